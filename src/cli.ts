@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { version } from '../package.json';
+import { addChat } from './cli/chat';
+import { addContext } from './cli/context';
+import { addEnqueue } from './cli/enqueue';
+import { addEvent } from './cli/event';
+import { addMigrate } from './cli/migrate';
+import { addReplay } from './cli/replay';
+import { addSeed } from './cli/seed';
+import { addStart } from './cli/start';
+import { addWorker } from './cli/worker';
+import { DialogkeeperError } from './errors';
+
+const program = new Command('dialogkeeper')
+  .description('keeps the context of every dialogue between a booking business and its clients')
+  .version(version)
+  .showHelpAfterError();
+
+for (const add of [
+  addStart,
+  addChat,
+  addReplay,
+  addWorker,
+  addMigrate,
+  addSeed,
+  addEnqueue,
+  addEvent,
+  addContext,
+]) {
+  add(program);
+}
+
+program.parseAsync().catch((error: unknown) => {
+  // Our own errors say what to do; anything else is a bug, and its stack is wanted.
+  const known = error instanceof DialogkeeperError;
+  process.stderr.write(`${known ? `${error.message} [${error.code}]` : (error as Error).stack}\n`);
+  process.exitCode = 1;
+});

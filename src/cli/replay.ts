@@ -1,0 +1,71 @@
+import { SingleBar } from 'cli-progress';
+import { type Command, InvalidArgumentError } from 'commander';
+import { environment, readConfig } from '../config';
+import { createLogger } from '../logger';
+import { readRecorded } from '../replay/recorded';
+import { replay } from '../replay/run';
+import { renderTable } from '../replay/summary';
+import { resolveServers } from '../servers';
+import { prepare } from './start';
+
+interface ReplayOptions {
+  processes: number;
+  concurrency: number;
+  expire: number;
+  killEvery: number;
+  json?: boolean;
+}
+
+export function addReplay(program: Command): void {
+  program
+    .command('replay')
+    .description('send recorded dialogues through the real queue and check every context that was handed out')
+    .argument('<dialogues.jsonl>', 'recorded dialogues, one a line (docs/replay.md)')
+    .option('--processes <n>', 'worker processes', whole(1), 1)
+    .option('--concurrency <n>', 'dialogues at the same time', whole(1), 8)
+    .option('--expire <share>', 'drop this share of cached keys before each turn', share, 0)
+    .option('--kill-every <turns>', 'SIGKILL a worker process after every so many turns', whole(0), 0)
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  dialogkeeper replay examples/dialogues.jsonl\n  dialogkeeper replay examples/dialogues.jsonl --processes 2 --expire 0.2 --kill-every 10',
+    )
+    .action(run);
+}
+
+async function run(path: string, options: ReplayOptions): Promise<void> {
+  const recorded = readRecorded(path);
+  const servers = await resolveServers(readConfig());
+  const logger = createLogger(servers.config.logLevel);
+  const bar = new SingleBar({ format: '{bar} {value}/{total} turns, {duration_formatted}', noTTYOutput: false });
+  try {
+    await prepare({ ...servers, embedded: false }, logger); // the schema, no demo salon
+    const result = await replay(recorded, {
+      ...options,
+      config: servers.config,
+      env: environment(),
+      cli: process.argv[1] ?? '',
+      logger,
+      onProgress: (turns, total) => (bar.isActive ? bar.update(turns) : bar.start(total, turns)),
+    });
+    bar.stop();
+    process.stdout.write(`${options.json ? JSON.stringify(result) : renderTable(result)}\n`);
+    if (!result.ok) process.exitCode = 1;
+  } finally {
+    bar.stop();
+    await servers.stop();
+  }
+}
+
+function whole(least: number) {
+  return (given: string): number => {
+    if (/^\d+$/.test(given) && Number(given) >= least) return Number(given);
+    throw new InvalidArgumentError(`It must be a whole number, at least ${least}.`);
+  };
+}
+
+function share(given: string): number {
+  const value = Number(given);
+  if (given !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 1.');
+}

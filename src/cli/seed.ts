@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { migrateUp } from '../db/migrate';
+import { seedDemoSalon } from '../db/seed/demo-salon';
+import { withDatabase } from './connect';
+import { print } from './output';
+
+export function addSeed(program: Command): void {
+  program
+    .command('seed')
+    .description('add a demo salon whose context is about 300 KB of JSON')
+    .option('--company <id>', 'its id', 'demo')
+    .option('--replace', 'remove a company of that id first, with all its data')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  dialogkeeper seed --company salon-2')
+    .action(seed);
+}
+
+async function seed({ company, replace, json }: { company: string; replace?: boolean; json?: boolean }): Promise<void> {
+  const summary = await withDatabase(async (db) => {
+    await migrateUp(db);
+    return seedDemoSalon(db, { companyId: company, replace: replace ?? false });
+  });
+  print(summary, { json }, () => JSON.stringify(summary, null, 2));
+}

@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { readConfig } from '../config';
+import { openDatabase } from '../db/database';
+import { migrateUp } from '../db/migrate';
+import { seedDemoSalon } from '../db/seed/demo-salon';
+import { createLogger, type Logger } from '../logger';
+import { type Connected, resolveServers, type Servers } from '../servers';
+import { startWorkers } from '../workers/start';
+import { stopSignal } from './stop-signal';
+
+export function addStart(program: Command): void {
+  program
+    .command('start')
+    .description('everything in one process: servers where none are configured, migration, all workers')
+    .addHelpText('after', '\nExample:\n  dialogkeeper start')
+    .action(start);
+}
+
+async function start(): Promise<void> {
+  const stopped = stopSignal();
+  const servers = await resolveServers(readConfig());
+  const logger = createLogger(servers.config.logLevel);
+  await prepare(servers, logger);
+  const running = await startWorkers({ config: servers.config, logger });
+  process.stdout.write(welcome(servers));
+  process.send?.('ready');
+  await stopped;
+  await running.stop();
+  await servers.stop();
+}
+
+/** Brings the database up to date; the demo salon comes only where the database is our own. */
+export async function prepare({ config, embedded }: Servers, logger: Logger): Promise<void> {
+  const db = openDatabase(config.databaseUrl, { pool: 2, logger });
+  try {
+    await migrateUp(db);
+    if (embedded) await seedDemoSalon(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
+function welcome({ config, embedded }: Servers): string {
+  const company = embedded ? 'demo' : '<company>';
+  return `
+dialogkeeper is running${embedded ? ' on embedded servers' : ''}. Ctrl-C stops it.
+
+  PostgreSQL  ${hidden(config.databaseUrl)}${embedded ? `   (data in ${config.dataDir})` : ''}
+  queues      ${hidden(config.redisUrl)}
+  cache       ${hidden(config.cacheRedisUrl)}
+  responder   ${config.responder}
+  gateway     ${describeGateway(config)}
+
+In another terminal:
+
+  npx dialogkeeper chat
+  npx dialogkeeper enqueue --company ${company} --from +79990000001 --text "Здравствуйте! На когда я записана?"
+  npx dialogkeeper context show --company ${company} --phone +79990000001
+  npx dialogkeeper event booking-created --company ${company} --phone +79990000001
+
+`;
+}
+
+function describeGateway({ gateway, gatewayUrl }: Connected): string {
+  return gateway === 'console' ? 'console (replies are printed here)' : `webhook ${gatewayUrl}`;
+}
+
+function hidden(url: string): string {
+  const shown = new URL(url);
+  if (shown.password) shown.password = '***';
+  return shown.toString();
+}

@@ -1,0 +1,30 @@
+import { Argument, type Command } from 'commander';
+import { readConfig } from '../config';
+import { QUEUES } from '../jobs';
+import { createLogger } from '../logger';
+import { resolveServers } from '../servers';
+import { startWorkers } from '../workers/start';
+import { stopSignal } from './stop-signal';
+
+export function addWorker(program: Command): void {
+  program
+    .command('worker')
+    .description('take jobs from the named queues until SIGTERM; what PM2 runs')
+    .addArgument(new Argument('[queues...]', 'default: all').choices(QUEUES))
+    .addHelpText('after', '\nExamples:\n  dialogkeeper worker\n  dialogkeeper worker conversation-turn outgoing-message')
+    .action(worker);
+}
+
+async function worker(queues: string[]): Promise<void> {
+  const stopped = stopSignal();
+  const servers = await resolveServers(readConfig());
+  const logger = createLogger(servers.config.logLevel);
+  const taken = queues.length > 0 ? queues : QUEUES;
+  const running = await startWorkers({ config: servers.config, logger, queues: taken });
+  logger.info({ queues: taken }, 'taking jobs');
+  process.send?.('ready'); // PM2's wait_ready
+  logger.info({ signal: await stopped }, 'stopping');
+  await running.stop();
+  await servers.stop();
+  logger.info('stopped');
+}

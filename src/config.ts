@@ -1,0 +1,246 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { ConfigInvalid } from './errors';
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+
+interface Setting<T> {
+  env: string;
+  /** As it would be written in the environment; undefined: the program decides (see `doc`). */
+  default: string | undefined;
+  doc: string;
+  parse: (given: string, env: string) => T;
+}
+
+const text = (given: string) => given;
+
+function url(...protocols: string[]) {
+  return (given: string, env: string) => {
+    const protocol = URL.canParse(given) ? new URL(given).protocol : undefined;
+    if (protocol && protocols.includes(protocol)) return given;
+    throw new ConfigInvalid(env, given, `a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+  };
+}
+
+function oneOf<const T extends string>(...allowed: T[]) {
+  return (given: string, env: string): T => {
+    const found = allowed.find((value) => value === given);
+    if (found) return found;
+    throw new ConfigInvalid(env, given, allowed.join(', '));
+  };
+}
+
+function integer(min: number, max: number) {
+  return (given: string, env: string) => {
+    const value = Number(given);
+    if (/^\d+$/.test(given) && value >= min && value <= max) return value;
+    throw new ConfigInvalid(env, given, `a whole number from ${min} to ${max}`);
+  };
+}
+
+const UNITS = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: 24 * HOUR } as const;
+
+/** `1500ms`, `10s`, `15m`, `12h`, `7d` → milliseconds. */
+function duration(min: number, max: number) {
+  return (given: string, env: string) => {
+    const [, amount, unit] = /^(\d+)\s*(ms|s|m|h|d)$/.exec(given) ?? [];
+    const value = Number(amount) * UNITS[unit as keyof typeof UNITS];
+    if (value >= min && value <= max) return value;
+    throw new ConfigInvalid(env, given, `a duration such as 1500ms, 10s or 12h, from ${min} to ${max} ms`);
+  };
+}
+
+const ttl = duration(SECOND, 30 * 24 * HOUR);
+
+/** Every setting there is. The table in docs/configuration.md is printed from this list. */
+export const SETTINGS = {
+  environment: {
+    env: 'NODE_ENV',
+    default: 'development',
+    doc: 'in `production` nothing is embedded: a missing URL stops the start',
+    parse: text,
+  },
+  databaseUrl: {
+    env: 'DATABASE_URL',
+    default: undefined,
+    doc: 'PostgreSQL. Unset outside production: the embedded one',
+    parse: url('postgres:', 'postgresql:'),
+  },
+  databasePool: {
+    env: 'DATABASE_POOL',
+    default: '10',
+    doc: 'connections of each process',
+    parse: integer(1, 1000),
+  },
+  redisUrl: {
+    env: 'REDIS_URL',
+    default: undefined,
+    doc: 'Redis of the queues (`noeviction`). Unset outside production: the embedded one. On a laptop with a tunnel: `redis://localhost:6380`; on a server: `redis://localhost:6379`',
+    parse: url('redis:', 'rediss:'),
+  },
+  cacheRedisUrl: {
+    env: 'CACHE_REDIS_URL',
+    default: undefined,
+    doc: 'Redis of the context cache (may evict). Unset: the same as `REDIS_URL`',
+    parse: url('redis:', 'rediss:'),
+  },
+  queuePrefix: {
+    env: 'QUEUE_PREFIX',
+    default: 'dialogkeeper',
+    doc: 'first part of every key of the queues',
+    parse: text,
+  },
+  dataDir: {
+    env: 'DATA_DIR',
+    default: '.data',
+    doc: 'where the embedded servers keep their data',
+    parse: text,
+  },
+  companyTtl: { env: 'TTL_COMPANY', default: '12h', doc: 'how long the company segment may live', parse: ttl },
+  scheduleTtl: { env: 'TTL_SCHEDULE', default: '12h', doc: 'the same of the schedule', parse: ttl },
+  clientTtl: { env: 'TTL_CLIENT', default: '12h', doc: 'the same of the client', parse: ttl },
+  dialogueTtl: { env: 'TTL_DIALOGUE', default: '12h', doc: 'the same of the dialogue', parse: ttl },
+  cacheTimeout: {
+    env: 'CACHE_TIMEOUT',
+    default: '250ms',
+    doc: 'how long one command of the cache may take before the source is read instead',
+    parse: duration(10, 10 * SECOND),
+  },
+  dialogueMessages: {
+    env: 'DIALOGUE_MESSAGES',
+    default: '50',
+    doc: 'how many of the last messages a context holds',
+    parse: integer(1, 1000),
+  },
+  scheduleDays: {
+    env: 'SCHEDULE_DAYS',
+    default: '30',
+    doc: 'how many days ahead the schedule reaches',
+    parse: integer(1, 365),
+  },
+  quiet: {
+    env: 'QUIET',
+    default: '1500ms',
+    doc: 'a turn waits until the client has been quiet this long (`company.quiet_ms` overrides it)',
+    parse: duration(0, MINUTE),
+  },
+  maxWait: {
+    env: 'MAX_WAIT',
+    default: '10s',
+    doc: 'but never longer than this after the first unanswered message (`company.max_wait_ms`)',
+    parse: duration(0, 10 * MINUTE),
+  },
+  responder: {
+    env: 'RESPONDER',
+    default: 'receptionist',
+    doc: '`receptionist`, `scripted`, or the path of a module that exports `createResponder`',
+    parse: text,
+  },
+  script: {
+    env: 'SCRIPT',
+    default: undefined,
+    doc: 'the dialogues that the scripted responder replays (JSON lines)',
+    parse: text,
+  },
+  responderTimeout: {
+    env: 'RESPONDER_TIMEOUT',
+    default: '30s',
+    doc: 'how long a responder may think before its turn is tried again',
+    parse: duration(100, 10 * MINUTE),
+  },
+  gateway: {
+    env: 'GATEWAY',
+    default: 'console',
+    doc: 'where replies go: `console`, or `webhook` (POST to `GATEWAY_URL`)',
+    parse: oneOf('console', 'webhook'),
+  },
+  gatewayUrl: {
+    env: 'GATEWAY_URL',
+    default: undefined,
+    doc: 'receives replies when `GATEWAY=webhook`',
+    parse: url('http:', 'https:'),
+  },
+  gatewaySecret: {
+    env: 'GATEWAY_SECRET',
+    default: undefined,
+    doc: 'signs what is sent to `GATEWAY_URL` (HMAC-SHA-256)',
+    parse: text,
+  },
+  gatewayTimeout: {
+    env: 'GATEWAY_TIMEOUT',
+    default: '10s',
+    doc: 'how long one attempt to send may take',
+    parse: duration(100, 2 * MINUTE),
+  },
+  turnConcurrency: {
+    env: 'TURN_CONCURRENCY',
+    default: '16',
+    doc: 'turns at once in each process (they mostly wait for the responder)',
+    parse: integer(1, 1000),
+  },
+  sweepEvery: {
+    env: 'SWEEP_EVERY',
+    default: '5s',
+    doc: 'how often PostgreSQL is asked for unfinished work that no job carries',
+    parse: duration(100, HOUR),
+  },
+  drainTimeout: {
+    env: 'DRAIN_TIMEOUT',
+    default: '45s',
+    doc: 'how long a stopping process waits for its running jobs; PM2 kills later than that',
+    parse: duration(100, 10 * MINUTE),
+  },
+  logLevel: {
+    env: 'LOG_LEVEL',
+    default: 'info',
+    doc: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`',
+    parse: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+  },
+} satisfies Record<string, Setting<unknown>>;
+
+type Settings = typeof SETTINGS;
+type Value<S> = S extends { parse: (...args: never[]) => infer T; default: infer D }
+  ? D extends undefined
+    ? T | undefined
+    : T
+  : never;
+
+export type Config = { readonly [Name in keyof Settings]: Value<Settings[Name]> };
+export type LogLevel = Config['logLevel'];
+
+/**
+ * Reads the environment, with `.env` of the working directory beneath it.
+ * Throws `ConfigInvalid`, which names the variable, what was given and what is allowed.
+ */
+export function readConfig(env: Record<string, string | undefined> = environment()): Config {
+  const entries = Object.entries(SETTINGS).map(([name, setting]: [string, Setting<unknown>]) => {
+    const given = env[setting.env] || setting.default;
+    return [name, given === undefined ? undefined : setting.parse(given.trim(), setting.env)];
+  });
+  const config = Object.fromEntries(entries) as Config;
+  requireTogether(config);
+  return config;
+}
+
+/** What child processes inherit; the one place that reads `process.env`. */
+export function environment(): Record<string, string | undefined> {
+  const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
+  return { ...file, ...process.env };
+}
+
+function requireTogether(config: Config): void {
+  if (config.environment === 'production') {
+    if (!config.databaseUrl) throw new ConfigInvalid('DATABASE_URL', undefined, 'set when NODE_ENV is production');
+    if (!config.redisUrl) throw new ConfigInvalid('REDIS_URL', undefined, 'set when NODE_ENV is production');
+  }
+  if (config.gateway === 'webhook') {
+    const needs = 'set when GATEWAY is webhook';
+    if (!config.gatewayUrl) throw new ConfigInvalid('GATEWAY_URL', undefined, needs);
+    if (!config.gatewaySecret) throw new ConfigInvalid('GATEWAY_SECRET', undefined, needs);
+  }
+  if (config.responder === 'scripted' && !config.script) {
+    throw new ConfigInvalid('SCRIPT', undefined, 'the path of a file with dialogues when RESPONDER is scripted');
+  }
+}

@@ -1,0 +1,45 @@
+import { promisify } from 'node:util';
+import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
+
+/**
+ * The bytes of an entry: one header byte, then JSON, compressed above a threshold. The header's high four bits
+ * are the schema version of the segments, the low four bits the codec. Bytes that this release can not read are
+ * treated as absent: old and new releases may share a Redis.
+ */
+const SCHEMA_VERSION = 1;
+const JSON_PLAIN = 0;
+const JSON_BROTLI = 1;
+
+/** Below this many bytes compression saves less than it costs. */
+const COMPRESS_FROM = 2048;
+/** Low quality: entries are written often and read from memory in the same building. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } };
+
+// Both run in the thread pool, off the event loop.
+const compress = promisify(brotliCompress);
+const decompress = promisify(brotliDecompress);
+
+export async function encode(value: unknown): Promise<Buffer> {
+  const json = Buffer.from(JSON.stringify(value));
+  if (json.length < COMPRESS_FROM) return withHeader(JSON_PLAIN, json);
+  return withHeader(JSON_BROTLI, await compress(json, BROTLI));
+}
+
+/** Undefined: these bytes are not of this release, or not whole. */
+export async function decode(body: Buffer): Promise<{ value: unknown } | undefined> {
+  const header = body[0];
+  if (header === undefined || header >> 4 !== SCHEMA_VERSION) return undefined;
+  const codec = header & 0x0f;
+  if (codec !== JSON_PLAIN && codec !== JSON_BROTLI) return undefined;
+  try {
+    const rest = body.subarray(1);
+    const json = codec === JSON_BROTLI ? await decompress(rest) : rest;
+    return { value: JSON.parse(json.toString()) };
+  } catch {
+    return undefined; // cut off or damaged: the source has it whole
+  }
+}
+
+function withHeader(codec: number, bytes: Buffer): Buffer {
+  return Buffer.concat([Buffer.of((SCHEMA_VERSION << 4) | codec), bytes]);
+}

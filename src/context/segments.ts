@@ -1,0 +1,150 @@
+/**
+ * The four parts of a context. Each is loaded, cached and dropped on its own, because each changes for its
+ * own reasons: the company when somebody edits it, the schedule with every booking of anybody, the client with
+ * his own bookings, the dialogue with every turn.
+ *
+ * Times of the schedule are local to the company (`2026-11-24T10:00`): what a client says and what a responder
+ * answers is local time, and comparing strings needs no time-zone library.
+ */
+
+export const SEGMENTS = ['company', 'schedule', 'client', 'dialogue'] as const;
+export type SegmentName = (typeof SEGMENTS)[number];
+
+export interface Service {
+  id: string;
+  title: string;
+  category: string;
+  description: string;
+  /** In the company's currency; `max` equals `min` for a fixed price. */
+  price: { min: number; max: number };
+  durationMinutes: number;
+}
+
+export interface StaffMember {
+  id: string;
+  name: string;
+  specialization: string;
+  about: string;
+  /** Which services this person performs. */
+  serviceIds: string[];
+}
+
+export interface CompanySegment {
+  id: string;
+  name: string;
+  /** IANA name, e.g. `Europe/Moscow`. */
+  timezone: string;
+  /** BCP 47 language the company answers in when the client's is unknown, e.g. `ru`. */
+  locale: string;
+  /** ISO 4217. */
+  currency: string;
+  phone: string | null;
+  address: string | null;
+  about: string | null;
+  services: Service[];
+  staff: StaffMember[];
+}
+
+export interface WorkingHours {
+  staffId: string;
+  /** `YYYY-MM-DD` */
+  date: string;
+  /** `HH:MM`, local. */
+  from: string;
+  /** `HH:MM`, local, later than `from`. */
+  to: string;
+}
+
+/** Time that is taken, whoever took it: no other client's name or phone is ever part of a context. */
+export interface BusyTime {
+  bookingId: string;
+  staffId: string;
+  serviceId: string | null;
+  /** `YYYY-MM-DDTHH:MM`, local. */
+  from: string;
+  to: string;
+}
+
+export interface ScheduleSegment {
+  hours: WorkingHours[];
+  busy: BusyTime[];
+}
+
+export type BookingStatus = 'booked' | 'completed' | 'cancelled';
+
+export interface Booking {
+  id: string;
+  status: BookingStatus;
+  serviceId: string | null;
+  /** As it was called when it was booked. */
+  title: string;
+  staffId: string | null;
+  /** `YYYY-MM-DDTHH:MM`, local to the company. */
+  from: string;
+  to: string;
+  price: number | null;
+  comment: string | null;
+  /** Who made it: the bot in a turn, or the booking system. */
+  madeBy: 'bot' | 'booking-system';
+  /** Who completed or cancelled it, when known. */
+  closedBy: string | null;
+}
+
+export interface ClientSegment {
+  /** E.164, or null for a client known only by a WhatsApp id. */
+  phone: string | null;
+  name: string | null;
+  notes: string | null;
+  /** Every booking to come, soonest first, then the last closed one, if any. */
+  bookings: Booking[];
+}
+
+export interface DialogueMessage {
+  from: 'client' | 'business';
+  kind: MessageKind;
+  /** Null where the message carries no words (a sticker, a location …). */
+  text: string | null;
+  /** ISO 8601 with offset: when the sender's device or our gateway sent it. */
+  sentAt: string;
+}
+
+export const MESSAGE_KINDS = [
+  'text',
+  'image',
+  'audio',
+  'video',
+  'document',
+  'sticker',
+  'location',
+  'contact',
+  'reaction',
+  'button',
+  'unsupported',
+] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+export type DialogueState = Record<string, unknown>;
+
+export interface DialogueSegment {
+  /** The last messages of both sides, oldest first, without those that the turn is about to answer. */
+  messages: DialogueMessage[];
+  /** What the responder wants to remember; opaque to everybody else. */
+  state: DialogueState;
+}
+
+export interface SegmentValues {
+  company: CompanySegment;
+  schedule: ScheduleSegment;
+  client: ClientSegment;
+  dialogue: DialogueSegment;
+}
+
+/** What a responder is given. Deeply frozen: parts of it are shared with every other turn of this process. */
+export type Context = { readonly [S in SegmentName]: SegmentValues[S] };
+
+/** Whose context: one client's dialogue with one company. */
+export interface ContextOwner {
+  companyId: string;
+  /** The client's address in its canonical spelling: E.164, or `lid:…` / `bsuid:…` where no phone is known. */
+  client: string;
+}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { HOUR } from '../config';
+import { normalizeAddress } from '../conversation/address';
+import { createMetrics, type Metrics } from '../metrics';
+import { ContextCache } from './cache';
+import { Copies } from './copies';
+import { decode, encode } from './envelope';
+import { clientsPattern, entryKey } from './keys';
+import { jittered, Loader } from './loader';
+import type { LoadReport } from './report';
+import {
+  type Context,
+  type ContextOwner,
+  type DialogueSegment,
+  SEGMENTS,
+  type SegmentName,
+} from './segments';
+import type { ContextSource, SourceVersions } from './source';
+
+export interface ContextServiceOptions {
+  /** Where the cache is: a URL, or a connection whose address is taken. The service opens its own connection. */
+  redis: string | Redis;
+  source: ContextSource;
+  /** Milliseconds an entry may live. Default: 12 hours each. */
+  ttlMs?: Partial<Record<SegmentName, number>>;
+  /** Milliseconds one command may take before the source is read instead. Default: 250. */
+  timeoutMs?: number;
+  /** Memory for parsed entries, in bytes. Default: 256 MB. */
+  maxCopiesBytes?: number;
+  metrics?: Metrics;
+}
+
+/** What a booking of one client changes: his own segment, and everybody's schedule. */
+const CHANGED_BY_BOOKING = ['client', 'schedule'] as const;
+
+/**
+ * Keeps contexts. Usable alone, inside any worker: it needs a Redis and a source, and opens nothing else.
+ * Phones may be in any spelling that names the country (see `normalizePhone`); others throw `InvalidAddress`.
+ */
+export class ContextService {
+  readonly #cache: ContextCache;
+  readonly #loader: Loader;
+  readonly #ttlMs: Record<SegmentName, number>;
+  readonly #copies: Copies;
+
+  constructor(options: ContextServiceOptions) {
+    const metrics = options.metrics ?? createMetrics();
+    const ttls = SEGMENTS.map((segment) => [segment, options.ttlMs?.[segment] ?? 12 * HOUR]);
+    this.#ttlMs = Object.fromEntries(ttls) as Record<SegmentName, number>;
+    this.#cache = new ContextCache({
+      redis: options.redis,
+      timeoutMs: options.timeoutMs ?? 250,
+      onError: (command) => metrics.cacheErrors.inc({ command }),
+    });
+    this.#copies = new Copies(options.maxCopiesBytes ?? 256 * 1024 * 1024);
+    this.#loader = new Loader({
+      cache: this.#cache,
+      copies: this.#copies,
+      source: options.source,
+      ttlMs: this.#ttlMs,
+      metrics,
+    });
+  }
+
+  /** The whole context, from wherever its parts are found. Throws only what the source throws. */
+  async loadFullContext(phone: string, companyId: string): Promise<Context> {
+    return (await this.load(ownerOf(phone, companyId))).context;
+  }
+
+  /** The context if all of it is cached, else null. Loads nothing. Throws when Redis does not answer. */
+  async getCachedFullContext(phone: string, companyId: string): Promise<Context | null> {
+    const owner = ownerOf(phone, companyId);
+    const looks = SEGMENTS.map((segment) => ({
+      key: entryKey(segment, owner),
+      held: undefined,
+      leastVersion: undefined,
+      token: '',
+    }));
+    const values = await Promise.all(
+      (await this.#cache.read(looks, 0)).map((found) => (found.kind === 'entry' ? decode(found.body) : undefined)),
+    );
+    if (values.some((decoded) => !decoded)) return null;
+    return Object.fromEntries(SEGMENTS.map((segment, i) => [segment, values[i]?.value])) as Context;
+  }
+
+  /**
+   * Stores a context that the caller made elsewhere. Fills under way are refused. Entries so written carry no
+   * source version: a turn that knows the database's versions loads them anew.
+   *
+   * @param ttl milliseconds; default 12 hours
+   */
+  async setCachedFullContext(phone: string, companyId: string, context: Context, ttl = 12 * HOUR): Promise<void> {
+    const owner = ownerOf(phone, companyId);
+    await Promise.all(
+      SEGMENTS.map(async (segment) => {
+        const entry = { etag: randomUUID(), version: undefined, body: await encode(context[segment]) };
+        await this.#cache.write(entryKey(segment, owner), entry, ttl);
+      }),
+    );
+  }
+
+  /**
+   * Drops what a booking of this client changes: his own segment and the company's schedule. The dialogue stays.
+   * Returns how many keys there were. Throws when Redis does not answer: call again.
+   */
+  async invalidateCachedContext(
+    phone: string,
+    companyId: string,
+    segments: readonly SegmentName[] = CHANGED_BY_BOOKING,
+  ): Promise<number> {
+    return this.invalidate(ownerOf(phone, companyId), segments);
+  }
+
+  /** As `loadFullContext`, for a caller that knows the address, the source's versions, or wants the report. */
+  async load(owner: ContextOwner, versions?: SourceVersions): Promise<{ context: Context; report: LoadReport }> {
+    return this.#loader.load(owner, versions);
+  }
+
+  async invalidate(owner: ContextOwner, segments: readonly SegmentName[]): Promise<number> {
+    return this.#cache.invalidate(segments.map((segment) => entryKey(segment, owner)));
+  }
+
+  /** Drops the client segment of every client of a company: for an event that does not say whose booking it is. */
+  async invalidateClients(companyId: string): Promise<number> {
+    return this.#cache.invalidate(await this.#cache.scan(clientsPattern(companyId)));
+  }
+
+  /**
+   * Writes a dialogue through after its turn was committed. Never throws: a dialogue that could not be written is
+   * older than the database, and the next turn loads it.
+   */
+  async writeDialogue(owner: ContextOwner, dialogue: DialogueSegment, version: number): Promise<void> {
+    const key = entryKey('dialogue', owner);
+    const body = await encode(dialogue);
+    const entry = { etag: randomUUID(), version, body };
+    const written = await this.#cache.write(key, entry, jittered(this.#ttlMs.dialogue)).catch(() => false);
+    if (written) this.#copies.keep(key, { ...entry, value: dialogue, bytes: body.length });
+  }
+
+  /** Resolves when the cache's connection stands. Throws after `timeoutMs`; the service works without it, slower. */
+  async ready(timeoutMs: number): Promise<void> {
+    await this.#cache.ready(timeoutMs);
+  }
+
+  close(): void {
+    this.#cache.close();
+  }
+}
+
+export function createContextService(options: ContextServiceOptions): ContextService {
+  return new ContextService(options);
+}
+
+function ownerOf(phone: string, companyId: string): ContextOwner {
+  return { companyId, client: normalizeAddress({ kind: 'phone', value: phone }) };
+}

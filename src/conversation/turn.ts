@@ -1,0 +1,109 @@
+import type { ContextService } from '../context/service';
+import type { Context, DialogueSegment } from '../context/segments';
+import { type Committed, commitTurn } from '../db/commit';
+import type { Db } from '../db/database';
+import type { Debounce } from '../db/debounce';
+import { type PendingTurn, readTurn } from '../db/turn';
+import { InvalidReply, ResponderTimedOut, SlotTaken } from '../errors';
+import type { Queues } from '../jobs/queues';
+import { replySchema } from '../responders/reply-schema';
+import type { Reply, Responder } from '../responders/responder';
+import { publishEvents } from './events';
+
+export interface TurnParts {
+  db: Db;
+  queues: Queues;
+  contexts: ContextService;
+  responder: Responder;
+  /** Milliseconds that the responder may think. */
+  responderTimeoutMs: number;
+  debounce: Debounce;
+  dialogueMessages: number;
+}
+
+export type TurnResult =
+  | { kind: 'committed' }
+  | { kind: 'nothing-to-answer' }
+  | { kind: 'superseded' }
+  | { kind: 'early'; dueInMs: number };
+
+/** A time that is gone is gone from the next schedule; more than this many in a row is another matter. */
+const MAX_SLOTS_TAKEN = 3;
+
+/**
+ * Answers everything unanswered in a conversation, once. No transaction is open while the responder thinks;
+ * whoever commits first wins, and the other one's reply never existed.
+ */
+export async function runTurn(parts: TurnParts, conversationId: string, signal: AbortSignal): Promise<TurnResult> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const turn = await readTurn(parts.db, conversationId);
+      if (!turn) return { kind: 'nothing-to-answer' };
+      if (turn.dueInMs > 0) return { kind: 'early', dueInMs: turn.dueInMs };
+      return await answer(parts, turn, signal);
+    } catch (error) {
+      // Somebody took the time that the responder had offered. Its schedule was old by then; the next is not.
+      if (!(error instanceof SlotTaken) || attempt === MAX_SLOTS_TAKEN) throw error;
+    }
+  }
+}
+
+async function answer(parts: TurnParts, turn: PendingTurn, signal: AbortSignal): Promise<TurnResult> {
+  const owner = { companyId: turn.companyId, client: turn.client };
+  const { context, report } = await parts.contexts.load(owner, turn.versions);
+  const started = performance.now();
+  const reply = await respond(parts, context, turn, signal);
+  const responderMs = Math.round(performance.now() - started);
+
+  const committed = await commitTurn(parts.db, turn, reply, { context: report, responderMs }, parts.debounce);
+  if (committed.kind === 'superseded') return committed;
+
+  // From here on everything is in PostgreSQL: what a crash leaves undone, the sweep does.
+  const dialogue = continued(context.dialogue, turn, reply, committed, parts.dialogueMessages);
+  await parts.contexts.writeDialogue(owner, dialogue, committed.version);
+  if (committed.repliedAt) await parts.queues.wakeOutbox(turn.conversationId);
+  if (reply.actions.length > 0) await publishEvents(parts, { companyId: turn.companyId, graceMs: 0 });
+  if (committed.dueInMs !== null) await parts.queues.wakeTurn(turn.conversationId, committed.dueInMs);
+  return { kind: 'committed' };
+}
+
+/** A responder is foreign code: its deadline is kept for it, and what it returns is checked. */
+async function respond(parts: TurnParts, context: Context, turn: PendingTurn, signal: AbortSignal): Promise<Reply> {
+  const timeout = AbortSignal.timeout(parts.responderTimeoutMs);
+  const deadline = AbortSignal.any([signal, timeout]);
+  const messages = turn.messages.map(({ messageId, kind, text, sentAt }) => ({ messageId, kind, text, sentAt }));
+  const thinking = parts.responder.respond({ context, messages, now: new Date().toISOString(), signal: deadline });
+  const answered = await Promise.race([thinking, rejectedOn(deadline)]).catch((error) => {
+    throw timeout.aborted ? new ResponderTimedOut(parts.responderTimeoutMs, { cause: error }) : error;
+  });
+  const reply = replySchema.safeParse(answered);
+  if (reply.success) return reply.data;
+  const issue = reply.error.issues[0];
+  throw new InvalidReply(issue?.path.map(String).join('.') || '(root)', issue?.message ?? 'is not valid');
+}
+
+function rejectedOn(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+/** The dialogue after the turn: exactly what the source would load. */
+function continued(
+  before: DialogueSegment,
+  turn: PendingTurn,
+  reply: Reply,
+  { repliedAt }: Extract<Committed, { kind: 'committed' }>,
+  limit: number,
+): DialogueSegment {
+  const asked = turn.messages.map(({ kind, text, sentAt }) => ({ from: 'client' as const, kind, text, sentAt }));
+  const said =
+    reply.text && repliedAt
+      ? [{ from: 'business' as const, kind: 'text' as const, text: reply.text, sentAt: repliedAt }]
+      : [];
+  return {
+    messages: [...before.messages, ...asked, ...said].slice(-limit),
+    state: reply.state ?? before.state,
+  };
+}

@@ -1,0 +1,207 @@
+import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { phoneOf } from '../conversation/address';
+import type { ClientSegment, CompanySegment, DialogueSegment, ScheduleSegment } from '../context/segments';
+import type { ContextSource } from '../context/source';
+import { UnknownCompany } from '../errors';
+import type { Db } from './database';
+import { lastMessages } from './dialogue';
+import { localTime } from './local-time';
+
+export interface PostgresSourceOptions {
+  /** How many days ahead the schedule reaches, today included. */
+  scheduleDays: number;
+  /** How many of the last messages a dialogue holds. */
+  dialogueMessages: number;
+}
+
+/**
+ * Segments as PostgreSQL has them. Each is one statement, so that its version and its value are of one snapshot.
+ * Throws `UnknownCompany`; a client who never wrote is a client without a name, and is not cached.
+ */
+export function createPostgresSource(db: Db, options: PostgresSourceOptions): ContextSource {
+  return {
+    company: ({ companyId }) => loadCompany(db, companyId),
+    schedule: ({ companyId }) => loadSchedule(db, companyId, options.scheduleDays),
+    client: ({ companyId, client }) => loadClient(db, companyId, client),
+    dialogue: ({ companyId, client }) => loadDialogue(db, companyId, client, options.dialogueMessages),
+  };
+}
+
+async function loadCompany(db: Db, companyId: string) {
+  const row = await db
+    .selectFrom('company as c')
+    .select((company) => [
+      'c.id',
+      'c.name',
+      'c.timezone',
+      'c.locale',
+      'c.currency',
+      'c.phone',
+      'c.address',
+      'c.about',
+      'c.version',
+      jsonArrayFrom(
+        company
+          .selectFrom('service as s')
+          .select([
+            sql<string>`s.id::text`.as('id'),
+            's.title',
+            's.category',
+            's.description',
+            sql<{ min: number; max: number }>`json_build_object('min', s.price_min, 'max', s.price_max)`.as('price'),
+            's.duration_minutes as durationMinutes',
+          ])
+          .whereRef('s.company_id', '=', 'c.id')
+          .where('s.active', '=', true)
+          .orderBy('s.id'),
+      ).as('services'),
+      jsonArrayFrom(
+        company
+          .selectFrom('staff as p')
+          .select([
+            sql<string>`p.id::text`.as('id'),
+            'p.name',
+            'p.specialization',
+            'p.about',
+            sql<string[]>`coalesce((
+              select json_agg(x.service_id::text order by x.service_id) from staff_service x where x.staff_id = p.id
+            ), '[]')`.as('serviceIds'),
+          ])
+          .whereRef('p.company_id', '=', 'c.id')
+          .where('p.active', '=', true)
+          .orderBy('p.id'),
+      ).as('staff'),
+    ])
+    .where('c.id', '=', companyId)
+    .executeTakeFirst();
+  if (!row) throw new UnknownCompany(companyId);
+  const { version, ...value } = row;
+  return { version, value: value satisfies CompanySegment };
+}
+
+async function loadSchedule(db: Db, companyId: string, days: number) {
+  const today = sql<Date>`(now() at time zone c.timezone)::date`;
+  const row = await db
+    .selectFrom('company as c')
+    .select((company) => [
+      'c.schedule_version as version',
+      jsonArrayFrom(
+        company
+          .selectFrom('working_hours as h')
+          .select([
+            sql<string>`h.staff_id::text`.as('staffId'),
+            sql<string>`h.date::text`.as('date'),
+            sql<string>`to_char(h.starts, 'HH24:MI')`.as('from'),
+            sql<string>`to_char(h.ends, 'HH24:MI')`.as('to'),
+          ])
+          .whereRef('h.company_id', '=', 'c.id')
+          .where(sql<boolean>`h.date >= ${today} and h.date < ${today} + ${sql.lit(days)}`)
+          .orderBy('h.date')
+          .orderBy('h.staff_id')
+          .orderBy('h.starts'),
+      ).as('hours'),
+      jsonArrayFrom(
+        company
+          .selectFrom('booking as b')
+          .select([
+            sql<string>`b.id::text`.as('bookingId'),
+            sql<string>`b.staff_id::text`.as('staffId'),
+            sql<string | null>`b.service_id::text`.as('serviceId'),
+            localTime('b.starts_at').as('from'),
+            localTime('b.ends_at').as('to'),
+          ])
+          .whereRef('b.company_id', '=', 'c.id')
+          .where('b.staff_id', 'is not', null)
+          .where('b.status', '=', 'booked')
+          .where('b.ends_at', '>', sql<Date>`now()`)
+          .where('b.starts_at', '<', sql<Date>`now() + make_interval(days => ${sql.lit(days)})`)
+          .orderBy('b.starts_at')
+          .orderBy('b.id'),
+      ).as('busy'),
+    ])
+    .where('c.id', '=', companyId)
+    .executeTakeFirst();
+  if (!row) throw new UnknownCompany(companyId);
+  const { version, ...value } = row;
+  return { version, value: value satisfies ScheduleSegment };
+}
+
+async function loadClient(db: Db, companyId: string, address: string) {
+  const row = await db
+    .selectFrom('client as k')
+    .innerJoin('company as c', 'c.id', 'k.company_id')
+    .select((client) => [
+      'k.name',
+      'k.notes',
+      'k.version',
+      jsonArrayFrom(
+        client
+          .selectFrom('booking as b')
+          .select([
+            sql<string>`b.id::text`.as('id'),
+            'b.status',
+            sql<string | null>`b.service_id::text`.as('serviceId'),
+            'b.title',
+            sql<string | null>`b.staff_id::text`.as('staffId'),
+            localTime('b.starts_at').as('from'),
+            localTime('b.ends_at').as('to'),
+            'b.price',
+            'b.comment',
+            'b.made_by as madeBy',
+            'b.closed_by as closedBy',
+          ])
+          .whereRef('b.client_id', '=', 'k.id')
+          .where((booking) =>
+            booking.or([
+              booking.and([
+                booking('b.status', '=', 'booked'),
+                booking('b.ends_at', '>', sql<Date>`now() - interval '1 day'`),
+              ]),
+              booking(
+                'b.id',
+                '=',
+                booking
+                  .selectFrom('booking as l')
+                  .select('l.id')
+                  .whereRef('l.client_id', '=', 'k.id')
+                  .where('l.status', '<>', 'booked')
+                  .orderBy(sql`coalesce(l.closed_at, l.ends_at)`, 'desc')
+                  .orderBy('l.id', 'desc')
+                  .limit(1),
+              ),
+            ]),
+          )
+          .orderBy(sql`b.status <> 'booked'`)
+          .orderBy('b.starts_at')
+          .orderBy('b.id'),
+      ).as('bookings'),
+    ])
+    .where('k.company_id', '=', companyId)
+    .where('k.address', '=', address)
+    .executeTakeFirst();
+  const phone = phoneOf(address);
+  if (!row) {
+    const value: ClientSegment = { phone, name: null, notes: null, bookings: [] };
+    return { value, version: 0, cacheable: false };
+  }
+  const { version, ...client } = row;
+  return { version, value: { phone, ...client } satisfies ClientSegment };
+}
+
+async function loadDialogue(db: Db, companyId: string, address: string, limit: number) {
+  const row = await db
+    .selectFrom('conversation as v')
+    .innerJoin('client as k', 'k.id', 'v.client_id')
+    .select((conversation) => [
+      'v.version',
+      'v.state',
+      jsonArrayFrom(lastMessages(conversation, limit)).as('messages'),
+    ])
+    .where('k.company_id', '=', companyId)
+    .where('k.address', '=', address)
+    .executeTakeFirst();
+  if (!row) return { value: { messages: [], state: {} } satisfies DialogueSegment, version: 0, cacheable: false };
+  const { version, messages, state } = row;
+  return { version, value: { messages: messages.reverse(), state } satisfies DialogueSegment };
+}

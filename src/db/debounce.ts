@@ -1,0 +1,25 @@
+import { type RawBuilder, sql } from 'kysely';
+
+export interface Debounce {
+  quietMs: number;
+  maxWaitMs: number;
+}
+
+/**
+ * When a conversation's next turn is due: once the client has been quiet, but never later than the longest wait
+ * after his first unanswered message. A company's own figures come before the configured ones.
+ */
+export function dueAt(first: RawBuilder<Date>, last: RawBuilder<Date>, defaults: Debounce): RawBuilder<Date> {
+  const quiet = sql`coalesce(c.quiet_ms, ${defaults.quietMs}::integer)`;
+  const maxWait = sql`coalesce(c.max_wait_ms, ${defaults.maxWaitMs}::integer)`;
+  return sql<Date>`least(
+    ${last} + ${quiet} * interval '1 millisecond',
+    ${first} + ${maxWait} * interval '1 millisecond'
+  )`;
+}
+
+/** Milliseconds by the database's clock, never negative. */
+export function millisecondsUntil(instant: string): RawBuilder<number> {
+  const seconds = sql`extract(epoch from ${sql.ref(instant)} - clock_timestamp())`;
+  return sql<number>`greatest(0, ceil(${seconds} * 1000))::integer`;
+}

@@ -1,0 +1,37 @@
+import { type Migration, Migrator } from 'kysely';
+import type { Db } from './database';
+import { initial } from './migrations/0001-initial';
+
+/** In order; a landed migration never changes. */
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-initial': initial,
+};
+
+export interface MigrationStatus {
+  name: string;
+  appliedAt: string | null;
+}
+
+/** Applies what is pending; safe to call from several processes at once. Returns the names applied. */
+export async function migrateUp(db: Db): Promise<string[]> {
+  return names(await migrator(db).migrateToLatest());
+}
+
+/** Takes the newest applied migration back, with the data it held. Returns its name, if there was one. */
+export async function migrateDown(db: Db): Promise<string[]> {
+  return names(await migrator(db).migrateDown());
+}
+
+export async function migrationStatus(db: Db): Promise<MigrationStatus[]> {
+  const migrations = await migrator(db).getMigrations();
+  return migrations.map(({ name, executedAt }) => ({ name, appliedAt: executedAt?.toISOString() ?? null }));
+}
+
+function migrator(db: Db): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+}
+
+function names({ error, results = [] }: Awaited<ReturnType<Migrator['migrateToLatest']>>): string[] {
+  if (error) throw error;
+  return results.filter((result) => result.status === 'Success').map((result) => result.migrationName);
+}

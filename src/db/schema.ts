@@ -1,0 +1,177 @@
+import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+import type { BookingStatus, DialogueState, MessageKind } from '../context/segments';
+
+/** `bigint` identities: strings in JavaScript, so that no id is ever rounded. */
+type Id = ColumnType<string, never, never>;
+type Ref = ColumnType<string, string, string>;
+type Time = ColumnType<Date, Date | string, Date | string>;
+type Json<T> = ColumnType<T, string, string>;
+/** Bumped by triggers in the transaction that changes the data; never written by hand. */
+type Version = ColumnType<number, never, never>;
+
+export interface CompanyTable {
+  id: string;
+  name: string;
+  timezone: Generated<string>;
+  locale: Generated<string>;
+  currency: Generated<string>;
+  phone: string | null;
+  address: string | null;
+  about: string | null;
+  /** Milliseconds; null: the configured default. */
+  quiet_ms: number | null;
+  max_wait_ms: number | null;
+  version: Version;
+  schedule_version: Version;
+  created_at: Generated<Date>;
+}
+
+export interface ServiceTable {
+  id: Id;
+  company_id: string;
+  title: string;
+  category: Generated<string>;
+  description: Generated<string>;
+  price_min: number;
+  price_max: number;
+  duration_minutes: number;
+  active: Generated<boolean>;
+}
+
+export interface StaffTable {
+  id: Id;
+  company_id: string;
+  name: string;
+  specialization: Generated<string>;
+  about: Generated<string>;
+  active: Generated<boolean>;
+}
+
+export interface StaffServiceTable {
+  company_id: string;
+  staff_id: Ref;
+  service_id: Ref;
+}
+
+export interface WorkingHoursTable {
+  company_id: string;
+  staff_id: Ref;
+  /** `YYYY-MM-DD`, local. */
+  date: ColumnType<string, string, string>;
+  /** `HH:MM`, local. */
+  starts: string;
+  ends: string;
+}
+
+export interface ClientTable {
+  id: Id;
+  company_id: string;
+  /** The canonical one of his addresses: E.164 where a phone is known. */
+  address: string;
+  name: string | null;
+  notes: string | null;
+  version: Version;
+  created_at: Generated<Date>;
+}
+
+export interface ClientAddressTable {
+  company_id: string;
+  address: string;
+  client_id: Ref;
+}
+
+export interface BookingTable {
+  id: Id;
+  company_id: string;
+  client_id: ColumnType<string | null, string | null | undefined, string | null>;
+  staff_id: ColumnType<string | null, string | null | undefined, string | null>;
+  service_id: ColumnType<string | null, string | null | undefined, string | null>;
+  title: string;
+  starts_at: Time;
+  ends_at: Time;
+  status: Generated<BookingStatus>;
+  price: number | null;
+  comment: string | null;
+  made_by: Generated<'bot' | 'booking-system'>;
+  closed_by: string | null;
+  closed_at: ColumnType<Date | null, Date | undefined, Date | null>;
+  external_id: string | null;
+  created_at: Generated<Date>;
+}
+
+export interface ConversationTable {
+  id: Id;
+  company_id: string;
+  client_id: Ref;
+  /** The number of committed turns. Written by the commit alone, and only when it still is what the turn read. */
+  version: Generated<number>;
+  state: ColumnType<DialogueState, string | undefined, string>;
+  /** When the oldest unanswered message arrived; null: nothing is unanswered. */
+  waiting_since: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  /** When the next turn is due; null together with `waiting_since`. */
+  due_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  created_at: Generated<Date>;
+}
+
+export type ReplyStatus = 'pending' | 'sending' | 'sent' | 'failed';
+
+export interface MessageTable {
+  id: Id;
+  company_id: string;
+  conversation_id: Ref;
+  direction: 'in' | 'out';
+  channel: string;
+  /** In: who wrote. Out: whom to answer. */
+  address: string;
+  kind: Generated<MessageKind>;
+  text: string | null;
+  media: Json<unknown> | null;
+  payload: Json<unknown> | null;
+  /** In: by the sender's clock. Out: when the turn was committed. */
+  sent_at: Time;
+  /** When the gateway put it on the queue (in) or the turn was committed (out). */
+  received_at: Time;
+  /** By the database's clock, which the debounce is counted in. */
+  stored_at: Generated<Date>;
+  /** The turn (the conversation's version after it) that answered or wrote it; null: unanswered. */
+  turn: number | null;
+  /** In: the gateway's id, unique per company and channel. Out: the id that the gateway answered with. */
+  provider_message_id: string | null;
+  /** Out only, as everything below. */
+  status: ReplyStatus | null;
+  idempotency_key: string | null;
+  attempts: Generated<number>;
+  sending_since: ColumnType<Date | null, Date | undefined, Date | null>;
+  error: string | null;
+  /** Where this turn's context came from, and how long it took. */
+  turn_report: Json<unknown> | null;
+}
+
+export interface BookingEventTable {
+  id: Id;
+  company_id: string;
+  kind: 'booking-created' | 'booking-cancelled';
+  booking_id: Ref;
+  client_address: string;
+  reason: string | null;
+  occurred_at: Generated<Date>;
+  published_at: ColumnType<Date | null, never, Date | null>;
+}
+
+export interface Database {
+  company: CompanyTable;
+  service: ServiceTable;
+  staff: StaffTable;
+  staff_service: StaffServiceTable;
+  working_hours: WorkingHoursTable;
+  client: ClientTable;
+  client_address: ClientAddressTable;
+  booking: BookingTable;
+  conversation: ConversationTable;
+  message: MessageTable;
+  booking_event: BookingEventTable;
+}
+
+export type NewCompany = Insertable<CompanyTable>;
+export type NewBooking = Insertable<BookingTable>;
+export type ConversationRow = Selectable<ConversationTable>;

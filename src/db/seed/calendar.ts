@@ -1,0 +1,87 @@
+import type { Random } from './random';
+
+/** Days and hours of the demo salon. It is in Moscow, which has no summer time: one offset will do. */
+export const TIMEZONE = 'Europe/Moscow';
+const OFFSET = '+03:00';
+const OFFSET_MS = 3 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+
+/** Minutes since midnight, local. */
+export interface Interval {
+  from: number;
+  to: number;
+}
+
+export interface Workday {
+  /** Index into the staff. */
+  staff: number;
+  /** `YYYY-MM-DD` */
+  date: string;
+  /** Before and after lunch. */
+  intervals: [Interval, Interval];
+}
+
+/** The day that `now` is in, moved by some days. */
+export function localDate(now: Date, days = 0): string {
+  return new Date(now.getTime() + OFFSET_MS + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+export function clock(minutes: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+export function instant(date: string, minutes: number): string {
+  return `${date}T${clock(minutes)}:00${OFFSET}`;
+}
+
+/** Three of them, so that the salon is open from 9 to 21 and never at lunch as a whole. */
+const ROSTERS: [Interval, Interval][] = [
+  [hours(9, 13), hours(14, 19)],
+  [hours(10, 14), hours(15, 20)],
+  [hours(11, 15), hours(16, 21)],
+];
+
+/**
+ * Everybody has one day of the week off, on different days, so that the salon is open on all of them. Somebody
+ * who works alone has none.
+ */
+export function demoWorkdays(staffCount: number, now: Date, days: number): Workday[] {
+  const dates = Array.from({ length: days }, (_, day) => localDate(now, day));
+  return dates.flatMap((date) => {
+    const weekday = new Date(date).getUTCDay();
+    return Array.from({ length: staffCount }, (_, staff) => staff)
+      .filter((staff) => staffCount === 1 || staff % 7 !== weekday)
+      .flatMap((staff) => {
+        const intervals = ROSTERS[staff % ROSTERS.length];
+        return intervals ? { staff, date, intervals } : [];
+      });
+  });
+}
+
+/**
+ * Visits of these lengths, one after the other with pauses between. One end of the interval stays free by
+ * `free` minutes, so that there is something to offer.
+ */
+export function fillWithVisits<T extends { durationMinutes: number }>(
+  { from, to }: Interval,
+  free: number,
+  services: readonly T[],
+  random: Random,
+): (Interval & { service: T })[] {
+  const atStart = random.chance(0.5);
+  const end = atStart ? to : to - free;
+  const visits: (Interval & { service: T })[] = [];
+  let at = atStart ? from + free : from;
+  for (;;) {
+    const starts = at + random.pick([0, 0, 15, 15, 30, 45]);
+    const service = random.pick(services);
+    at = starts + service.durationMinutes;
+    if (at > end) return visits;
+    visits.push({ from: starts, to: at, service });
+  }
+}
+
+function hours(from: number, to: number): Interval {
+  return { from: from * 60, to: to * 60 };
+}

@@ -1,0 +1,134 @@
+import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { DialogueState } from '../context/segments';
+import type { TurnMessage } from '../responders/responder';
+import type { Db, Transaction } from './database';
+import { type Debounce, dueAt, millisecondsUntil } from './debounce';
+import { isoTime } from './dialogue';
+import type { Database } from './schema';
+
+/** More than this is left for the next turn; no responder reads a thousand messages at once. */
+const MAX_MESSAGES = 100;
+
+export interface PendingTurn {
+  conversationId: string;
+  companyId: string;
+  clientId: string;
+  /** The client's canonical address. */
+  client: string;
+  /** Local times of actions are in it. */
+  timezone: string;
+  /** Milliseconds until the turn is due; 0: now. */
+  dueInMs: number;
+  /** What the sources of the context were when the messages were read. */
+  versions: { company: number; schedule: number; client: number; dialogue: number };
+  /** Oldest first, with the row's id. */
+  messages: (TurnMessage & { id: string; channel: string; address: string })[];
+}
+
+/** The unanswered messages and the source versions, in one statement. Undefined: there is nothing to answer. */
+export async function readTurn(db: Db, conversationId: string): Promise<PendingTurn | undefined> {
+  const row = await db
+    .selectFrom('conversation as v')
+    .innerJoin('company as c', 'c.id', 'v.company_id')
+    .innerJoin('client as k', 'k.id', 'v.client_id')
+    .select((conversation) => [
+      'v.id as conversationId',
+      'v.company_id as companyId',
+      'v.client_id as clientId',
+      'k.address as client',
+      'c.timezone',
+      millisecondsUntil('v.due_at').as('dueInMs'),
+      'c.version as company',
+      'c.schedule_version as schedule',
+      'k.version as clientVersion',
+      'v.version as dialogue',
+      jsonArrayFrom(
+        conversation
+          .selectFrom('message as m')
+          .select([
+            sql<string>`m.id::text`.as('id'),
+            sql<string>`m.provider_message_id`.as('messageId'),
+            'm.kind',
+            'm.text',
+            isoTime('m.sent_at').as('sentAt'),
+            'm.channel',
+            'm.address',
+          ])
+          .whereRef('m.conversation_id', '=', 'v.id')
+          .where('m.direction', '=', 'in')
+          .where('m.turn', 'is', null)
+          .orderBy('m.sent_at')
+          .orderBy('m.received_at')
+          .orderBy('m.id')
+          .limit(MAX_MESSAGES),
+      ).as('messages'),
+    ])
+    .where('v.id', '=', conversationId)
+    .where('v.due_at', 'is not', null)
+    .executeTakeFirst();
+  if (!row || row.messages.length === 0) return undefined;
+  const { company, schedule, clientVersion, dialogue, ...turn } = row;
+  return { ...turn, versions: { company, schedule, client: clientVersion, dialogue } };
+}
+
+/**
+ * The conditional heart of a turn: moves the conversation from the version that was read to the next one, or
+ * does nothing. Returns the new version; undefined: another turn was committed first.
+ */
+export async function advanceConversation(
+  tx: Transaction<Database>,
+  turn: PendingTurn,
+  state: DialogueState | undefined,
+): Promise<number | undefined> {
+  const advanced = await tx
+    .updateTable('conversation')
+    .set({ version: sql<number>`version + 1`, ...(state && { state: JSON.stringify(state) }) })
+    .where('id', '=', turn.conversationId)
+    .where('version', '=', turn.versions.dialogue)
+    .returning('version')
+    .executeTakeFirst();
+  return advanced?.version;
+}
+
+/** Marks what was read as answered, and sets the debounce by what has come since. */
+export async function markAnswered(
+  tx: Transaction<Database>,
+  turn: PendingTurn,
+  version: number,
+  debounce: Debounce,
+): Promise<{ dueInMs: number | null }> {
+  await tx
+    .updateTable('message')
+    .set({ turn: version })
+    .where(
+      'id',
+      'in',
+      turn.messages.map(({ id }) => id),
+    )
+    .execute();
+  return tx
+    .with('rest', (query) =>
+      query
+        .selectFrom('message')
+        .select((message) => [
+          message.fn.min('stored_at').as('first'),
+          message.fn.max('stored_at').as('last'),
+        ])
+        .where('conversation_id', '=', turn.conversationId)
+        .where('direction', '=', 'in')
+        .where('turn', 'is', null),
+    )
+    .updateTable('conversation as v')
+    .from(['company as c', 'rest'])
+    .set({
+      waiting_since: sql<Date | null>`rest.first`,
+      due_at: sql<Date | null>`${dueAt(sql`rest.first`, sql`rest.last`, debounce)}`,
+    })
+    .whereRef('c.id', '=', 'v.company_id')
+    .where('v.id', '=', turn.conversationId)
+    .returning(
+      sql<number | null>`case when v.due_at is not null then ${millisecondsUntil('v.due_at')} end`.as('dueInMs'),
+    )
+    .executeTakeFirstOrThrow();
+}

@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import type { Db } from './database';
+import type { BookingEventTable } from './schema';
+
+/** One sweep wakes at most this many of each kind; the next one comes in seconds. */
+const AT_ONCE = 500;
+
+/** Conversations whose turn should have run by now. */
+export async function overdueTurns(db: Db, graceMs: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('conversation')
+    .select('id')
+    .where('due_at', '<', ago(graceMs))
+    .orderBy('due_at')
+    .limit(AT_ONCE)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Conversations with a reply that should have left by now. */
+export async function overdueReplies(db: Db, graceMs: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('message')
+    .select('conversation_id as id')
+    .where('status', 'in', ['pending', 'sending'])
+    .where('stored_at', '<', ago(graceMs))
+    .groupBy('conversation_id')
+    .orderBy((row) => row.fn.min('stored_at'))
+    .limit(AT_ONCE)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+export interface UnpublishedEvent {
+  id: string;
+  companyId: string;
+  kind: BookingEventTable['kind'];
+  bookingId: string;
+  client: string;
+  reason: string | null;
+  occurredAt: Date;
+}
+
+/** Of one company, or of all; those of running turns are left to their turn for `graceMs`. */
+export async function unpublishedEvents(db: Db, graceMs: number, companyId?: string): Promise<UnpublishedEvent[]> {
+  return db
+    .selectFrom('booking_event')
+    .select([
+      'id',
+      'company_id as companyId',
+      'kind',
+      'booking_id as bookingId',
+      'client_address as client',
+      'reason',
+      'occurred_at as occurredAt',
+    ])
+    .where('published_at', 'is', null)
+    .where('occurred_at', '<=', ago(graceMs))
+    .$if(companyId !== undefined, (query) => query.where('company_id', '=', companyId ?? ''))
+    .orderBy('id')
+    .limit(AT_ONCE)
+    .execute();
+}
+
+export async function markPublished(db: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .updateTable('booking_event')
+    .set({ published_at: sql<Date>`now()` })
+    .where('id', 'in', ids)
+    .execute();
+}
+
+function ago(ms: number) {
+  return sql<Date>`clock_timestamp() - ${ms}::integer * interval '1 millisecond'`;
+}

@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { SECOND } from '../config';
+import { claimFolder, type Urls } from './claim';
+import { startPostgres } from './postgres';
+import { startValkey } from './valkey';
+
+/**
+ * The process that holds both servers: `fork(child.js, [dataDir])`. It lives as long as its IPC channel, so it ends
+ * with its parent however that ends.
+ */
+export type ChildMessage =
+  | { kind: 'ready'; urls: Urls }
+  /** Another process has the folder. */
+  | { kind: 'busy' }
+  | { kind: 'failed'; problem: string };
+
+/** Closing PGlite takes milliseconds; a client that never lets go must not keep an orphan alive. */
+const CLOSE_DEADLINE = 8 * SECOND;
+
+async function run(dataDir: string): Promise<void> {
+  const parentGone = once(process, 'disconnect');
+  const claim = await claimFolder(dataDir);
+  if (!claim) return tell({ kind: 'busy' });
+  try {
+    const valkey = await startValkey();
+    const postgres = await startPostgres(join(dataDir, 'postgres'));
+    const urls = { databaseUrl: postgres.url, redisUrl: valkey.url };
+    await claim.publish(urls);
+    await tell({ kind: 'ready', urls });
+    await parentGone;
+    setTimeout(() => process.exit(1), CLOSE_DEADLINE);
+    await claim.withdraw();
+    await postgres.stop();
+    await valkey.stop();
+  } finally {
+    await claim.release();
+  }
+}
+
+/** Resolves when the message is out: `process.exit` drops what is still in the channel. */
+function tell(message: ChildMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send && process.connected) process.send(message, () => resolve());
+    else resolve();
+  });
+}
+
+// Ctrl-C and PM2 signal the whole group. The servers must outlive the parent's last query, so it ends them.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+
+run(process.argv[2] ?? '')
+  .catch((err: unknown) =>
+    tell({ kind: 'failed', problem: err instanceof Error ? err.message : String(err) }),
+  )
+  .finally(() => process.exit());

@@ -1,0 +1,213 @@
+/**
+ * Every failure that a caller, an operator or a test may want to tell apart. `code` is stable and is what code
+ * and tests match; the message is for people: what, why, and what to do next.
+ */
+export abstract class DialogkeeperError extends Error {
+  abstract readonly code: string;
+  /** False where trying again can not help: a job that fails so goes to the failed set at once. */
+  readonly retryable: boolean = true;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+export class ConfigInvalid extends DialogkeeperError {
+  readonly code = 'config.invalid';
+
+  constructor(
+    readonly variable: string,
+    readonly given: string | undefined,
+    readonly allowed: string,
+  ) {
+    super(`${variable} is ${given === undefined ? 'not set' : JSON.stringify(given)}; it must be ${allowed}`);
+  }
+}
+
+export class InvalidPayload extends DialogkeeperError {
+  readonly code = 'job.invalid-payload';
+  override readonly retryable = false;
+
+  constructor(
+    readonly job: string,
+    /** Dotted path of the first field that is wrong, `(root)` when the payload as a whole is. */
+    readonly field: string,
+    readonly problem: string,
+  ) {
+    super(`${job}: ${field}: ${problem}`);
+  }
+}
+
+export class UnknownJob extends DialogkeeperError {
+  readonly code = 'job.unknown';
+  override readonly retryable = false;
+
+  constructor(
+    readonly queue: string,
+    readonly job: string,
+    readonly known: readonly string[],
+  ) {
+    super(`queue ${queue} has no job ${JSON.stringify(job)}; it takes ${known.join(', ')}`);
+  }
+}
+
+export class UnknownCompany extends DialogkeeperError {
+  readonly code = 'company.unknown';
+  override readonly retryable = false;
+
+  constructor(readonly companyId: string) {
+    super(
+      `there is no company ${JSON.stringify(companyId)} in the database; insert it, then retry the job from the failed set`,
+    );
+  }
+}
+
+export class InvalidAddress extends DialogkeeperError {
+  readonly code = 'address.invalid';
+  override readonly retryable = false;
+
+  constructor(
+    readonly given: string,
+    readonly problem: string,
+  ) {
+    super(
+      `${JSON.stringify(given)} is not an address of a client: ${problem}. Give an international phone number, a WhatsApp id, or an id ending in @lid`,
+    );
+  }
+}
+
+export class QueueUnreachable extends DialogkeeperError {
+  readonly code = 'queue.unreachable';
+
+  constructor(
+    readonly url: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the queue Redis at ${url} does not answer; nothing was enqueued, so call again`, options);
+  }
+}
+
+/** Somebody took the time between the turn's context and its commit. */
+export class SlotTaken extends DialogkeeperError {
+  readonly code = 'booking.slot-taken';
+
+  constructor(
+    readonly companyId: string,
+    readonly staffId: string,
+    readonly from: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${from} of staff member ${staffId} (company ${companyId}) is taken by another booking`, options);
+  }
+}
+
+/** What the responder asked for does not fit the data: another company's service, a time that is none. */
+export class InvalidAction extends DialogkeeperError {
+  readonly code = 'turn.invalid-action';
+
+  constructor(
+    readonly action: string,
+    readonly problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the responder's action ${action} can not be committed: ${problem}`, options);
+  }
+}
+
+export class InvalidReply extends DialogkeeperError {
+  readonly code = 'turn.invalid-reply';
+
+  constructor(
+    /** Dotted path in the reply. */
+    readonly field: string,
+    readonly problem: string,
+  ) {
+    super(`the responder returned something that is not a reply: ${field}: ${problem}`);
+  }
+}
+
+export class ResponderTimedOut extends DialogkeeperError {
+  readonly code = 'turn.responder-timeout';
+
+  constructor(
+    readonly timeoutMs: number,
+    options?: ErrorOptions,
+  ) {
+    super(`the responder has not answered within ${timeoutMs} ms (RESPONDER_TIMEOUT); the turn will be tried again`, options);
+  }
+}
+
+/** The provider will never accept this message; sending it again can not help. */
+export class GatewayRefused extends DialogkeeperError {
+  readonly code = 'gateway.refused';
+
+  constructor(
+    readonly status: number | undefined,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the gateway refused the message${status === undefined ? '' : ` (${status})`}: ${reason}`, options);
+  }
+}
+
+/** The provider did not take the message this time. */
+export class GatewayUnavailable extends DialogkeeperError {
+  readonly code = 'gateway.unavailable';
+
+  constructor(
+    readonly reason: string,
+    /** How long the provider asked to be left alone, in milliseconds. */
+    readonly retryAfterMs: number | undefined = undefined,
+    options?: ErrorOptions,
+  ) {
+    super(`the gateway did not take the message: ${reason}`, options);
+  }
+}
+
+export class EmbeddedFailed extends DialogkeeperError {
+  readonly code = 'embedded.failed';
+
+  constructor(problem: string, options?: ErrorOptions) {
+    super(`the embedded servers did not start: ${problem}`, options);
+  }
+}
+
+/** They ran and then ended without being asked to. */
+export class EmbeddedEnded extends DialogkeeperError {
+  readonly code = 'embedded.ended';
+
+  constructor(
+    readonly dataDir: string,
+    how: string,
+  ) {
+    super(
+      `the embedded servers of ${dataDir} have ended (${how}): start this program again; what PostgreSQL had committed is there`,
+    );
+  }
+}
+
+export class InvalidScript extends DialogkeeperError {
+  readonly code = 'script.invalid';
+
+  constructor(
+    readonly path: string,
+    /** From 1; 0 is the file as a whole. */
+    readonly line: number,
+    readonly field: string,
+    readonly problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${path}, line ${line}: ${field}: ${problem}`, options);
+  }
+}
+
+export class NothingRunning extends DialogkeeperError {
+  readonly code = 'cli.nothing-running';
+
+  constructor(readonly dataDir: string) {
+    super(
+      `REDIS_URL is not set and no embedded servers run for ${dataDir}; start them in another terminal with \`npm start\``,
+    );
+  }
+}

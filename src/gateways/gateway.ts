@@ -1,0 +1,23 @@
+/** A way out to WhatsApp. */
+export interface Gateway {
+  /**
+   * Resolves when the provider has accepted the message.
+   * Throws `GatewayRefused` when trying again can not help (the provider said so), anything else when it may.
+   */
+  send(message: OutgoingMessage, signal: AbortSignal): Promise<Sent>;
+}
+
+export interface OutgoingMessage {
+  companyId: string;
+  /** Canonical address: E.164, or `lid:…` / `bsuid:…`. */
+  to: string;
+  channel: string;
+  text: string;
+  /** The same for every attempt to send this message, different for any other message. */
+  idempotencyKey: string;
+}
+
+export interface Sent {
+  /** The provider's id of the message, where it gives one. */
+  messageId?: string;
+}

@@ -1,0 +1,157 @@
+import { types } from 'node:util';
+import {
+  DelegateBackoff,
+  ExponentialBackoff,
+  handleWhen,
+  type IBackoff,
+  type IRetryBackoffContext,
+  retry,
+  TimeoutStrategy,
+  timeout,
+} from 'cockatiel';
+import { z } from 'zod';
+import { GatewayRefused, GatewayUnavailable } from '../errors';
+import type { Gateway, OutgoingMessage, Sent } from './gateway';
+import { SIGNATURE_HEADER, signBody } from './signature';
+
+/** Longer than this nobody waits here: the outbox comes back later, and serves others meanwhile. */
+const PATIENCE_MS = 2000;
+
+const ACCEPTED = z.object({ messageId: z.string().min(1) });
+
+export interface WebhookGatewayOptions {
+  /** Where replies are posted to. */
+  url: string;
+  /** Shared with the receiver, who verifies requests with `verifySignature`. */
+  secret: string;
+  /** Of one attempt, up to the last byte of its answer. */
+  timeoutMs: number;
+  /** Of one `send`, the first one counted. Default 3. */
+  attempts?: number;
+}
+
+/**
+ * Posts `{ companyId, to, channel, text, idempotencyKey }` as JSON, signed. What the answers mean:
+ *
+ * | answer | outcome |
+ * |---|---|
+ * | 2xx | sent; `messageId` is taken from a JSON body `{ "messageId": "…" }` |
+ * | 3xx, 4xx but those below | `GatewayRefused`, at once |
+ * | 408, 425, 429, 5xx, no answer in time, no connection | tried again; in the end `GatewayUnavailable` |
+ *
+ * A redirect is refused rather than followed: a reply must not travel to a host that nobody configured. All
+ * attempts carry the same key (header `idempotency-key`), by which the receiver knows a message that it has
+ * already taken, for an answer that was lost on its way looks like no answer.
+ */
+export function createWebhookGateway(options: WebhookGatewayOptions): Gateway {
+  const retrying = retry(handleWhen(worthAnotherAttempt), {
+    maxAttempts: (options.attempts ?? 3) - 1, // cockatiel counts the repetitions
+    backoff,
+  }).dangerouslyUnref(); // an aborted backoff must not hold a process that is shutting down
+  return {
+    async send(message, signal) {
+      signal.throwIfAborted();
+      const sent = retrying.execute(() => attempt(message, signal, options), signal);
+      return unlessAborted(sent, signal);
+    },
+  };
+}
+
+async function attempt(
+  message: OutgoingMessage,
+  signal: AbortSignal,
+  options: WebhookGatewayOptions,
+): Promise<Sent> {
+  signal.throwIfAborted(); // it may have been while the backoff lasted
+  // cooperative: fetch gives up by itself, and an answer that was complete in time is never thrown away
+  const deadline = timeout(options.timeoutMs, TimeoutStrategy.Cooperative);
+  return deadline.execute(async ({ signal: timedOut }) => {
+    const response = await post(message, timedOut, options).catch((cause: unknown) => {
+      throw new GatewayUnavailable(
+        timedOut.aborted ? `no answer within ${options.timeoutMs} ms` : `no connection (${causeOf(cause)})`,
+        undefined,
+        { cause },
+      );
+    });
+    return outcome(response);
+  }, signal);
+}
+
+function post(message: OutgoingMessage, signal: AbortSignal, { url, secret }: WebhookGatewayOptions) {
+  const { companyId, to, channel, text, idempotencyKey } = message;
+  const body = JSON.stringify({ companyId, to, channel, text, idempotencyKey });
+  return fetch(url, {
+    method: 'POST',
+    redirect: 'manual',
+    signal,
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': idempotencyKey,
+      [SIGNATURE_HEADER]: signBody(secret, body),
+    },
+    body,
+  });
+}
+
+async function outcome(response: Response): Promise<Sent> {
+  const { status, headers } = response;
+  // The status line has decided; a body that breaks off or never ends must not turn a sent message into another one.
+  const body = await response.text().catch(() => '');
+  if (response.ok) return sentAs(body);
+  if (status >= 300 && status < 400) {
+    throw new GatewayRefused(
+      status,
+      `it redirects to ${headers.get('location') ?? 'nowhere'}; configure that URL if it is right`,
+    );
+  }
+  const reason = body.slice(0, 200) || response.statusText;
+  if (status === 408 || status === 425 || status === 429 || status >= 500) {
+    throw new GatewayUnavailable(`${status}: ${reason}`, retryAfterMs(headers.get('retry-after')));
+  }
+  throw new GatewayRefused(status, reason);
+}
+
+function sentAs(body: string): Sent {
+  try {
+    return ACCEPTED.parse(JSON.parse(body));
+  } catch {
+    return {}; // accepted, and nothing said about it
+  }
+}
+
+/** Seconds or an HTTP date (RFC 9110, 10.2.3). */
+function retryAfterMs(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
+  const until = Date.parse(header);
+  return Number.isNaN(until) ? undefined : Math.max(0, until - Date.now());
+}
+
+function worthAnotherAttempt(error: Error): boolean {
+  return error instanceof GatewayUnavailable && (error.retryAfterMs ?? 0) <= PATIENCE_MS;
+}
+
+/** Exponential with jitter, but never before the time that the provider asked for. */
+const exponential = new ExponentialBackoff({ initialDelay: 200, maxDelay: PATIENCE_MS });
+const backoff = new DelegateBackoff((context: IRetryBackoffContext<unknown>, last?: IBackoff<unknown>) => {
+  const state = last?.next(context) ?? exponential.next();
+  const error = 'error' in context.result ? context.result.error : undefined;
+  const asked = error instanceof GatewayUnavailable ? (error.retryAfterMs ?? 0) : 0;
+  return { delay: Math.max(state.duration, asked), state };
+});
+
+/** The retry policy looks at the signal between attempts only; a shutdown can not wait for its backoff. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** `fetch failed` says nothing; what failed is the code of its cause. */
+function causeOf(error: unknown): string {
+  const cause = types.isNativeError(error) ? (error.cause ?? error) : error;
+  if (!types.isNativeError(cause)) return String(cause);
+  return 'code' in cause ? String(cause.code) : cause.message;
+}

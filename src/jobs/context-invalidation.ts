@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { defineJob } from './define';
+import { companyId, phone, time } from './fields';
+
+/**
+ * What happened in the booking system. One contract under four names: an event says which company, and as far
+ * as it is known which client and which booking; the segments it touches are dropped. Idempotent, in any order.
+ */
+const schema = z.object({
+  companyId,
+  /** The client's. Without it and without `bookingId` every client of the company keeps his segment. */
+  phone: phone.optional(),
+  bookingId: z.union([z.string().min(1), z.int().transform(String)]).optional(),
+  occurredAt: time,
+  reason: z.string().max(1000).optional(),
+});
+
+const queue = 'context-invalidation';
+/** Retried until done: with the longest backoff this is more than a day of a Redis that is away. */
+const attempts = 2000;
+const backoffMs = 100;
+
+export const bookingCreated = defineJob({ name: 'booking-created', queue, attempts, backoffMs, schema });
+export const bookingUpdated = defineJob({ name: 'booking-updated', queue, attempts, backoffMs, schema });
+export const bookingCancelled = defineJob({ name: 'booking-cancelled', queue, attempts, backoffMs, schema });
+export const companyUpdated = defineJob({ name: 'company-updated', queue, attempts, backoffMs, schema });
+
+export type BookingEvent = z.output<typeof schema>;

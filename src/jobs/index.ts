@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import { bookingCancelled, bookingCreated, bookingUpdated, companyUpdated } from './context-invalidation';
+import { conversationTurn } from './conversation-turn';
+import { incomingMessage } from './incoming-message';
+import { outgoingMessage } from './outgoing-message';
+import { sweep } from './sweep';
+
+/** Every job there is. A new one is added here, and does not compile until a worker takes it. */
+export const JOBS = [
+  incomingMessage,
+  conversationTurn,
+  outgoingMessage,
+  bookingCreated,
+  bookingUpdated,
+  bookingCancelled,
+  companyUpdated,
+  sweep,
+] as const;
+
+export type AnyJob = (typeof JOBS)[number];
+export type JobName = AnyJob['name'];
+
+/** What a producer may pass. */
+export type PayloadInput<Job extends AnyJob> = z.input<Job['schema']>;
+/** What a worker gets. */
+export type Payload<Job extends AnyJob> = z.output<Job['schema']>;
+
+export const QUEUES = [...new Set(JOBS.map((job) => job.queue))];

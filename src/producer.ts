@@ -1,0 +1,89 @@
+import { Redis } from 'ioredis';
+import { SECOND } from './config';
+import { chatKind, normalizeAddress } from './conversation/address';
+import { QueueUnreachable } from './errors';
+import type { AnyJob, PayloadInput } from './jobs';
+import { bookingCancelled, bookingCreated, bookingUpdated, companyUpdated } from './jobs/context-invalidation';
+import { parsePayload } from './jobs/define';
+import { incomingMessage } from './jobs/incoming-message';
+import { Queues } from './jobs/queues';
+
+export interface ProducerOptions {
+  /** Redis of the queues. */
+  redisUrl: string;
+  /** As `QUEUE_PREFIX` of the workers. Default: `dialogkeeper`. */
+  prefix?: string;
+  /** Milliseconds after which an unreachable Redis is reported. Default: 2000. */
+  timeoutMs?: number;
+}
+
+export type MessageInput = PayloadInput<typeof incomingMessage>;
+export type BookingEventInput = PayloadInput<typeof bookingCreated>;
+
+/**
+ * What a gateway and a booking system need. Every call resolves when the job is safe in Redis. It throws
+ * `InvalidPayload` or `InvalidAddress` before anything is enqueued, and `QueueUnreachable` within `timeoutMs`:
+ * call again then; a message that did get through after all is stored once.
+ */
+export interface Producer {
+  receiveMessage(message: MessageInput): Promise<void>;
+  bookingCreated(event: BookingEventInput): Promise<void>;
+  bookingUpdated(event: BookingEventInput): Promise<void>;
+  bookingCancelled(event: BookingEventInput): Promise<void>;
+  companyUpdated(event: BookingEventInput): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createProducer({ redisUrl, prefix = 'dialogkeeper', timeoutMs = 2 * SECOND }: ProducerOptions): Producer {
+  const connection = new Redis(redisUrl, {
+    connectionName: 'dialogkeeper-producer',
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: timeoutMs,
+  });
+  connection.on('error', () => undefined); // whoever calls gets QueueUnreachable
+  const queues = new Queues({ connection, prefix });
+
+  async function add<Job extends AnyJob>(job: Job, payload: PayloadInput<Job>): Promise<void> {
+    parsePayload(job, payload);
+    try {
+      await ready(connection, timeoutMs);
+      await queues.add(job, payload);
+    } catch (error) {
+      throw new QueueUnreachable(withoutPassword(redisUrl), { cause: error });
+    }
+  }
+
+  return {
+    async receiveMessage(message) {
+      const { from } = parsePayload(incomingMessage, message);
+      if (chatKind(from.value) === 'client') normalizeAddress(from);
+      await add(incomingMessage, message);
+    },
+    bookingCreated: (event) => add(bookingCreated, event),
+    bookingUpdated: (event) => add(bookingUpdated, event),
+    bookingCancelled: (event) => add(bookingCancelled, event),
+    companyUpdated: (event) => add(companyUpdated, event),
+    async close() {
+      await queues.close();
+      connection.disconnect();
+    },
+  };
+}
+
+/** A first connection is waited for; one that was lost is not. */
+async function ready(connection: Redis, timeoutMs: number): Promise<void> {
+  if (connection.status !== 'connecting' && connection.status !== 'connect') return;
+  const deadline = AbortSignal.timeout(timeoutMs);
+  await new Promise<void>((resolve, reject) => {
+    connection.once('ready', resolve);
+    connection.once('close', () => reject(new Error('the connection was closed')));
+    deadline.addEventListener('abort', () => reject(deadline.reason));
+  });
+}
+
+function withoutPassword(url: string): string {
+  const shown = new URL(url);
+  shown.password = '';
+  return shown.toString();
+}

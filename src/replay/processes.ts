@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** Worker processes, any of which may be killed at any time. */
+export interface Processes {
+  /** SIGKILL to one of them, chosen by `random` (0 ≤ x < 1), and another in its place. */
+  killOne(random: number): void;
+  readonly killed: number;
+  stop(): Promise<void>;
+}
+
+export interface ProcessOptions {
+  count: number;
+  /** The program's entry, `dist/cli.js`. */
+  cli: string;
+  env: Record<string, string | undefined>;
+  /** A worker that ends without having been asked to. */
+  onExit: (problem: string) => void;
+}
+
+/** Resolves when all of them take jobs. */
+export async function startProcesses(options: ProcessOptions): Promise<Processes> {
+  const running = new Set<ChildProcess>();
+  let killed = 0;
+  let stopping = false;
+
+  function start(): { child: ChildProcess; ready: Promise<void> } {
+    // 'ipc' as PM2 has it: the worker says 'ready', and a worker whose parent is gone ends itself.
+    const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const;
+    const child = spawn(process.execPath, [options.cli, 'worker'], { env: options.env, stdio: [...stdio] });
+    running.add(child);
+    child.once('exit', (code, signal) => {
+      const wanted = !running.delete(child);
+      if (!wanted && !stopping) options.onExit(`a worker process ended by itself (${signal ?? code})`);
+    });
+    return { child, ready: once(child, 'message').then(() => undefined) };
+  }
+
+  await Promise.all(Array.from({ length: options.count }, () => start().ready));
+
+  return {
+    get killed() {
+      return killed;
+    },
+    killOne(random) {
+      const victim = [...running][Math.floor(random * running.size)];
+      if (!victim || stopping) return;
+      running.delete(victim);
+      victim.kill('SIGKILL');
+      killed += 1;
+      start();
+    },
+    async stop() {
+      stopping = true;
+      await Promise.all(
+        [...running].map((child) => {
+          child.kill('SIGTERM');
+          return once(child, 'exit');
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { resolve } from 'node:path';
+import type { Config } from '../config';
+import { ConfigInvalid } from '../errors';
+import { createReceptionist } from './receptionist';
+import type { Responder } from './responder';
+import { createScriptedResponder } from './scripted';
+
+/** What a module named by `RESPONDER` exports. */
+export interface ResponderModule {
+  createResponder(config: Config): Responder | Promise<Responder>;
+}
+
+export async function createResponder(config: Config): Promise<Responder> {
+  if (config.responder === 'receptionist') return createReceptionist();
+  if (config.responder === 'scripted') return createScriptedResponder(config.script ?? '');
+  const module = (await import(resolve(config.responder)).catch((error) => {
+    throw new ConfigInvalid('RESPONDER', config.responder, `a module that can be loaded (${error.message})`);
+  })) as Partial<ResponderModule> & { default?: Partial<ResponderModule> };
+  const create = module.createResponder ?? module.default?.createResponder;
+  if (typeof create !== 'function') {
+    throw new ConfigInvalid('RESPONDER', config.responder, 'a module that exports createResponder(config)');
+  }
+  return create(config);
+}

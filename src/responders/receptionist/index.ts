@@ -1,0 +1,67 @@
+import type { Reply, Responder, RespondInput, TurnMessage } from '../responder';
+import { widest } from './calendar';
+import { type Language, languageOf, languageOfLocale } from './language';
+import { localTime } from './local-time';
+import { english } from './phrases/en';
+import { createFormat } from './phrases/format';
+import { russian } from './phrases/ru';
+import type { Plan } from './plan';
+import { decide } from './policy';
+import { readState, type State } from './state';
+import { understand } from './understanding';
+
+/** Longer texts are not requests; patterns over megabytes would hold up every other turn of the process. */
+const READ_CHARACTERS = 2000;
+
+const PHRASES = { ru: russian, en: english };
+
+/**
+ * A receptionist without a model and without a network: phrases, patterns and the calendar. Everything it knows is in
+ * the context, and the same input gives the same reply.
+ */
+export function createReceptionist(): Responder {
+  return { respond: async (input) => respond(input) };
+}
+
+function respond({ context, messages, now }: RespondInput): Reply {
+  const state = readState(context.dialogue.state);
+  const text = textOf(messages);
+  const language =
+    languageOf(text, state.asked !== undefined) ?? state.language ?? languageOfLocale(context.company.locale);
+  if (text === '') return withoutWords(messages, { ...state, language }, context.company.currency);
+
+  const local = localTime(now, context.company.timezone);
+  const said = understand(text, {
+    company: context.company,
+    opening: widest(context.schedule.hours),
+    now: local,
+    language,
+    asked: state.asked,
+    listed: state.offered.length,
+  });
+  const plan = decide({ context, now: local, said, state: { ...state, language } });
+  return put(plan, language, context.company.currency);
+}
+
+/** The unanswered messages are one utterance: people press Enter in the middle of a sentence. */
+function textOf(messages: readonly TurnMessage[]): string {
+  const texts = messages
+    .filter(({ kind }) => kind !== 'reaction')
+    .map(({ text }) => text?.slice(0, READ_CHARACTERS));
+  return texts.filter(Boolean).join('\n').slice(0, READ_CHARACTERS).trim();
+}
+
+/** A photo or a voice message is asked for in words, once; a reaction wants no answer. */
+function withoutWords(messages: readonly TurnMessage[], state: State, currency: string): Reply {
+  const isSilent = state.handoff || state.askedForWords || messages.every(({ kind }) => kind === 'reaction');
+  const plan: Plan = isSilent
+    ? { lines: [], actions: [], state }
+    : { lines: [(say) => say.writeInWords()], actions: [], state: { ...state, askedForWords: true } };
+  return put(plan, state.language ?? 'en', currency);
+}
+
+function put({ lines, actions, state }: Plan, language: Language, currency: string): Reply {
+  const phrases = PHRASES[language](createFormat(language, currency));
+  const text = lines.map((line) => line(phrases)).join('\n');
+  return { ...(text === '' ? {} : { text }), state: { ...state }, actions };
+}

@@ -1,0 +1,39 @@
+/**
+ * Wall-clock time of a company as strings that sort by time: `2026-11-24`, `15:00`, `2026-11-24T15:00`.
+ * Arithmetic goes through UTC, where no hour is missing or doubled.
+ */
+
+export function localTime(instant: string, timezone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: timezone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const parts = Object.fromEntries(format.formatToParts(new Date(instant)).map((p) => [p.type, p.value]));
+  return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`;
+}
+
+export function addMinutes(local: string, minutes: number): string {
+  return new Date(asUtc(local).getTime() + minutes * 60_000).toISOString().slice(0, 16);
+}
+
+export function addDays(date: string, days: number): string {
+  return addMinutes(`${date}T00:00`, days * 24 * 60).slice(0, 10);
+}
+
+export const dateOf = (local: string): string => local.slice(0, 10);
+export const timeOf = (local: string): string => local.slice(11, 16);
+export const asUtc = (local: string): Date => new Date(`${local}:00Z`);
+
+/** Of a `HH:MM`; `24:00` is the end of a day. */
+export function minutesOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+}
+
+export function timeFromMinutes(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,38 @@
+import type { Booking, Context } from '../../context/segments';
+import type { Action } from '../responder';
+import { isUpcoming } from './calendar';
+import type { Phrases, Visit } from './phrases/phrases';
+import type { State } from './state';
+import type { Understanding } from './understanding';
+
+/** Something to say, in whatever language the dialogue is held. */
+export type Line = (say: Phrases) => string;
+
+/** What a turn comes to. No lines: nothing is sent. */
+export interface Plan {
+  lines: Line[];
+  actions: Action[];
+  state: State;
+}
+
+/** All that a decision rests on. */
+export interface Facts {
+  context: Context;
+  /** Local to the company. */
+  now: string;
+  said: Understanding;
+  state: State;
+}
+
+export function upcomingBookings({ context, now }: Facts): Booking[] {
+  return context.client.bookings.filter((booking) => isUpcoming(booking, now));
+}
+
+export function visitOf(booking: Booking, { context }: Facts): Visit {
+  return {
+    title: booking.title,
+    staff: context.company.staff.find((member) => member.id === booking.staffId)?.name ?? null,
+    from: booking.from,
+    price: booking.price === null ? null : { min: booking.price, max: booking.price },
+  };
+}

@@ -1,0 +1,111 @@
+import type { Booking, StaffMember } from '../../context/segments';
+import { type FreeDay, type FreeStart, nearest, nextFreeDay, spread, type Wanted, worksOn } from './calendar';
+import { within } from './clock-words';
+import type { Job } from './job';
+import { dateOf, timeOf } from './local-time';
+import type { Facts, Line, Plan } from './plan';
+import type { State, Wish } from './state';
+
+const MOST_TIMES = 6;
+
+/** A search for the time of one job. */
+export interface Search {
+  facts: Facts;
+  job: Job;
+  /** The one the client asked for, if he did and that one performs it. */
+  named: StaffMember | null;
+  /** The booking that gives way, if one does. */
+  moved: Booking | null;
+  wanted: Wanted;
+  /** What has to be said before anything else. */
+  lines: Line[];
+  state: State;
+}
+
+/** The first day that suits what is known of the time; failing that, the first with anything free. */
+export function firstDay({ facts, state: { wish }, wanted }: Search): FreeDay | null {
+  const { schedule } = facts.context;
+  const today = dateOf(facts.now);
+  return (
+    nextFreeDay(schedule, today, wanted, ({ from }) => suits(wish, timeOf(from))) ??
+    nextFreeDay(schedule, today, wanted)
+  );
+}
+
+function suits(wish: Wish, time: string): boolean {
+  if (wish.time !== undefined) return wish.time === time;
+  return wish.window === undefined || within(wish.window, time);
+}
+
+export function askDay({ facts, job, lines, state }: Search, first: FreeDay): Plan {
+  // having said no to a time, the client is not offered it again
+  const suggestion = facts.said.intents.has('no') ? null : (first.starts[0]?.from ?? null);
+  return {
+    lines: [...lines, (say) => say.askDay(job.title, suggestion)],
+    actions: [],
+    state: { ...state, asked: 'date', offered: suggestion === null ? [] : [suggestion] },
+  };
+}
+
+/** Offers times of the day asked for, around the time asked for; another day where that one has none. */
+export function offerTimes(search: Search, date: string, starts: readonly FreeStart[]): Plan {
+  const { facts, state } = search;
+  const { wish } = state;
+  const lines = [...search.lines, ...whyNot(search, date, starts)];
+  const day = starts.length > 0 ? { date, starts } : dayInstead(search, date);
+  if (day === null) return { lines, actions: [], state };
+  const { window } = wish;
+  const inWindow = window ? day.starts.filter(({ from }) => within(window, timeOf(from))) : day.starts;
+  if (inWindow.length === 0 && day.date === date) lines.push((say) => say.windowFull(date));
+
+  const fitting = inWindow.length > 0 ? inWindow : day.starts;
+  const near =
+    wish.time ??
+    (window && inWindow.length === 0 ? window.from : undefined) ??
+    (window ? undefined : wish.near);
+  const shown = near === undefined ? spread(fitting, MOST_TIMES) : nearest(fitting, near, MOST_TIMES);
+  const isPart = shown.length < fitting.length;
+  const times = shown.map(({ from }) => from);
+  const [only, another] = times;
+  const { job, named } = search;
+  const master = named?.name ?? onlyOne(starts, facts);
+  const question: Line =
+    only !== undefined && another === undefined
+      ? (say) => say.offerOne(job.title, master, only)
+      : (say) => say.offerTimes(job.title, named?.name ?? null, day.date, times.map(timeOf), isPart);
+  return {
+    lines: [...lines, question],
+    actions: [],
+    state: {
+      ...state,
+      asked: 'time',
+      offered: times,
+      wish: { ...wish, date: day.date, time: undefined, near: wish.time ?? wish.near },
+    },
+  };
+}
+
+/** Whoever would take the one start that is left. */
+function onlyOne(starts: readonly FreeStart[], { context }: Facts): string | null {
+  const staffId = starts.length === 1 ? starts[0]?.staffIds[0] : undefined;
+  return context.company.staff.find((member) => member.id === staffId)?.name ?? null;
+}
+
+function dayInstead({ facts, wanted }: Search, date: string): FreeDay | null {
+  const { schedule } = facts.context;
+  return nextFreeDay(schedule, date, wanted) ?? nextFreeDay(schedule, dateOf(facts.now), wanted);
+}
+
+/** What is wrong with the time asked for; nothing when it is only to be chosen. */
+function whyNot(search: Search, date: string, starts: readonly FreeStart[]): Line[] {
+  const { facts, named, wanted, state } = search;
+  const { time } = state.wish;
+  const moment = `${date}T${time ?? '24:00'}`;
+  if (date < dateOf(facts.now) || (time !== undefined && moment <= facts.now)) return [(say) => say.past()];
+  if (!worksOn(facts.context.schedule, date, wanted.staffIds)) {
+    return [(say) => (named ? say.staffOff(named.name, date) : say.dayOff(date))];
+  }
+  if (starts.length === 0) return [(say) => say.dayFull(date)];
+  const isFree = starts.some(({ from }) => from === moment);
+  return time === undefined || isFree ? [] : [(say) => say.taken(moment)];
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { BookAction, Responder, RespondInput } from '../responder';
+import { placeOf, readScript, type ScriptedTurn } from './script';
+
+const knownState = z.object({ slots: z.record(z.string(), z.unknown()) }).catch({ slots: {} });
+
+/**
+ * Answers with what was answered before: the reply that a script holds for the message it is given. What it
+ * remembers goes through the dialogue's state like that of any responder, so a replay shows whether it is kept.
+ * To a message that is in no script it says nothing.
+ */
+export function createScriptedResponder(path: string): Responder {
+  const dialogues = new Map(readScript(path).map((dialogue) => [dialogue.id, dialogue]));
+  return {
+    async respond({ context, messages }) {
+      const place = placeOf(lastOf(messages).messageId);
+      const turn = place && dialogues.get(place.dialogueId)?.turns[place.turn];
+      if (!turn) return { actions: [] };
+      const { slots } = knownState.parse(context.dialogue.state);
+      return { text: turn.reply, state: { slots: { ...slots, ...turn.slots } }, actions: bookingOf(turn) };
+    },
+  };
+}
+
+function lastOf(messages: RespondInput['messages']) {
+  const last = messages.at(-1);
+  if (!last) throw new TypeError('a turn has at least one message');
+  return last;
+}
+
+function bookingOf({ booking }: ScriptedTurn): BookAction[] {
+  return booking ? [{ type: 'book', serviceId: null, ...booking }] : [];
+}

@@ -1,0 +1,33 @@
+import type { Config } from './config';
+import { startEmbeddedServers } from './embedded/servers';
+
+/** A configuration whose servers are known. */
+export type Connected = Config & { databaseUrl: string; redisUrl: string; cacheRedisUrl: string };
+
+export interface Servers {
+  config: Connected;
+  /** What runs inside this machine because nothing else was named. */
+  embedded: boolean;
+  /** Ends what this call has started, and nothing else. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Completes the configuration: a URL that is missing is that of the embedded servers of `DATA_DIR`, which are
+ * started unless another process of the same folder runs them. In production a missing URL never gets this far.
+ */
+export async function resolveServers(config: Config): Promise<Servers> {
+  if (config.databaseUrl && config.redisUrl) {
+    return { config: connected(config, config.databaseUrl, config.redisUrl), embedded: false, stop: async () => {} };
+  }
+  const embedded = await startEmbeddedServers({ dataDir: config.dataDir });
+  return {
+    config: connected(config, config.databaseUrl ?? embedded.databaseUrl, config.redisUrl ?? embedded.redisUrl),
+    embedded: true,
+    stop: () => embedded.stop(),
+  };
+}
+
+function connected(config: Config, databaseUrl: string, redisUrl: string): Connected {
+  return { ...config, databaseUrl, redisUrl, cacheRedisUrl: config.cacheRedisUrl ?? redisUrl };
+}

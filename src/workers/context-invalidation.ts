@@ -1,0 +1,36 @@
+import { bookingChanged, companyChanged } from '../context/invalidation';
+import type { ContextService } from '../context/service';
+import { clientOfBooking } from '../db/bookings';
+import type { Db } from '../db/database';
+import type { BookingEvent } from '../jobs/context-invalidation';
+import type { Outcome } from './outcome';
+import type { Handlers } from './run-worker';
+
+type EventJobs = 'booking-created' | 'booking-updated' | 'booking-cancelled' | 'company-updated';
+
+export interface InvalidationParts {
+  db: Db;
+  contexts: ContextService;
+}
+
+export function contextInvalidationWorkers({ db, contexts }: InvalidationParts): Pick<Handlers, EventJobs> {
+  async function onBooking({ companyId, phone, bookingId }: BookingEvent): Promise<Outcome> {
+    // Both: a booking that was moved to another client changes the two of them.
+    const ofBooking = bookingId === undefined ? undefined : await clientOfBooking(db, companyId, bookingId);
+    const clients = [...new Set([phone, ofBooking])].filter((client) => client !== undefined);
+    await bookingChanged(contexts, { companyId, clients });
+    return undefined;
+  }
+
+  async function onCompany({ companyId }: BookingEvent): Promise<Outcome> {
+    await companyChanged(contexts, companyId);
+    return undefined;
+  }
+
+  return {
+    'booking-created': onBooking,
+    'booking-updated': onBooking,
+    'booking-cancelled': onBooking,
+    'company-updated': onCompany,
+  };
+}

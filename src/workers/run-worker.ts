@@ -1,0 +1,142 @@
+import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { SECOND } from '../config';
+import { DialogkeeperError, UnknownJob } from '../errors';
+import type { AnyJob, JobName, Payload } from '../jobs';
+import { parsePayload } from '../jobs/define';
+import type { Logger } from '../logger';
+import type { Metrics } from '../metrics';
+import type { Outcome } from './outcome';
+
+export interface JobInfo {
+  /** When the producer added the job. */
+  addedAt: Date;
+  signal: AbortSignal;
+}
+
+/** What takes each job. The compiler asks for every name in `JOBS`. */
+export type Handlers = {
+  [Job in AnyJob as Job['name']]: (payload: Payload<Job>, info: JobInfo) => Promise<Outcome>;
+};
+
+export interface WorkerParts {
+  jobs: readonly AnyJob[];
+  handlers: Handlers;
+  connection: Redis;
+  prefix: string;
+  logger: Logger;
+  metrics: Metrics;
+}
+
+/**
+ * A killed worker's job is noticed after lock + check, about 10–15 s; a second kill does not fail it. What kills
+ * every process that touches it stops at `maxStartedAttempts`; alarms that move themselves count as starts too,
+ * hence the room.
+ */
+const RECOVERY = {
+  lockDuration: 10 * SECOND,
+  stalledInterval: 5 * SECOND,
+  maxStalledCount: 10,
+  maxStartedAttempts: 5000,
+};
+const LONGEST_BACKOFF = 60 * SECOND;
+const KEEP_FAILED = { age: 30 * 24 * 3600, count: 10_000 };
+
+/**
+ * Takes the jobs of one queue: parses the payload, calls the handler, turns its outcome into BullMQ's terms,
+ * and writes the only log lines and figures that a job has.
+ */
+export function runWorker(queue: string, concurrency: number, parts: WorkerParts): Worker {
+  const worker = new Worker(queue, (job, token, signal) => process(job, token, signal, parts), {
+    connection: parts.connection,
+    prefix: parts.prefix,
+    concurrency,
+    removeOnComplete: { count: 0 },
+    removeOnFail: KEEP_FAILED,
+    settings: { backoffStrategy: (attempt, _type, _err, job) => backoff(attempt, job && definitionOf(job, parts)) },
+    ...RECOVERY,
+  });
+  worker.on('error', (err) => parts.logger.warn({ queue, err }, 'the connection to the queue is in trouble'));
+  worker.on('stalled', (jobId) => parts.logger.warn({ queue, jobId }, 'a job lost its worker and runs again'));
+  return worker;
+}
+
+async function process(job: Job, token: string | undefined, signal: AbortSignal | undefined, parts: WorkerParts) {
+  const { metrics } = parts;
+  const labels = { queue: job.queueName, job: job.name };
+  const log = parts.logger.child({ ...labels, jobId: job.id, attempt: job.attemptsMade + 1, ...ids(job.data) });
+  const stopTimer = metrics.jobSeconds.startTimer(labels);
+  const count = (outcome: string, reason?: string) => {
+    metrics.jobs.inc({ ...labels, outcome });
+    if (reason) metrics.reasons.inc({ job: job.name, reason });
+  };
+  log.debug('start');
+  try {
+    const outcome = await handle(job, signal ?? new AbortController().signal, parts);
+    const seconds = stopTimer();
+    if (!outcome) {
+      count('done');
+      return log.info({ seconds }, 'done');
+    }
+    if (outcome.kind === 'drop') {
+      count('dropped', outcome.reason);
+      return log.info({ seconds, reason: outcome.reason }, 'dropped');
+    }
+    count('later');
+    log.debug({ until: outcome.at.toISOString() }, 'later');
+    await job.moveToDelayed(outcome.at.getTime(), token);
+    throw new DelayedError();
+  } catch (err) {
+    if (err instanceof DelayedError) throw err;
+    const reason = err instanceof DialogkeeperError ? err.code : 'unexpected';
+    const final = isFinal(err, job);
+    count(final ? 'failed' : 'retried', reason);
+    log[final ? 'error' : 'warn']({ err, seconds: stopTimer() }, final ? 'failed' : 'failed, will be tried again');
+    throw final ? new UnrecoverableError(err instanceof Error ? err.message : String(err)) : err;
+  }
+}
+
+async function handle(job: Job, signal: AbortSignal, parts: WorkerParts): Promise<Outcome> {
+  const definition = definitionOf(job, parts);
+  if (!definition) {
+    throw new UnknownJob(
+      job.queueName,
+      job.name,
+      parts.jobs.filter(({ queue }) => queue === job.queueName).map(({ name }) => name),
+    );
+  }
+  job.opts = { ...job.opts, attempts: definition.attempts, backoff: { type: 'definition' } };
+  const payload = parsePayload(definition, job.data);
+  // The name found the schema, and the schema parsed the payload: they belong together.
+  const handler = parts.handlers[definition.name as JobName] as (
+    payload: unknown,
+    info: JobInfo,
+  ) => Promise<Outcome>;
+  return handler(payload, { addedAt: new Date(job.timestamp), signal });
+}
+
+function definitionOf(job: { queueName: string; name: string }, { jobs }: WorkerParts): AnyJob | undefined {
+  return jobs.find(({ queue, name }) => queue === job.queueName && name === job.name);
+}
+
+function isFinal(err: unknown, job: Job): boolean {
+  if (err instanceof DialogkeeperError && !err.retryable) return true;
+  return job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+}
+
+/** Doubles from the job's own base, with half of it left to chance, and never above a minute. */
+function backoff(attempt: number, definition: AnyJob | undefined): number {
+  const full = Math.min((definition?.backoffMs ?? SECOND) * 2 ** (attempt - 1), LONGEST_BACKOFF);
+  return Math.round(full * (0.5 + Math.random() / 2));
+}
+
+/** The ids that make log lines searchable; never a text, a name or a phone. */
+function ids(data: unknown): Record<string, unknown> {
+  if (typeof data !== 'object' || data === null) return {};
+  return Object.fromEntries(
+    ['companyId', 'conversationId', 'bookingId', 'messageId'].flatMap((key) => {
+      const value = (data as Record<string, unknown>)[key];
+      return typeof value === 'string' || typeof value === 'number' ? [[key, value]] : [];
+    }),
+  );
+}

@@ -1,0 +1,108 @@
+import { Redis } from 'ioredis';
+import { SECOND } from '../config';
+import { type ContextService, createContextService } from '../context/service';
+import { createPostgresSource } from '../db/context-source';
+import { type Db, openDatabase } from '../db/database';
+import { createGateway } from '../gateways';
+import type { Gateway } from '../gateways/gateway';
+import { JOBS, QUEUES } from '../jobs';
+import { Queues } from '../jobs/queues';
+import type { Logger } from '../logger';
+import { createMetrics, type Metrics } from '../metrics';
+import { createResponder } from '../responders';
+import type { Responder } from '../responders/responder';
+import type { Connected } from '../servers';
+import { contextInvalidationWorkers } from './context-invalidation';
+import { conversationTurnWorker } from './conversation-turn';
+import { closeWorkers } from './drain';
+import { incomingMessageWorker } from './incoming-message';
+import { outgoingMessageWorker } from './outgoing-message';
+import { type Handlers, runWorker } from './run-worker';
+import { sweepWorker } from './sweep';
+
+export interface StartOptions {
+  config: Connected;
+  logger: Logger;
+  /** Which queues this process takes jobs from; default: all. */
+  queues?: readonly string[];
+  /** Instead of the configured ones, for a program that embeds the workers. */
+  responder?: Responder;
+  gateway?: Gateway;
+}
+
+export interface Running {
+  db: Db;
+  queues: Queues;
+  contexts: ContextService;
+  metrics: Metrics;
+  /** Takes no new job, waits for the running ones until `DRAIN_TIMEOUT`, then closes what was opened, backwards. */
+  stop(): Promise<void>;
+}
+
+/** The composition root: everything a process needs is built here, and closed by the `stop` it returns. */
+export async function startWorkers(options: StartOptions): Promise<Running> {
+  const { config, logger } = options;
+  const metrics = createMetrics();
+  const responder = options.responder ?? (await createResponder(config));
+  const gateway = options.gateway ?? createGateway(config);
+
+  const db = openDatabase(config.databaseUrl, { pool: config.databasePool, logger });
+  const connection = new Redis(config.redisUrl, { maxRetriesPerRequest: null });
+  connection.on('error', (err) => logger.warn({ err }, 'the connection to the queue Redis is in trouble'));
+  const queues = new Queues({ connection, prefix: config.queuePrefix });
+  const contexts = createContextService({
+    redis: config.cacheRedisUrl,
+    source: createPostgresSource(db, config),
+    ttlMs: {
+      company: config.companyTtl,
+      schedule: config.scheduleTtl,
+      client: config.clientTtl,
+      dialogue: config.dialogueTtl,
+    },
+    timeoutMs: config.cacheTimeout,
+    metrics,
+  });
+  await contexts.ready(SECOND).catch((err) => logger.warn({ err }, 'the cache does not answer; going on without it'));
+
+  const debounce = { quietMs: config.quiet, maxWaitMs: config.maxWait };
+  const handlers: Handlers = {
+    'incoming-message': incomingMessageWorker({ db, queues, debounce }),
+    'conversation-turn': conversationTurnWorker({
+      db,
+      queues,
+      contexts,
+      responder,
+      responderTimeoutMs: config.responderTimeout,
+      debounce,
+      dialogueMessages: config.dialogueMessages,
+    }),
+    'outgoing-message': outgoingMessageWorker({ db, gateway, gatewayTimeoutMs: config.gatewayTimeout }),
+    ...contextInvalidationWorkers({ db, contexts }),
+    sweep: sweepWorker({ db, queues, logger }),
+  };
+
+  const taken = options.queues ?? QUEUES;
+  const parts = { jobs: JOBS, handlers, connection, prefix: config.queuePrefix, logger, metrics };
+  const workers = taken.map((queue) => runWorker(queue, concurrencyOf(queue, config), parts));
+  await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+  if (taken.includes('maintenance')) await queues.scheduleSweep(config.sweepEvery);
+
+  return {
+    db,
+    queues,
+    contexts,
+    metrics,
+    async stop() {
+      await closeWorkers(workers, config.drainTimeout, logger);
+      await queues.close();
+      contexts.close();
+      connection.disconnect();
+      await db.destroy();
+    },
+  };
+}
+
+function concurrencyOf(queue: string, config: Connected): number {
+  if (queue === 'conversation-turn') return config.turnConcurrency;
+  return queue === 'maintenance' ? 1 : config.databasePool;
+}

@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const PROGRAM = `
+  const { startEmbeddedServers } = require(process.argv[1]);
+  startEmbeddedServers({ dataDir: process.argv[2] }).then((servers) => {
+    console.log(JSON.stringify(servers));
+    process.stdin.resume().on('end', () => servers.stop());
+  });`;
+
+export interface AnotherProcess {
+  databaseUrl: string;
+  redisUrl: string;
+  attached: boolean;
+  /** As a program ends that stops what it has started. Resolves with its exit code. */
+  end(): Promise<number | null>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+}
+
+/** Another process of this machine that starts, or attaches to, the servers of this folder. Needs `dist`. */
+export async function anotherProcess(dataDir: string): Promise<AnotherProcess> {
+  const compiled = join(__dirname, '../../dist/embedded/servers.js');
+  const child: ChildProcess = spawn(process.execPath, ['-e', PROGRAM, compiled, dataDir], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  if (!child.stdout) throw new Error('spawned without stdout');
+  const [line] = await once(createInterface(child.stdout), 'line');
+  return {
+    ...JSON.parse(line),
+    async end() {
+      child.stdin?.end();
+      return (await exited)[0];
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}

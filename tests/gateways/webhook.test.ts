@@ -1,0 +1,218 @@
+import type { OutgoingMessage } from '../../src/gateways/gateway';
+import { SIGNATURE_HEADER, verifySignature } from '../../src/gateways/signature';
+import { createWebhookGateway, type WebhookGatewayOptions } from '../../src/gateways/webhook';
+import { type RecordingGateway, startRecordingGateway } from '../support/recording-gateway';
+
+const secret = 'whsec_1';
+const reply: OutgoingMessage = {
+  companyId: 'demo',
+  to: '+79990000001',
+  channel: 'whatsapp',
+  text: 'Записала вас на завтра в 10:00 💅',
+  idempotencyKey: 'reply-1',
+};
+
+let farEnd: RecordingGateway;
+beforeEach(async () => {
+  farEnd = await startRecordingGateway();
+});
+afterEach(() => farEnd.stop());
+
+function send(options: Partial<WebhookGatewayOptions> = {}, signal = new AbortController().signal) {
+  const gateway = createWebhookGateway({ url: farEnd.url, secret, timeoutMs: 5000, ...options });
+  return gateway.send(reply, signal);
+}
+
+describe('a reply is posted', () => {
+  test('as JSON that holds the message and its key', async () => {
+    await send();
+    expect(farEnd.received).toEqual([
+      expect.objectContaining({
+        method: 'POST',
+        path: '/replies',
+        headers: expect.objectContaining({
+          'content-type': 'application/json',
+          'idempotency-key': 'reply-1',
+        }),
+      }),
+    ]);
+    expect(JSON.parse(farEnd.received[0]?.body ?? '')).toEqual(reply);
+  });
+
+  test('signed with the secret', async () => {
+    await send();
+    const [request] = farEnd.received;
+    const header = String(request?.headers[SIGNATURE_HEADER]);
+    const body = request?.body ?? '';
+    expect(verifySignature({ secret, header, body })).toBe(true);
+    expect(verifySignature({ secret: 'whsec_2', header, body })).toBe(false);
+  });
+});
+
+describe('2xx means sent', () => {
+  test.each([
+    ['an id', 200, { messageId: 'wamid.1' }, { messageId: 'wamid.1' }],
+    ['an id among other things', 201, { ok: true, messageId: 'wamid.1' }, { messageId: 'wamid.1' }],
+    ['no id', 202, { ok: true }, {}],
+    ['an id that is no text', 200, { messageId: 1 }, {}],
+    ['no JSON', 200, 'queued', {}],
+    ['nothing', 204, '', {}],
+  ])('with %s', async (_, status, body, sent) => {
+    farEnd.answerNext(status, {}, body);
+    await expect(send()).resolves.toEqual(sent);
+    expect(farEnd.received).toHaveLength(1);
+  });
+
+  test('even when its body breaks off: what was accepted is not sent again', async () => {
+    farEnd.breakWithinNext(200);
+    await expect(send()).resolves.toEqual({});
+    expect(farEnd.received).toHaveLength(1);
+  });
+});
+
+describe('a refusal is final', () => {
+  test.each([400, 401, 403, 404, 409, 410, 422])('%i is not tried again', async (status) => {
+    farEnd.answerNext(status, {}, 'unknown recipient');
+    await expect(send()).rejects.toMatchObject({
+      code: 'gateway.refused',
+      status,
+      reason: 'unknown recipient',
+    });
+    expect(farEnd.received).toHaveLength(1);
+  });
+
+  test('its reason is the beginning of the answer', async () => {
+    farEnd.answerNext(400, {}, 'x'.repeat(5000));
+    await expect(send()).rejects.toMatchObject({ reason: 'x'.repeat(200) });
+  });
+
+  test.each([301, 302, 307, 308])('%i is refused and the reply does not travel on', async (status) => {
+    const elsewhere = await startRecordingGateway();
+    try {
+      farEnd.answerNext(status, { location: elsewhere.url });
+      await expect(send()).rejects.toMatchObject({ code: 'gateway.refused', status });
+      expect(elsewhere.received).toEqual([]);
+    } finally {
+      await elsewhere.stop();
+    }
+  });
+});
+
+describe('what may pass is tried again', () => {
+  test.each([408, 425, 429, 500, 502, 503, 504])('after %i', async (status) => {
+    farEnd.answerNext(status);
+    farEnd.answerNext(200, {}, { messageId: 'wamid.1' });
+    await expect(send()).resolves.toEqual({ messageId: 'wamid.1' });
+    expect(farEnd.received).toHaveLength(2);
+  });
+
+  test('after a broken connection', async () => {
+    farEnd.breakNext();
+    await expect(send()).resolves.toEqual({});
+    expect(farEnd.received).toHaveLength(2);
+  });
+
+  test('after silence', async () => {
+    farEnd.hangNext();
+    await expect(send({ timeoutMs: 200 })).resolves.toEqual({});
+    expect(farEnd.received).toHaveLength(2);
+  });
+
+  test('with the same key and body each time', async () => {
+    farEnd.answerNext(503);
+    farEnd.breakNext();
+    await send();
+    expect(farEnd.received.map(({ headers }) => headers['idempotency-key'])).toEqual(
+      Array(3).fill('reply-1'),
+    );
+    expect(new Set(farEnd.received.map(({ body }) => body)).size).toBe(1);
+  });
+
+  test('three times in all, then the gateway is unavailable', async () => {
+    for (let i = 0; i < 3; i++) farEnd.answerNext(503, {}, 'maintenance');
+    await expect(send()).rejects.toMatchObject({ code: 'gateway.unavailable', reason: '503: maintenance' });
+    expect(farEnd.received).toHaveLength(3);
+  });
+
+  test('as often as was asked for', async () => {
+    farEnd.answerNext(503);
+    await expect(send({ attempts: 1 })).rejects.toMatchObject({ code: 'gateway.unavailable' });
+    expect(farEnd.received).toHaveLength(1);
+  });
+
+  test('silence to the end is unavailability, and says how long was waited', async () => {
+    farEnd.hangNext();
+    await expect(send({ attempts: 1, timeoutMs: 100 })).rejects.toMatchObject({
+      code: 'gateway.unavailable',
+      reason: 'no answer within 100 ms',
+    });
+  });
+
+  test('a port where nobody listens is unavailability, and says so', async () => {
+    const gone = await startRecordingGateway();
+    await gone.stop();
+    await expect(send({ attempts: 1, url: gone.url })).rejects.toMatchObject({
+      code: 'gateway.unavailable',
+      reason: 'no connection (ECONNREFUSED)',
+    });
+  });
+});
+
+describe('Retry-After', () => {
+  test('of a second is waited for', async () => {
+    farEnd.answerNext(429, { 'retry-after': '1' });
+    const started = performance.now();
+    await send();
+    expect(performance.now() - started).toBeGreaterThanOrEqual(999); // timers may fire a fraction early
+    expect(farEnd.received).toHaveLength(2);
+  });
+
+  test('of an hour is left to the caller at once', async () => {
+    farEnd.answerNext(429, { 'retry-after': '3600' });
+    await expect(send()).rejects.toMatchObject({ code: 'gateway.unavailable', retryAfterMs: 3_600_000 });
+    expect(farEnd.received).toHaveLength(1);
+  });
+
+  test('may be a date', async () => {
+    const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
+    farEnd.answerNext(503, { 'retry-after': inAnHour });
+    const error = await send().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'gateway.unavailable', retryAfterMs: expect.any(Number) });
+    const { retryAfterMs } = error as { retryAfterMs: number };
+    expect(retryAfterMs).toBeGreaterThan(3_590_000);
+    expect(retryAfterMs).toBeLessThanOrEqual(3_600_000);
+  });
+
+  test('of a date that is over, or of nonsense, changes nothing', async () => {
+    farEnd.answerNext(503, { 'retry-after': new Date(0).toUTCString() });
+    farEnd.answerNext(503, { 'retry-after': 'soon' });
+    await expect(send()).resolves.toEqual({});
+    expect(farEnd.received).toHaveLength(3);
+  });
+});
+
+describe('an abort ends the sending at once, with its reason', () => {
+  const shutdown = new Error('shutting down');
+
+  test('before the first attempt', async () => {
+    await expect(send({}, AbortSignal.abort(shutdown))).rejects.toBe(shutdown);
+    expect(farEnd.received).toEqual([]);
+  });
+
+  test('while an answer is waited for', async () => {
+    farEnd.hangNext();
+    const abort = new AbortController();
+    const sending = send({}, abort.signal);
+    await farEnd.waitFor(1);
+    abort.abort(shutdown);
+    await expect(sending).rejects.toBe(shutdown);
+  });
+
+  test('during the backoff', async () => {
+    farEnd.answerNext(503, { 'retry-after': '2' });
+    const started = performance.now();
+    await expect(send({}, AbortSignal.timeout(500))).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(performance.now() - started).toBeLessThan(1500);
+    expect(farEnd.received).toHaveLength(1);
+  });
+});

@@ -1,0 +1,101 @@
+import type { Booking, Context, DialogueMessage, MessageKind } from '../../../src/context/segments';
+import { createReceptionist } from '../../../src/responders/receptionist';
+import type { Action, Reply, TurnMessage } from '../../../src/responders/responder';
+import { busy, deepFreeze, MONDAY_NOON } from '../../support/contexts';
+
+export interface Talk {
+  /** One turn: everything given is unanswered at once. */
+  say(...texts: string[]): Promise<Heard>;
+  send(...messages: { kind: MessageKind; text: string | null }[]): Promise<Heard>;
+  readonly context: Context;
+}
+
+export interface Heard {
+  text: string;
+  actions: Action[];
+  reply: Reply;
+}
+
+/** A dialogue in which every turn sees what the turns before it have said, remembered and booked. */
+export function talk(start: Context, now = MONDAY_NOON): Talk {
+  const receptionist = createReceptionist();
+  let context = start;
+  let count = 0;
+
+  async function send(...sent: { kind: MessageKind; text: string | null }[]): Promise<Heard> {
+    const messages: TurnMessage[] = sent.map((message) => {
+      count += 1;
+      return { ...message, messageId: `m${count}`, sentAt: now };
+    });
+    const reply = await receptionist.respond({
+      context,
+      messages,
+      now,
+      signal: new AbortController().signal,
+    });
+    context = deepFreeze(after(context, messages, reply));
+    return { text: (reply.text ?? '').replaceAll('\u00a0', ' '), actions: reply.actions, reply };
+  }
+
+  return {
+    send,
+    say: (...texts) => send(...texts.map((text) => ({ kind: 'text' as const, text }))),
+    get context() {
+      return context;
+    },
+  };
+}
+
+/** What the commit of a turn and the next load make of a context. State passes through JSON, as it does there. */
+function after(context: Context, messages: TurnMessage[], reply: Reply): Context {
+  const said: DialogueMessage[] = messages.map(({ kind, text, sentAt }) => ({
+    from: 'client',
+    kind,
+    text,
+    sentAt,
+  }));
+  const answered: DialogueMessage[] =
+    reply.text === undefined
+      ? []
+      : [{ from: 'business', kind: 'text', text: reply.text, sentAt: said[0]?.sentAt ?? '' }];
+  const state = JSON.parse(JSON.stringify(reply.state ?? context.dialogue.state));
+  const dialogue = { messages: [...context.dialogue.messages, ...said, ...answered], state };
+  return reply.actions.reduce(commit, { ...context, dialogue });
+}
+
+function commit(context: Context, action: Action): Context {
+  const { client, schedule } = context;
+  if (action.type === 'rename-client') return { ...context, client: { ...client, name: action.name } };
+  if (action.type === 'cancel') {
+    return {
+      ...context,
+      client: { ...client, bookings: client.bookings.filter(({ id }) => id !== action.bookingId) },
+      schedule: {
+        ...schedule,
+        busy: schedule.busy.filter(({ bookingId }) => bookingId !== action.bookingId),
+      },
+    };
+  }
+  const id = `made-${client.bookings.length + 1}`;
+  const to = new Date(Date.parse(`${action.from}:00Z`) + action.durationMinutes * 60_000)
+    .toISOString()
+    .slice(0, 16);
+  const made: Booking = {
+    id,
+    status: 'booked',
+    serviceId: action.serviceId,
+    title: action.title,
+    staffId: action.staffId,
+    from: action.from,
+    to,
+    price: action.price ?? null,
+    comment: null,
+    madeBy: 'bot',
+    closedBy: null,
+  };
+  return {
+    ...context,
+    client: { ...client, bookings: [...client.bookings, made] },
+    schedule: { ...schedule, busy: [...schedule.busy, busy(id, action.staffId, action.from, to)] },
+  };
+}
