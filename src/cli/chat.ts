@@ -3,10 +3,9 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { MINUTE, readConfig } from '../config';
-import type { ContextOwner } from '../context/segments';
 import { normalizePhone } from '../conversation/address';
 import { type Db, openDatabase } from '../db/database';
-import { type Answer, answersTo, newestMessage } from '../db/replies';
+import { type Answer, answerTo } from '../db/replies';
 import type { Gateway } from '../gateways/gateway';
 import { conversationTurn } from '../jobs/conversation-turn';
 import { Queues } from '../jobs/queues';
@@ -51,16 +50,16 @@ async function chat(options: ChatOptions): Promise<void> {
     terminal.prompt();
     for await (const line of terminal) {
       if (line.trim() !== '') {
-        const after = await newestMessage(db);
+        const messageId = randomUUID();
         await producer.receiveMessage({
           companyId: owner.companyId,
           from: { kind: 'phone', value: owner.client },
           name: options.name,
-          messageId: randomUUID(),
+          messageId,
           text: line,
           sentAt: new Date().toISOString(),
         });
-        process.stdout.write(await answer(db, owner, after));
+        process.stdout.write(await answer(db, owner.companyId, messageId));
       }
       terminal.prompt();
     }
@@ -74,17 +73,16 @@ async function chat(options: ChatOptions): Promise<void> {
 }
 
 /** Waits for the turn and shows what it said, and under it where its context came from. */
-async function answer(db: Db, owner: ContextOwner, after: string): Promise<string> {
+async function answer(db: Db, companyId: string, messageId: string): Promise<string> {
   for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await pause(ASK_EVERY)) {
-    const { waiting, answers } = await answersTo(db, owner, after);
-    if (answers.length > 0) return answers.map(shown).join('');
-    const stored = (await newestMessage(db)) !== after;
-    if (stored && !waiting) return '     (the turn is done; nothing was said)\n';
+    const answer = await answerTo(db, companyId, messageId);
+    if (answer) return shown(answer);
   }
   return '     (no answer yet; is there a company of that id, and do its workers run?)\n';
 }
 
 function shown({ text, report }: Answer): string {
+  if (!text || !report) return '     (the turn is done; nothing was said)\n';
   return `bot> ${text.replaceAll('\n', '\n     ')}\n     ${whereFrom(report.context)}\n`;
 }
 

@@ -6,7 +6,7 @@ import { seedDemoSalon } from '../db/seed/demo-salon';
 import { createLogger, type Logger } from '../logger';
 import { type Connected, resolveServers, type Servers } from '../servers';
 import { startWorkers } from '../workers/start';
-import { stopSignal } from './stop-signal';
+import { letGoOfParent, stopSignal } from './stop-signal';
 
 export function addStart(program: Command): void {
   program
@@ -27,6 +27,7 @@ async function start(): Promise<void> {
   await stopped;
   await running.stop();
   await servers.stop();
+  letGoOfParent();
 }
 
 /** Brings the database up to date; the demo salon comes only where the database is our own. */

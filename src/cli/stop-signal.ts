@@ -8,3 +8,8 @@ export function stopSignal(): Promise<string> {
     if (process.channel) process.once('disconnect', () => resolve('disconnect'));
   });
 }
+
+/** The last thing such a process does: the channel to its parent would keep it alive. */
+export function letGoOfParent(): void {
+  if (process.connected) process.disconnect();
+}

@@ -4,7 +4,7 @@ import { QUEUES } from '../jobs';
 import { createLogger } from '../logger';
 import { resolveServers } from '../servers';
 import { startWorkers } from '../workers/start';
-import { stopSignal } from './stop-signal';
+import { letGoOfParent, stopSignal } from './stop-signal';
 
 export function addWorker(program: Command): void {
   program
@@ -27,4 +27,5 @@ async function worker(queues: string[]): Promise<void> {
   await running.stop();
   await servers.stop();
   logger.info('stopped');
+  letGoOfParent();
 }

@@ -139,8 +139,8 @@ function parse(internationalDigits: string): PhoneNumber | undefined {
  * - Brazil put a 9 before the eight digits of mobiles by 2016.
  * Argentina needs nothing: its mobile 9 (`549…`) is part of E.164 to this day.
  *
- * A gateway that builds WhatsApp ids by itself has to ask the provider for the id of such a number, as with any
- * number that a person gave. (Meta's Cloud API takes both.)
+ * What this costs: an old account may be reachable under its old id alone, so a gateway that builds WhatsApp ids
+ * from `to` by itself has to ask its provider which id such a number has, as for any number that a person gave.
  */
 function inPresentPlan(digits: string): string {
   if (/^521\d{10}$/.test(digits)) return `52${digits.slice(3)}`;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { SECOND } from '../config';
+import { Worker } from 'node:worker_threads';
 import { claimFolder, type Urls } from './claim';
 import { startPostgres } from './postgres';
 import { startValkey } from './valkey';
@@ -15,9 +15,6 @@ export type ChildMessage =
   | { kind: 'busy' }
   | { kind: 'failed'; problem: string };
 
-/** Closing PGlite takes milliseconds; a client that never lets go must not keep an orphan alive. */
-const CLOSE_DEADLINE = 8 * SECOND;
-
 async function run(dataDir: string): Promise<void> {
   const parentGone = once(process, 'disconnect');
   const claim = await claimFolder(dataDir);
@@ -29,7 +26,6 @@ async function run(dataDir: string): Promise<void> {
     await claim.publish(urls);
     await tell({ kind: 'ready', urls });
     await parentGone;
-    setTimeout(() => process.exit(1), CLOSE_DEADLINE);
     await claim.withdraw();
     await postgres.stop();
     await valkey.stop();
@@ -45,6 +41,8 @@ function tell(message: ChildMessage): Promise<void> {
     else resolve();
   });
 }
+
+new Worker(join(__dirname, 'watchdog.js'), { workerData: process.ppid }).unref();
 
 // Ctrl-C and PM2 signal the whole group. The servers must outlive the parent's last query, so it ends them.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});

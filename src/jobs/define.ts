@@ -12,6 +12,8 @@ export interface JobDefinition<Name extends string = string, Payload extends z.Z
   attempts: number;
   /** Before the second attempt; doubled before each further one, with jitter. */
   backoffMs: number;
+  /** Its ordinary end is not worth a log line: it runs every few seconds. */
+  quiet?: true;
   schema: Payload;
 }
 

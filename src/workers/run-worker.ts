@@ -56,7 +56,8 @@ export function runWorker(queue: string, concurrency: number, parts: WorkerParts
     settings: { backoffStrategy: (attempt, _type, _err, job) => backoff(attempt, job && definitionOf(job, parts)) },
     ...RECOVERY,
   });
-  worker.on('error', (err) => parts.logger.warn({ queue, err }, 'the connection to the queue is in trouble'));
+  // Lost connections are reported where the connection is made, once for all queues.
+  worker.on('error', (err) => parts.logger.debug({ queue, err }, 'the queue is in trouble'));
   worker.on('stalled', (jobId) => parts.logger.warn({ queue, jobId }, 'a job lost its worker and runs again'));
   return worker;
 }
@@ -76,7 +77,7 @@ async function process(job: Job, token: string | undefined, signal: AbortSignal 
     const seconds = stopTimer();
     if (!outcome) {
       count('done');
-      return log.info({ seconds }, 'done');
+      return log[definitionOf(job, parts)?.quiet ? 'debug' : 'info']({ seconds }, 'done');
     }
     if (outcome.kind === 'drop') {
       count('dropped', outcome.reason);

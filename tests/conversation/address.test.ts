@@ -110,6 +110,7 @@ describe('ids of numbering plans that are gone lead to the number of today', () 
     expect(normalizePhone('5215512345678')).toBe('+525512345678');
     expect(normalizePhone('553188887777')).toBe('+5531988887777');
     expect(normalizePhone('551133334444')).toBe('+551133334444');
+    expect(normalizePhone('551177778888')).toBe('+551177778888'); // trunking radio has eight digits to this day
     expect(normalizePhone('5491112345678')).toBe('+5491112345678');
   });
 });

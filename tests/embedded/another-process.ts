@@ -28,7 +28,9 @@ export async function anotherProcess(dataDir: string): Promise<AnotherProcess> {
   });
   const exited = once(child, 'exit');
   if (!child.stdout) throw new Error('spawned without stdout');
-  const [line] = await once(createInterface(child.stdout), 'line');
+  const failed = exited.then(([code]) => Promise.reject(new Error(`ended with ${code} before it was ready`)));
+  const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), failed]);
+  failed.catch(() => {});
   return {
     ...JSON.parse(line),
     async end() {

@@ -77,6 +77,20 @@ describe('what survives', () => {
     await after.stop();
   });
 
+  test('a query that never ends does not outlive the parent', async () => {
+    const dataDir = await folder();
+    const parent = await anotherProcess(dataDir);
+    const pid = await serving(dataDir);
+    const endless = query(parent, 'select count(*) from generate_series(1, 1e15)');
+    endless.catch(() => {});
+    await until('nobody else is answered', async () => !(await answersPing(parent)));
+
+    await parent.kill();
+
+    await until('the servers have ended', () => !isRunning(pid));
+    await expect(endless).rejects.toThrow();
+  });
+
   test('the signals of Ctrl-C and of a process manager leave them to their parent', async () => {
     const dataDir = await folder();
     const signalled = await startEmbeddedServers({ dataDir });
@@ -179,7 +193,7 @@ async function serving(dataDir: string): Promise<number> {
 }
 
 async function query(of: { databaseUrl: string }, sql: string, values: unknown[] = []) {
-  const client = new Client({ connectionString: of.databaseUrl });
+  const client = new Client({ connectionString: of.databaseUrl }).on('error', () => {});
   await client.connect();
   const { rows } = await client.query(sql, values);
   await client.end();
@@ -195,6 +209,14 @@ async function kept(of: { databaseUrl: string }): Promise<string[]> {
 async function redis<T>(of: { redisUrl: string }, use: (client: Redis) => Promise<T>): Promise<T> {
   const client = new Redis(of.redisUrl);
   return use(client).finally(() => client.disconnect());
+}
+
+/** Within the 200 ms in which anybody who is not kept from it answers. */
+function answersPing(of: { redisUrl: string }): Promise<boolean> {
+  const socket = connect(Number(new URL(of.redisUrl).port), '127.0.0.1', () => socket.write('PING\r\n'));
+  return new Promise<boolean>((resolve) => {
+    socket.setTimeout(200, () => resolve(false)).once('data', () => resolve(true));
+  }).finally(() => socket.destroy());
 }
 
 function isRunning(pid: number): boolean {

@@ -74,7 +74,7 @@ export function fillWithVisits<T extends { durationMinutes: number }>(
   const visits: (Interval & { service: T })[] = [];
   let at = atStart ? from + free : from;
   for (;;) {
-    const starts = at + random.pick([0, 0, 15, 15, 30, 45]);
+    const starts = at + random.pick([0, 0, 10, 15, 15, 30]);
     const service = random.pick(services);
     at = starts + service.durationMinutes;
     if (at > end) return visits;

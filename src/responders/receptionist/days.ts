@@ -21,7 +21,8 @@ export function findDays(text: string, language: Language, now: string): DaysFou
   const [year, month, day] = today.split('-').map(Number) as [number, number, number];
   const reference = new Date(year, month - 1, day, 12);
   const found: DaysFound = { dates: [], time: null };
-  const prepared = spellDays(text, language, today);
+  // chrono misses a day that is followed by many spaces
+  const prepared = spellDays(text, language, today).replace(/\s+/g, ' ').trim();
   for (const { start, text: said } of PARSERS[language].parse(prepared, reference, { forwardDate: true })) {
     if (!start.isCertain('day') && !start.isCertain('weekday')) continue;
     // «полчаса», «2 недели»: how long, not when

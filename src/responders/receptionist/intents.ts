@@ -12,6 +12,7 @@ export type Intent =
   | 'hours'
   | 'address'
   | 'soonest'
+  | 'other'
   | 'all'
   | 'thanks'
   | 'bye'
@@ -33,15 +34,15 @@ const PATTERNS: Record<Intent, RegExp> = {
   ),
   book: any(
     `${W}(запиш|запис(ать|аться|ываюсь)|заброн|окош|свободн|окно${E}|окна${E})`,
-    `${W}(есть|когда|какое) .{0,15}врем(я|ени)${E}`,
+    `${W}(есть|когда|какое) .{0,15}врем(я|ени)${E}(?! работ)`,
     `${W}(хочу|хотел[аи]? бы|можно|нужн[аоы]?) (на|к|мне)${E}`,
     `${W}(book|reserve|schedule|available|availability|free (time|slot)s?|slots?)${E}`,
     `${W}((make|have|get|need|want|like) (an )?appointment|sign me up)${E}`,
-    `${W}(what|which) (times?|days?)${E}`,
+    `${W}(what times|which (time|day)s?)${E}`,
   ),
   cancel: any(
     `${W}(?<!не (надо |нужно )?)отмен(и|я|а${E}|у${E}|ы${E})`,
-    `${W}(не (смогу|сможем|получится|получается) (прийти|приехать|быть|подойти)|не (приду|приеду))`,
+    `${W}(не (смогу|сможем|получится|получается) .{0,25}(прийти|приехать|быть|подойти)|не (приду|приеду))`,
     `${W}(удалите|снимите|уберите) .{0,10}запись`,
     `(?<!(don't|not|no) )${W}(cancel|(can't|cannot|won't|can not) (come|make it|be able))`,
   ),
@@ -85,6 +86,7 @@ const PATTERNS: Record<Intent, RegExp> = {
     `${W}(ближайш|как можно (раньше|скорее)|(не ?важно|все равно|любо(е|й))(?! (к кому|как\\p{L}+ мастер|мастер|специалист))${E}|когда угодно)`,
     `${W}(soonest|earliest|asap|as soon as|any ?(time|day)|whenever|first available)`,
   ),
+  other: any(`${W}друг(ое|ой) (время|день)`, `${W}(another|other|different) (time|day)`),
   all: any(
     `${W}(все|обе) (мои )?(запис|их${E})|^(все|обе)[^\\p{L}]*$`,
     `${W}(all|both) (of )?(my |the )?(appointments|bookings|them)|^(all|both)[^\\p{L}]*$`,

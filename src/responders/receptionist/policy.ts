@@ -11,56 +11,62 @@ const QUESTIONS: readonly Intent[] = ['mine', 'price', 'services', 'hours', 'add
 const REQUESTS: readonly Intent[] = ['book', 'cancel', 'move', ...QUESTIONS];
 
 /** What to say and do: courtesies, then answers, then one step of the task at hand with its question. */
-export function decide(facts: Facts): Plan {
-  const { said, state } = facts;
-  if (said.intents.has('human')) {
-    return { lines: [(say) => say.handoff()], actions: [], state: { ...state, handoff: true } };
+export function decide(before: Facts): Plan {
+  if (hears(before, ['human'])) {
+    return { lines: [(say) => say.handoff()], actions: [], state: { ...before.state, handoff: true } };
   }
-  if (state.handoff && !hears(facts, REQUESTS)) return { lines: [], actions: [], state };
+  if (before.state.handoff && !hears(before, REQUESTS))
+    return { lines: [], actions: [], state: before.state };
 
-  const introduced = introduce({ ...facts, state: { ...state, handoff: false, askedForWords: false } });
-  const { plan: named } = introduced;
-  if (isFarewell(introduced.facts)) {
-    const name = nameOf(introduced.facts);
-    return { ...named, lines: [(say) => say.goodbye(name)] };
+  const { facts, actions } = introduce(before);
+  if (isFarewell(facts)) {
+    const name = nameOf(facts);
+    return { lines: [(say) => say.goodbye(name)], actions, state: facts.state };
   }
-  const told = answers(introduced.facts);
-  const step = nextStep(introduced.facts);
-  const rest = told.length === 0 && step.lines.length === 0 ? smallTalk(introduced.facts) : step.lines;
-  const puzzled =
-    step.lines.length > 0 && saysNothing(introduced.facts) ? ([(say) => say.canDo()] satisfies Line[]) : [];
+  const told = answers(facts);
+  const step = nextStep(facts);
+  const hasNothingToSay = told.length === 0 && step.lines.length === 0;
   return {
-    lines: [...greeting(introduced.facts), ...told, ...puzzled, ...rest],
-    actions: [...named.actions, ...step.actions],
+    lines: [
+      ...greeting(facts),
+      ...told,
+      ...(hasNothingToSay || isUnknown(facts) ? smallTalk(facts) : []),
+      ...step.lines,
+    ],
+    actions: [...actions, ...step.actions],
     state: step.state,
   };
 }
 
 /** Learns the client's name, once. */
-function introduce(facts: Facts): { facts: Facts; plan: Plan } {
-  const { said, state, context } = facts;
-  const isNews = said.name !== null && context.client.name === null && state.name === undefined;
-  const known: State = isNews ? { ...state, name: said.name ?? undefined } : state;
-  const actions: Action[] = isNews && said.name !== null ? [{ type: 'rename-client', name: said.name }] : [];
-  return { facts: { ...facts, state: known }, plan: { lines: [], actions, state: known } };
+function introduce(before: Facts): { facts: Facts; actions: Action[] } {
+  const { said } = before;
+  const state: State = { ...before.state, handoff: false, askedForWords: false };
+  const { name } = said;
+  if (name === null || nameOf(before) !== null) return { facts: { ...before, state }, actions: [] };
+  return { facts: { ...before, state: { ...state, name } }, actions: [{ type: 'rename-client', name }] };
 }
 
 function nextStep(facts: Facts): Plan {
   const { said, state } = facts;
-  const nothing: Plan = { lines: [], actions: [], state };
-  if (said.intents.has('move') && !isSearching(facts)) return moving(begin(facts, 'move'));
+  if (wantsMove(facts)) return moving(begin(facts, 'move'));
   if (said.intents.has('cancel')) return cancelOrStop(facts);
   const isRefusal = said.intents.has('stop') || (said.intents.has('no') && said.intents.has('thanks'));
-  if (isRefusal && state.task === 'book') {
-    return { lines: [(say) => say.stopped()], actions: [], state: idle(state) };
-  }
+  if (isRefusal && state.task === 'book') return stop(facts);
   const isQuestion = hears(facts, QUESTIONS) && !said.intents.has('book');
   if (isQuestion) return afterAnswer(facts);
   if (state.task === 'move') return moving(facts);
   if (said.intents.has('book')) return booking(begin(facts, 'book'));
   if (state.task === 'cancel') return cancelling(facts);
   if (state.task === 'book' || saysSlots(said)) return booking(begin(facts, 'book'));
-  return nothing;
+  return { lines: [], actions: [], state };
+}
+
+/** «Другое время», said when nothing is being arranged, is about the booking there is. */
+function wantsMove(facts: Facts): boolean {
+  const { said, state } = facts;
+  const isOther = said.intents.has('other') && state.task === undefined && upcomingBookings(facts).length > 0;
+  return isOther || (said.intents.has('move') && !isSearching(facts));
 }
 
 /** «Перенесите», said while a new booking is being arranged by somebody who has no other, changes that one. */
@@ -69,8 +75,11 @@ function isSearching(facts: Facts): boolean {
 }
 
 function cancelOrStop(facts: Facts): Plan {
-  if (isSearching(facts)) return { lines: [(say) => say.stopped()], actions: [], state: idle(facts.state) };
-  return cancelling(begin(facts, 'cancel'));
+  return isSearching(facts) ? stop(facts) : cancelling(begin(facts, 'cancel'));
+}
+
+function stop({ state }: Facts): Plan {
+  return { lines: [(say) => say.stopped()], actions: [], state: idle(state) };
 }
 
 /** A question in passing changes no wish, except that the service asked about is the one to book later. */
@@ -82,7 +91,7 @@ function afterAnswer(facts: Facts): Plan {
   };
   if (state.task === 'book') return booking(deaf);
   if (state.task === 'move') return moving(deaf);
-  if (state.task === 'cancel') return { lines: [], actions: [], state: idle(state) };
+  if (state.task === 'cancel') return cancelling(deaf);
   const [service, another] = said.services;
   const isClear = said.intents.has('price') && service !== undefined && another === undefined;
   return {
@@ -124,7 +133,7 @@ function isFarewell(facts: Facts): boolean {
   );
 }
 
-function saysNothing({ said }: Facts): boolean {
+function isUnknown({ said }: Facts): boolean {
   return said.intents.size === 0 && said.name === null && said.choice === null && !saysSlots(said);
 }
 

@@ -1,15 +1,8 @@
 import type { CompanySegment, StaffMember } from '../../context/segments';
 import { normalise, tokens } from './words';
 
-/** Endings of Russian names in all cases, and of an English possessive (which `tokens` has cut off). */
-const ENDINGS = new Set(
-  ['', 'а', 'у', 'ы', 'и', 'е', 'ой', 'ей', 'ою', 'ею', 'я', 'ю', 'ь', 'й', 'ем', 'ом'].concat([
-    'ого',
-    'ому',
-    'ым',
-    'ую',
-  ]),
-);
+/** Endings of Russian names in all cases. */
+const ENDINGS = new Set('а у ы и е ой ей ою ею я ю ь й ем ом ого ому ым ую'.split(' '));
 
 /** The member of staff a text names, in whatever case; the one named most fully wins («Анна Котова» over «Анна»). */
 export function findStaff(text: string, company: CompanySegment): StaffMember | null {
@@ -25,7 +18,11 @@ export function findStaff(text: string, company: CompanySegment): StaffMember | 
 }
 
 function isForm(word: string, name: string): boolean {
-  return stems(name).some((stem) => word.startsWith(stem) && ENDINGS.has(word.slice(stem.length)));
+  if (word === name) return true;
+  // a bare stem is no form of a name: that of «Лия» is in every «есть ли»
+  return stems(name).some(
+    (stem) => word !== stem && word.startsWith(stem) && ENDINGS.has(word.slice(stem.length)),
+  );
 }
 
 /** «Оксан-», «Серге-»; «Павел» loses a vowel too: «Павл-». */

@@ -37,9 +37,17 @@ function suits(wish: Wish, time: string): boolean {
   return wish.window === undefined || within(wish.window, time);
 }
 
-export function askDay({ facts, job, lines, state }: Search, first: FreeDay): Plan {
+export function askDay({ facts, job, lines, state, moved }: Search, first: FreeDay): Plan {
+  if (moved !== null) {
+    return {
+      lines: [...lines, (say) => say.askNewDay(job.title)],
+      actions: [],
+      state: { ...state, asked: 'date' },
+    };
+  }
   // having said no to a time, the client is not offered it again
-  const suggestion = facts.said.intents.has('no') ? null : (first.starts[0]?.from ?? null);
+  const isRefused = facts.said.intents.has('no') || facts.said.intents.has('other');
+  const suggestion = isRefused ? null : (first.starts[0]?.from ?? null);
   return {
     lines: [...lines, (say) => say.askDay(job.title, suggestion)],
     actions: [],
@@ -49,7 +57,7 @@ export function askDay({ facts, job, lines, state }: Search, first: FreeDay): Pl
 
 /** Offers times of the day asked for, around the time asked for; another day where that one has none. */
 export function offerTimes(search: Search, date: string, starts: readonly FreeStart[]): Plan {
-  const { facts, state } = search;
+  const { state } = search;
   const { wish } = state;
   const lines = [...search.lines, ...whyNot(search, date, starts)];
   const day = starts.length > 0 ? { date, starts } : dayInstead(search, date);
@@ -60,18 +68,16 @@ export function offerTimes(search: Search, date: string, starts: readonly FreeSt
 
   const fitting = inWindow.length > 0 ? inWindow : day.starts;
   const near =
-    wish.time ??
-    (window && inWindow.length === 0 ? window.from : undefined) ??
-    (window ? undefined : wish.near);
+    wish.time ?? (inWindow.length === 0 ? window?.from : undefined) ?? (window ? undefined : wish.near);
   const shown = near === undefined ? spread(fitting, MOST_TIMES) : nearest(fitting, near, MOST_TIMES);
-  const isPart = shown.length < fitting.length;
   const times = shown.map(({ from }) => from);
-  const [only, another] = times;
+  const [only, another] = shown;
   const { job, named } = search;
-  const master = named?.name ?? onlyOne(starts, facts);
+  const master = job.staff.find((member) => member.id === only?.staffIds[0])?.name ?? null;
+  const isPart = shown.length < fitting.length;
   const question: Line =
     only !== undefined && another === undefined
-      ? (say) => say.offerOne(job.title, master, only)
+      ? (say) => say.offerOne(job.title, master, only.from)
       : (say) => say.offerTimes(job.title, named?.name ?? null, day.date, times.map(timeOf), isPart);
   return {
     lines: [...lines, question],
@@ -83,12 +89,6 @@ export function offerTimes(search: Search, date: string, starts: readonly FreeSt
       wish: { ...wish, date: day.date, time: undefined, near: wish.time ?? wish.near },
     },
   };
-}
-
-/** Whoever would take the one start that is left. */
-function onlyOne(starts: readonly FreeStart[], { context }: Facts): string | null {
-  const staffId = starts.length === 1 ? starts[0]?.staffIds[0] : undefined;
-  return context.company.staff.find((member) => member.id === staffId)?.name ?? null;
 }
 
 function dayInstead({ facts, wanted }: Search, date: string): FreeDay | null {

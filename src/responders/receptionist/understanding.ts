@@ -49,6 +49,10 @@ export function understand(text: string, listening: Listening): Understanding {
 function read(text: string, { company, opening, now, language, asked, listed }: Listening): Understanding {
   const intents = new Set(findIntents(text));
   const plain = withoutCourtesies(text);
+  if (isMoveInDisguise(intents, plain, language, now)) {
+    intents.delete('cancel');
+    intents.add('move');
+  }
   const number = bareNumber(plain);
   const clock = findClock(
     asked === 'time' && number !== null ? `в ${number}` : plain,
@@ -71,6 +75,19 @@ function read(text: string, { company, opening, now, language, asked, listed }: 
     name: null,
     choice: date === null ? findChoice(plain, number, listed) : null,
   };
+}
+
+/** «Не смогу в среду, можно в четверг?» */
+function isMoveInDisguise(
+  intents: ReadonlySet<Intent>,
+  plain: string,
+  language: Language,
+  now: string,
+): boolean {
+  if (!intents.has('cancel')) return false;
+  const asksForAnother =
+    /(?<!\p{L})(можно|лучше|запиш|давайте|вместо)|\b(can i|could|instead|book me|rather)\b/u.test(plain);
+  return asksForAnother && new Set(findDays(plain, language, now).dates).size > 1;
 }
 
 /** Whether the text holds nothing but courtesies (and perhaps a name that one of the staff has too). */

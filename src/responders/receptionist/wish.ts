@@ -10,7 +10,8 @@ export function wishOf(facts: Facts, base: Wish): Wish {
   if (chosen !== null) {
     return { ...base, ...staffAndService(facts, base), date: dateOf(chosen), time: timeOf(chosen) };
   }
-  if (said.intents.has('no') && state.offered.length > 0 && !saysSlots(said)) {
+  const refuses = said.intents.has('other') || (said.intents.has('no') && state.offered.length > 0);
+  if (refuses && !saysSlots(said)) {
     return { ...base, date: undefined, time: undefined, window: undefined };
   }
   const wish: Wish = { ...base, ...staffAndService(facts, base) };

@@ -10,7 +10,7 @@ export interface Talk {
   readonly context: Context;
 }
 
-export interface Heard {
+interface Heard {
   text: string;
   actions: Action[];
   reply: Reply;

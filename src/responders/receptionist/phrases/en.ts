@@ -31,8 +31,9 @@ export function english(format: Format): Phrases {
       suggestion === null
         ? `Which day would you like for ${title}?`
         : `Which day would you like for ${title}? The nearest free time is ${format.moment(suggestion)}.`,
+    askNewDay: (title) => `Which day and time shall I move ${title} to?`,
     offerTimes: (title, staff, date, times, isPart) =>
-      `${title}${master(staff)} ${format.day(date)} is free at ${isPart ? 'for example ' : ''}${times.map(format.time).join(', ')}. Which time suits you?`,
+      `${title}${master(staff)} ${format.day(date)} is free at ${times.map(format.time).join(', ')}${isPart ? ', among other times' : ''}. Which time suits you?`,
     offerOne: (title, staff, from) =>
       `${title}${master(staff)} is free ${format.moment(from)}. Shall I book it for you?`,
     askName: (from) => `There is a free time ${format.moment(from)}. What is your name?`,

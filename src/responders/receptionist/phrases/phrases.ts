@@ -29,6 +29,7 @@ export interface Phrases {
   whichService(titles: readonly string[]): string;
   /** With the nearest free time, to which the client may simply say yes. */
   askDay(title: string, suggestion: string | null): string;
+  askNewDay(title: string): string;
   /** `isPart`: the day has more free times than these. */
   offerTimes(
     title: string,

@@ -32,6 +32,7 @@ export function russian(format: Format): Phrases {
       suggestion === null
         ? `На какой день записать вас на услугу «${title}»?`
         : `На какой день записать вас на услугу «${title}»? Ближайшее свободное время — ${format.moment(suggestion)}.`,
+    askNewDay: (title) => `На какой день и какое время перенести запись «${title}»?`,
     offerTimes: (title, staff, date, times, isPart) =>
       `«${title}»${master(staff)}: ${format.day(date)}, свободно${isPart ? ', например,' : ''} ${times.map(format.time).join(', ')}. Какое время вам удобно?`,
     offerOne: (title, staff, from) =>

@@ -1,0 +1,201 @@
+import { busy, englishSalonContext, hours, salonContext, service } from '../../support/contexts';
+import { talk } from './talk';
+
+const anna = { name: 'Анна' };
+describe('booking', () => {
+  test('takes one question after another and books when everything is known', async () => {
+    const { say } = talk(salonContext());
+    expect((await say('Здравствуйте')).text).toBe('Здравствуйте!\nЭто салон «Лотос». Чем могу помочь?');
+    expect((await say('хочу на мужскую стрижку')).text).toBe(
+      'На какой день записать вас на услугу «Мужская стрижка»? Ближайшее свободное время — во вторник, 24 ноября, в 10:00.',
+    );
+    expect((await say('в среду')).text).toBe(
+      '«Мужская стрижка»: в среду, 25 ноября, свободно, например, 10:00, 12:00, 13:30, 15:00, 16:30, 18:00. Какое время вам удобно?',
+    );
+    expect((await say('15:00')).text).toBe(
+      'Есть свободное время в среду, 25 ноября, в 15:00. Как вас зовут?',
+    );
+    const last = await say('Анна');
+    expect(last.text).toBe(
+      'Анна, вы записаны: «Мужская стрижка», в среду, 25 ноября, в 15:00, мастер — Оксана. Стоимость: 1 500 ₽. Ждём вас!',
+    );
+    expect(last.actions).toEqual([
+      { type: 'rename-client', name: 'Анна' },
+      {
+        type: 'book',
+        serviceId: '1',
+        title: 'Мужская стрижка',
+        staffId: '1',
+        from: '2026-11-25T15:00',
+        durationMinutes: 60,
+        price: 1500,
+      },
+    ]);
+  });
+
+  test('happens at once when one message says everything', async () => {
+    const { say } = talk(englishSalonContext());
+    const { text, actions } = await say("Hi, I'm Anna, a haircut with Oksana tomorrow at 3pm please");
+    expect(text).toBe(
+      'Hello, Anna!\nAnna, you are booked: Haircut with Oksana on Tuesday, November 24, at 3:00 PM. Price: $40. See you then!',
+    );
+    expect(actions).toMatchObject([
+      { type: 'rename-client', name: 'Anna' },
+      { type: 'book', serviceId: '1', staffId: '1', from: '2026-11-24T15:00' },
+    ]);
+  });
+
+  test('reads several unanswered messages as one', async () => {
+    const { say } = talk(salonContext());
+    const { actions } = await say('Привет', 'меня зовут Оля', 'можно на педикюр', 'завтра', 'в 12');
+    expect(actions).toMatchObject([
+      { type: 'rename-client', name: 'Оля' },
+      { type: 'book', serviceId: '6', from: '2026-11-24T12:00' },
+    ]);
+  });
+
+  test('asks which of several services is meant and takes a word of its title for an answer', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    expect((await say('стрижка завтра в 15')).text).toContain(
+      'Какая услуга нужна: «Мужская стрижка» или «Женская стрижка»?',
+    );
+    expect((await say('женская')).actions).toMatchObject([{ serviceId: '2', from: '2026-11-24T15:00' }]);
+  });
+
+  test('takes the answer from what was listed, even if it fits other services too', async () => {
+    const services = [
+      service('1', 'Мужская стрижка', 'Волосы', 1500, 1500, 60),
+      service('2', 'Женская стрижка', 'Волосы', 2000, 2000, 60),
+      service('7', 'Мужская укладка', 'Волосы', 900, 900, 30),
+    ];
+    const { say } = talk(salonContext({ client: anna, company: { services } }));
+    await say('на стрижку завтра в 15');
+    expect((await say('мужскую')).actions).toMatchObject([{ serviceId: '1' }]);
+  });
+
+  test('never asks for the name a second time', async () => {
+    const talking = talk(salonContext());
+    await talking.say('на маникюр завтра в 12');
+    await talking.say('меня зовут Оля');
+    const { text, actions } = await talking.say('и педикюр в среду в 12');
+    expect(text).not.toContain('зовут');
+    expect(actions).toMatchObject([{ type: 'book', serviceId: '6' }]);
+    expect(talking.context.client.name).toBe('Оля');
+  });
+
+  test('takes a name given early for the one that is needed later, and tells it once', async () => {
+    const { say } = talk(salonContext());
+    expect((await say('Меня зовут Оля')).actions).toEqual([{ type: 'rename-client', name: 'Оля' }]);
+    expect((await say('маникюр завтра в 12')).actions).toMatchObject([{ type: 'book' }]);
+  });
+
+  test('accepts the nearest time when the client says yes to it', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    await say('на педикюр');
+    expect((await say('да')).actions).toMatchObject([{ type: 'book', from: '2026-11-24T10:00' }]);
+  });
+
+  test('lets the client choose by number', async () => {
+    const { say } = talk(englishSalonContext({ client: { name: 'Anna' } }));
+    expect((await say('a manicure tomorrow afternoon')).text).toContain('12:00 PM, 1:00 PM, 2:00 PM');
+    expect((await say('the second one')).actions).toMatchObject([{ from: '2026-11-24T13:00' }]);
+  });
+
+  test('does not take yes for a choice among several times', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    await say('на педикюр завтра');
+    const { text, actions } = await say('да');
+    expect(actions).toEqual([]);
+    expect(text).toContain('Какое время вам удобно?');
+  });
+
+  test('leaves a price that is a range open', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    const { text, actions } = await say('женская стрижка завтра в 15');
+    expect(text).toContain('Стоимость: 2 000–3 500 ₽');
+    expect(actions[0]).not.toHaveProperty('price');
+  });
+
+  test('is given up when the client changes his mind', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    await say('на педикюр');
+    expect((await say('не надо, передумала')).text).toBe(
+      'Хорошо, не записываю. Если понадобится запись — пишите.',
+    );
+    expect((await say('завтра в 12')).text).toContain('На какую услугу вас записать?');
+  });
+
+  test('says a day is not wanted by no, and asks for another', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    await say('на педикюр завтра');
+    expect((await say('нет')).text).toBe('На какой день записать вас на услугу «Педикюр»?');
+  });
+});
+
+describe('a time that can not be had', () => {
+  test('is said to be taken, and the nearest ones are offered', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    const { text, actions } = await say('мужская стрижка к Оксане завтра в 11:30');
+    expect(text).toContain('К сожалению, во вторник, 24 ноября, в 11:30 свободного времени нет.');
+    expect(text).toContain('10:00, 12:00, 14:00, 14:30, 15:00, 15:30');
+    expect(actions).toEqual([]);
+    expect((await say('а в среду?')).text).toContain('10:00, 10:30, 11:00, 11:30, 12:00, 14:00');
+    expect((await say('тогда завтра в 12')).actions).toMatchObject([
+      { staffId: '1', from: '2026-11-24T12:00' },
+    ]);
+  });
+
+  test('is booked with whoever is free where nobody was named', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    expect((await say('мужская стрижка завтра в 11:30')).actions).toMatchObject([{ staffId: '2' }]);
+  });
+
+  test('on a full day, leads to the next day that has one', async () => {
+    const full = [busy('x', '3', '2026-11-24T10:00', '2026-11-24T18:00')];
+    const { say } = talk(salonContext({ client: anna, schedule: { busy: full } }));
+    const { text } = await say('маникюр завтра после обеда');
+    expect(text).toContain('К сожалению, во вторник, 24 ноября, всё занято.');
+    expect(text).toContain('«Маникюр»: в среду, 25 ноября, свободно, например, 13:00');
+    expect((await say('в 13:30')).actions).toMatchObject([{ from: '2026-11-25T13:30' }]);
+  });
+
+  test('on a day when the one asked for does not work, leads to his next day', async () => {
+    const oksanaOnThursday = [
+      hours('1', '2026-11-26', '10:00', '12:00'),
+      hours('2', '2026-11-24', '10:00', '20:00'),
+    ];
+    const { say } = talk(salonContext({ client: anna, schedule: { hours: oksanaOnThursday } }));
+    const { text } = await say('мужская стрижка у Оксаны завтра');
+    expect(text).toContain('Оксана не работает во вторник, 24 ноября.');
+    expect(text).toContain('(мастер — Оксана): в четверг, 26 ноября, свободно 10:00, 10:30, 11:00.');
+  });
+
+  test('in the past is said to be past', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    expect((await say('мужская стрижка сегодня в 11')).text).toContain('Это время уже прошло.');
+  });
+
+  test('because the one asked for does no such thing, is not given to another without a yes', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    const { text, actions } = await say('маникюр у Сергея завтра в 15');
+    expect(text).toContain('Сергей не выполняет услугу «Маникюр». Кто выполняет: Ирина.');
+    expect(text).toContain(
+      '(мастер — Ирина): свободно во вторник, 24 ноября, в 15:00. Записать вас на это время?',
+    );
+    expect(text).not.toContain('К сожалению');
+    expect(actions).toEqual([]);
+    expect((await say('да')).actions).toMatchObject([{ type: 'book', staffId: '3' }]);
+  });
+
+  test('because nobody has that name, is not given to another without a yes', async () => {
+    const { say } = talk(englishSalonContext({ client: { name: 'Anna' } }));
+    const { text, actions } = await say('haircut with Marina tomorrow at 10am');
+    expect(text).toContain('Nobody of that name works here. Available with: Oksana, Sergey.');
+    expect(actions).toEqual([]);
+  });
+
+  test('because nothing is free at all, ends with the phone number', async () => {
+    const { say } = talk(salonContext({ client: anna, schedule: { hours: [] } }));
+    expect((await say('на маникюр')).text).toContain('Позвоните нам, пожалуйста: +74951234567.');
+  });
+});

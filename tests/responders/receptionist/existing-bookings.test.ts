@@ -1,0 +1,135 @@
+import { bookingOf, busy, salonContext } from '../../support/contexts';
+import { talk } from './talk';
+
+const anna = { name: 'Анна' };
+/** Анна, with the booking of Wednesday at 15:00 in the calendar too. */
+const annaBooked = (...more: Parameters<typeof bookingOf>) =>
+  salonContext({
+    client: { ...anna, bookings: [bookingOf(), ...more.map(bookingOf)] },
+    schedule: { busy: [busy('501', '1', '2026-11-25T15:00', '2026-11-25T16:00')] },
+  });
+const MANICURE = {
+  id: '502',
+  serviceId: '4',
+  title: 'Маникюр',
+  staffId: '3',
+  from: '2026-11-27T12:00',
+  to: '2026-11-27T13:00',
+  price: 1800,
+};
+
+describe('a booking that exists', () => {
+  test('is told with its master', async () => {
+    expect((await talk(annaBooked()).say('на когда я записана?')).text).toContain(
+      'Вы записаны: «Мужская стрижка», в среду, 25 ноября, в 15:00, мастер — Оксана.',
+    );
+  });
+
+  test('is not told once it is over or cancelled', async () => {
+    const bookings = [bookingOf({ status: 'cancelled' }), bookingOf({ to: '2026-11-23T11:00' })];
+    const { say } = talk(salonContext({ client: { ...anna, bookings } }));
+    expect((await say('когда у меня запись?')).text).toContain('Предстоящих записей у вас нет.');
+  });
+
+  test('is cancelled after a yes', async () => {
+    const { say } = talk(annaBooked());
+    const question = await say('отмените запись');
+    expect(question.text).toContain('Отменить её?');
+    expect(question.actions).toEqual([]);
+    expect((await say('да')).actions).toEqual([{ type: 'cancel', bookingId: '501' }]);
+    expect((await say('отмените запись')).text).toBe('Предстоящих записей у вас нет.');
+  });
+
+  test('stays after a no', async () => {
+    const { say } = talk(annaBooked());
+    await say('отмените запись');
+    const { text, actions } = await say('нет, не надо');
+    expect(text).toContain('запись остаётся');
+    expect(actions).toEqual([]);
+  });
+
+  test('is cancelled at once when the message says which', async () => {
+    expect((await talk(annaBooked()).say('отмените стрижку в среду')).actions).toEqual([
+      { type: 'cancel', bookingId: '501' },
+    ]);
+  });
+
+  test('is not cancelled when the message names another day', async () => {
+    const { text, actions } = await talk(annaBooked()).say('отмените запись на пятницу');
+    expect(actions).toEqual([]);
+    expect(text).toContain('У вас запись: «Мужская стрижка», в среду');
+  });
+
+  test('is asked for where there are several', async () => {
+    const { say } = talk(annaBooked(MANICURE));
+    expect((await say('отмените запись')).text).toContain('У вас 2 записи:\n1. «Мужская стрижка»');
+    expect((await say('вторую')).actions).toEqual([{ type: 'cancel', bookingId: '502' }]);
+  });
+
+  test('moves in one reply when the new time is said', async () => {
+    const { text, actions } = await talk(annaBooked()).say('перенесите запись на 15:30');
+    expect(text).toContain(
+      'Запись перенесена: «Мужская стрижка», в среду, 25 ноября, в 15:30, мастер — Оксана',
+    );
+    expect(actions).toMatchObject([
+      { type: 'cancel', bookingId: '501' },
+      { type: 'book', serviceId: '1', staffId: '1', from: '2026-11-25T15:30', price: 1500 },
+    ]);
+  });
+
+  test('moves to another day once a time is chosen, near the old one', async () => {
+    const { say } = talk(annaBooked());
+    const { text, actions } = await say('перенесите на пятницу');
+    expect(text).toContain(
+      'в пятницу, 27 ноября, свободно, например, 14:00, 14:30, 15:00, 15:30, 16:00, 16:30',
+    );
+    expect(actions).toEqual([]);
+    expect((await say('в 16')).actions).toMatchObject([{ type: 'cancel' }, { from: '2026-11-27T16:00' }]);
+  });
+
+  test('moves to the time said first, after it was asked which one is meant', async () => {
+    const { say } = talk(annaBooked(MANICURE));
+    expect((await say('перенесите запись на субботу в 11')).text).toContain('О какой из них речь?');
+    expect((await say('та, что в пятницу')).actions).toMatchObject([
+      { type: 'cancel', bookingId: '502' },
+      { type: 'book', serviceId: '4', from: '2026-11-28T11:00' },
+    ]);
+  });
+
+  test('moves when the client can not come and names another day', async () => {
+    const { actions } = await talk(annaBooked()).say('Не смогу в среду прийти, можно в четверг в 15?');
+    expect(actions).toMatchObject([{ type: 'cancel' }, { type: 'book', from: '2026-11-26T15:00' }]);
+  });
+
+  test('is still about to be cancelled after a question in between', async () => {
+    const { say } = talk(annaBooked());
+    await say('отмените запись');
+    expect((await say('а сколько стоит маникюр?')).text).toMatch(/1 800 ₽.*\n.*Отменить её\?/);
+    expect((await say('да')).actions).toMatchObject([{ type: 'cancel' }]);
+  });
+
+  test('is asked about its new day when only a move is wished', async () => {
+    const { say } = talk(annaBooked());
+    const question = 'На какой день и какое время перенести запись «Мужская стрижка»?';
+    expect((await say('перенесите запись')).text).toContain(question);
+    expect((await say('в пятницу в 11')).actions).toMatchObject([
+      { type: 'cancel' },
+      { from: '2026-11-27T11:00' },
+    ]);
+    expect((await say('а можно другое время?')).text).toBe(question);
+  });
+
+  test('keeps title, length and price when its service is not in the catalogue', async () => {
+    const other = bookingOf({ serviceId: null, title: 'Консультация', to: '2026-11-25T15:30', price: null });
+    const { say } = talk(salonContext({ client: { ...anna, bookings: [other] } }));
+    const { actions } = await say('перенесите на 16');
+    expect(actions[1]).toEqual({
+      type: 'book',
+      serviceId: null,
+      title: 'Консультация',
+      staffId: '1',
+      from: '2026-11-25T16:00',
+      durationMinutes: 30,
+    });
+  });
+});

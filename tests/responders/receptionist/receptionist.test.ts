@@ -1,0 +1,175 @@
+import { createReceptionist } from '../../../src/responders/receptionist';
+import { bookingOf, englishSalonContext, MONDAY_NOON, salonContext } from '../../support/contexts';
+import { talk } from './talk';
+
+const anna = { name: 'Анна' };
+
+describe('questions in passing', () => {
+  test('a price is told, and the service need not be named again to book it', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    expect((await say('сколько стоит маникюр?')).text).toContain('«Маникюр» — 1 800 ₽, 60 мин.');
+    expect((await say('запишите на завтра в 12')).actions).toMatchObject([{ type: 'book', serviceId: '4' }]);
+  });
+
+  test('a question in the middle of a booking is answered, and the booking goes on', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    await say('на педикюр завтра');
+    const { text } = await say('а сколько стоит маникюр?');
+    expect(text).toContain('«Маникюр» — 1 800 ₽');
+    expect(text).toContain('«Педикюр»: во вторник, 24 ноября');
+  });
+
+  test('a question and a wish in one message are both heard', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    const { text, actions } = await say(
+      'Добрый день! Сколько стоит маникюр и можно на него записаться завтра в 12?',
+    );
+    expect(text).toMatch(/^Здравствуйте, Анна!\n«Маникюр» — 1 800 ₽, 60 мин\.\nАнна, вы записаны/);
+    expect(actions).toHaveLength(1);
+  });
+
+  test('services are told by category', async () => {
+    const { text } = await talk(englishSalonContext()).say('what services do you have?');
+    expect(text).toBe('Hello!\nHair: Haircut $40, Hair colouring $90 – $150\nNails: Manicure $35');
+  });
+
+  test('hours are told for a day, for a person and for the week', async () => {
+    const { say } = talk(salonContext());
+    expect((await say('во сколько вы открываетесь завтра?')).text).toContain(
+      'Мы работаем во вторник, 24 ноября, с 10:00 до 20:00.',
+    );
+    expect((await say('Ирина работает в воскресенье?')).text).toBe(
+      'Ирина не работает в воскресенье, 29 ноября.',
+    );
+    expect((await say('график работы')).text).toContain('Часы работы:\nвт, 24 ноября: 10:00–20:00\n');
+  });
+
+  test('closing time is no wish to book', async () => {
+    expect((await talk(englishSalonContext()).say('what time do you close on friday?')).text).toBe(
+      'Hello!\nWe are open on Friday, November 27, from 10:00 AM to 8:00 PM.',
+    );
+  });
+
+  test('the address is told', async () => {
+    expect((await talk(salonContext()).say('где вы находитесь?')).text).toContain('Москва, Тверская, 5');
+  });
+});
+
+describe('the language', () => {
+  test('is that of the client, and is remembered when a message decides nothing', async () => {
+    const { say } = talk(salonContext());
+    expect((await say('hello')).text).toContain('How can I help?');
+    expect((await say('👀')).text).toContain('I can book you in');
+    expect((await say('привет')).text).toContain('Чем могу помочь?');
+  });
+
+  test('is that of the company where nothing else decides', async () => {
+    expect((await talk(salonContext()).say('???')).text).toContain('Могу записать вас');
+    expect((await talk(englishSalonContext()).say('???')).text).toContain('I can book you in');
+  });
+
+  test('does not change with a name in other letters', async () => {
+    const { say } = talk(salonContext());
+    await say('на маникюр завтра в 12');
+    expect((await say('Anna')).text).toContain('Anna, вы записаны');
+  });
+});
+
+describe('messages that need little', () => {
+  test('thanks get a short answer and no question', async () => {
+    expect((await talk(salonContext({ client: anna })).say('спасибо, до свидания!')).text).toBe(
+      'Пожалуйста, Анна! Хорошего дня!',
+    );
+  });
+
+  test('a known client is not renamed by what he calls himself', async () => {
+    expect((await talk(salonContext({ client: anna })).say('меня зовут Анюта')).actions).toEqual([]);
+  });
+
+  test('what is not understood gets the list of what is, and the question that stands open', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    await say('на педикюр');
+    const { text } = await say('абракадабра');
+    expect(text).toContain('Могу записать вас, перенести или отменить запись');
+    expect(text).toContain('На какой день');
+  });
+
+  test('a voice message is asked for in words once, and nothing is forgotten', async () => {
+    const { say, send } = talk(salonContext({ client: anna }));
+    await say('на педикюр завтра');
+    expect((await send({ kind: 'audio', text: null })).text).toContain('Напишите, пожалуйста, словами.');
+    expect((await send({ kind: 'sticker', text: null })).reply.text).toBeUndefined();
+    expect((await say('в 12')).actions).toMatchObject([{ type: 'book', serviceId: '6' }]);
+  });
+
+  test('a reaction gets no answer', async () => {
+    const { reply } = await talk(salonContext()).send({ kind: 'reaction', text: '❤️' });
+    expect(reply.text).toBeUndefined();
+  });
+
+  test('a request for a person promises one, and the bot keeps quiet until it is asked for something', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    const { text, reply } = await say('Это безобразие, позовите администратора!');
+    expect(text).toBe('Вам ответит администратор.');
+    expect(reply.state).toMatchObject({ handoff: true });
+    expect((await say('ну что там')).reply.text).toBeUndefined();
+    expect((await say('запишите на педикюр')).text).toContain('На какой день');
+  });
+});
+
+describe('whatever comes in', () => {
+  test.each([
+    ['nothing', ''],
+    ['emoji', '🙂🙂🙂'],
+    ['half an emoji', '\ud83d'],
+    ['a megabyte of times', '15:00 '.repeat(175_000)],
+    ['a megabyte of one letter', 'a'.repeat(1_000_000)],
+    ['patterns', '.*+?^$()|[]{}\\'],
+  ])('%s gets an answer', async (_, text) => {
+    expect((await talk(salonContext()).say(text)).text).not.toBe('');
+  });
+
+  test('only the beginning of a long text is read', async () => {
+    const { text } = await talk(salonContext()).say(`${'. '.repeat(1500)} сколько стоит маникюр`);
+    expect(text).not.toContain('1 800');
+  });
+
+  test.each([
+    ['another responder', { thread: 'abc', asked: 'time' }],
+    [
+      'an older release',
+      {
+        responder: 'receptionist',
+        version: 0,
+        task: 'cancel',
+        asked: 'confirm-cancel',
+        offered: [],
+        bookingId: '501',
+      },
+    ],
+    ['ours, spoilt', { responder: 'receptionist', version: 1, wish: 'soon' }],
+  ])('the state of %s is treated as empty', async (_, state) => {
+    const context = salonContext({ client: { ...anna, bookings: [bookingOf()] }, dialogue: { state } });
+    const { text, actions } = await talk(context).say('да');
+    expect(actions).toEqual([]);
+    expect(text).toContain('Хорошо!');
+  });
+
+  test('a service that has left the catalogue is asked for again', async () => {
+    const wish = { serviceId: '99', date: '2026-11-24' };
+    const state = { responder: 'receptionist', version: 1, task: 'book', asked: 'time', wish };
+    expect((await talk(salonContext({ dialogue: { state } })).say('15:00')).text).toContain(
+      'На какую услугу',
+    );
+  });
+
+  test('the same input gives the same reply', async () => {
+    const input = {
+      context: salonContext(),
+      messages: [{ messageId: 'm', kind: 'text' as const, text: 'стрижка завтра в 15', sentAt: MONDAY_NOON }],
+      now: MONDAY_NOON,
+      signal: new AbortController().signal,
+    };
+    expect(await createReceptionist().respond(input)).toEqual(await createReceptionist().respond(input));
+  });
+});

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { type Config, readConfig } from '../../src/config';
+import type { Gateway, OutgoingMessage } from '../../src/gateways/gateway';
+import { createLogger } from '../../src/logger';
+import { createProducer, type MessageInput, type Producer } from '../../src/producer';
+import type { Reply, Responder, RespondInput } from '../../src/responders/responder';
+import type { Connected } from '../../src/servers';
+import { type Running, startWorkers } from '../../src/workers/start';
+import { databaseUrl, redisUrl } from './servers';
+
+/** The whole system in this process, on queues of its own, with a responder and a gateway that are watched. */
+export interface System extends Running {
+  producer: Producer;
+  prefix: string;
+  /** What the responder was given, turn by turn. */
+  given: RespondInput[];
+  /** What left through the gateway, in order. */
+  sent: OutgoingMessage[];
+}
+
+export interface SystemOptions {
+  /** Default: answers "reply to" and the texts. */
+  respond?: (input: RespondInput) => Promise<Reply> | Reply;
+  send?: Gateway['send'];
+  queues?: readonly string[];
+  config?: Partial<Config>;
+  prefix?: string;
+}
+
+export function testConfig(overrides: Partial<Config> = {}): Connected {
+  const prefix = `test-${randomUUID().slice(0, 8)}`;
+  const config = readConfig({ DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, QUEUE_PREFIX: prefix, QUIET: '50ms' });
+  return { ...config, cacheRedisUrl: redisUrl, ...overrides, databaseUrl, redisUrl } as Connected;
+}
+
+/** Whoever starts it stops it. */
+export async function startSystem(options: SystemOptions = {}): Promise<System> {
+  const given: RespondInput[] = [];
+  const sent: OutgoingMessage[] = [];
+  const responder: Responder = {
+    async respond(input) {
+      given.push(input);
+      return options.respond ? options.respond(input) : echo(input);
+    },
+  };
+  const gateway: Gateway = {
+    async send(message, signal) {
+      const result = options.send ? await options.send(message, signal) : {};
+      sent.push(message);
+      return result;
+    },
+  };
+  const config = testConfig({ ...options.config, ...(options.prefix && { queuePrefix: options.prefix }) });
+  const running = await startWorkers({
+    config,
+    logger: createLogger('silent'),
+    responder,
+    gateway,
+    ...(options.queues && { queues: options.queues }),
+  });
+  const producer = createProducer({ redisUrl, prefix: config.queuePrefix });
+  return {
+    ...running,
+    producer,
+    prefix: config.queuePrefix,
+    given,
+    sent,
+    async stop() {
+      await producer.close();
+      await running.stop();
+    },
+  };
+}
+
+export function echo({ messages }: RespondInput): Reply {
+  return { text: `reply to ${messages.map(({ text }) => text).join(' + ')}`, actions: [] };
+}
+
+let lastPhone = 0;
+
+/** A client nobody has met. */
+export function newPhone(): string {
+  lastPhone += 1;
+  return `+7999${String(process.pid % 1000).padStart(3, '0')}${String(lastPhone).padStart(4, '0')}`;
+}
+
+export function message(companyId: string, phone: string, text: string, rest: Partial<MessageInput> = {}): MessageInput {
+  return {
+    companyId,
+    from: { kind: 'phone', value: phone },
+    messageId: randomUUID(),
+    text,
+    sentAt: new Date().toISOString(),
+    ...rest,
+  };
+}
