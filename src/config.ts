@@ -20,7 +20,11 @@ function url(...protocols: string[]) {
   return (given: string, env: string) => {
     const protocol = URL.canParse(given) ? new URL(given).protocol : undefined;
     if (protocol && protocols.includes(protocol)) return given;
-    throw new ConfigInvalid(env, given, `a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+    throw new ConfigInvalid(
+      env,
+      given,
+      `a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    );
   };
 }
 
@@ -98,7 +102,12 @@ export const SETTINGS = {
     doc: 'where the embedded servers keep their data',
     parse: text,
   },
-  companyTtl: { env: 'TTL_COMPANY', default: '12h', doc: 'how long the company segment may live', parse: ttl },
+  companyTtl: {
+    env: 'TTL_COMPANY',
+    default: '12h',
+    doc: 'how long the company segment may live',
+    parse: ttl,
+  },
   scheduleTtl: { env: 'TTL_SCHEDULE', default: '12h', doc: 'the same of the schedule', parse: ttl },
   clientTtl: { env: 'TTL_CLIENT', default: '12h', doc: 'the same of the client', parse: ttl },
   dialogueTtl: { env: 'TTL_DIALOGUE', default: '12h', doc: 'the same of the dialogue', parse: ttl },
@@ -232,7 +241,8 @@ export function environment(): Record<string, string | undefined> {
 
 function requireTogether(config: Config): void {
   if (config.environment === 'production') {
-    if (!config.databaseUrl) throw new ConfigInvalid('DATABASE_URL', undefined, 'set when NODE_ENV is production');
+    if (!config.databaseUrl)
+      throw new ConfigInvalid('DATABASE_URL', undefined, 'set when NODE_ENV is production');
     if (!config.redisUrl) throw new ConfigInvalid('REDIS_URL', undefined, 'set when NODE_ENV is production');
   }
   if (config.gateway === 'webhook') {
@@ -241,6 +251,10 @@ function requireTogether(config: Config): void {
     if (!config.gatewaySecret) throw new ConfigInvalid('GATEWAY_SECRET', undefined, needs);
   }
   if (config.responder === 'scripted' && !config.script) {
-    throw new ConfigInvalid('SCRIPT', undefined, 'the path of a file with dialogues when RESPONDER is scripted');
+    throw new ConfigInvalid(
+      'SCRIPT',
+      undefined,
+      'the path of a file with dialogues when RESPONDER is scripted',
+    );
   }
 }

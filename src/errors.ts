@@ -80,11 +80,22 @@ export class InvalidAddress extends DialogkeeperError {
 export class QueueUnreachable extends DialogkeeperError {
   readonly code = 'queue.unreachable';
 
-  constructor(
-    readonly url: string,
-    options?: ErrorOptions,
-  ) {
-    super(`the queue Redis at ${url} does not answer; nothing was enqueued, so call again`, options);
+  constructor(url: string, options?: ErrorOptions) {
+    super(
+      `the queue Redis at ${withoutPassword(url)} does not answer; nothing was enqueued, so call again`,
+      options,
+    );
+  }
+}
+
+export class CacheUnreachable extends DialogkeeperError {
+  readonly code = 'cache.unreachable';
+
+  constructor(url: string, options?: ErrorOptions) {
+    super(
+      `the cache Redis at ${withoutPassword(url)} does not answer (CACHE_REDIS_URL, or REDIS_URL without it)`,
+      options,
+    );
   }
 }
 
@@ -134,7 +145,10 @@ export class ResponderTimedOut extends DialogkeeperError {
     readonly timeoutMs: number,
     options?: ErrorOptions,
   ) {
-    super(`the responder has not answered within ${timeoutMs} ms (RESPONDER_TIMEOUT); the turn will be tried again`, options);
+    super(
+      `the responder has not answered within ${timeoutMs} ms (RESPONDER_TIMEOUT); the turn will be tried again`,
+      options,
+    );
   }
 }
 
@@ -210,4 +224,11 @@ export class NothingRunning extends DialogkeeperError {
       `REDIS_URL is not set and no embedded servers run for ${dataDir}; start them in another terminal with \`npm start\``,
     );
   }
+}
+
+/** How a server is named to people. */
+export function withoutPassword(url: string): string {
+  const shown = new URL(url);
+  if (shown.password) shown.password = '***';
+  return shown.toString();
 }

@@ -5,7 +5,18 @@ import type { LogLevel } from './config';
 export type { Logger };
 
 /** Fields that hold what a client wrote or who he is. Neither belongs in a log. */
-const PERSONAL = ['text', 'name', 'phone', 'address', 'to', 'client', 'payload', 'media', 'data', 'err.given'];
+const PERSONAL = [
+  'text',
+  'name',
+  'phone',
+  'address',
+  'to',
+  'client',
+  'payload',
+  'media',
+  'data',
+  'err.given',
+];
 
 export function createLogger(level: LogLevel): Logger {
   return pino({
@@ -21,6 +32,6 @@ function redacted(value: unknown, path: string[]): string {
   return isAddress && typeof value === 'string' ? `client-${fingerprint(value)}` : '[redacted]';
 }
 
-export function fingerprint(value: string): string {
+function fingerprint(value: string): string {
   return createHash('sha256').update(value).digest('hex').slice(0, 8);
 }

@@ -3,7 +3,12 @@ import { SECOND } from './config';
 import { chatKind, normalizeAddress } from './conversation/address';
 import { QueueUnreachable } from './errors';
 import type { AnyJob, PayloadInput } from './jobs';
-import { bookingCancelled, bookingCreated, bookingUpdated, companyUpdated } from './jobs/context-invalidation';
+import {
+  bookingCancelled,
+  bookingCreated,
+  bookingUpdated,
+  companyUpdated,
+} from './jobs/context-invalidation';
 import { parsePayload } from './jobs/define';
 import { incomingMessage } from './jobs/incoming-message';
 import { Queues } from './jobs/queues';
@@ -34,7 +39,11 @@ export interface Producer {
   close(): Promise<void>;
 }
 
-export function createProducer({ redisUrl, prefix = 'dialogkeeper', timeoutMs = 2 * SECOND }: ProducerOptions): Producer {
+export function createProducer({
+  redisUrl,
+  prefix = 'dialogkeeper',
+  timeoutMs = 2 * SECOND,
+}: ProducerOptions): Producer {
   const connection = new Redis(redisUrl, {
     connectionName: 'dialogkeeper-producer',
     enableOfflineQueue: false,
@@ -50,7 +59,7 @@ export function createProducer({ redisUrl, prefix = 'dialogkeeper', timeoutMs = 
       await ready(connection, timeoutMs);
       await queues.add(job, payload);
     } catch (error) {
-      throw new QueueUnreachable(withoutPassword(redisUrl), { cause: error });
+      throw new QueueUnreachable(redisUrl, { cause: error });
     }
   }
 
@@ -80,10 +89,4 @@ async function ready(connection: Redis, timeoutMs: number): Promise<void> {
     connection.once('close', () => reject(new Error('the connection was closed')));
     deadline.addEventListener('abort', () => reject(deadline.reason));
   });
-}
-
-function withoutPassword(url: string): string {
-  const shown = new URL(url);
-  shown.password = '';
-  return shown.toString();
 }

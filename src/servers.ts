@@ -18,11 +18,19 @@ export interface Servers {
  */
 export async function resolveServers(config: Config): Promise<Servers> {
   if (config.databaseUrl && config.redisUrl) {
-    return { config: connected(config, config.databaseUrl, config.redisUrl), embedded: false, stop: async () => {} };
+    return {
+      config: connected(config, config.databaseUrl, config.redisUrl),
+      embedded: false,
+      stop: async () => {},
+    };
   }
   const embedded = await startEmbeddedServers({ dataDir: config.dataDir });
   return {
-    config: connected(config, config.databaseUrl ?? embedded.databaseUrl, config.redisUrl ?? embedded.redisUrl),
+    config: connected(
+      config,
+      config.databaseUrl ?? embedded.databaseUrl,
+      config.redisUrl ?? embedded.redisUrl,
+    ),
     embedded: true,
     stop: () => embedded.stop(),
   };

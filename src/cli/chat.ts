@@ -41,7 +41,9 @@ async function chat(options: ChatOptions): Promise<void> {
   const servers = await resolveServers(readConfig());
   const logger = createLogger(servers.config.logLevel === 'info' ? 'warn' : servers.config.logLevel);
   await prepare(servers, logger);
-  const workers = (await someoneWorks(servers.config)) ? undefined : await startSilently(servers.config, logger);
+  const workers = (await someoneWorks(servers.config))
+    ? undefined
+    : await startSilently(servers.config, logger);
   const db = openDatabase(servers.config.databaseUrl, { pool: 2, logger });
   const producer = createProducer({ redisUrl: servers.config.redisUrl, prefix: servers.config.queuePrefix });
   const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: 'you> ' });

@@ -1,9 +1,9 @@
-import { type Config, readConfig } from '../config';
-import { createContextService, type ContextService } from '../context/service';
+import { type Config, readConfig, SECOND } from '../config';
+import { type ContextService, createContextService } from '../context/service';
 import { createPostgresSource } from '../db/context-source';
 import { type Db, openDatabase } from '../db/database';
 import { findEmbeddedServers } from '../embedded/servers';
-import { NothingRunning } from '../errors';
+import { CacheUnreachable, NothingRunning } from '../errors';
 import { createLogger } from '../logger';
 import { createProducer, type Producer } from '../producer';
 import { type Connected, resolveServers } from '../servers';
@@ -26,9 +26,14 @@ export async function withDatabase<T>(run: (db: Db, config: Connected) => Promis
 
 export async function withContexts<T>(run: (contexts: ContextService) => Promise<T>): Promise<T> {
   return withDatabase(async (db, config) => {
-    const contexts = createContextService({ redis: config.cacheRedisUrl, source: createPostgresSource(db, config) });
+    const contexts = createContextService({
+      redis: config.cacheRedisUrl,
+      source: createPostgresSource(db, config),
+    });
     try {
-      await contexts.ready(2000);
+      await contexts.ready(2 * SECOND).catch((cause) => {
+        throw new CacheUnreachable(config.cacheRedisUrl, { cause });
+      });
       return await run(contexts);
     } finally {
       contexts.close();

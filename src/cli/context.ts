@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { normalizeAddress } from '../conversation/address';
 import type { LoadReport } from '../context/report';
 import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../context/segments';
+import { normalizeAddress } from '../conversation/address';
 import { withContexts } from './connect';
 import { print } from './output';
 
@@ -12,7 +12,9 @@ interface OwnerOptions {
 }
 
 export function addContext(program: Command): void {
-  const context = program.command('context').description('look at what a responder would be given, or drop it');
+  const context = program
+    .command('context')
+    .description('look at what a responder would be given, or drop it');
 
   context
     .command('show')
@@ -20,7 +22,10 @@ export function addContext(program: Command): void {
     .requiredOption('--company <id>')
     .requiredOption('--phone <phone>', 'the client’s phone number or WhatsApp id')
     .option('--json', 'print the whole context as JSON')
-    .addHelpText('after', '\nExample:\n  dialogkeeper context show --company demo --phone +79990000001 --json')
+    .addHelpText(
+      'after',
+      '\nExample:\n  dialogkeeper context show --company demo --phone +79990000001 --json',
+    )
     .action(show);
 
   context
@@ -35,13 +40,15 @@ export function addContext(program: Command): void {
 }
 
 async function show(options: OwnerOptions): Promise<void> {
-  const { context, report } = await withContexts((contexts) => contexts.load(ownerOf(options)));
+  const owner = ownerOf(options);
+  const { context, report } = await withContexts((contexts) => contexts.load(owner));
   print({ context, report }, options, () => `${inShort(context)}\n\n${whereFrom(report)}`);
 }
 
 async function invalidate(options: OwnerOptions & { segments: SegmentName[] }): Promise<void> {
   const segments = SEGMENTS.filter((segment) => options.segments.includes(segment));
-  const dropped = await withContexts((contexts) => contexts.invalidate(ownerOf(options), segments));
+  const owner = ownerOf(options);
+  const dropped = await withContexts((contexts) => contexts.invalidate(owner, segments));
   print({ dropped, segments }, options, () => `dropped ${dropped} of ${segments.join(', ')}`);
 }
 

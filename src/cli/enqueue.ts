@@ -23,7 +23,10 @@ export function addEnqueue(program: Command): void {
     .option('--name <name>', 'what the client calls himself')
     .option('--id <id>', 'the provider’s message id (default: a new one)')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  dialogkeeper enqueue --company demo --from +79990000001 --text "Можно завтра на стрижку?"')
+    .addHelpText(
+      'after',
+      '\nExample:\n  dialogkeeper enqueue --company demo --from +79990000001 --text "Можно завтра на стрижку?"',
+    )
     .action(enqueue);
 }
 

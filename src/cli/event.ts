@@ -28,7 +28,10 @@ export function addEvent(program: Command): void {
     .option('--booking <id>', 'which booking')
     .option('--reason <text>')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  dialogkeeper event booking-cancelled --company demo --phone +79990000001')
+    .addHelpText(
+      'after',
+      '\nExample:\n  dialogkeeper event booking-cancelled --company demo --phone +79990000001',
+    )
     .action(emit);
 }
 

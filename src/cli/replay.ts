@@ -37,7 +37,10 @@ async function run(path: string, options: ReplayOptions): Promise<void> {
   const recorded = readRecorded(path);
   const servers = await resolveServers(readConfig());
   const logger = createLogger(servers.config.logLevel);
-  const bar = new SingleBar({ format: '{bar} {value}/{total} turns, {duration_formatted}', noTTYOutput: false });
+  const bar = new SingleBar({
+    format: '{bar} {value}/{total} turns, {duration_formatted}',
+    noTTYOutput: false,
+  });
   try {
     await prepare({ ...servers, embedded: false }, logger); // the schema, no demo salon
     const result = await replay(recorded, {

@@ -15,7 +15,15 @@ export function addSeed(program: Command): void {
     .action(seed);
 }
 
-async function seed({ company, replace, json }: { company: string; replace?: boolean; json?: boolean }): Promise<void> {
+async function seed({
+  company,
+  replace,
+  json,
+}: {
+  company: string;
+  replace?: boolean;
+  json?: boolean;
+}): Promise<void> {
   const summary = await withDatabase(async (db) => {
     await migrateUp(db);
     return seedDemoSalon(db, { companyId: company, replace: replace ?? false });

@@ -3,6 +3,7 @@ import { readConfig } from '../config';
 import { openDatabase } from '../db/database';
 import { migrateUp } from '../db/migrate';
 import { seedDemoSalon } from '../db/seed/demo-salon';
+import { withoutPassword } from '../errors';
 import { createLogger, type Logger } from '../logger';
 import { type Connected, resolveServers, type Servers } from '../servers';
 import { startWorkers } from '../workers/start';
@@ -46,9 +47,9 @@ function welcome({ config, embedded }: Servers): string {
   return `
 dialogkeeper is running${embedded ? ' on embedded servers' : ''}. Ctrl-C stops it.
 
-  PostgreSQL  ${hidden(config.databaseUrl)}${embedded ? `   (data in ${config.dataDir})` : ''}
-  queues      ${hidden(config.redisUrl)}
-  cache       ${hidden(config.cacheRedisUrl)}
+  PostgreSQL  ${withoutPassword(config.databaseUrl)}${embedded ? `   (data in ${config.dataDir})` : ''}
+  queues      ${withoutPassword(config.redisUrl)}
+  cache       ${withoutPassword(config.cacheRedisUrl)}
   responder   ${config.responder}
   gateway     ${describeGateway(config)}
 
@@ -64,10 +65,4 @@ In another terminal:
 
 function describeGateway({ gateway, gatewayUrl }: Connected): string {
   return gateway === 'console' ? 'console (replies are printed here)' : `webhook ${gatewayUrl}`;
-}
-
-function hidden(url: string): string {
-  const shown = new URL(url);
-  if (shown.password) shown.password = '***';
-  return shown.toString();
 }

@@ -11,7 +11,10 @@ export function addWorker(program: Command): void {
     .command('worker')
     .description('take jobs from the named queues until SIGTERM; what PM2 runs')
     .addArgument(new Argument('[queues...]', 'default: all').choices(QUEUES))
-    .addHelpText('after', '\nExamples:\n  dialogkeeper worker\n  dialogkeeper worker conversation-turn outgoing-message')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  dialogkeeper worker\n  dialogkeeper worker conversation-turn outgoing-message',
+    )
     .action(worker);
 }
 

@@ -1,12 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  BrokenCircuitError,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleAll,
-  type IPolicy,
-} from 'cockatiel';
+import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleAll, type IPolicy } from 'cockatiel';
 import { Redis, type RedisOptions } from 'ioredis';
 import { SECOND } from '../config';
 import { leaseKey } from './keys';
@@ -82,13 +76,17 @@ export class ContextCache {
 
   /** False: the lease no longer stood, and nothing was stored. */
   async fill(key: string, entry: Entry, ttlMs: number): Promise<boolean> {
-    const stored = await this.#run('fill', () => this.redis.contextFill(key, leaseKey(key), ...args(entry, ttlMs)));
+    const stored = await this.#run('fill', () =>
+      this.redis.contextFill(key, leaseKey(key), ...args(entry, ttlMs)),
+    );
     return stored === 1;
   }
 
   /** False: what stands there is of a later source version. */
   async write(key: string, entry: Entry, ttlMs: number): Promise<boolean> {
-    const stored = await this.#run('write', () => this.redis.contextWrite(key, leaseKey(key), ...args(entry, ttlMs)));
+    const stored = await this.#run('write', () =>
+      this.redis.contextWrite(key, leaseKey(key), ...args(entry, ttlMs)),
+    );
     return stored === 1;
   }
 

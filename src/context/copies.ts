@@ -20,7 +20,10 @@ export class Copies {
   readonly #byKey: LRUCache<string, Copy>;
 
   constructor(maxBytes: number) {
-    this.#byKey = new LRUCache({ maxSize: maxBytes, sizeCalculation: ({ bytes }) => 1 + bytes * PARSED_PER_BYTE });
+    this.#byKey = new LRUCache({
+      maxSize: maxBytes,
+      sizeCalculation: ({ bytes }) => 1 + bytes * PARSED_PER_BYTE,
+    });
   }
 
   get(key: string): Copy | undefined {

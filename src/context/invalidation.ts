@@ -9,7 +9,10 @@ export interface ChangedBooking {
 
 /** What each event drops. The dialogue is never among it: a booking changes nothing of what was said. */
 
-export async function bookingChanged(contexts: ContextService, { companyId, clients }: ChangedBooking): Promise<void> {
+export async function bookingChanged(
+  contexts: ContextService,
+  { companyId, clients }: ChangedBooking,
+): Promise<void> {
   await contexts.invalidate(companyOnly(companyId), ['schedule']);
   if (clients.length === 0) await contexts.invalidateClients(companyId);
   for (const client of clients) await contexts.invalidate({ companyId, client }, ['client']);

@@ -66,7 +66,10 @@ export class Loader {
   constructor(private readonly parts: LoaderParts) {}
 
   /** Throws what the source throws; a cache that is slow or gone costs time, never the context. */
-  async load(owner: ContextOwner, versions: SourceVersions = {}): Promise<{ context: Context; report: LoadReport }> {
+  async load(
+    owner: ContextOwner,
+    versions: SourceVersions = {},
+  ): Promise<{ context: Context; report: LoadReport }> {
     const started = performance.now();
     const resolved = await this.#resolve(owner, versions);
     const report = this.#report(resolved, performance.now() - started);
@@ -138,7 +141,12 @@ export class Loader {
       return undefined;
     }
     const { etag, version } = entry;
-    const copy = this.parts.copies.keep(key, { etag, version, value: decoded.value, bytes: entry.body.length });
+    const copy = this.parts.copies.keep(key, {
+      etag,
+      version,
+      value: decoded.value,
+      bytes: entry.body.length,
+    });
     return { ...copy, from: 'redis' };
   }
 
@@ -148,7 +156,12 @@ export class Loader {
     return fill;
   }
 
-  async #loadAndStore(segment: SegmentName, owner: ContextOwner, key: string, token: string): Promise<Filled> {
+  async #loadAndStore(
+    segment: SegmentName,
+    owner: ContextOwner,
+    key: string,
+    token: string,
+  ): Promise<Filled> {
     const { cache, copies } = this.parts;
     let sourced: Sourced<unknown>;
     try {

@@ -78,7 +78,9 @@ export class ContextService {
       token: '',
     }));
     const values = await Promise.all(
-      (await this.#cache.read(looks, 0)).map((found) => (found.kind === 'entry' ? decode(found.body) : undefined)),
+      (await this.#cache.read(looks, 0)).map((found) =>
+        found.kind === 'entry' ? decode(found.body) : undefined,
+      ),
     );
     if (values.some((decoded) => !decoded)) return null;
     return Object.fromEntries(SEGMENTS.map((segment, i) => [segment, values[i]?.value])) as Context;
@@ -90,7 +92,12 @@ export class ContextService {
    *
    * @param ttl milliseconds; default 12 hours
    */
-  async setCachedFullContext(phone: string, companyId: string, context: Context, ttl = 12 * HOUR): Promise<void> {
+  async setCachedFullContext(
+    phone: string,
+    companyId: string,
+    context: Context,
+    ttl = 12 * HOUR,
+  ): Promise<void> {
     const owner = ownerOf(phone, companyId);
     await Promise.all(
       SEGMENTS.map(async (segment) => {
@@ -113,7 +120,10 @@ export class ContextService {
   }
 
   /** As `loadFullContext`, for a caller that knows the address, the source's versions, or wants the report. */
-  async load(owner: ContextOwner, versions?: SourceVersions): Promise<{ context: Context; report: LoadReport }> {
+  async load(
+    owner: ContextOwner,
+    versions?: SourceVersions,
+  ): Promise<{ context: Context; report: LoadReport }> {
     return this.#loader.load(owner, versions);
   }
 

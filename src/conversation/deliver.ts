@@ -44,7 +44,8 @@ export async function deliverReplies(
         continue;
       }
       await markUnsent(parts.db, claim.reply.id, 'pending', reason);
-      if (error instanceof GatewayUnavailable && error.retryAfterMs) return { kind: 'wait', ms: error.retryAfterMs };
+      if (error instanceof GatewayUnavailable && error.retryAfterMs)
+        return { kind: 'wait', ms: error.retryAfterMs };
       throw error;
     }
   }

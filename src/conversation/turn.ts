@@ -1,5 +1,5 @@
-import type { ContextService } from '../context/service';
 import type { Context, DialogueSegment } from '../context/segments';
+import type { ContextService } from '../context/service';
 import { type Committed, commitTurn } from '../db/commit';
 import type { Db } from '../db/database';
 import type { Debounce } from '../db/debounce';
@@ -34,7 +34,11 @@ const MAX_SLOTS_TAKEN = 3;
  * Answers everything unanswered in a conversation, once. No transaction is open while the responder thinks;
  * whoever commits first wins, and the other one's reply never existed.
  */
-export async function runTurn(parts: TurnParts, conversationId: string, signal: AbortSignal): Promise<TurnResult> {
+export async function runTurn(
+  parts: TurnParts,
+  conversationId: string,
+  signal: AbortSignal,
+): Promise<TurnResult> {
   for (let attempt = 1; ; attempt++) {
     try {
       const turn = await readTurn(parts.db, conversationId);
@@ -68,11 +72,26 @@ async function answer(parts: TurnParts, turn: PendingTurn, signal: AbortSignal):
 }
 
 /** A responder is foreign code: its deadline is kept for it, and what it returns is checked. */
-async function respond(parts: TurnParts, context: Context, turn: PendingTurn, signal: AbortSignal): Promise<Reply> {
+async function respond(
+  parts: TurnParts,
+  context: Context,
+  turn: PendingTurn,
+  signal: AbortSignal,
+): Promise<Reply> {
   const timeout = AbortSignal.timeout(parts.responderTimeoutMs);
   const deadline = AbortSignal.any([signal, timeout]);
-  const messages = turn.messages.map(({ messageId, kind, text, sentAt }) => ({ messageId, kind, text, sentAt }));
-  const thinking = parts.responder.respond({ context, messages, now: new Date().toISOString(), signal: deadline });
+  const messages = turn.messages.map(({ messageId, kind, text, sentAt }) => ({
+    messageId,
+    kind,
+    text,
+    sentAt,
+  }));
+  const thinking = parts.responder.respond({
+    context,
+    messages,
+    now: new Date().toISOString(),
+    signal: deadline,
+  });
   const answered = await Promise.race([thinking, rejectedOn(deadline)]).catch((error) => {
     throw timeout.aborted ? new ResponderTimedOut(parts.responderTimeoutMs, { cause: error }) : error;
   });
@@ -97,7 +116,12 @@ function continued(
   { repliedAt }: Extract<Committed, { kind: 'committed' }>,
   limit: number,
 ): DialogueSegment {
-  const asked = turn.messages.map(({ kind, text, sentAt }) => ({ from: 'client' as const, kind, text, sentAt }));
+  const asked = turn.messages.map(({ kind, text, sentAt }) => ({
+    from: 'client' as const,
+    kind,
+    text,
+    sentAt,
+  }));
   const said =
     reply.text && repliedAt
       ? [{ from: 'business' as const, kind: 'text' as const, text: reply.text, sentAt: repliedAt }]

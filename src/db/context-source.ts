@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
-import { phoneOf } from '../conversation/address';
 import type { ClientSegment, CompanySegment, DialogueSegment, ScheduleSegment } from '../context/segments';
 import type { ContextSource } from '../context/source';
+import { phoneOf } from '../conversation/address';
 import { UnknownCompany } from '../errors';
 import type { Db } from './database';
 import { lastMessages } from './dialogue';
@@ -49,7 +49,9 @@ async function loadCompany(db: Db, companyId: string) {
             's.title',
             's.category',
             's.description',
-            sql<{ min: number; max: number }>`json_build_object('min', s.price_min, 'max', s.price_max)`.as('price'),
+            sql<{ min: number; max: number }>`json_build_object('min', s.price_min, 'max', s.price_max)`.as(
+              'price',
+            ),
             's.duration_minutes as durationMinutes',
           ])
           .whereRef('s.company_id', '=', 'c.id')
@@ -201,7 +203,8 @@ async function loadDialogue(db: Db, companyId: string, address: string, limit: n
     .where('k.company_id', '=', companyId)
     .where('k.address', '=', address)
     .executeTakeFirst();
-  if (!row) return { value: { messages: [], state: {} } satisfies DialogueSegment, version: 0, cacheable: false };
+  if (!row)
+    return { value: { messages: [], state: {} } satisfies DialogueSegment, version: 0, cacheable: false };
   const { version, messages, state } = row;
   return { version, value: { messages: messages.reverse(), state } satisfies DialogueSegment };
 }

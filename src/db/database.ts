@@ -3,7 +3,7 @@ import { Pool, types } from 'pg';
 import type { Logger } from '../logger';
 import type { Database } from './schema';
 
-export type { Kysely, Transaction } from 'kysely';
+export type { Transaction } from 'kysely';
 export type Db = Kysely<Database>;
 
 /** `numeric` columns hold prices with two decimals: exact as doubles up to 90 trillion. */

@@ -30,14 +30,22 @@ export async function storeIncomingMessage(
     if (added) await moveDebounce(tx, conversationId, debounce);
     const { dueInMs } = await tx
       .selectFrom('conversation')
-      .select(sql<number | null>`case when due_at is not null then ${millisecondsUntil('due_at')} end`.as('dueInMs'))
+      .select(
+        sql<number | null>`case when due_at is not null then ${millisecondsUntil('due_at')} end`.as(
+          'dueInMs',
+        ),
+      )
       .where('id', '=', conversationId)
       .executeTakeFirstOrThrow();
     return { conversationId, duplicate: !added, dueInMs };
   });
 }
 
-async function findOrAddClient(tx: Transaction<Database>, message: IncomingMessage, address: string): Promise<string> {
+async function findOrAddClient(
+  tx: Transaction<Database>,
+  message: IncomingMessage,
+  address: string,
+): Promise<string> {
   const { companyId } = message;
   const known = await tx
     .selectFrom('client_address')
@@ -98,13 +106,20 @@ async function addMessage(
       provider_message_id: message.messageId,
     })
     .onConflict((same) =>
-      same.columns(['company_id', 'channel', 'provider_message_id']).where('direction', '=', 'in').doNothing(),
+      same
+        .columns(['company_id', 'channel', 'provider_message_id'])
+        .where('direction', '=', 'in')
+        .doNothing(),
     )
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
 }
 
-async function moveDebounce(tx: Transaction<Database>, conversationId: string, debounce: Debounce): Promise<void> {
+async function moveDebounce(
+  tx: Transaction<Database>,
+  conversationId: string,
+  debounce: Debounce,
+): Promise<void> {
   const now = sql<Date>`clock_timestamp()`;
   await tx
     .updateTable('conversation as v')

@@ -70,7 +70,12 @@ export async function markSent(db: Db, id: string, providerMessageId: string | u
 }
 
 /** `failed`: never again; `pending`: the next attempt may take it. */
-export async function markUnsent(db: Db, id: string, status: 'failed' | 'pending', error: string): Promise<void> {
+export async function markUnsent(
+  db: Db,
+  id: string,
+  status: 'failed' | 'pending',
+  error: string,
+): Promise<void> {
   await db
     .updateTable('message')
     .set({ status, error })

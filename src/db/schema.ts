@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+import type { ColumnType, Generated, Insertable } from 'kysely';
 import type { BookingStatus, DialogueState, MessageKind } from '../context/segments';
 
 /** `bigint` identities: strings in JavaScript, so that no id is ever rounded. */
@@ -174,4 +174,3 @@ export interface Database {
 
 export type NewCompany = Insertable<CompanyTable>;
 export type NewBooking = Insertable<BookingTable>;
-export type ConversationRow = Selectable<ConversationTable>;

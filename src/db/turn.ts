@@ -128,7 +128,9 @@ export async function markAnswered(
     .whereRef('c.id', '=', 'v.company_id')
     .where('v.id', '=', turn.conversationId)
     .returning(
-      sql<number | null>`case when v.due_at is not null then ${millisecondsUntil('v.due_at')} end`.as('dueInMs'),
+      sql<number | null>`case when v.due_at is not null then ${millisecondsUntil('v.due_at')} end`.as(
+        'dueInMs',
+      ),
     )
     .executeTakeFirstOrThrow();
 }

@@ -42,7 +42,11 @@ export interface UnpublishedEvent {
 }
 
 /** Of one company, or of all; those of running turns are left to their turn for `graceMs`. */
-export async function unpublishedEvents(db: Db, graceMs: number, companyId?: string): Promise<UnpublishedEvent[]> {
+export async function unpublishedEvents(
+  db: Db,
+  graceMs: number,
+  companyId?: string,
+): Promise<UnpublishedEvent[]> {
   return db
     .selectFrom('booking_event')
     .select([

@@ -21,7 +21,11 @@ export class Queues {
     return queue;
   }
 
-  async add<Job extends AnyJob>(job: Job, payload: PayloadInput<Job>, options: JobsOptions = {}): Promise<void> {
+  async add<Job extends AnyJob>(
+    job: Job,
+    payload: PayloadInput<Job>,
+    options: JobsOptions = {},
+  ): Promise<void> {
     await this.get(job.queue).add(job.name, payload, options);
   }
 

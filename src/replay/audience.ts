@@ -35,7 +35,8 @@ export class Audience {
     });
     this.#waiting.delete(phone);
     if (!answered) this.#faults.misses.push(`${where}: no reply within ${withinMs} ms`);
-    else if (!this.#observed.has(where)) this.#faults.misses.push(`${where}: answered, but nobody saw its context`);
+    else if (!this.#observed.has(where))
+      this.#faults.misses.push(`${where}: answered, but nobody saw its context`);
     return answered;
   }
 

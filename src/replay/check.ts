@@ -40,7 +40,8 @@ function checkMessages(earlier: Turns, given: Given['messages'], where: string, 
   const extra = without(found, expected);
   faults.misses.push(...missing.map((line) => `${where}: ${line}`));
   faults.duplicates.push(...extra.map((line) => `${where}: ${line}`));
-  if (missing.length + extra.length === 0 && !isDeepStrictEqual(expected, found)) faults.outOfOrder.push(where);
+  if (missing.length + extra.length === 0 && !isDeepStrictEqual(expected, found))
+    faults.outOfOrder.push(where);
 }
 
 function checkSlots(earlier: Turns, given: Given['slots'], where: string, faults: Faults): void {

@@ -7,7 +7,7 @@ const delivered = z.object({ to: z.string(), text: z.string(), idempotencyKey: z
 export type Delivered = z.output<typeof delivered>;
 
 /** What a responder was given, as the worker process that ran it tells us. */
-export const given = z.object({
+const given = z.object({
   messageId: z.string(),
   name: z.string().nullable(),
   messages: z.array(z.object({ from: z.enum(['client', 'business']), text: z.string().nullable() })),

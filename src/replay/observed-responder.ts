@@ -22,7 +22,11 @@ export function createResponder(config: Config): Responder {
           .filter(({ status }) => status === 'booked')
           .map(({ title, staffId, from }) => ({ title, staffId, from })),
       };
-      const response = await fetch(url, { method: 'POST', body: JSON.stringify(given), signal: input.signal });
+      const response = await fetch(url, {
+        method: 'POST',
+        body: JSON.stringify(given),
+        signal: input.signal,
+      });
       if (!response.ok) throw new Error(`the replay did not take the observation (${response.status})`);
       return scripted.respond(input);
     },

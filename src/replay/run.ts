@@ -45,7 +45,10 @@ const ANSWER_WITHIN = 3 * MINUTE;
  * Sends the client's side of every dialogue through the real queue, as one client each, and holds what the
  * responders were given, and what came back, against the recording. Leaves nothing behind.
  */
-export async function replay(recorded: readonly RecordedDialogue[], options: ReplayOptions): Promise<ReplayResult> {
+export async function replay(
+  recorded: readonly RecordedDialogue[],
+  options: ReplayOptions,
+): Promise<ReplayResult> {
   const { config } = options;
   const companyId = `replay-${randomUUID().slice(0, 8)}`;
   const folder = mkdtempSync(join(tmpdir(), 'dialogkeeper-replay-'));
@@ -53,7 +56,10 @@ export async function replay(recorded: readonly RecordedDialogue[], options: Rep
   const cache = new Redis(config.cacheRedisUrl);
   const queue = new Redis(config.redisUrl);
   try {
-    const { dialogues } = await setTheStage(db, recorded, { companyId, scriptPath: join(folder, 'script.jsonl') });
+    const { dialogues } = await setTheStage(db, recorded, {
+      companyId,
+      scriptPath: join(folder, 'script.jsonl'),
+    });
     return await perform({ dialogues, companyId, folder, db, cache }, options);
   } finally {
     await removeCompany(db, companyId);
@@ -134,7 +140,12 @@ async function playAll(
   return turnMs;
 }
 
-async function say(producer: Producer, owner: ContextOwner, dialogue: ScriptedDialogue, at: number): Promise<void> {
+async function say(
+  producer: Producer,
+  owner: ContextOwner,
+  dialogue: ScriptedDialogue,
+  at: number,
+): Promise<void> {
   for (const [part, text] of (dialogue.turns[at]?.messages ?? []).entries()) {
     await producer.receiveMessage({
       companyId: owner.companyId,

@@ -69,7 +69,10 @@ async function addStaff(db: Db, companyId: string, bookings: readonly RecordedBo
       const minute = minuteOf(time);
       const free = people
         .get(provider)
-        ?.find(({ taken }) => !taken.some((slot) => slot.date === date && Math.abs(slot.minute - minute) < MINUTES));
+        ?.find(
+          ({ taken }) =>
+            !taken.some((slot) => slot.date === date && Math.abs(slot.minute - minute) < MINUTES),
+        );
       if (!free) throw new RangeError(`nobody called ${provider} is free on ${date} at ${time}`);
       free.taken.push({ date, minute });
       return free.id;

@@ -86,17 +86,25 @@ export function renderTable(result: ReplayResult): string {
     ['stale bookings', result.staleBookings],
     ['workers killed', result.killed],
     ['sent again, same key', result.redelivered],
-    ['hit rate', SEGMENTS.map((segment) => `${segment} ${Math.round(result.hitRate[segment] * 100)} %`).join('   ')],
+    [
+      'hit rate',
+      SEGMENTS.map((segment) => `${segment} ${Math.round(result.hitRate[segment] * 100)} %`).join('   '),
+    ],
     ['context load, ms', milliseconds(result.loadMs)],
     ['turn, ms', milliseconds(result.turnMs)],
     ['seconds', result.seconds],
   );
-  return [table.toString(), ...result.examples, result.ok ? 'nothing was forgotten' : 'the replay found faults'].join('\n');
+  return [
+    table.toString(),
+    ...result.examples,
+    result.ok ? 'nothing was forgotten' : 'the replay found faults',
+  ].join('\n');
 }
 
 function percentiles(values: readonly number[]): Percentiles {
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  const at = (share: number) =>
+    round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 

@@ -53,19 +53,33 @@ export function runWorker(queue: string, concurrency: number, parts: WorkerParts
     concurrency,
     removeOnComplete: { count: 0 },
     removeOnFail: KEEP_FAILED,
-    settings: { backoffStrategy: (attempt, _type, _err, job) => backoff(attempt, job && definitionOf(job, parts)) },
+    settings: {
+      backoffStrategy: (attempt, _type, _err, job) => backoff(attempt, job && definitionOf(job, parts)),
+    },
     ...RECOVERY,
   });
   // Lost connections are reported where the connection is made, once for all queues.
   worker.on('error', (err) => parts.logger.debug({ queue, err }, 'the queue is in trouble'));
-  worker.on('stalled', (jobId) => parts.logger.warn({ queue, jobId }, 'a job lost its worker and runs again'));
+  worker.on('stalled', (jobId) =>
+    parts.logger.warn({ queue, jobId }, 'a job lost its worker and runs again'),
+  );
   return worker;
 }
 
-async function process(job: Job, token: string | undefined, signal: AbortSignal | undefined, parts: WorkerParts) {
+async function process(
+  job: Job,
+  token: string | undefined,
+  signal: AbortSignal | undefined,
+  parts: WorkerParts,
+) {
   const { metrics } = parts;
   const labels = { queue: job.queueName, job: job.name };
-  const log = parts.logger.child({ ...labels, jobId: job.id, attempt: job.attemptsMade + 1, ...ids(job.data) });
+  const log = parts.logger.child({
+    ...labels,
+    jobId: job.id,
+    attempt: job.attemptsMade + 1,
+    ...ids(job.data),
+  });
   const stopTimer = metrics.jobSeconds.startTimer(labels);
   const count = (outcome: string, reason?: string) => {
     metrics.jobs.inc({ ...labels, outcome });
@@ -92,7 +106,10 @@ async function process(job: Job, token: string | undefined, signal: AbortSignal 
     const reason = err instanceof DialogkeeperError ? err.code : 'unexpected';
     const final = isFinal(err, job);
     count(final ? 'failed' : 'retried', reason);
-    log[final ? 'error' : 'warn']({ err, seconds: stopTimer() }, final ? 'failed' : 'failed, will be tried again');
+    log[final ? 'error' : 'warn'](
+      { err, seconds: stopTimer() },
+      final ? 'failed' : 'failed, will be tried again',
+    );
     throw final ? new UnrecoverableError(err instanceof Error ? err.message : String(err)) : err;
   }
 }

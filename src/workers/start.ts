@@ -62,7 +62,9 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
     timeoutMs: config.cacheTimeout,
     metrics,
   });
-  await contexts.ready(SECOND).catch((err) => logger.warn({ err }, 'the cache does not answer; going on without it'));
+  await contexts
+    .ready(SECOND)
+    .catch((err) => logger.warn({ err }, 'the cache does not answer; going on without it'));
 
   const debounce = { quietMs: config.quiet, maxWaitMs: config.maxWait };
   const handlers: Handlers = {

@@ -7,7 +7,8 @@ import type { Handlers } from './run-worker';
 export function sweepWorker(parts: { db: Db; queues: Queues; logger: Logger }): Handlers['sweep'] {
   return async () => {
     const swept = await sweep(parts);
-    if (swept.turns + swept.replies + swept.events > 0) parts.logger.warn(swept, 'the sweep woke unfinished work');
+    if (swept.turns + swept.replies + swept.events > 0)
+      parts.logger.warn(swept, 'the sweep woke unfinished work');
     return undefined;
   };
 }

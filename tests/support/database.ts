@@ -32,7 +32,13 @@ export async function addSalon(db: Db, days: string[], values: Partial<NewCompan
   const companyId = await addCompany(db, values);
   const { id: serviceId } = await db
     .insertInto('service')
-    .values({ company_id: companyId, title: 'Стрижка', price_min: 1000, price_max: 1000, duration_minutes: 60 })
+    .values({
+      company_id: companyId,
+      title: 'Стрижка',
+      price_min: 1000,
+      price_max: 1000,
+      duration_minutes: 60,
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   const { id: staffId } = await db

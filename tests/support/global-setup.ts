@@ -12,7 +12,9 @@ import { createLogger } from '../../src/logger';
  */
 export default async function setUp(): Promise<void> {
   if (!process.env.DATABASE_URL || !process.env.REDIS_URL) {
-    const servers = await startEmbeddedServers({ dataDir: mkdtempSync(join(tmpdir(), 'dialogkeeper-test-')) });
+    const servers = await startEmbeddedServers({
+      dataDir: mkdtempSync(join(tmpdir(), 'dialogkeeper-test-')),
+    });
     Object.assign(globalThis, { stopTestServers: () => servers.stop() });
     process.env.DATABASE_URL ??= servers.databaseUrl;
     process.env.REDIS_URL ??= servers.redisUrl;

@@ -29,7 +29,12 @@ export interface SystemOptions {
 
 export function testConfig(overrides: Partial<Config> = {}): Connected {
   const prefix = `test-${randomUUID().slice(0, 8)}`;
-  const config = readConfig({ DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, QUEUE_PREFIX: prefix, QUIET: '50ms' });
+  const config = readConfig({
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+    QUEUE_PREFIX: prefix,
+    QUIET: '50ms',
+  });
   return { ...config, cacheRedisUrl: redisUrl, ...overrides, databaseUrl, redisUrl } as Connected;
 }
 
@@ -84,7 +89,12 @@ export function newPhone(): string {
   return `+7999${String(process.pid % 1000).padStart(3, '0')}${String(lastPhone).padStart(4, '0')}`;
 }
 
-export function message(companyId: string, phone: string, text: string, rest: Partial<MessageInput> = {}): MessageInput {
+export function message(
+  companyId: string,
+  phone: string,
+  text: string,
+  rest: Partial<MessageInput> = {},
+): MessageInput {
   return {
     companyId,
     from: { kind: 'phone', value: phone },

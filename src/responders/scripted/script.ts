@@ -42,7 +42,12 @@ export function parseLines<Line extends z.ZodType>(path: string, schema: Line): 
     const parsed = schema.safeParse(parseJson(line, path, index + 1));
     if (parsed.success) return [parsed.data];
     const issue = parsed.error.issues[0];
-    throw new InvalidScript(path, index + 1, issue?.path.map(String).join('.') || '(root)', issue?.message ?? '');
+    throw new InvalidScript(
+      path,
+      index + 1,
+      issue?.path.map(String).join('.') || '(root)',
+      issue?.message ?? '',
+    );
   });
 }
 

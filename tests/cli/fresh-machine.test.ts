@@ -1,0 +1,98 @@
+import { Client } from 'pg';
+import { findEmbeddedServers } from '../../src/embedded/servers';
+import { freshFolder, type Program, runCli, startCli } from '../support/cli';
+import { eventually } from '../support/eventually';
+
+/** What somebody with Node and nothing else sees. One system for the file: it starts in seconds, not in no time. */
+describe('on a machine that has neither PostgreSQL nor Redis', () => {
+  const cwd = freshFolder();
+  const company = ['--company', 'demo'];
+  const anna = '+79990000001';
+  let system: Program;
+
+  beforeAll(async () => {
+    system = startCli(['start'], { cwd });
+    await system.printed('dialogkeeper is running on embedded servers');
+  }, 120_000);
+  afterAll(() => system.end('SIGKILL'));
+
+  test('start says what runs and what to try', () => {
+    expect(system.output()).toContain('npx dialogkeeper chat');
+    expect(system.output()).toMatch(/queues +redis:\/\/127\.0\.0\.1:\d+/);
+  });
+
+  test('an enqueued message is answered with what the context holds', async () => {
+    const text = 'Здравствуйте! На когда я записана?';
+    const enqueued = await runCli(['enqueue', ...company, '--from', anna, '--text', text], { cwd });
+    expect(enqueued).toMatchObject({ code: 0, stderr: '' });
+    await system.printed('Анна');
+    await system.printed('Вы записаны');
+  });
+
+  test('the demo salon has a context of about 300 KB, and its second load is warm', async () => {
+    const show = ['context', 'show', ...company, '--phone', anna, '--json'];
+    const { stdout } = await runCli(show, { cwd });
+    const { context, report } = JSON.parse(stdout);
+    const bytes = Buffer.byteLength(JSON.stringify(context));
+    expect(bytes).toBeGreaterThan(270_000);
+    expect(bytes).toBeLessThan(340_000);
+    expect(context.dialogue.messages).toHaveLength(2);
+    // The workers' turn has filled them; this process only read.
+    expect(report.segments.company.from).toBe('redis');
+  });
+
+  test('an event drops what it changed, and nothing else', async () => {
+    const event = await runCli(['event', 'booking-created', ...company, '--phone', anna], { cwd });
+    expect(event.code).toBe(0);
+    const origins = await eventually(async () => {
+      const { stdout } = await runCli(['context', 'show', ...company, '--phone', anna, '--json'], { cwd });
+      const { segments } = JSON.parse(stdout).report;
+      return segments.client.from === 'filled' && segments;
+    });
+    expect(origins).toMatchObject({ schedule: { from: 'filled' }, dialogue: { from: 'redis' } });
+  });
+
+  test('chat talks to the running system and says where each context came from', async () => {
+    const { code, stdout } = await runCli(['chat', '--as', '+79990008888'], {
+      cwd,
+      input: 'Меня зовут Вера. Хочу на мужскую стрижку\nСколько стоит маникюр?\n',
+    });
+    expect(code).toBe(0);
+    expect(stdout.match(/^.*bot> /gm)).toHaveLength(2);
+    expect(stdout).toContain('Вера');
+    expect(stdout).toMatch(/context in [\d.]+ ms: company (local|redis|filled)/);
+  });
+
+  test('a message that waits when everything is killed is answered after the next start', async () => {
+    await sql(cwd, "update company set quiet_ms = 6000 where id = 'demo'");
+    await runCli(['enqueue', ...company, '--from', '+79990007777', '--text', 'Добрый день'], { cwd });
+    await eventually(async () => {
+      const rows = await sql(
+        cwd,
+        "select 1 from message where address = '+79990007777' and direction = 'in'",
+      );
+      return rows.length === 1;
+    });
+    const before = await findEmbeddedServers(`${cwd}/.data`);
+    await system.end('SIGKILL');
+    await eventually(async () => (await findEmbeddedServers(`${cwd}/.data`)) === undefined);
+
+    system = startCli(['start'], { cwd });
+    await system.printed('dialogkeeper is running');
+    expect((await findEmbeddedServers(`${cwd}/.data`))?.redisUrl).not.toBe(before?.redisUrl);
+    await system.printed('79990007777'); // the console gateway names whom it answers
+  }, 120_000);
+
+  test('Ctrl-C ends it and its servers', async () => {
+    expect(await system.end('SIGINT')).toBe(0);
+    expect(await findEmbeddedServers(`${cwd}/.data`)).toBeUndefined();
+  });
+
+  async function sql(folder: string, query: string): Promise<unknown[]> {
+    const client = new Client((await findEmbeddedServers(`${folder}/.data`))?.databaseUrl);
+    await client.connect();
+    const { rows } = await client.query(query);
+    await client.end();
+    return rows;
+  }
+});

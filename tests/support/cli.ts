@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { eventually } from './eventually';
+
+const CLI = resolve('dist/cli.js');
+
+export interface Program {
+  child: ChildProcess;
+  /** Everything it has printed so far, both streams. */
+  output(): string;
+  /** Waits until its output holds the text. */
+  printed(text: string): Promise<void>;
+  /** Sends the signal and waits for the end; the exit code, or the signal that ended it. */
+  end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+}
+
+export interface Finished {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A folder with nothing in it, as a fresh machine has: no `.env`, no data. */
+export function freshFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'dialogkeeper-cli-'));
+}
+
+/** An environment without servers, whatever the tests' own is. */
+export function withoutServers(overrides: Record<string, string> = {}): Record<string, string | undefined> {
+  const { DATABASE_URL, REDIS_URL, CACHE_REDIS_URL, NODE_ENV, ...rest } = process.env;
+  return { ...rest, ...overrides };
+}
+
+export function startCli(
+  args: string[],
+  options: { cwd: string; env?: Record<string, string | undefined> },
+): Program {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: options.cwd,
+    env: options.env ?? withoutServers(),
+  });
+  let text = '';
+  child.stdout.on('data', (chunk) => (text += chunk));
+  child.stderr.on('data', (chunk) => (text += chunk));
+  return {
+    child,
+    output: () => text,
+    async printed(expected) {
+      await eventually(() => {
+        if (text.includes(expected)) return true;
+        throw new Error(`not printed yet: ${expected}; so far:\n${text}`);
+      }, 60_000);
+    },
+    async end(signal) {
+      if (child.exitCode === null && child.signalCode === null) {
+        const exited = once(child, 'exit');
+        child.kill(signal);
+        await exited;
+      }
+      return child.exitCode ?? child.signalCode;
+    },
+  };
+}
+
+/** Runs to the end. `input` is typed, and then Ctrl-D. */
+export async function runCli(
+  args: string[],
+  options: { cwd: string; env?: Record<string, string | undefined>; input?: string },
+): Promise<Finished> {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: options.cwd,
+    env: options.env ?? withoutServers(),
+  });
+  const finished = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => (finished.stdout += chunk));
+  child.stderr.on('data', (chunk) => (finished.stderr += chunk));
+  child.stdin.end(options.input ?? '');
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...finished };
+}
