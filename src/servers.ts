@@ -1,5 +1,6 @@
 import type { Config } from './config';
 import { startEmbeddedServers } from './embedded/servers';
+import type { EmbeddedEnded } from './errors';
 
 /** A configuration whose servers are known. */
 export type Connected = Config & { databaseUrl: string; redisUrl: string; cacheRedisUrl: string };
@@ -12,11 +13,16 @@ export interface Servers {
   stop(): Promise<void>;
 }
 
+export interface ServerOptions {
+  /** Told when embedded servers end by themselves. Default: a warning of the process. */
+  onEnded?: (problem: EmbeddedEnded) => void;
+}
+
 /**
  * Completes the configuration: a URL that is missing is that of the embedded servers of `DATA_DIR`, which are
  * started unless another process of the same folder runs them. In production a missing URL never gets this far.
  */
-export async function resolveServers(config: Config): Promise<Servers> {
+export async function resolveServers(config: Config, { onEnded }: ServerOptions = {}): Promise<Servers> {
   if (config.databaseUrl && config.redisUrl) {
     return {
       config: connected(config, config.databaseUrl, config.redisUrl),
@@ -24,7 +30,10 @@ export async function resolveServers(config: Config): Promise<Servers> {
       stop: async () => {},
     };
   }
-  const embedded = await startEmbeddedServers({ dataDir: config.dataDir });
+  const embedded = await startEmbeddedServers({
+    dataDir: config.dataDir,
+    ...(onEnded && { onExit: onEnded }),
+  });
   return {
     config: connected(
       config,

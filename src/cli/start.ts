@@ -7,7 +7,7 @@ import { withoutPassword } from '../errors';
 import { createLogger, type Logger } from '../logger';
 import { type Connected, resolveServers, type Servers } from '../servers';
 import { startWorkers } from '../workers/start';
-import { letGoOfParent, stopSignal } from './stop-signal';
+import { giveUp, stopSignal } from './stop-signal';
 
 export function addStart(program: Command): void {
   program
@@ -19,7 +19,7 @@ export function addStart(program: Command): void {
 
 async function start(): Promise<void> {
   const stopped = stopSignal();
-  const servers = await resolveServers(readConfig());
+  const servers = await resolveServers(readConfig(), { onEnded: giveUp });
   const logger = createLogger(servers.config.logLevel);
   await prepare(servers, logger);
   const running = await startWorkers({ config: servers.config, logger });
@@ -28,7 +28,7 @@ async function start(): Promise<void> {
   await stopped;
   await running.stop();
   await servers.stop();
-  letGoOfParent();
+  process.exit(); // a channel to the parent, or a server that is away, would keep it alive
 }
 
 /** Brings the database up to date; the demo salon comes only where the database is our own. */

@@ -9,7 +9,8 @@ export function stopSignal(): Promise<string> {
   });
 }
 
-/** The last thing such a process does: the channel to its parent would keep it alive. */
-export function letGoOfParent(): void {
-  if (process.connected) process.disconnect();
+/** Without its servers a process can neither work nor drain; whoever supervises it starts it again. */
+export function giveUp(problem: Error): never {
+  process.stderr.write(`${problem.message}\n`);
+  process.exit(1);
 }

@@ -4,7 +4,7 @@ import { QUEUES } from '../jobs';
 import { createLogger } from '../logger';
 import { resolveServers } from '../servers';
 import { startWorkers } from '../workers/start';
-import { letGoOfParent, stopSignal } from './stop-signal';
+import { giveUp, stopSignal } from './stop-signal';
 
 export function addWorker(program: Command): void {
   program
@@ -20,7 +20,7 @@ export function addWorker(program: Command): void {
 
 async function worker(queues: string[]): Promise<void> {
   const stopped = stopSignal();
-  const servers = await resolveServers(readConfig());
+  const servers = await resolveServers(readConfig(), { onEnded: giveUp });
   const logger = createLogger(servers.config.logLevel);
   const taken = queues.length > 0 ? queues : QUEUES;
   const running = await startWorkers({ config: servers.config, logger, queues: taken });
@@ -30,5 +30,5 @@ async function worker(queues: string[]): Promise<void> {
   await running.stop();
   await servers.stop();
   logger.info('stopped');
-  letGoOfParent();
+  process.exit(); // a channel to the parent, or a server that is away, would keep it alive
 }

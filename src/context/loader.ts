@@ -52,7 +52,8 @@ type Filled = { kind: 'stored' | 'unstored'; resolved: Resolved } | { kind: 'ref
 const LEASE = 10 * SECOND;
 const SOURCE_TIMEOUT = 8 * SECOND;
 const MAX_ROUNDS = 30;
-const MAX_WAIT = LEASE;
+/** A holder that takes longer is slow or dead; whoever waits for him asks the source himself. */
+const MAX_WAIT = 3 * SECOND;
 const FIRST_PAUSE = 10;
 const LONGEST_PAUSE = 250;
 const DIRECT_AT_ONCE = 16;

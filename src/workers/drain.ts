@@ -20,7 +20,6 @@ export async function closeWorkers(
       'jobs were still running at the deadline; another process will take them over',
     );
     for (const worker of workers) worker.cancelAllJobs('the process stops');
-    await Promise.all(workers.map((worker) => worker.disconnect()));
   }
   cancelled.abort();
 }

@@ -1,4 +1,3 @@
-import { Redis } from 'ioredis';
 import { SECOND } from '../config';
 import { type ContextService, createContextService } from '../context/service';
 import { createPostgresSource } from '../db/context-source';
@@ -17,6 +16,7 @@ import { conversationTurnWorker } from './conversation-turn';
 import { closeWorkers } from './drain';
 import { incomingMessageWorker } from './incoming-message';
 import { outgoingMessageWorker } from './outgoing-message';
+import { connectQueue } from './queue-connection';
 import { type Handlers, runWorker } from './run-worker';
 import { sweepWorker } from './sweep';
 
@@ -47,8 +47,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
   const gateway = options.gateway ?? createGateway(config);
 
   const db = openDatabase(config.databaseUrl, { pool: config.databasePool, logger });
-  const connection = new Redis(config.redisUrl, { maxRetriesPerRequest: null });
-  connection.on('error', (err) => logger.warn({ err }, 'the connection to the queue Redis is in trouble'));
+  const connection = connectQueue(config.redisUrl, logger);
   const queues = new Queues({ connection, prefix: config.queuePrefix });
   const contexts = createContextService({
     redis: config.cacheRedisUrl,
