@@ -72,7 +72,7 @@ export class InvalidAddress extends DialogkeeperError {
     readonly problem: string,
   ) {
     super(
-      `${JSON.stringify(given)} is not an address of a client: ${problem}. Give an international phone number, a WhatsApp id, or an id ending in @lid`,
+      `${masked(given)} is not an address of a client: ${problem}. Give an international phone number, a WhatsApp id, or an id ending in @lid`,
     );
   }
 }
@@ -231,4 +231,9 @@ export function withoutPassword(url: string): string {
   const shown = new URL(url);
   if (shown.password) shown.password = '***';
   return shown.toString();
+}
+
+/** Enough to recognise a value that one knows: messages end up in logs, and phones do not belong there. */
+function masked(value: string): string {
+  return value.length > 6 ? `"${value.slice(0, 3)}…${value.slice(-2)}"` : JSON.stringify(value);
 }

@@ -1,29 +1,25 @@
 import { createHash } from 'node:crypto';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from './config';
 
 export type { Logger };
 
 /** Fields that hold what a client wrote or who he is. Neither belongs in a log. */
-const PERSONAL = [
-  'text',
-  'name',
-  'phone',
-  'address',
-  'to',
-  'client',
-  'payload',
-  'media',
-  'data',
-  'err.given',
-];
+const PERSONAL = ['text', 'name', 'phone', 'address', 'to', 'client', 'payload', 'media', 'data'];
 
-export function createLogger(level: LogLevel): Logger {
-  return pino({
+/** Where other people's errors repeat the values they choked on. */
+const QUOTED_BY_ERRORS = ['err.given', 'err.detail', 'err.where', 'err.command.args', 'err.cause'];
+
+export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
+  const options = {
     level,
     base: { pid: process.pid },
-    redact: { paths: PERSONAL.flatMap((field) => [field, `*.${field}`]), censor: redacted },
-  });
+    redact: {
+      paths: [...PERSONAL, ...PERSONAL.map((field) => `data.${field}`), ...QUOTED_BY_ERRORS],
+      censor: redacted,
+    },
+  };
+  return destination ? pino(options, destination) : pino(options);
 }
 
 /** Phones stay recognisable to somebody who knows them, so that lines of one client can be put together. */

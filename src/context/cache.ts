@@ -130,7 +130,7 @@ export class ContextCache {
   async #run<T>(command: string, call: () => Promise<T>): Promise<T> {
     try {
       return await this.#breaker.execute(async () => {
-        if (this.redis.status === 'connecting') await this.ready(this.options.timeoutMs);
+        if (['connecting', 'connect'].includes(this.redis.status)) await this.ready(this.options.timeoutMs);
         return call();
       });
     } catch (error) {

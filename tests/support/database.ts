@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { type Db, openDatabase } from '../../src/db/database';
-import type { NewCompany } from '../../src/db/schema';
+import { HOUR } from '../../src/config';
+import { type Db, openDatabase, type Transaction } from '../../src/db/database';
+import type { Database, NewBooking, NewCompany } from '../../src/db/schema';
 import { createLogger } from '../../src/logger';
 import { databaseUrl } from './servers';
 
 /** Closed after the file's last test. */
-export function testDatabase(): Db {
-  const db = openDatabase(databaseUrl, { pool: 4, logger: createLogger('silent') });
+export function testDatabase(url = databaseUrl): Db {
+  const db = openDatabase(url, { pool: 4, logger: createLogger('silent') });
   afterAll(() => db.destroy());
   return db;
+}
+
+/** A day of the calendar, `YYYY-MM-DD`, that many after today. */
+export function dayFromNow(days: number): string {
+  return new Date(Date.now() + days * 24 * HOUR).toISOString().slice(0, 10);
 }
 
 /** A company of the test's own: nothing else in the database is its business. */
@@ -57,4 +63,43 @@ export async function addSalon(db: Db, days: string[], values: Partial<NewCompan
       .execute();
   }
   return { companyId, serviceId, staffId };
+}
+
+export async function addClient(
+  db: Db,
+  companyId: string,
+  address: string,
+  values: { name?: string; notes?: string } = {},
+): Promise<string> {
+  const { id } = await db
+    .insertInto('client')
+    .values({ company_id: companyId, address, ...values })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db.insertInto('client_address').values({ company_id: companyId, address, client_id: id }).execute();
+  return id;
+}
+
+/** Times are instants: a local one needs its offset. */
+export async function addBooking(
+  db: Db | Transaction<Database>,
+  { companyId, serviceId, staffId }: Salon,
+  starts: string,
+  ends: string,
+  values: Partial<NewBooking> = {},
+): Promise<string> {
+  const { id } = await db
+    .insertInto('booking')
+    .values({
+      company_id: companyId,
+      service_id: serviceId,
+      staff_id: staffId,
+      title: 'Стрижка',
+      starts_at: starts,
+      ends_at: ends,
+      ...values,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
 }

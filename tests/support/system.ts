@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { type Config, readConfig } from '../../src/config';
 import type { Gateway, OutgoingMessage } from '../../src/gateways/gateway';
+import { QUEUES } from '../../src/jobs';
 import { createLogger } from '../../src/logger';
 import { createProducer, type MessageInput, type Producer } from '../../src/producer';
 import type { Reply, Responder, RespondInput } from '../../src/responders/responder';
 import type { Connected } from '../../src/servers';
 import { type Running, startWorkers } from '../../src/workers/start';
-import { databaseUrl, redisUrl } from './servers';
+import { databaseUrl, redisUrl, type TestServers } from './servers';
+
+const shared: TestServers = { databaseUrl, redisUrl };
 
 /** The whole system in this process, on queues of its own, with a responder and a gateway that are watched. */
 export interface System extends Running {
@@ -22,20 +25,25 @@ export interface SystemOptions {
   /** Default: answers "reply to" and the texts. */
   respond?: (input: RespondInput) => Promise<Reply> | Reply;
   send?: Gateway['send'];
+  /** Default: all but `maintenance`. The sweep knows no companies: it would take up what other files left undone. */
   queues?: readonly string[];
   config?: Partial<Config>;
   prefix?: string;
+  /** Default: those that all files share. */
+  servers?: TestServers;
 }
 
-export function testConfig(overrides: Partial<Config> = {}): Connected {
+const WITHOUT_SWEEP = QUEUES.filter((queue) => queue !== 'maintenance');
+
+export function testConfig(overrides: Partial<Config> = {}, servers: TestServers = shared): Connected {
   const prefix = `test-${randomUUID().slice(0, 8)}`;
   const config = readConfig({
-    DATABASE_URL: databaseUrl,
-    REDIS_URL: redisUrl,
+    DATABASE_URL: servers.databaseUrl,
+    REDIS_URL: servers.redisUrl,
     QUEUE_PREFIX: prefix,
     QUIET: '50ms',
   });
-  return { ...config, cacheRedisUrl: redisUrl, ...overrides, databaseUrl, redisUrl } as Connected;
+  return { ...config, cacheRedisUrl: servers.redisUrl, ...overrides, ...servers } as Connected;
 }
 
 /** Whoever starts it stops it. */
@@ -55,15 +63,18 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       return result;
     },
   };
-  const config = testConfig({ ...options.config, ...(options.prefix && { queuePrefix: options.prefix }) });
+  const config = testConfig(
+    { ...options.config, ...(options.prefix && { queuePrefix: options.prefix }) },
+    options.servers,
+  );
   const running = await startWorkers({
     config,
     logger: createLogger('silent'),
     responder,
     gateway,
-    ...(options.queues && { queues: options.queues }),
+    queues: options.queues ?? WITHOUT_SWEEP,
   });
-  const producer = createProducer({ redisUrl, prefix: config.queuePrefix });
+  const producer = createProducer({ redisUrl: config.redisUrl, prefix: config.queuePrefix });
   return {
     ...running,
     producer,

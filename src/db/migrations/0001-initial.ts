@@ -121,6 +121,7 @@ const TABLES = [
     closed_at timestamptz,
     external_id text,
     created_at timestamptz not null default now(),
+    unique (company_id, id),
     unique (company_id, external_id),
     foreign key (company_id, client_id) references client (company_id, id),
     foreign key (company_id, staff_id) references staff (company_id, id),
@@ -140,6 +141,7 @@ const TABLES = [
     waiting_since timestamptz,
     due_at timestamptz,
     created_at timestamptz not null default now(),
+    unique (company_id, id),
     unique (company_id, client_id),
     foreign key (company_id, client_id) references client (company_id, id) on delete cascade,
     check ((waiting_since is null) = (due_at is null))
@@ -149,7 +151,7 @@ const TABLES = [
   `create table message (
     id bigint generated always as identity primary key,
     company_id text not null,
-    conversation_id bigint not null references conversation on delete cascade,
+    conversation_id bigint not null,
     direction text not null check (direction in ('in', 'out')),
     channel text not null,
     address text not null,
@@ -168,6 +170,7 @@ const TABLES = [
     sending_since timestamptz,
     error text,
     turn_report jsonb,
+    foreign key (company_id, conversation_id) references conversation (company_id, id) on delete cascade,
     check ((direction = 'out') = (status is not null and idempotency_key is not null))
   )`,
   `create unique index message_once on message (company_id, channel, provider_message_id) where direction = 'in'`,
@@ -179,11 +182,12 @@ const TABLES = [
     id bigint generated always as identity primary key,
     company_id text not null references company on delete cascade,
     kind text not null check (kind in ('booking-created', 'booking-cancelled')),
-    booking_id bigint not null references booking on delete cascade,
+    booking_id bigint not null,
     client_address text not null,
     reason text,
     occurred_at timestamptz not null default now(),
-    published_at timestamptz
+    published_at timestamptz,
+    foreign key (company_id, booking_id) references booking (company_id, id) on delete cascade
   )`,
   'create index booking_event_unpublished on booking_event (id) where published_at is null',
 ];

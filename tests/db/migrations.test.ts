@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import { type Db, openDatabase } from '../../src/db/database';
+import { migrateDown, migrateUp, migrationStatus } from '../../src/db/migrate';
+import { createLogger } from '../../src/logger';
+import { startOwnServers } from '../support/servers';
+
+let servers: Awaited<ReturnType<typeof startOwnServers>>;
+let db: Db;
+beforeAll(async () => {
+  servers = await startOwnServers();
+  db = openDatabase(servers.databaseUrl, { pool: 2, logger: createLogger('silent') });
+});
+afterAll(async () => {
+  await db.destroy();
+  await servers.stop();
+});
+beforeEach(async () => {
+  while ((await migrateDown(db)).length > 0);
+});
+
+test('before the first migration its status is pending, after it applied', async () => {
+  const before = await migrationStatus(db);
+  expect(before.map(({ name }) => name)).toContain('0001-initial');
+  expect(before.filter(({ appliedAt }) => appliedAt !== null)).toEqual([]);
+
+  const applied = await migrateUp(db);
+  expect(applied).toEqual(before.map(({ name }) => name));
+  for (const { appliedAt } of await migrationStatus(db)) {
+    expect(Date.parse(appliedAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
+  }
+});
+
+test('up, down and up again leave the same schema', async () => {
+  const empty = await schema();
+  await migrateUp(db);
+  const first = await schema();
+  expect(first.length).toBeGreaterThan(empty.length);
+
+  while ((await migrateDown(db)).length > 0);
+  expect(await schema()).toEqual(empty);
+
+  await migrateUp(db);
+  expect(await schema()).toEqual(first);
+});
+
+test('up does nothing where nothing is pending, and neither does down', async () => {
+  await migrateUp(db);
+  await expect(migrateUp(db)).resolves.toEqual([]);
+  while ((await migrateDown(db)).length > 0);
+  await expect(migrateDown(db)).resolves.toEqual([]);
+});
+
+test('several processes that come up together apply each migration once', async () => {
+  const names = (await migrationStatus(db)).map(({ name }) => name);
+  const applied = await Promise.all([migrateUp(db), migrateUp(db)]);
+  expect(applied.flat()).toEqual(names);
+});
+
+/** Whatever a migration can make, as PostgreSQL itself describes it. */
+async function schema(): Promise<string[]> {
+  const { rows } = await sql<{ line: string }>`
+    select 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' '
+      || coalesce(column_default, '') || ' ' || is_identity as line
+      from information_schema.columns where table_schema = 'public'
+    union all
+    select 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+      from pg_constraint where connamespace = 'public'::regnamespace
+    union all
+    select 'index ' || indexdef from pg_indexes where schemaname = 'public'
+    union all
+    select 'trigger ' || pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
+    union all
+    select 'function ' || pg_get_functiondef(p.oid) from pg_proc p
+      where p.pronamespace = 'public'::regnamespace
+        and not exists (select 1 from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+    order by line`.execute(db);
+  return rows.map(({ line }) => line).filter((line) => !line.includes('kysely_migration'));
+}
