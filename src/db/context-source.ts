@@ -67,7 +67,9 @@ async function loadCompany(db: Db, companyId: string) {
             'p.specialization',
             'p.about',
             sql<string[]>`coalesce((
-              select json_agg(x.service_id::text order by x.service_id) from staff_service x where x.staff_id = p.id
+              select json_agg(s.id::text order by s.id)
+              from staff_service x join service s on s.id = x.service_id
+              where x.staff_id = p.id and s.active
             ), '[]')`.as('serviceIds'),
           ])
           .whereRef('p.company_id', '=', 'c.id')

@@ -1,4 +1,4 @@
-import { addBooking, addClient, addCompany, addSalon, type Salon, testDatabase } from '../support/database';
+import { addBooking, addClient, addSalon, type Salon, testDatabase } from '../support/database';
 import { newPhone } from '../support/system';
 
 const db = testDatabase();
@@ -246,14 +246,4 @@ test('the version is raised in the transaction that changes the data, and a roll
   });
   await expect(rolledBack).rejects.toThrow('thought better of it');
   expect(await versions(at)).toEqual(before);
-});
-
-test('versions begin at 1', async () => {
-  const companyId = await addCompany(db);
-  const company = await db
-    .selectFrom('company')
-    .select(['version', 'schedule_version'])
-    .where('id', '=', companyId)
-    .executeTakeFirstOrThrow();
-  expect(company).toEqual({ version: 1, schedule_version: 1 });
 });

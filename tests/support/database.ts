@@ -103,3 +103,50 @@ export async function addBooking(
     .executeTakeFirstOrThrow();
   return id;
 }
+
+export interface SaidMessage {
+  direction: 'in' | 'out';
+  text: string;
+  sentAt: string;
+  turn: number | null;
+}
+
+/** A conversation as turns would have left it, at the version of its last turn. */
+export async function addConversation(
+  db: Db,
+  companyId: string,
+  clientId: string,
+  said: readonly SaidMessage[] = [],
+): Promise<string> {
+  const { id } = await db
+    .insertInto('conversation')
+    .values({
+      company_id: companyId,
+      client_id: clientId,
+      version: Math.max(0, ...said.map(({ turn }) => turn ?? 0)),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  for (const { direction, text, sentAt, turn } of said) {
+    const own =
+      direction === 'in'
+        ? { provider_message_id: randomUUID() }
+        : { status: 'sent' as const, idempotency_key: randomUUID() };
+    await db
+      .insertInto('message')
+      .values({
+        company_id: companyId,
+        conversation_id: id,
+        direction,
+        channel: 'whatsapp',
+        address: 'unused',
+        text,
+        sent_at: sentAt,
+        received_at: new Date(),
+        turn,
+        ...own,
+      })
+      .execute();
+  }
+  return id;
+}

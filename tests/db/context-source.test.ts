@@ -1,0 +1,235 @@
+import { HOUR } from '../../src/config';
+import { createPostgresSource } from '../../src/db/context-source';
+import {
+  addBooking,
+  addClient,
+  addCompany,
+  addConversation,
+  addSalon,
+  dayFromNow,
+  testDatabase,
+} from '../support/database';
+import { newPhone } from '../support/system';
+
+const db = testDatabase();
+const source = createPostgresSource(db, { scheduleDays: 30, dialogueMessages: 50 });
+const { signal } = new AbortController();
+const nextYear = new Date().getUTCFullYear() + 1;
+
+describe('the company', () => {
+  test('is what its rows say, with prices as numbers', async () => {
+    const { companyId, serviceId, staffId } = await addSalon(db, [], {
+      name: 'Лотос',
+      phone: '+74951234567',
+      address: 'Тверская, 5',
+    });
+    await db
+      .updateTable('service')
+      .set({ price_min: 999.5, price_max: 1500, category: 'Волосы', description: 'с мытьём' })
+      .where('id', '=', serviceId)
+      .execute();
+
+    const { value } = await source.company({ companyId, client: '' }, signal);
+    expect(value).toEqual({
+      id: companyId,
+      name: 'Лотос',
+      timezone: 'Europe/Moscow',
+      locale: 'ru',
+      currency: 'RUB',
+      phone: '+74951234567',
+      address: 'Тверская, 5',
+      about: null,
+      services: [
+        {
+          id: serviceId,
+          title: 'Стрижка',
+          category: 'Волосы',
+          description: 'с мытьём',
+          price: { min: 999.5, max: 1500 },
+          durationMinutes: 60,
+        },
+      ],
+      staff: [{ id: staffId, name: 'Оксана', specialization: '', about: '', serviceIds: [serviceId] }],
+    });
+  });
+
+  test('leaves out services and staff that are not active, also from who performs what', async () => {
+    const { companyId, serviceId, staffId } = await addSalon(db, []);
+    const { id: retired } = await db
+      .insertInto('service')
+      .values({
+        company_id: companyId,
+        title: 'Завивка',
+        price_min: 1,
+        price_max: 1,
+        duration_minutes: 60,
+        active: false,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await db.insertInto('staff').values({ company_id: companyId, name: 'Ольга', active: false }).execute();
+    await db
+      .insertInto('staff_service')
+      .values({ company_id: companyId, staff_id: staffId, service_id: retired })
+      .execute();
+
+    const { value } = await source.company({ companyId, client: '' }, signal);
+    expect(value.services.map(({ id }) => id)).toEqual([serviceId]);
+    expect(value.staff).toEqual([expect.objectContaining({ id: staffId, serviceIds: [serviceId] })]);
+  });
+
+  test('carries its version, and a company that is not there has a name for it', async () => {
+    const companyId = await addCompany(db);
+    const before = await source.company({ companyId, client: '' }, signal);
+    await db.updateTable('company').set({ name: 'Лотос' }).where('id', '=', companyId).execute();
+    const after = await source.company({ companyId, client: '' }, signal);
+    expect(after.version ?? 0).toBeGreaterThan(before.version ?? 0);
+
+    const nobody = { companyId: 'nobody', client: '' };
+    await expect(source.company(nobody, signal)).rejects.toMatchObject({ code: 'company.unknown' });
+    await expect(source.schedule(nobody, signal)).rejects.toMatchObject({ code: 'company.unknown' });
+  });
+});
+
+describe('the schedule', () => {
+  test('shows bookings of others as busy time, and nothing of whose they are', async () => {
+    const salon = await addSalon(db, [dayFromNow(2)]);
+    const { companyId, staffId, serviceId } = salon;
+    const other = await addClient(db, companyId, newPhone(), { name: 'Секретова' });
+    const from = `${dayFromNow(2)}T11:00`;
+    const to = `${dayFromNow(2)}T12:00`;
+    const bookingId = await addBooking(db, salon, `${from}+03`, `${to}+03`, {
+      client_id: other,
+      comment: 'Секрет',
+    });
+
+    const { value } = await source.schedule({ companyId, client: newPhone() }, signal);
+    expect(value).toEqual({
+      hours: [{ staffId, date: dayFromNow(2), from: '10:00', to: '20:00' }],
+      busy: [{ bookingId, staffId, serviceId, from, to }],
+    });
+  });
+
+  test('holds no time of cancelled, completed or past bookings', async () => {
+    const salon = await addSalon(db, []);
+    const day = dayFromNow(2);
+    await addBooking(db, salon, `${day}T11:00+03`, `${day}T12:00+03`, { status: 'cancelled' });
+    await addBooking(db, salon, `${day}T13:00+03`, `${day}T14:00+03`, { status: 'completed' });
+    await addBooking(db, salon, `${dayFromNow(-2)}T11:00+03`, `${dayFromNow(-2)}T12:00+03`);
+    const { value } = await source.schedule({ companyId: salon.companyId, client: '' }, signal);
+    expect(value.busy).toEqual([]);
+  });
+
+  test.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/Moscow'])(
+    'reaches from today as %s has it, so many days',
+    async (timezone) => {
+      const localDay = (days: number) =>
+        new Intl.DateTimeFormat('sv-SE', { timeZone: timezone }).format(Date.now() + days * 24 * HOUR);
+      const { companyId } = await addSalon(db, [-1, 0, 1, 2, 3].map(localDay), { timezone });
+      const threeDays = createPostgresSource(db, { scheduleDays: 3, dialogueMessages: 50 });
+      const { value } = await threeDays.schedule({ companyId, client: '' }, signal);
+      expect(value.hours.map(({ date }) => date)).toEqual([0, 1, 2].map(localDay));
+    },
+  );
+});
+
+describe('the client', () => {
+  test('has his bookings to come, soonest first, and then the last closed one', async () => {
+    const salon = await addSalon(db, []);
+    const { companyId } = salon;
+    const phone = newPhone();
+    const clientId = await addClient(db, companyId, phone, { name: 'Анна', notes: 'Аллергия' });
+    const book = (days: number, values = {}) =>
+      addBooking(db, salon, `${dayFromNow(days)}T10:00+03`, `${dayFromNow(days)}T11:00+03`, {
+        client_id: clientId,
+        ...values,
+      });
+    const later = await book(9);
+    const sooner = await book(3, { price: 1200.5, comment: 'короче', made_by: 'bot' });
+    await book(-30, { status: 'completed', closed_by: 'Ольга', closed_at: `${dayFromNow(-30)}T12:00Z` });
+    const last = await book(5, {
+      status: 'cancelled',
+      closed_by: 'Мария',
+      closed_at: `${dayFromNow(-1)}T12:00Z`,
+    });
+
+    const { value } = await source.client({ companyId, client: phone }, signal);
+    expect(value).toMatchObject({ phone, name: 'Анна', notes: 'Аллергия' });
+    expect(value.bookings.map(({ id }) => id)).toEqual([sooner, later, last]);
+    expect(value.bookings[0]).toEqual({
+      id: sooner,
+      status: 'booked',
+      serviceId: salon.serviceId,
+      title: 'Стрижка',
+      staffId: salon.staffId,
+      from: `${dayFromNow(3)}T10:00`,
+      to: `${dayFromNow(3)}T11:00`,
+      price: 1200.5,
+      comment: 'короче',
+      madeBy: 'bot',
+      closedBy: null,
+    });
+    expect(value.bookings[2]).toMatchObject({ status: 'cancelled', closedBy: 'Мария' });
+  });
+
+  test("sees times as the company's clock shows them, in summer and in winter", async () => {
+    const salon = await addSalon(db, [], { timezone: 'Europe/Berlin' });
+    const phone = newPhone();
+    const client_id = await addClient(db, salon.companyId, phone);
+    await addBooking(db, salon, `${nextYear}-01-15T09:00Z`, `${nextYear}-01-15T10:00Z`, { client_id });
+    await addBooking(db, salon, `${nextYear}-07-15T09:00Z`, `${nextYear}-07-15T10:00Z`, { client_id });
+    const { value } = await source.client({ companyId: salon.companyId, client: phone }, signal);
+    expect(value.bookings.map(({ from, to }) => [from, to])).toEqual([
+      [`${nextYear}-01-15T10:00`, `${nextYear}-01-15T11:00`],
+      [`${nextYear}-07-15T11:00`, `${nextYear}-07-15T12:00`],
+    ]);
+  });
+
+  test('who never wrote is a client without a name, and is not to be cached', async () => {
+    const companyId = await addCompany(db);
+    const phone = newPhone();
+    await expect(source.client({ companyId, client: phone }, signal)).resolves.toEqual({
+      value: { phone, name: null, notes: null, bookings: [] },
+      version: 0,
+      cacheable: false,
+    });
+    await expect(source.dialogue({ companyId, client: phone }, signal)).resolves.toEqual({
+      value: { messages: [], state: {} },
+      version: 0,
+      cacheable: false,
+    });
+    const lid = await source.client({ companyId, client: 'lid:123' }, signal);
+    expect(lid.value.phone).toBeNull();
+  });
+});
+
+test('a dialogue is told turn by turn: what was asked, by the time it was sent, and then the reply', async () => {
+  const companyId = await addCompany(db);
+  const phone = newPhone();
+  const clientId = await addClient(db, companyId, phone);
+  const at = (seconds: number) => `2026-03-01T10:00:${String(seconds).padStart(2, '0')}.000Z`;
+  // The second message of the first turn came late; the third turn has not been yet.
+  await addConversation(db, companyId, clientId, [
+    { direction: 'in', text: 'second', sentAt: at(2), turn: 1 },
+    { direction: 'in', text: 'first', sentAt: at(1), turn: 1 },
+    { direction: 'out', text: 'reply', sentAt: at(1), turn: 1 },
+    { direction: 'out', text: 'another reply', sentAt: at(9), turn: 2 },
+    { direction: 'in', text: 'third, from a clock that is behind', sentAt: at(0), turn: 2 },
+    { direction: 'in', text: 'unanswered', sentAt: at(20), turn: null },
+  ]);
+
+  const { value, version } = await source.dialogue({ companyId, client: phone }, signal);
+  expect(version).toBe(2);
+  expect(value.messages.map(({ from, text }) => `${from}: ${text}`)).toEqual([
+    'client: first',
+    'client: second',
+    'business: reply',
+    'client: third, from a clock that is behind',
+    'business: another reply',
+  ]);
+  expect(value.messages[0]).toEqual({ from: 'client', kind: 'text', text: 'first', sentAt: at(1) });
+
+  const short = createPostgresSource(db, { scheduleDays: 30, dialogueMessages: 3 });
+  const { value: last } = await short.dialogue({ companyId, client: phone }, signal);
+  expect(last.messages).toEqual(value.messages.slice(-3));
+});

@@ -1,0 +1,62 @@
+import { type ReceiveParts, receiveMessage } from '../../src/conversation/receive';
+import type { TurnParts } from '../../src/conversation/turn';
+import type { Db } from '../../src/db/database';
+import { incomingMessage } from '../../src/jobs/incoming-message';
+import type { MessageInput } from '../../src/producer';
+import type { Reply, RespondInput } from '../../src/responders/responder';
+import { echo, type System } from './system';
+
+/** What a turn needs, taken from a system that has no workers: whoever calls `runTurn` is the worker. */
+export function turnParts(
+  { db, queues, contexts }: System,
+  respond: (input: RespondInput) => Promise<Reply> | Reply = echo,
+  rest: Partial<TurnParts> = {},
+): TurnParts {
+  return {
+    db,
+    queues,
+    contexts,
+    responder: { respond: async (input) => respond(input) },
+    responderTimeoutMs: 30_000,
+    debounce: { quietMs: 0, maxWaitMs: 0 },
+    dialogueMessages: 50,
+    ...rest,
+  };
+}
+
+/** Stores a message as the worker would; its turn is due at once. Returns the conversation. */
+export async function receive(system: System, message: MessageInput): Promise<string> {
+  const parts: ReceiveParts = { ...system, debounce: { quietMs: 0, maxWaitMs: 0 } };
+  await receiveMessage(parts, incomingMessage.schema.parse(message), new Date());
+  const { conversation_id } = await system.db
+    .selectFrom('message')
+    .select('conversation_id')
+    .where('company_id', '=', String(message.companyId))
+    .where('provider_message_id', '=', message.messageId)
+    .executeTakeFirstOrThrow();
+  return conversation_id;
+}
+
+/** What stands in the database of a company's dialogues, in the order it was stored. */
+export async function messagesOf(db: Db, companyId: string) {
+  return db
+    .selectFrom('message')
+    .select(['direction', 'text', 'turn', 'status', 'provider_message_id as messageId'])
+    .where('company_id', '=', companyId)
+    .orderBy('id')
+    .execute();
+}
+
+export async function repliesOf(db: Db, companyId: string): Promise<(string | null)[]> {
+  const messages = await messagesOf(db, companyId);
+  return messages.filter(({ direction }) => direction === 'out').map(({ text }) => text);
+}
+
+/** Opens when somebody calls `open`; until then everybody who waits at it, waits. */
+export function gate(): { passed: Promise<void>; open(): void } {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open };
+}
