@@ -99,6 +99,21 @@ export class CacheUnreachable extends DialogkeeperError {
   }
 }
 
+/** The source of contexts (PostgreSQL, or a program's own) hangs, or is slower than a turn can wait for. */
+export class SourceTimedOut extends DialogkeeperError {
+  readonly code = 'context.source-timeout';
+
+  constructor(
+    readonly companyId: string,
+    readonly segment: string,
+    readonly timeoutMs: number,
+  ) {
+    super(
+      `the source has not answered for the ${segment} of company ${companyId} within ${timeoutMs} ms; load the context again once it does`,
+    );
+  }
+}
+
 /** Somebody took the time between the turn's context and its commit. */
 export class SlotTaken extends DialogkeeperError {
   readonly code = 'booking.slot-taken';
@@ -222,6 +237,17 @@ export class NothingRunning extends DialogkeeperError {
   constructor(readonly dataDir: string) {
     super(
       `REDIS_URL is not set and no embedded servers run for ${dataDir}; start them in another terminal with \`npm start\``,
+    );
+  }
+}
+
+/** A sweep looks at every company of its database, so a replay and a system at work would do each other's work. */
+export class ReplayNotAlone extends DialogkeeperError {
+  readonly code = 'replay.not-alone';
+
+  constructor(readonly found: string) {
+    super(
+      `${found}; give the replay a DATABASE_URL and a REDIS_URL of its own, or none, and it runs on embedded servers`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { SECOND } from './config';
 import { chatKind, normalizeAddress } from './conversation/address';
@@ -52,11 +53,21 @@ export function createProducer({
   });
   connection.on('error', () => undefined); // whoever calls gets QueueUnreachable
   const queues = new Queues({ connection, prefix });
+  let connecting: Promise<unknown> | undefined;
+
+  /** A connection that is being made is waited for, by all callers together; one that was lost is not. */
+  async function ready(): Promise<void> {
+    if (connection.status !== 'connecting' && connection.status !== 'connect') return;
+    connecting ??= once(connection, 'ready', { signal: AbortSignal.timeout(timeoutMs) }).finally(() => {
+      connecting = undefined;
+    });
+    await connecting;
+  }
 
   async function add<Job extends AnyJob>(job: Job, payload: PayloadInput<Job>): Promise<void> {
     parsePayload(job, payload);
     try {
-      await ready(connection, timeoutMs);
+      await ready();
       await queues.add(job, payload);
     } catch (error) {
       throw new QueueUnreachable(redisUrl, { cause: error });
@@ -78,15 +89,4 @@ export function createProducer({
       connection.disconnect();
     },
   };
-}
-
-/** A first connection is waited for; one that was lost is not. */
-async function ready(connection: Redis, timeoutMs: number): Promise<void> {
-  if (connection.status !== 'connecting' && connection.status !== 'connect') return;
-  const deadline = AbortSignal.timeout(timeoutMs);
-  await new Promise<void>((resolve, reject) => {
-    connection.once('ready', resolve);
-    connection.once('close', () => reject(new Error('the connection was closed')));
-    deadline.addEventListener('abort', () => reject(deadline.reason));
-  });
 }

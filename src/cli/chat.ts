@@ -7,8 +7,7 @@ import { normalizePhone } from '../conversation/address';
 import { type Db, openDatabase } from '../db/database';
 import { type Answer, answerTo } from '../db/replies';
 import type { Gateway } from '../gateways/gateway';
-import { conversationTurn } from '../jobs/conversation-turn';
-import { Queues } from '../jobs/queues';
+import { someoneTakesTurns } from '../jobs/queues';
 import { createLogger, type Logger } from '../logger';
 import { createProducer } from '../producer';
 import { type Connected, resolveServers } from '../servers';
@@ -41,7 +40,7 @@ async function chat(options: ChatOptions): Promise<void> {
   const servers = await resolveServers(readConfig());
   const logger = createLogger(servers.config.logLevel === 'info' ? 'warn' : servers.config.logLevel);
   await prepare(servers, logger);
-  const workers = (await someoneWorks(servers.config))
+  const workers = (await someoneTakesTurns(servers.config))
     ? undefined
     : await startSilently(servers.config, logger);
   const db = openDatabase(servers.config.databaseUrl, { pool: 2, logger });
@@ -86,15 +85,6 @@ async function answer(db: Db, companyId: string, messageId: string): Promise<str
 function shown({ text, report }: Answer): string {
   if (!text || !report) return '     (the turn is done; nothing was said)\n';
   return `bot> ${text.replaceAll('\n', '\n     ')}\n     ${whereFrom(report.context)}\n`;
-}
-
-async function someoneWorks({ redisUrl, queuePrefix }: Connected): Promise<boolean> {
-  const queues = new Queues({ connection: { url: redisUrl }, prefix: queuePrefix });
-  try {
-    return (await queues.get(conversationTurn.queue).getWorkersCount()) > 0;
-  } finally {
-    await queues.close();
-  }
 }
 
 /** Workers whose replies are shown by the chat alone. */

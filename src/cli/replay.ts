@@ -1,11 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError } from 'commander';
 import { environment, readConfig } from '../config';
-import { createLogger } from '../logger';
+import { openDatabase } from '../db/database';
+import { isAnythingUnfinished } from '../db/unfinished';
+import { ReplayNotAlone } from '../errors';
+import { someoneTakesTurns } from '../jobs/queues';
+import { createLogger, type Logger } from '../logger';
 import { readRecorded } from '../replay/recorded';
 import { replay } from '../replay/run';
 import { renderTable } from '../replay/summary';
-import { resolveServers } from '../servers';
+import { type Connected, resolveServers } from '../servers';
 import { prepare } from './start';
 
 interface ReplayOptions {
@@ -35,7 +42,10 @@ export function addReplay(program: Command): void {
 
 async function run(path: string, options: ReplayOptions): Promise<void> {
   const recorded = readRecorded(path);
-  const servers = await resolveServers(readConfig());
+  const config = readConfig();
+  // Never the embedded servers of a system at work: see `beAlone`.
+  const dataDir = mkdtempSync(join(tmpdir(), 'dialogkeeper-replay-data-'));
+  const servers = await resolveServers({ ...config, dataDir });
   const logger = createLogger(servers.config.logLevel);
   const bar = new SingleBar({
     format: '{bar} {value}/{total} turns, {duration_formatted}',
@@ -43,6 +53,7 @@ async function run(path: string, options: ReplayOptions): Promise<void> {
   });
   try {
     await prepare({ ...servers, embedded: false }, logger); // the schema, no demo salon
+    await beAlone(servers.config, logger);
     const result = await replay(recorded, {
       ...options,
       config: servers.config,
@@ -57,6 +68,24 @@ async function run(path: string, options: ReplayOptions): Promise<void> {
   } finally {
     bar.stop();
     await servers.stop();
+    rmSync(dataDir, { recursive: true });
+  }
+}
+
+/**
+ * A sweep wakes what is unfinished in the whole database: theirs would send our replies through the real gateway,
+ * ours would answer real clients from a script. Throws `ReplayNotAlone`.
+ */
+async function beAlone(config: Connected, logger: Logger): Promise<void> {
+  if (await someoneTakesTurns(config)) {
+    throw new ReplayNotAlone(`workers of QUEUE_PREFIX ${config.queuePrefix} run on these servers`);
+  }
+  const db = openDatabase(config.databaseUrl, { pool: 1, logger });
+  try {
+    if (await isAnythingUnfinished(db))
+      throw new ReplayNotAlone('the database holds unfinished work of a real system');
+  } finally {
+    await db.destroy();
   }
 }
 

@@ -21,6 +21,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BulkheadPolicy, bulkhead } from 'cockatiel';
 import { SECOND } from '../config';
+import { SourceTimedOut } from '../errors';
 import type { Metrics } from '../metrics';
 import type { ContextCache, Entry, Found } from './cache';
 import { type Copies, type Copy, deepFreeze } from './copies';
@@ -195,12 +196,16 @@ export class Loader {
 
   async #readDirectly(segment: SegmentName, owner: ContextOwner): Promise<Resolved> {
     const { value, version } = await this.#direct.execute(() => this.#askSource(segment, owner));
-    // Nothing newer can be had than what the source just said: no version is asked of it.
-    return { value, version: version ?? Number.POSITIVE_INFINITY, from: 'direct', bytes: 0 };
+    return { value, version, from: 'direct', bytes: 0 };
   }
 
   async #askSource(segment: SegmentName, owner: ContextOwner): Promise<Sourced<unknown>> {
-    const sourced = await this.parts.source[segment](owner, AbortSignal.timeout(SOURCE_TIMEOUT));
+    const deadline = AbortSignal.timeout(SOURCE_TIMEOUT);
+    // A source may be foreign code: its deadline is kept for it, or one that hangs would hold all who join its fill.
+    const sourced = await Promise.race([
+      this.parts.source[segment](owner, deadline),
+      timedOut(deadline, segment, owner),
+    ]);
     deepFreeze(sourced.value);
     return sourced;
   }
@@ -224,14 +229,24 @@ export function jittered(ttlMs: number): number {
   return Math.round(ttlMs * (0.9 + Math.random() / 10));
 }
 
-/** What somebody else filled may have been read before the versions that our caller knows. */
+/**
+ * What somebody else filled may have been read before the versions that our caller knows. What this load read
+ * itself is as new as can be had: asking again a source that counts nothing, or is behind, would never end.
+ */
 function isFreshEnough({ version, from }: Resolved, least: number | undefined): boolean {
-  return from === 'direct' || least === undefined || (version ?? -1) >= least;
+  return from === 'direct' || from === 'filled' || least === undefined || (version ?? -1) >= least;
 }
 
 async function resolvedBy(fill: Promise<Filled>): Promise<Resolved | undefined> {
   const filled = await fill;
   return filled.kind === 'refused' ? undefined : filled.resolved;
+}
+
+function timedOut(deadline: AbortSignal, segment: SegmentName, { companyId }: ContextOwner): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const fail = () => reject(new SourceTimedOut(companyId, segment, SOURCE_TIMEOUT));
+    deadline.addEventListener('abort', fail, { once: true });
+  });
 }
 
 /** Waits for all, so that no fill is left running behind an error that has been thrown already. */

@@ -145,7 +145,9 @@ export class ContextService {
     const body = await encode(dialogue);
     const entry = { etag: randomUUID(), version, body };
     const written = await this.#cache.write(key, entry, jittered(this.#ttlMs.dialogue)).catch(() => false);
-    if (written) this.#copies.keep(key, { ...entry, value: dialogue, bytes: body.length });
+    // The copy is what any other process would read; the caller's own objects stay his to change.
+    const read = written ? await decode(body) : undefined;
+    if (read) this.#copies.keep(key, { ...entry, value: read.value, bytes: body.length });
   }
 
   /** Resolves when the cache's connection stands. Throws after `timeoutMs`; the service works without it, slower. */

@@ -3,6 +3,7 @@ import type { Db } from '../db/database';
 import { claimReply, markSent, markUnsent, type PendingReply } from '../db/outbox';
 import { GatewayRefused, GatewayUnavailable } from '../errors';
 import type { Gateway } from '../gateways/gateway';
+import { rejectedOn } from './deadline';
 
 export interface DeliverParts {
   db: Db;
@@ -52,8 +53,14 @@ export async function deliverReplies(
 }
 
 async function send(parts: DeliverParts, reply: PendingReply, signal: AbortSignal): Promise<void> {
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(parts.gatewayTimeoutMs)]);
+  const timeout = AbortSignal.timeout(parts.gatewayTimeoutMs);
+  const deadline = AbortSignal.any([signal, timeout]);
   const { companyId, channel, address: to, text, idempotencyKey } = reply;
-  const { messageId } = await parts.gateway.send({ companyId, channel, to, text, idempotencyKey }, deadline);
+  const sending = parts.gateway.send({ companyId, channel, to, text, idempotencyKey }, deadline);
+  const { messageId } = await Promise.race([sending, rejectedOn(deadline)]).catch((error) => {
+    if (error !== timeout.reason) throw error;
+    const reason = `it has not answered within ${parts.gatewayTimeoutMs} ms (GATEWAY_TIMEOUT)`;
+    throw new GatewayUnavailable(reason, undefined, { cause: error });
+  });
   await markSent(parts.db, reply.id, messageId);
 }

@@ -8,6 +8,7 @@ import { InvalidReply, ResponderTimedOut, SlotTaken } from '../errors';
 import type { Queues } from '../jobs/queues';
 import { replySchema } from '../responders/reply-schema';
 import type { Reply, Responder } from '../responders/responder';
+import { rejectedOn } from './deadline';
 import { publishEvents } from './events';
 
 export interface TurnParts {
@@ -99,13 +100,6 @@ async function respond(
   if (reply.success) return reply.data;
   const issue = reply.error.issues[0];
   throw new InvalidReply(issue?.path.map(String).join('.') || '(root)', issue?.message ?? 'is not valid');
-}
-
-function rejectedOn(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }
 
 /** The dialogue after the turn: exactly what the source would load. */

@@ -23,3 +23,8 @@ export function millisecondsUntil(instant: string): RawBuilder<number> {
   const seconds = sql`extract(epoch from ${sql.ref(instant)} - clock_timestamp())`;
   return sql<number>`greatest(0, ceil(${seconds} * 1000))::integer`;
 }
+
+/** The same of a time that may be unset: null where nothing is due. */
+export function dueIn(instant: string): RawBuilder<number | null> {
+  return sql<number | null>`case when ${sql.ref(instant)} is not null then ${millisecondsUntil(instant)} end`;
+}

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import { UnknownCompany } from '../errors';
 import type { IncomingMessage } from '../jobs/incoming-message';
 import type { Db, Transaction } from './database';
-import { type Debounce, dueAt, millisecondsUntil } from './debounce';
+import { type Debounce, dueAt, dueIn } from './debounce';
 import type { Database } from './schema';
+import { storableJson, storableText } from './storable';
 
 export interface Stored {
   conversationId: string;
@@ -27,16 +28,9 @@ export async function storeIncomingMessage(
     const clientId = await findOrAddClient(tx, message, at.address);
     const conversationId = await findOrAddConversation(tx, message.companyId, clientId);
     const added = await addMessage(tx, conversationId, message, at);
-    if (added) await moveDebounce(tx, conversationId, debounce);
-    const { dueInMs } = await tx
-      .selectFrom('conversation')
-      .select(
-        sql<number | null>`case when due_at is not null then ${millisecondsUntil('due_at')} end`.as(
-          'dueInMs',
-        ),
-      )
-      .where('id', '=', conversationId)
-      .executeTakeFirstOrThrow();
+    const dueInMs = added
+      ? await moveDebounce(tx, conversationId, debounce)
+      : await readDebounce(tx, conversationId);
     return { conversationId, duplicate: !added, dueInMs };
   });
 }
@@ -57,11 +51,14 @@ async function findOrAddClient(
 
   const company = await tx.selectFrom('company').select('id').where('id', '=', companyId).executeTakeFirst();
   if (!company) throw new UnknownCompany(companyId);
-  // Two first messages at once: the second waits here for the first one's commit, and finds its client.
+  // Two first messages at once: the second waits here for the first one's commit, and finds its client. The update
+  // changes nothing; it names no key column, or its lock would wait for the rows that point here, and they for it.
   const { id } = await tx
     .insertInto('client')
-    .values({ company_id: companyId, address, name: message.name ?? null })
-    .onConflict((same) => same.columns(['company_id', 'address']).doUpdateSet({ address }))
+    .values({ company_id: companyId, address, name: storableText(message.name ?? '') || null })
+    .onConflict((same) =>
+      same.columns(['company_id', 'address']).doUpdateSet({ notes: sql.ref('client.notes') }),
+    )
     .returning('id')
     .executeTakeFirstOrThrow();
   await tx
@@ -73,11 +70,13 @@ async function findOrAddClient(
 }
 
 async function findOrAddConversation(tx: Transaction<Database>, companyId: string, clientId: string) {
-  // The update changes nothing; it locks the row, so that the messages of one conversation are stored in turn.
+  // The same: it locks the row, so that the messages of one conversation are stored in turn.
   const { id } = await tx
     .insertInto('conversation')
     .values({ company_id: companyId, client_id: clientId })
-    .onConflict((same) => same.columns(['company_id', 'client_id']).doUpdateSet({ client_id: clientId }))
+    .onConflict((same) =>
+      same.columns(['company_id', 'client_id']).doUpdateSet({ version: sql.ref('conversation.version') }),
+    )
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
@@ -95,15 +94,15 @@ async function addMessage(
       company_id: message.companyId,
       conversation_id: conversationId,
       direction: 'in',
-      channel: message.channel,
+      channel: storableText(message.channel),
       address: at.address,
       kind: message.kind,
-      text: message.text ?? null,
-      media: message.media ? JSON.stringify(message.media) : null,
-      payload: message.payload === undefined ? null : JSON.stringify(message.payload),
+      text: message.text === undefined ? null : storableText(message.text),
+      media: message.media ? storableJson(message.media) : null,
+      payload: message.payload === undefined ? null : storableJson(message.payload),
       sent_at: message.sentAt,
       received_at: at.receivedAt,
-      provider_message_id: message.messageId,
+      provider_message_id: storableText(message.messageId),
     })
     .onConflict((same) =>
       same
@@ -119,16 +118,25 @@ async function moveDebounce(
   tx: Transaction<Database>,
   conversationId: string,
   debounce: Debounce,
-): Promise<void> {
+): Promise<number | null> {
   const now = sql<Date>`clock_timestamp()`;
-  await tx
+  const since = sql<Date>`coalesce(v.waiting_since, ${now})`;
+  const { dueInMs } = await tx
     .updateTable('conversation as v')
     .from('company as c')
-    .set({
-      waiting_since: sql<Date>`coalesce(v.waiting_since, ${now})`,
-      due_at: dueAt(sql<Date>`coalesce(v.waiting_since, ${now})`, now, debounce),
-    })
+    .set({ waiting_since: since, due_at: dueAt(since, now, debounce) })
     .whereRef('c.id', '=', 'v.company_id')
     .where('v.id', '=', conversationId)
-    .execute();
+    .returning(dueIn('v.due_at').as('dueInMs'))
+    .executeTakeFirstOrThrow();
+  return dueInMs;
+}
+
+async function readDebounce(tx: Transaction<Database>, conversationId: string): Promise<number | null> {
+  const { dueInMs } = await tx
+    .selectFrom('conversation')
+    .select(dueIn('due_at').as('dueInMs'))
+    .where('id', '=', conversationId)
+    .executeTakeFirstOrThrow();
+  return dueInMs;
 }

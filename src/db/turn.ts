@@ -3,7 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { DialogueState } from '../context/segments';
 import type { TurnMessage } from '../responders/responder';
 import type { Db, Transaction } from './database';
-import { type Debounce, dueAt, millisecondsUntil } from './debounce';
+import { type Debounce, dueAt, dueIn, millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
 import type { Database } from './schema';
 
@@ -127,10 +127,6 @@ export async function markAnswered(
     })
     .whereRef('c.id', '=', 'v.company_id')
     .where('v.id', '=', turn.conversationId)
-    .returning(
-      sql<number | null>`case when v.due_at is not null then ${millisecondsUntil('v.due_at')} end`.as(
-        'dueInMs',
-      ),
-    )
+    .returning(dueIn('v.due_at').as('dueInMs'))
     .executeTakeFirstOrThrow();
 }

@@ -31,6 +31,22 @@ export async function overdueReplies(db: Db, graceMs: number): Promise<string[]>
   return rows.map(({ id }) => id);
 }
 
+/** Whether a sweep would find something to do, now or later. */
+export async function isAnythingUnfinished(db: Db): Promise<boolean> {
+  const { unfinished } = await db
+    .selectNoFrom((from) =>
+      from
+        .or([
+          from.exists(from.selectFrom('conversation').select('id').where('due_at', 'is not', null)),
+          from.exists(from.selectFrom('message').select('id').where('status', 'in', ['pending', 'sending'])),
+          from.exists(from.selectFrom('booking_event').select('id').where('published_at', 'is', null)),
+        ])
+        .as('unfinished'),
+    )
+    .executeTakeFirstOrThrow();
+  return Boolean(unfinished);
+}
+
 export interface UnpublishedEvent {
   id: string;
   companyId: string;

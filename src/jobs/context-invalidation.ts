@@ -8,7 +8,7 @@ import { companyId, phone, time } from './fields';
  */
 const schema = z.object({
   companyId,
-  /** The client's. Without it and without `bookingId` every client of the company keeps his segment. */
+  /** The client's. Where neither it nor `bookingId` tells whose booking it was, every client's segment is dropped. */
   phone: phone.optional(),
   bookingId: z.union([z.string().min(1), z.int().transform(String)]).optional(),
   occurredAt: time,

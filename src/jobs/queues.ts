@@ -48,6 +48,16 @@ export class Queues {
   }
 }
 
+/** Whether any process takes turns from these queues. */
+export async function someoneTakesTurns(config: { redisUrl: string; queuePrefix: string }): Promise<boolean> {
+  const queues = new Queues({ connection: { url: config.redisUrl }, prefix: config.queuePrefix });
+  try {
+    return (await queues.get(conversationTurn.queue).getWorkersCount()) > 0;
+  } finally {
+    await queues.close();
+  }
+}
+
 function onePer(conversationId: string): JobsOptions {
   return { deduplication: { id: `conversation-${conversationId}`, keepLastIfActive: true } };
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { DialogueState } from '../context/segments';
+import { storableJson, storableText } from '../db/storable';
 import type { Reply } from './responder';
 
 const id = z.string().regex(/^\d+$/, 'must be an id from the context');
@@ -6,8 +8,8 @@ const localTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'must be Y
 
 /** What a responder may return; anything else fails its turn, with the field's path, before it touches data. */
 export const replySchema = z.object({
-  text: z.string().max(65_536).optional(),
-  state: z.record(z.string(), z.unknown()).optional(),
+  text: z.string().max(65_536).transform(storableText).optional(),
+  state: z.record(z.string(), z.unknown()).transform(asStored).optional(),
   actions: z
     .array(
       z.discriminatedUnion('type', [
@@ -27,3 +29,13 @@ export const replySchema = z.object({
     )
     .default([]),
 }) satisfies z.ZodType<Reply>;
+
+/** What the database will give back: the next turn sees the same state whether it comes from there or from a cache. */
+function asStored(state: DialogueState, context: z.RefinementCtx): DialogueState {
+  try {
+    return JSON.parse(storableJson(state));
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `must be JSON: ${String(error)}`, input: state });
+    return z.NEVER;
+  }
+}

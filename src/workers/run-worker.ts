@@ -1,7 +1,7 @@
-import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
+import { DelayedError, type Job, type JobJson, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { SECOND } from '../config';
-import { DialogkeeperError, UnknownJob } from '../errors';
+import { DialogkeeperError, InvalidPayload, UnknownJob } from '../errors';
 import type { AnyJob, JobName, Payload } from '../jobs';
 import { parsePayload } from '../jobs/define';
 import type { Logger } from '../logger';
@@ -47,7 +47,7 @@ const KEEP_FAILED = { age: 30 * 24 * 3600, count: 10_000 };
  * and writes the only log lines and figures that a job has.
  */
 export function runWorker(queue: string, concurrency: number, parts: WorkerParts): Worker {
-  const worker = new Worker(queue, (job, token, signal) => process(job, token, signal, parts), {
+  const worker = new ReadingWorker(queue, (job, token, signal) => process(job, token, signal, parts), {
     connection: parts.connection,
     prefix: parts.prefix,
     concurrency,
@@ -64,6 +64,27 @@ export function runWorker(queue: string, concurrency: number, parts: WorkerParts
     parts.logger.warn({ queue, jobId }, 'a job lost its worker and runs again'),
   );
   return worker;
+}
+
+/** In place of a job's data: bytes in Redis that are not JSON. */
+class Unreadable {
+  constructor(readonly raw: string) {}
+}
+
+/**
+ * BullMQ's own worker can not read a job whose data is not JSON: it reports an error, the job stays active until
+ * its lock ends, and then comes back, for ever. Here it is a job like any other, and fails like one.
+ */
+class ReadingWorker extends Worker {
+  protected override createJob(json: JobJson, jobId: string): Job {
+    try {
+      return super.createJob(json, jobId);
+    } catch {
+      const job = super.createJob({ ...json, data: '{}' }, jobId);
+      job.data = new Unreadable(json.data);
+      return job;
+    }
+  }
 }
 
 async function process(
@@ -115,6 +136,11 @@ async function process(
 }
 
 async function handle(job: Job, signal: AbortSignal, parts: WorkerParts): Promise<Outcome> {
+  if (job.data instanceof Unreadable) {
+    // As a JSON string, so that whoever lists the failed set can read it.
+    await job.updateData(job.data.raw);
+    throw new InvalidPayload(job.name, '(root)', 'is not JSON');
+  }
   const definition = definitionOf(job, parts);
   if (!definition) {
     throw new UnknownJob(
