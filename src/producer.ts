@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { SECOND } from './config';
 import { chatKind, normalizeAddress } from './conversation/address';
+import { rejectedOn } from './conversation/deadline';
 import { QueueUnreachable } from './errors';
 import type { AnyJob, PayloadInput } from './jobs';
 import {
@@ -57,7 +58,10 @@ export function createProducer({
 
   /** A connection that is being made is waited for, by all callers together; one that was lost is not. */
   async function ready(): Promise<void> {
-    if (connection.status !== 'connecting' && connection.status !== 'connect') return;
+    if (connection.status === 'ready') return;
+    if (connection.status !== 'connecting' && connection.status !== 'connect') {
+      throw new Error(`the connection is ${connection.status}`);
+    }
     connecting ??= once(connection, 'ready', { signal: AbortSignal.timeout(timeoutMs) }).finally(() => {
       connecting = undefined;
     });
@@ -66,10 +70,11 @@ export function createProducer({
 
   async function add<Job extends AnyJob>(job: Job, payload: PayloadInput<Job>): Promise<void> {
     parsePayload(job, payload);
+    const deadline = AbortSignal.timeout(timeoutMs);
     try {
-      await ready();
-      await queues.add(job, payload);
+      await Promise.race([ready().then(() => queues.add(job, payload)), rejectedOn(deadline)]);
     } catch (error) {
+      queues.discard(job.queue);
       throw new QueueUnreachable(redisUrl, { cause: error });
     }
   }

@@ -43,6 +43,19 @@ export class Queues {
     await this.get(sweep.queue).upsertJobScheduler(sweep.name, { every: everyMs }, template);
   }
 
+  async isSweepScheduled(): Promise<boolean> {
+    return (await this.get(sweep.queue).getJobScheduler(sweep.name)) !== undefined;
+  }
+
+  /** The next use opens it anew: a BullMQ queue whose opening has failed fails for ever. */
+  discard(name: string): void {
+    this.#open
+      .get(name)
+      ?.close()
+      .catch(() => undefined);
+    this.#open.delete(name);
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#open.values()].map((queue) => queue.close()));
   }

@@ -19,6 +19,7 @@ import { outgoingMessageWorker } from './outgoing-message';
 import { connectQueue } from './queue-connection';
 import { type Handlers, runWorker } from './run-worker';
 import { sweepWorker } from './sweep';
+import { keepSweepScheduled } from './sweep-schedule';
 
 export interface StartOptions {
   config: Connected;
@@ -86,7 +87,9 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
   const parts = { jobs: JOBS, handlers, connection, prefix: config.queuePrefix, logger, metrics };
   const workers = taken.map((queue) => runWorker(queue, concurrencyOf(queue, config), parts));
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
-  if (taken.includes('maintenance')) await queues.scheduleSweep(config.sweepEvery);
+  const schedule = taken.includes('maintenance')
+    ? await keepSweepScheduled(queues, config.sweepEvery)
+    : undefined;
 
   return {
     db,
@@ -94,6 +97,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
     contexts,
     metrics,
     async stop() {
+      schedule?.stop();
       await closeWorkers(workers, config.drainTimeout, logger);
       await queues.close();
       contexts.close();

@@ -117,6 +117,7 @@ describe('a responder', () => {
     ['a bare text', 'hello', '(root)'],
     ['a text that is none', { text: 5, actions: [] }, 'text'],
     ['a state that is none', { state: 'x', actions: [] }, 'state'],
+    ['a state that has no JSON', { state: { count: 1n }, actions: [] }, 'state'],
     ['actions that are no list', { actions: {} }, 'actions'],
     ['an action that does not exist', { actions: [{ type: 'dance' }] }, 'actions.0.type'],
     ['a booking at an odd time', { actions: [booking({ from: 'tomorrow' })] }, 'actions.0.from'],

@@ -1,0 +1,87 @@
+// The loader alone, inside a worker that is somebody else's: no PostgreSQL, none of our queues.
+//   REDIS_URL=redis://localhost:6379 node examples/context-alone.mjs
+import { once } from 'node:events';
+import { Queue, Worker } from 'bullmq';
+import { createContextService } from 'dialogkeeper';
+
+const url = process.env.REDIS_URL ?? 'redis://localhost:6379';
+const connection = { url, maxRetriesPerRequest: null };
+const prefix = process.env.QUEUE_PREFIX ?? 'somebody-else';
+const companyId = process.env.COMPANY ?? 'corner-salon';
+const phone = '+79990000003';
+
+/** Stands for whatever has the data: the HTTP API of a booking system, another database. Counts its requests. */
+const crm = {
+  requests: 0,
+
+  async company(/** @type {string} */ id) {
+    this.requests += 1;
+    const haircut = { id: '1', title: 'Haircut', category: 'Hair', description: '', durationMinutes: 60 };
+    const oksana = { id: '1', name: 'Oksana', specialization: 'hair', about: '', serviceIds: ['1'] };
+    return {
+      id,
+      name: 'Corner Salon',
+      timezone: 'Europe/Moscow',
+      locale: 'en',
+      currency: 'RUB',
+      phone: null,
+      address: null,
+      about: null,
+      services: [{ ...haircut, price: { min: 1500, max: 1500 } }],
+      staff: [oksana],
+    };
+  },
+
+  async schedule() {
+    this.requests += 1;
+    return { hours: [{ staffId: '1', date: '2026-12-01', from: '10:00', to: '19:00' }], busy: [] };
+  },
+
+  async client(/** @type {string} */ address) {
+    this.requests += 1;
+    return { phone: address, name: 'Vera', notes: null, bookings: [] };
+  },
+
+  async dialogue() {
+    this.requests += 1;
+    return { messages: [], state: {} };
+  },
+};
+
+const contexts = createContextService({
+  redis: url,
+  source: {
+    company: async (owner) => ({ value: await crm.company(owner.companyId) }),
+    schedule: async () => ({ value: await crm.schedule() }),
+    client: async (owner) => ({ value: await crm.client(owner.client) }),
+    dialogue: async () => ({ value: await crm.dialogue() }),
+  },
+});
+
+const reminders = new Worker(
+  'reminders',
+  async (job) => {
+    const { client, company } = await contexts.loadFullContext(job.data.phone, job.data.companyId);
+    return `Hello ${client.name}, this is ${company.name}.`;
+  },
+  { connection, prefix },
+);
+
+// Two reminders; the second one's context is in the cache. Then the booking system says that something changed.
+const queue = new Queue('reminders', { connection, prefix });
+for (let i = 1; i <= 2; i++) {
+  const completed = once(reminders, 'completed');
+  await queue.add('remind', { phone, companyId });
+  const [, text] = await completed;
+  console.log(`${text} (${crm.requests} requests so far)`);
+}
+const dropped = await contexts.invalidateCachedContext(phone, companyId);
+console.log(`dropped ${dropped} cached segments: the client's and the company's schedule`);
+await contexts.loadFullContext(phone, companyId);
+console.log(`loaded again with ${crm.requests - 4} requests, not 4`);
+
+await reminders.close();
+await queue.obliterate();
+await queue.close();
+await contexts.invalidateCachedContext(phone, companyId, ['company', 'schedule', 'client', 'dialogue']);
+contexts.close();

@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HOUR, MINUTE, readConfig, SECOND, SETTINGS } from '../src/config';
+import { ConfigInvalid } from '../src/errors';
+
+const refused = (env: Record<string, string>) => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigInvalid) return error;
+  }
+  throw new Error('it was accepted');
+};
+
+describe('a wrong value names the variable, what was given and what is allowed:', () => {
+  test.each([
+    ['DATABASE_URL', 'mysql://localhost/x', /postgres:\/\/ or postgresql:\/\//],
+    ['DATABASE_URL', 'localhost', /postgres/],
+    ['REDIS_URL', 'http://localhost:6379', /redis:\/\/ or rediss:\/\//],
+    ['CACHE_REDIS_URL', 'localhost:6379', /redis/],
+    ['DATABASE_POOL', '0', /whole number from 1 to 1000/],
+    ['DATABASE_POOL', '1e2', /whole number/],
+    ['DATABASE_POOL', 'ten', /whole number/],
+    ['TURN_CONCURRENCY', '1.5', /whole number/],
+    ['QUIET', '1500', /duration/],
+    ['QUIET', '-1s', /duration/],
+    ['QUIET', '2h', /duration.*from 0 to 60000 ms/],
+    ['TTL_CLIENT', '12 hours', /duration/],
+    ['TTL_CLIENT', '100ms', /from 1000/],
+    ['GATEWAY', 'carrier-pigeon', /console, webhook/],
+    ['LOG_LEVEL', 'verbose', /trace, debug, info/],
+  ])('%s=%s', (variable, given, allowed) => {
+    const error = refused({ [variable]: given });
+    expect(error).toMatchObject({ code: 'config.invalid', variable, given });
+    expect(error.allowed).toMatch(allowed);
+    expect(error.message).toContain(variable);
+    expect(error.message).toContain(given);
+    expect(error.message).toContain(error.allowed);
+  });
+});
+
+describe('what belongs together is asked for together:', () => {
+  const production = {
+    NODE_ENV: 'production',
+    DATABASE_URL: 'postgres://localhost/db',
+    REDIS_URL: 'redis://localhost',
+  };
+
+  test('production embeds nothing, so both URLs have to be there', () => {
+    expect(readConfig(production).environment).toBe('production');
+    expect(refused({ ...production, DATABASE_URL: '' })).toMatchObject({
+      variable: 'DATABASE_URL',
+      given: undefined,
+    });
+    expect(refused({ ...production, REDIS_URL: '' })).toMatchObject({ variable: 'REDIS_URL' });
+  });
+
+  test('elsewhere they need not be', () => {
+    expect(readConfig({})).toMatchObject({ databaseUrl: undefined, redisUrl: undefined });
+  });
+
+  test('a webhook needs to know where to and with which secret', () => {
+    const webhook = { GATEWAY: 'webhook', GATEWAY_URL: 'https://example.com', GATEWAY_SECRET: 's' };
+    expect(readConfig(webhook).gateway).toBe('webhook');
+    expect(refused({ ...webhook, GATEWAY_URL: '' })).toMatchObject({ variable: 'GATEWAY_URL' });
+    expect(refused({ ...webhook, GATEWAY_SECRET: '' })).toMatchObject({ variable: 'GATEWAY_SECRET' });
+  });
+
+  test('a scripted responder needs its script', () => {
+    expect(refused({ RESPONDER: 'scripted' })).toMatchObject({ variable: 'SCRIPT' });
+    expect(readConfig({ RESPONDER: 'scripted', SCRIPT: 'x.jsonl' }).script).toBe('x.jsonl');
+  });
+});
+
+test.each([
+  ['1500ms', 1500],
+  ['10s', 10 * SECOND],
+  ['0s', 0],
+  ['1m', MINUTE],
+  [' 5 s ', 5 * SECOND],
+])('QUIET=%s is %d ms', (given, ms) => {
+  expect(readConfig({ QUIET: given }).quiet).toBe(ms);
+});
+
+test.each([
+  ['12h', 12 * HOUR],
+  ['7d', 7 * 24 * HOUR],
+])('TTL_COMPANY=%s is %d ms', (given, ms) => {
+  expect(readConfig({ TTL_COMPANY: given }).companyTtl).toBe(ms);
+});
+
+test('every default is a value that its setting allows, and every variable has one setting', () => {
+  const settings = Object.values(SETTINGS);
+  expect(() => readConfig({})).not.toThrow();
+  expect(new Set(settings.map(({ env }) => env)).size).toBe(settings.length);
+});
+
+describe('.env', () => {
+  const home = process.cwd();
+  const before = { ...process.env };
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'dialogkeeper-config-'));
+    process.chdir(folder);
+  });
+  afterEach(() => {
+    process.chdir(home);
+    rmSync(folder, { recursive: true });
+    for (const name of ['QUIET', 'MAX_WAIT']) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+  });
+
+  test('of the working directory is read, and the environment wins over it', () => {
+    writeFileSync('.env', '# how we talk\nQUIET=2s\nMAX_WAIT="20s"\n');
+    process.env.MAX_WAIT = '30s';
+    expect(readConfig()).toMatchObject({ quiet: 2 * SECOND, maxWait: 30 * SECOND });
+  });
+
+  test('need not be there', () => {
+    expect(readConfig().quiet).toBe(1500);
+  });
+
+  test('is judged like the environment', () => {
+    writeFileSync('.env', 'QUIET=soon\n');
+    expect(() => readConfig()).toThrow(expect.objectContaining({ variable: 'QUIET', given: 'soon' }));
+  });
+
+  test('does not become part of the environment', () => {
+    writeFileSync('.env', 'QUIET=2s\n');
+    readConfig();
+    expect(process.env.QUIET).toBeUndefined();
+  });
+});

@@ -1,0 +1,60 @@
+import { bookingChanged, companyChanged } from '../../src/context/invalidation';
+import { everything, origins, stage } from './stage';
+
+const NEIGHBOUR = '+79163674724';
+
+describe('of the cached segments', () => {
+  test('a booking of a client drops his own and everybody’s schedule', async () => {
+    const { companyId, owner, neighbour, open } = stage();
+    const service = await open();
+    await service.load(owner);
+    await service.load(neighbour(NEIGHBOUR));
+
+    await bookingChanged(service, { companyId, clients: [owner.client] });
+
+    const his = await service.load(owner);
+    const theirs = await service.load(neighbour(NEIGHBOUR));
+    expect(origins(his.report)).toEqual({ ...everything('local'), client: 'filled', schedule: 'filled' });
+    expect(origins(theirs.report)).toEqual(everything('local'));
+  });
+
+  test('a booking of an unknown client drops every client’s and the schedule, of this company alone', async () => {
+    const { companyId, owner, neighbour, open } = stage();
+    const another = stage();
+    const service = await open();
+    for (const client of [owner, neighbour(NEIGHBOUR), another.owner]) await service.load(client);
+
+    await bookingChanged(service, { companyId, clients: [] });
+
+    const his = await service.load(owner);
+    const theirs = await service.load(neighbour(NEIGHBOUR));
+    expect(origins(his.report)).toEqual({ ...everything('local'), client: 'filled', schedule: 'filled' });
+    expect(theirs.report.segments.client.from).toBe('filled');
+    expect(origins((await service.load(another.owner)).report)).toEqual(everything('local'));
+  });
+
+  test('a booking of an unknown client refuses the fills of clients that are under way', async () => {
+    const { companyId, owner, source, open } = stage();
+    const service = await open();
+    const fill = source.holdNext('client');
+    const loading = service.load(owner);
+    await fill.started;
+
+    source.values.client.name = 'Анна';
+    await bookingChanged(service, { companyId, clients: [] });
+    fill.letGo();
+
+    expect((await loading).context.client.name).toBe('Анна');
+  });
+
+  test('a change of the company drops its own and the schedule, for all clients', async () => {
+    const { companyId, owner, open } = stage();
+    const service = await open();
+    await service.load(owner);
+
+    await companyChanged(service, companyId);
+
+    const { report } = await service.load(owner);
+    expect(origins(report)).toEqual({ ...everything('local'), company: 'filled', schedule: 'filled' });
+  });
+});

@@ -1,0 +1,92 @@
+import { Redis } from 'ioredis';
+import { HOUR, MINUTE } from '../../src/config';
+import { SEGMENTS } from '../../src/context/segments';
+import { redisUrl } from '../support/servers';
+import { keysOf, PHONE, stage, testRedis } from './stage';
+
+describe('what stands in Redis', () => {
+  const redis = testRedis();
+
+  /** As a host program's own connection may be. */
+  const prefixed = new Redis(redisUrl, { keyPrefix: 'context:' });
+  afterAll(() => prefixed.disconnect());
+
+  const documented = (companyId: string) => [
+    `full_context:{${companyId}}:client:${PHONE}`,
+    `full_context:{${companyId}}:company`,
+    `full_context:{${companyId}}:dialogue:${PHONE}`,
+    `full_context:{${companyId}}:schedule`,
+  ];
+
+  test.each([
+    ['a URL', redisUrl],
+    ['a connection with a key prefix', prefixed],
+  ])('given %s, a load leaves exactly the four documented keys, and no lease', async (_given, connection) => {
+    const { companyId, open } = stage();
+    const service = await open({ redis: connection });
+
+    await service.loadFullContext(PHONE, companyId);
+
+    expect(await keysOf(redis, companyId)).toEqual(documented(companyId));
+  });
+
+  test.each([
+    ['a URL', redisUrl],
+    ['a connection with a key prefix', prefixed],
+  ])('given %s, invalidation deletes exactly what was written', async (_given, connection) => {
+    const { companyId, owner, open } = stage();
+    const service = await open({ redis: connection });
+    await service.loadFullContext(PHONE, companyId);
+
+    expect(await service.invalidate(owner, SEGMENTS)).toBe(4);
+
+    expect(await keysOf(redis, companyId)).toEqual([]);
+  });
+
+  test('a booking of the client drops his segment and the schedule; the dialogue and the company stay', async () => {
+    const { companyId, key, open } = stage();
+    const service = await open();
+    await service.loadFullContext(PHONE, companyId);
+
+    await service.invalidateCachedContext(PHONE, companyId);
+
+    expect(await keysOf(redis, companyId)).toEqual([key('company'), key('dialogue')]);
+  });
+
+  test('two clients of a company share its segments', async () => {
+    const { companyId, owner, neighbour, source, open } = stage();
+    const service = await open();
+
+    await service.load(owner);
+    await service.load(neighbour('+79163674724'));
+
+    expect(source.loads).toEqual({ company: 1, schedule: 1, client: 2, dialogue: 2 });
+    expect(await keysOf(redis, companyId)).toHaveLength(6);
+  });
+
+  test('each key lives between 90 % and 100 % of what was configured for its segment', async () => {
+    const { owner, key, open } = stage();
+    const ttlMs = { company: 24 * HOUR, schedule: 30 * MINUTE, client: 6 * HOUR, dialogue: 12 * HOUR };
+    const service = await open({ ttlMs });
+    const started = performance.now();
+
+    await service.load(owner);
+
+    for (const segment of SEGMENTS) {
+      const left = await redis.pttl(key(segment));
+      expect(left).toBeLessThanOrEqual(ttlMs[segment]);
+      expect(left + performance.now() - started).toBeGreaterThanOrEqual(0.9 * ttlMs[segment]);
+    }
+  });
+
+  test('entries that were filled together do not end together', async () => {
+    const { companyId, neighbour, open } = stage();
+    const service = await open({ ttlMs: { client: 10 * HOUR } });
+
+    for (let i = 0; i < 20; i++) await service.load(neighbour(`+791636740${10 + i}`));
+
+    const keys = (await keysOf(redis, companyId)).filter((key) => key.includes(':client:'));
+    const ends = await Promise.all(keys.map((key) => redis.pttl(key)));
+    expect(Math.max(...ends) - Math.min(...ends)).toBeGreaterThan(5 * MINUTE);
+  });
+});

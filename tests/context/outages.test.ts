@@ -1,0 +1,108 @@
+import { SEGMENTS } from '../../src/context/segments';
+import { eventually } from '../support/eventually';
+import { type FrozenRedis, startFrozenRedis } from '../support/frozen-redis';
+import { redisUrl } from '../support/servers';
+import { everything, keysOf, openService, origins, PHONE, stage, testRedis } from './stage';
+
+const CASES = ['frozen', 'gone'] as const;
+
+describe.each(CASES)('while Redis is %s', (kind) => {
+  const redis = testRedis();
+  let line: FrozenRedis;
+
+  beforeEach(async () => {
+    line = await startFrozenRedis(redisUrl);
+  });
+  afterEach(() => line.stop());
+
+  async function breakLine(): Promise<void> {
+    if (kind === 'frozen') line.freeze();
+    else await line.cut();
+  }
+
+  test('a context comes from the source', async () => {
+    const { owner, source, open } = stage();
+    const service = await open({ redis: line.url, timeoutMs: 250 });
+    await service.load(owner);
+    await breakLine();
+    source.values.client.name = 'Анна';
+
+    // more often than it takes to open the circuit
+    for (let i = 0; i < 8; i++) {
+      const { context, report } = await service.load(owner);
+      expect(context.client.name).toBe('Анна');
+      expect(origins(report)).toEqual(everything('direct'));
+    }
+  });
+
+  test('a process that starts now does its work', async () => {
+    const { owner, source } = stage();
+    await breakLine();
+    const service = openService({ source, redis: line.url, timeoutMs: 250 });
+
+    await expect(service.ready(300)).rejects.toThrow();
+    const { context, report } = await service.load(owner);
+
+    expect(context.company).toEqual(source.values.company);
+    expect(origins(report)).toEqual(everything('direct'));
+  });
+
+  test('a fill that was under way gives its reader what it read', async () => {
+    const { owner, source, open } = stage();
+    const service = await open({ redis: line.url, timeoutMs: 250 });
+    const fill = source.holdNext('client');
+    const loading = service.load(owner);
+    await fill.started;
+
+    await breakLine();
+    source.values.client.name = 'Анна';
+    fill.letGo();
+
+    const { context, report } = await loading;
+    expect(report.segments.client.from).toBe('direct');
+    expect(context.client.phone).toBe(PHONE);
+  });
+
+  test('invalidations and the facade’s reads and writes reject, so that their callers can try again', async () => {
+    const { companyId, owner, open } = stage();
+    const service = await open({ redis: line.url, timeoutMs: 250 });
+    const { context } = await service.load(owner);
+    await breakLine();
+
+    await expect(service.invalidate(owner, SEGMENTS)).rejects.toThrow();
+    await expect(service.invalidateClients(companyId)).rejects.toThrow();
+    await expect(service.invalidateCachedContext(PHONE, companyId)).rejects.toThrow();
+    await expect(service.getCachedFullContext(PHONE, companyId)).rejects.toThrow();
+    await expect(service.setCachedFullContext(PHONE, companyId, context)).rejects.toThrow();
+  });
+
+  test('a dialogue is written through in vain, without an error, and the next load does not miss it', async () => {
+    const { owner, source, open } = stage();
+    const service = await open({ redis: line.url, timeoutMs: 250 });
+    await service.load(owner);
+    await breakLine();
+
+    source.values.dialogue.state = { step: 'time' };
+    source.versions.dialogue = 2;
+    await service.writeDialogue(owner, structuredClone(source.values.dialogue), 2);
+
+    expect((await service.load(owner, { dialogue: 2 })).context.dialogue.state).toEqual({ step: 'time' });
+  });
+
+  test('errors are counted; afterwards entries and copies are used again, and nothing is left behind', async () => {
+    const { companyId, owner, key, open } = stage();
+    const service = await open({ redis: line.url, timeoutMs: 250 });
+    await service.load(owner);
+    await breakLine();
+    for (let i = 0; i < 8; i++) await service.load(owner);
+
+    await line.resume();
+
+    await eventually(async () => {
+      expect(origins((await service.load(owner)).report)).toEqual(everything('local'));
+      return true;
+    });
+    expect(await service.invalidate(owner, ['client'])).toBe(1);
+    expect(await keysOf(redis, companyId)).toEqual([key('company'), key('dialogue'), key('schedule')]);
+  });
+});

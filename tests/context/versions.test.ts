@@ -1,0 +1,93 @@
+import { caughtUp, everything, origins, stage } from './stage';
+
+/** What the events did not say, the source's versions do. */
+describe('a reader who knows the source’s versions', () => {
+  test.each(['this process', 'another process'])(
+    'is not given an older entry of %s: it counts as absent',
+    async (where) => {
+      const { owner, source, open } = stage();
+      const service = await open();
+      await service.load(owner);
+      source.values.client.name = 'Анна';
+      source.versions.client = 2;
+
+      const reader = where === 'this process' ? service : await open();
+      const { context, report } = await reader.load(owner, { client: 2 });
+
+      expect(context.client.name).toBe('Анна');
+      expect(report.segments.client.from).toBe('filled');
+      const stored = await (await open()).load(owner);
+      expect(stored.context.client.name).toBe('Анна');
+      expect(origins(stored.report)).toEqual(everything('redis'));
+      expect(source.loads).toEqual({ company: 1, schedule: 1, client: 2, dialogue: 1 });
+    },
+  );
+
+  test('drops the older segment alone', async () => {
+    const { owner, source, open } = stage();
+    const service = await open();
+    await service.load(owner);
+    source.versions.schedule = 2;
+
+    const { report } = await service.load(owner, { company: 1, schedule: 2, client: 1, dialogue: 1 });
+
+    expect(origins(report)).toEqual({ ...everything('local'), schedule: 'filled' });
+  });
+
+  test('does not use a fill of his process that read an older one', async () => {
+    const { owner, source, open } = stage();
+    const service = await open();
+    const fill = source.holdNext('client');
+    const first = service.load(owner);
+    await fill.started;
+    source.values.client.name = 'Анна';
+    source.versions.client = 2;
+
+    const second = service.load(owner, { client: 2 });
+    await caughtUp(service, owner);
+    fill.letGo();
+
+    expect((await second).context.client.name).toBe('Анна');
+    expect((await first).context.client.name).toBeNull(); // it had begun before the change
+    const afterwards = await service.load(owner);
+    expect(afterwards.context.client.name).toBe('Анна');
+    expect(source.loads.client).toBe(2);
+  });
+
+  test('is given an entry that is newer than he knows', async () => {
+    const { owner, source, open } = stage();
+    source.versions.client = 5;
+    const [service, another] = [await open(), await open()];
+    await service.load(owner);
+
+    const local = await service.load(owner, { client: 3 });
+    const elsewhere = await another.load(owner, { client: 3 });
+
+    expect(origins(local.report)).toEqual(everything('local'));
+    expect(origins(elsewhere.report)).toEqual(everything('redis'));
+    expect(source.loads.client).toBe(1);
+  });
+
+  test.each([
+    ['counts nothing', undefined],
+    ['is behind', 1],
+  ])('asks a source that %s once, and takes its word', async (_source, version) => {
+    const { owner, source, open } = stage();
+    source.versions.client = version;
+    const service = await open();
+
+    const { context } = await service.load(owner, { client: 2 });
+
+    expect(context.client.phone).toBe(owner.client);
+    expect(source.loads.client).toBe(1);
+  });
+
+  test('does not keep a source that counts nothing from being cached for those who know no versions', async () => {
+    const { owner, source, open } = stage();
+    source.versions.client = undefined;
+    const service = await open();
+    await service.load(owner);
+
+    expect(origins((await service.load(owner)).report)).toEqual(everything('local'));
+  });
+});

@@ -1,0 +1,141 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { SECOND } from '../../src/config';
+import { addCompany, testDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { echo, message, newPhone, type System, startSystem } from '../support/system';
+import { gate, messagesOf, repliesOf } from '../support/turn';
+
+const db = testDatabase();
+
+let system: System;
+afterEach(() => system.stop());
+
+const answered = async (companyId: string) => {
+  const asked = (await messagesOf(db, companyId)).filter(({ direction }) => direction === 'in');
+  return asked.filter(({ turn }) => turn !== null).length;
+};
+
+test('twenty messages within a second get one turn', async () => {
+  system = await startSystem();
+  const companyId = await addCompany(db, { quiet_ms: 2000, max_wait_ms: 60_000 });
+  const phone = newPhone();
+  const texts = Array.from({ length: 20 }, (_, number) => `message ${number}`);
+  await Promise.all(
+    texts.map((text, number) =>
+      system.producer.receiveMessage(
+        message(companyId, phone, text, { sentAt: new Date(Date.now() + number).toISOString() }),
+      ),
+    ),
+  );
+  await eventually(() => system.sent.length > 0);
+  expect(system.given.map(({ messages }) => messages.map(({ text }) => text))).toEqual([texts]);
+  expect(await repliesOf(db, companyId)).toHaveLength(1);
+});
+
+test('a client who never stops writing is answered within the longest wait', async () => {
+  const maxWait = SECOND;
+  const slack = 4 * SECOND;
+  system = await startSystem();
+  const companyId = await addCompany(db, { quiet_ms: 400, max_wait_ms: maxWait });
+  const phone = newPhone();
+  const count = 32;
+  for (let number = 0; number < count; number++) {
+    await system.producer.receiveMessage(message(companyId, phone, `message ${number}`));
+    await pause(200);
+  }
+  await eventually(async () => (await answered(companyId)) === count);
+
+  const waits = await db
+    .selectFrom('message as asked')
+    .innerJoin('message as reply', (both) =>
+      both
+        .onRef('reply.conversation_id', '=', 'asked.conversation_id')
+        .onRef('reply.turn', '=', 'asked.turn')
+        .on('reply.direction', '=', 'out'),
+    )
+    .select(['asked.stored_at as asked', 'reply.stored_at as replied'])
+    .where('asked.company_id', '=', companyId)
+    .where('asked.direction', '=', 'in')
+    .execute();
+  expect(waits).toHaveLength(count);
+  const longest = Math.max(...waits.map(({ asked, replied }) => replied.getTime() - asked.getTime()));
+  expect(longest).toBeLessThan(maxWait + slack);
+  const turns = (await repliesOf(db, companyId)).length;
+  expect(turns).toBeGreaterThan(1);
+  expect(turns).toBeLessThan(count / 2);
+});
+
+test('messages that arrive while the responder thinks get the next turn', async () => {
+  const thought = gate();
+  system = await startSystem({
+    respond: async (input) => {
+      await thought.passed;
+      return echo(input);
+    },
+  });
+  const companyId = await addCompany(db);
+  const phone = newPhone();
+  await system.producer.receiveMessage(message(companyId, phone, 'one'));
+  await eventually(() => system.given.length === 1);
+  await system.producer.receiveMessage(message(companyId, phone, 'two'));
+  await system.producer.receiveMessage(message(companyId, phone, 'three'));
+  await eventually(async () => (await messagesOf(db, companyId)).length === 3);
+  thought.open();
+  await eventually(async () => (await answered(companyId)) === 3 && system.sent.length >= 2);
+  const asked = system.given.flatMap(({ messages }) => messages.map(({ text }) => text));
+  expect(asked).toEqual(['one', 'two', 'three']);
+  expect(system.given[0]?.messages).toHaveLength(1);
+  expect(system.given[1]?.context.dialogue.messages.map(({ text }) => text)).toEqual(['one', 'reply to one']);
+});
+
+test('clients do not wait for each other', async () => {
+  const [slow, thought] = [newPhone(), gate()];
+  system = await startSystem({
+    respond: async (input) => {
+      if (input.context.client.phone === slow) await thought.passed;
+      return echo(input);
+    },
+  });
+  const companyId = await addCompany(db);
+  await system.producer.receiveMessage(message(companyId, slow, 'a hard question'));
+  await eventually(() => system.given.length === 1);
+  await system.producer.receiveMessage(message(companyId, newPhone(), 'an easy one'));
+  await eventually(() => system.sent.length === 1);
+  expect(system.sent[0]?.text).toBe('reply to an easy one');
+  thought.open();
+  await eventually(() => system.sent.length === 2);
+});
+
+test('a message that is delivered five times, and again after a restart, is one row and gets one reply', async () => {
+  system = await startSystem();
+  const companyId = await addCompany(db);
+  const same = message(companyId, newPhone(), 'hello');
+  await Promise.all(Array.from({ length: 5 }, () => system.producer.receiveMessage(same)));
+  await eventually(() => system.sent.length > 0);
+  await eventually(async () => (await duplicates(system)) === 4);
+  await system.stop();
+
+  const first = system;
+  system = await startSystem({ prefix: first.prefix });
+  await Promise.all(Array.from({ length: 5 }, () => system.producer.receiveMessage(same)));
+  await eventually(async () => (await duplicates(system)) === 5);
+  // Whatever those have woken is behind this one.
+  await system.producer.receiveMessage(message(companyId, newPhone(), 'somebody else'));
+  await eventually(() => system.sent.length > 0);
+
+  expect([...first.sent, ...system.sent].map(({ text }) => text)).toEqual([
+    'reply to hello',
+    'reply to somebody else',
+  ]);
+  expect((await messagesOf(db, companyId)).map(({ text }) => text)).toEqual([
+    'hello',
+    'reply to hello',
+    'somebody else',
+    'reply to somebody else',
+  ]);
+});
+
+async function duplicates({ metrics }: System): Promise<number> {
+  const { values } = await metrics.reasons.get();
+  return values.find(({ labels }) => labels.reason === 'duplicate')?.value ?? 0;
+}

@@ -1,0 +1,90 @@
+import { addClient, addCompany, testDatabase } from '../support/database';
+import { message, newPhone, type System, startSystem } from '../support/system';
+import { messagesOf, receive } from '../support/turn';
+
+const db = testDatabase();
+
+let system: System;
+let companyId: string;
+beforeEach(async () => {
+  system = await startSystem({ queues: [] });
+  companyId = await addCompany(db);
+});
+afterEach(() => system.stop());
+
+const clients = () =>
+  db
+    .selectFrom('client')
+    .select(['address', 'name'])
+    .where('company_id', '=', companyId)
+    .orderBy('id')
+    .execute();
+
+test("the gateway's name is taken for a client nobody has met, and never again", async () => {
+  const [phone, known] = [newPhone(), newPhone()];
+  await addClient(db, companyId, known, { name: 'Мария Ивановна' });
+  await receive(system, message(companyId, phone, 'hi', { name: 'Masha 🌸' }));
+  await receive(system, message(companyId, phone, 'hi', { name: 'Somebody else' }));
+  await receive(system, message(companyId, known, 'hi', { name: 'masha' }));
+  expect(await clients()).toEqual([
+    { address: known, name: 'Мария Ивановна' },
+    { address: phone, name: 'Masha 🌸' },
+  ]);
+});
+
+test('every spelling of a phone is one client and one conversation', async () => {
+  const phone = newPhone();
+  const digits = phone.slice(1);
+  const conversations = [
+    await receive(system, message(companyId, phone, 'one')),
+    await receive(system, message(companyId, digits, 'two')),
+    await receive(
+      system,
+      message(companyId, phone, 'three', { from: { kind: 'jid', value: `${digits}@s.whatsapp.net` } }),
+    ),
+  ];
+  expect(new Set(conversations).size).toBe(1);
+  expect(await clients()).toEqual([{ address: phone, name: null }]);
+});
+
+test('two first messages of one client at once make one client', async () => {
+  const phone = newPhone();
+  await Promise.all(['one', 'two', 'three'].map((text) => receive(system, message(companyId, phone, text))));
+  expect(await clients()).toHaveLength(1);
+  expect(await messagesOf(db, companyId)).toHaveLength(3);
+});
+
+test('one message id is one message of its company and channel, and another one elsewhere', async () => {
+  const other = await addCompany(db);
+  const phone = newPhone();
+  const same = { messageId: 'wamid.1' };
+  await receive(system, message(companyId, phone, 'hi', same));
+  await receive(system, message(companyId, phone, 'hi, again', same));
+  await receive(system, message(companyId, phone, 'hi', { ...same, channel: 'second-number' }));
+  await receive(system, message(other, phone, 'hi', same));
+  expect(await messagesOf(db, companyId)).toHaveLength(2);
+  expect(await messagesOf(db, other)).toHaveLength(1);
+});
+
+test('what PostgreSQL can not hold does not stop a message: NUL and half of an emoji', async () => {
+  const half = '😀'.slice(0, 1);
+  await receive(
+    system,
+    message(companyId, newPhone(), `a\u0000b ${half}`, {
+      name: 'An\u0000na',
+      media: { caption: `a\u0000b ${half}`, 'k\u0000ey': ['\\u0000 \u0000'] },
+      payload: { raw: `\u0000 ${half}` },
+    }),
+  );
+  const stored = await db
+    .selectFrom('message')
+    .select(['text', 'media', 'payload'])
+    .where('company_id', '=', companyId)
+    .executeTakeFirstOrThrow();
+  expect(stored).toEqual({
+    text: 'ab \ufffd',
+    media: { caption: 'ab \ufffd', key: ['\\u0000 '] },
+    payload: { raw: ' \ufffd' },
+  });
+  expect(await clients()).toEqual([expect.objectContaining({ name: 'Anna' })]);
+});

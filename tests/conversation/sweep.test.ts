@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { HOUR } from '../../src/config';
+import { sweep } from '../../src/conversation/sweep';
+import { type Db, openDatabase } from '../../src/db/database';
+import { migrateUp } from '../../src/db/migrate';
+import { QUEUES } from '../../src/jobs';
+import { createLogger } from '../../src/logger';
+import { addBooking, addClient, addCompany, addSalon } from '../support/database';
+import { eventually } from '../support/eventually';
+import { loseJobs, openRedis } from '../support/redis';
+import { startOwnServers } from '../support/servers';
+import { message, newPhone, type System, type SystemOptions, startSystem } from '../support/system';
+import { messagesOf, receive, repliesOf } from '../support/turn';
+
+// The sweep knows no companies: here is nobody else's work for it to find.
+let servers: Awaited<ReturnType<typeof startOwnServers>>;
+let db: Db;
+let redis: ReturnType<typeof openRedis>;
+beforeAll(async () => {
+  servers = await startOwnServers();
+  db = openDatabase(servers.databaseUrl, { pool: 4, logger: createLogger('silent') });
+  redis = openRedis(servers.redisUrl);
+  await migrateUp(db);
+});
+afterAll(async () => {
+  redis.disconnect();
+  await db.destroy();
+  await servers.stop();
+});
+
+const running: System[] = [];
+afterEach(async () => {
+  for (const system of running.splice(0)) await system.stop();
+});
+async function start(options: SystemOptions): Promise<System> {
+  const system = await startSystem({ ...options, servers });
+  running.push(system);
+  return system;
+}
+
+const sweeping = { queues: QUEUES, config: { sweepEvery: 200 } };
+
+/** As if all that has happened had happened an hour ago. */
+async function anHourLater(): Promise<void> {
+  const then = new Date(Date.now() - HOUR);
+  await db
+    .updateTable('conversation')
+    .set({ waiting_since: then, due_at: then })
+    .where('due_at', 'is not', null)
+    .execute();
+  await db.updateTable('message').set({ stored_at: then }).execute();
+  await db.updateTable('booking_event').set({ occurred_at: then }).execute();
+}
+
+async function addReply(conversationId: string, companyId: string, text: string): Promise<void> {
+  await db
+    .insertInto('message')
+    .values({
+      company_id: companyId,
+      conversation_id: conversationId,
+      direction: 'out',
+      channel: 'whatsapp',
+      address: newPhone(),
+      text,
+      sent_at: new Date(),
+      received_at: new Date(),
+      turn: 1,
+      status: 'pending',
+      idempotency_key: randomUUID(),
+    })
+    .execute();
+}
+
+test('a message whose wake-up was lost gets its turn', async () => {
+  const companyId = await addCompany(db, { quiet_ms: 3_600_000, max_wait_ms: 3_600_000 });
+  const first = await start({ queues: ['incoming-message'] });
+  await first.producer.receiveMessage(message(companyId, newPhone(), 'hello'));
+  await eventually(async () => (await first.queues.get('conversation-turn').getDelayedCount()) === 1);
+  expect(await loseJobs(redis, first.prefix)).toBeGreaterThan(0);
+  await anHourLater();
+
+  const second = await start({ ...sweeping, prefix: first.prefix });
+  await eventually(() => second.sent.length > 0);
+  expect(second.sent.map(({ text }) => text)).toEqual(['reply to hello']);
+});
+
+test('a reply whose wake-up was lost leaves', async () => {
+  const companyId = await addCompany(db);
+  const idle = await start({ queues: [] });
+  const conversationId = await receive(idle, message(companyId, newPhone(), 'hello'));
+  await db.updateTable('message').set({ turn: 1 }).where('company_id', '=', companyId).execute();
+  await db
+    .updateTable('conversation')
+    .set({ waiting_since: null, due_at: null })
+    .where('id', '=', conversationId)
+    .execute();
+  await addReply(conversationId, companyId, 'one');
+  await addReply(conversationId, companyId, 'two');
+  await anHourLater();
+
+  const system = await start(sweeping);
+  await eventually(() => system.sent.length >= 2);
+  expect(system.sent.map(({ text }) => text)).toEqual(['one', 'two']);
+});
+
+test('an event that was committed and never published is published', async () => {
+  const salon = await addSalon(db, []);
+  const phone = newPhone();
+  const clientId = await addClient(db, salon.companyId, phone);
+  const bookingId = await addBooking(db, salon, '2027-03-01T10:00Z', '2027-03-01T11:00Z', {
+    client_id: clientId,
+  });
+  await db
+    .insertInto('booking_event')
+    .values({
+      company_id: salon.companyId,
+      kind: 'booking-created',
+      booking_id: bookingId,
+      client_address: phone,
+    })
+    .execute();
+  await anHourLater();
+
+  const system = await start({ queues: [] });
+  await expect(sweep(system)).resolves.toEqual({ turns: 0, replies: 0, events: 1 });
+  const jobs = await system.queues.get('context-invalidation').getWaiting();
+  expect(jobs).toEqual([
+    expect.objectContaining({
+      name: 'booking-created',
+      data: expect.objectContaining({ companyId: salon.companyId, phone, bookingId }),
+    }),
+  ]);
+  await expect(sweep(system)).resolves.toEqual({ turns: 0, replies: 0, events: 0 });
+});
+
+test('healthy work is left alone', async () => {
+  const companyId = await addCompany(db, { quiet_ms: 3_600_000, max_wait_ms: 3_600_000 });
+  const system = await start({ queues: [] });
+  const conversationId = await receive(system, message(companyId, newPhone(), 'not due yet'));
+  const other = await addCompany(db, { quiet_ms: 0 });
+  const due = await receive(system, message(other, newPhone(), 'due now, on its normal way'));
+  await addReply(due, other, 'on its normal way');
+  // However slow this machine is, it is younger than the grace it has.
+  const young = new Date(Date.now() + HOUR);
+  await db.updateTable('conversation').set({ due_at: young }).where('id', '=', due).execute();
+  await db.updateTable('message').set({ stored_at: young }).where('company_id', '=', other).execute();
+
+  const before = [await messagesOf(db, companyId), await messagesOf(db, other)];
+  await expect(sweep(system)).resolves.toEqual({ turns: 0, replies: 0, events: 0 });
+  expect([await messagesOf(db, companyId), await messagesOf(db, other)]).toEqual(before);
+  const turns = system.queues.get('conversation-turn');
+  expect(await turns.getJobCounts('waiting', 'delayed')).toEqual({ waiting: 1, delayed: 1 });
+  const [alarm] = await turns.getDelayed();
+  expect(alarm?.data).toEqual({ conversationId });
+  await db.deleteFrom('conversation').where('company_id', 'in', [companyId, other]).execute();
+});
+
+test('work that is late although its job is alive gets no second job', async () => {
+  const companyId = await addCompany(db, { quiet_ms: 0 });
+  const system = await start({ queues: [] });
+  await receive(system, message(companyId, newPhone(), 'hello'));
+  await anHourLater();
+  await expect(sweep(system)).resolves.toEqual({ turns: 1, replies: 0, events: 0 });
+  await expect(sweep(system)).resolves.toEqual({ turns: 1, replies: 0, events: 0 });
+  expect(await system.queues.get('conversation-turn').getJobCounts('waiting', 'delayed')).toEqual({
+    waiting: 1,
+    delayed: 0,
+  });
+  await db.deleteFrom('conversation').where('company_id', '=', companyId).execute();
+});
+
+test('many sweeps at once, over lost work of every kind, do everything once', async () => {
+  const companyId = await addCompany(db, { quiet_ms: 0 });
+  const idle = await start({ queues: [] });
+  const phones = Array.from({ length: 5 }, newPhone);
+  for (const phone of phones) await receive(idle, message(companyId, phone, 'hello'));
+  await loseJobs(redis, idle.prefix);
+  await anHourLater();
+
+  const system = await start({ prefix: idle.prefix });
+  await Promise.all(Array.from({ length: 5 }, () => sweep(system)));
+  await eventually(() => system.sent.length >= phones.length);
+  await Promise.all(Array.from({ length: 5 }, () => sweep(system)));
+  await eventually(async () => {
+    const [turns, replies] = ['conversation-turn', 'outgoing-message'].map((name) => system.queues.get(name));
+    const left = await Promise.all([turns?.getJobCounts(), replies?.getJobCounts()]);
+    return left.every((counts) => Object.values(counts ?? {}).every((count) => count === 0));
+  });
+  expect(system.sent.map(({ to }) => to).sort()).toEqual(phones.sort());
+  expect(await repliesOf(db, companyId)).toEqual(phones.map(() => 'reply to hello'));
+});

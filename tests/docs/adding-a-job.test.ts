@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Block, blocksOf } from './markdown';
+
+const steps = blocksOf('docs/adding-a-job.md').filter(({ label }) => label.startsWith('src/'));
+
+/** A copy of the sources, with everything that compiles them. */
+function copyOfTheSources(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'dialogkeeper-adding-'));
+  for (const path of ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json']) {
+    cpSync(path, join(copy, path), { recursive: true });
+  }
+  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+/** What the compiler complains about; '' when nothing is missing. */
+function compile(folder: string): Promise<string> {
+  const args = [resolve('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--noEmit'];
+  return new Promise((done) => {
+    execFile(process.execPath, args, { cwd: folder }, (_error, stdout) => done(stdout));
+  });
+}
+
+function apply(folder: string, { language, label, text }: Block): void {
+  const path = join(folder, label);
+  if (language !== 'diff') {
+    writeFileSync(path, text);
+    return;
+  }
+  const lines = text.trimEnd().split('\n');
+  const side = (...marks: string[]) =>
+    lines
+      .filter((line) => marks.includes(line[0] ?? ''))
+      .map((line) => line.slice(1))
+      .join('\n');
+  const before = readFileSync(path, 'utf8');
+  if (!before.includes(side(' ', '-'))) throw new Error(`${label} has no such lines any more:\n${text}`);
+  writeFileSync(path, before.replace(side(' ', '-'), side(' ', '+')));
+}
+
+test('the steps of adding-a-job.md compile, and without a worker the compiler says so', async () => {
+  const copy = copyOfTheSources();
+  try {
+    const workerAt = steps.findIndex(({ label }) => label.startsWith('src/workers/'));
+    expect(workerAt).toBeGreaterThan(0);
+    for (const step of steps.slice(0, workerAt)) apply(copy, step);
+    expect(await compile(copy)).toMatch(/src\/workers\/start\.ts.*client-updated.*is missing in type/);
+
+    for (const step of steps.slice(workerAt)) apply(copy, step);
+    expect(await compile(copy)).toBe('');
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+});

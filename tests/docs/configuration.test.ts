@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { readConfig, SETTINGS } from '../../src/config';
+
+const { table } = require('../../scripts/print-configuration') as {
+  table: (settings: typeof SETTINGS) => string;
+};
+
+test('the table of settings is the one that the program has', () => {
+  const page = readFileSync('docs/configuration.md', 'utf8');
+  const [, printed] = /<!-- settings -->\n([\s\S]*)\n<!-- \/settings -->/.exec(page) ?? [];
+  // They differ: run `npm run build && node scripts/print-configuration.js`.
+  expect(printed).toBe(table(SETTINGS));
+});
+
+describe('.env.example', () => {
+  const example = readFileSync('.env.example', 'utf8');
+  const commented = [...example.matchAll(/^# ([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => ({
+    name,
+    value,
+  }));
+
+  test('sets nothing by itself', () => {
+    expect(parseEnv(example)).toEqual({});
+  });
+
+  test('names every setting, and no other', () => {
+    const names = Object.values(SETTINGS).map(({ env }) => env);
+    expect(new Set(commented.map(({ name }) => name))).toEqual(new Set(names));
+  });
+
+  test('shows the defaults as they are', () => {
+    for (const { env, default: value } of Object.values(SETTINGS)) {
+      if (value !== undefined) expect(commented).toContainEqual({ name: env, value });
+    }
+  });
+
+  test('is a configuration that works once its comments are taken away', () => {
+    const env = parseEnv(example.replaceAll(/^# ([A-Z_]+=)/gm, '$1'));
+    expect(() => readConfig(env)).not.toThrow();
+  });
+});

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { addCompany, testDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { type System, startSystem } from '../support/system';
+import { blocksOf, PAGES } from './markdown';
+import { readerEnv, run } from './run';
+
+const db = testDatabase();
+const programs = readdirSync('examples').filter((name) => /\.m?js$/.test(name));
+
+test('the examples are what TypeScript takes, with the types of this package', async () => {
+  const flags = ['--noEmit', '--ignoreConfig', '--allowJs', '--checkJs', '--strict', '--skipLibCheck'];
+  const target = ['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023', '--types', 'node'];
+  const files = programs.map((name) => `examples/${name}`);
+  const tsc = ['node_modules/typescript/bin/tsc', ...flags, ...target, ...files];
+  expect(await run(process.execPath, tsc)).toMatchObject({ code: 0, stdout: '' });
+});
+
+test('what the pages quote stands in the examples, word by word', () => {
+  const examples = programs.map((name) => readFileSync(`examples/${name}`, 'utf8'));
+  const quoted = PAGES.flatMap(blocksOf).filter(
+    ({ language, label }) => /^(ts|js)$/.test(language) && label === '',
+  );
+  expect(quoted.length).toBeGreaterThanOrEqual(4);
+  for (const { page, text } of quoted) {
+    if (!examples.some((example) => example.includes(text)))
+      throw new Error(`${page} quotes what stands in no example:\n${text}`);
+  }
+});
+
+describe('run against a system', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await startSystem();
+  });
+  afterAll(() => system.stop());
+
+  const node = (companyId: string, ...args: string[]) =>
+    run(process.execPath, args, readerEnv({ QUEUE_PREFIX: system.prefix, COMPANY: companyId }));
+
+  /** How often jobs of that name were done. */
+  async function done(job: string): Promise<number> {
+    const { values } = await system.metrics.jobs.get();
+    return values.find(({ labels }) => labels.job === job && labels.outcome === 'done')?.value ?? 0;
+  }
+
+  test.each([
+    ['producer.mjs', '+79990000001', 'booking-cancelled'],
+    ['bare-bullmq.js', '+79990000002', 'booking-created'],
+  ])('%s sends a message that is answered and an event that is taken', async (name, to, event) => {
+    const companyId = await addCompany(db);
+    const before = await done(event);
+    expect(await node(companyId, `examples/${name}`)).toMatchObject({ code: 0, stderr: '' });
+    await eventually(() => system.sent.some((reply) => reply.companyId === companyId && reply.to === to));
+    await eventually(async () => (await done(event)) === before + 1);
+  });
+
+  test('failed-jobs.js shows what failed, and why, and gives it another go', async () => {
+    const companyId = `test-${randomUUID().slice(0, 12)}`;
+    await node(companyId, 'examples/producer.mjs'); // nobody has added that company yet
+    const reason = `incoming-message: there is no company "${companyId}"`;
+    await eventually(async () => (await node(companyId, 'examples/failed-jobs.js')).stdout.includes(reason));
+
+    await addCompany(db, { id: companyId });
+    const { code } = await node(companyId, 'examples/failed-jobs.js', '--retry');
+    expect(code).toBe(0);
+    await eventually(() => system.sent.some((reply) => reply.companyId === companyId));
+    expect((await node(companyId, 'examples/failed-jobs.js')).stdout).toBe('');
+  });
+});
+
+test('context-alone.mjs keeps contexts of a source of its own, and prints what its page says', async () => {
+  const variables = { QUEUE_PREFIX: `test-${randomUUID().slice(0, 8)}`, COMPANY: randomUUID() };
+  const ran = await run(process.execPath, ['examples/context-alone.mjs'], readerEnv(variables));
+  expect(ran).toMatchObject({ code: 0, stderr: '' });
+  expect(blocksOf('docs/context.md').map(({ text }) => text)).toContain(ran.stdout);
+});

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { MESSAGE_KINDS } from '../../src/context/segments';
+import { JOBS } from '../../src/jobs';
+import { parsePayload } from '../../src/jobs/define';
+import { blocksOf, sectionsOf } from './markdown';
+
+const PAGE = 'docs/jobs.md';
+const page = readFileSync(PAGE, 'utf8');
+const sections = sectionsOf(PAGE);
+
+/** `from` and `from.kind`: objects inside of a payload are part of the contract, too. */
+function fieldsOf(schema: z.ZodObject, path = ''): string[] {
+  return Object.entries(schema.shape).flatMap(([name, field]) => {
+    const full = `${path}${name}`;
+    return field instanceof z.ZodObject ? [full, ...fieldsOf(field, `${full}.`)] : [full];
+  });
+}
+
+describe.each(JOBS.map((job) => [job.name, job] as const))('docs/jobs.md on %s', (name, job) => {
+  const section = sections.find(({ heading }) => heading.includes(`\`${name}\``))?.text ?? '';
+
+  test('names every field of the payload, and no other', () => {
+    const documented = [...section.matchAll(/^\| `([\w.]+)` \|/gm)].map(([, field]) => field);
+    expect(documented.sort()).toEqual(fieldsOf(job.schema).sort());
+  });
+
+  test('says in which queue it is and how often it is started', () => {
+    const [, ...cells] = new RegExp(`^\\| \\[\`${name}\`\\].*$`, 'm').exec(page)?.[0].split(' | ') ?? [];
+    const times = job.attempts === 1 ? 'once' : `${job.attempts} times`;
+    expect(cells[0]).toBe(`\`${job.queue}\``);
+    expect(cells[2]).toBe(times);
+    if (job.attempts > 1) expect(cells[3]).toBe(`${job.backoffMs / 1000} s |`);
+  });
+});
+
+test('every example payload is one', () => {
+  const examples = blocksOf(PAGE).filter(({ language }) => language === 'json');
+  expect(examples.length).toBeGreaterThanOrEqual(5);
+  for (const { label, text } of examples) {
+    const job = JOBS.find(({ name }) => name === label);
+    if (!job) throw new Error(`docs/jobs.md has an example of ${label}, which is no job`);
+    expect(() => parsePayload(job, JSON.parse(text))).not.toThrow();
+  }
+});
+
+test('every kind of message is named', () => {
+  for (const kind of MESSAGE_KINDS) expect(page).toContain(`\`${kind}\``);
+});
+
+test('the message of a bad payload is the one that is quoted', () => {
+  const [incoming] = JOBS;
+  const bad = { companyId: 1, from: { kind: 'x', value: 'a' }, messageId: 'a', sentAt: 1 };
+  let message = '';
+  try {
+    parsePayload(incoming, bad);
+  } catch (error) {
+    message = String((error as Error).message);
+  }
+  expect(page).toContain(`\`${message}\``);
+});

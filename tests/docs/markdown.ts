@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Every page that a reader of the repository may come to. */
+export const PAGES = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+export interface Block {
+  page: string;
+  language: string;
+  /** What stands behind the language: `run`, a path, a job's name; '' where nothing does. */
+  label: string;
+  text: string;
+}
+
+/** The fenced blocks of a page, in order. */
+export function blocksOf(page: string): Block[] {
+  const text = readFileSync(page, 'utf8');
+  return [...text.matchAll(/^```(\w*) *(.*)\n([\s\S]*?)^```$/gm)].map((match) => {
+    const [, language = '', label = '', block = ''] = match;
+    return { page, language, label: label.trim(), text: block };
+  });
+}
+
+/** From a heading of the second level to the next; a page without its code blocks has no false headings. */
+export function sectionsOf(page: string): { heading: string; text: string }[] {
+  return readFileSync(page, 'utf8')
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => {
+      const end = section.indexOf('\n');
+      return { heading: section.slice(0, end), text: section.slice(end) };
+    });
+}

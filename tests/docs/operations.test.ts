@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { JOBS } from '../../src/jobs';
+import { createMetrics } from '../../src/metrics';
+
+const page = readFileSync('docs/operations.md', 'utf8');
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => readFileSync(`src/${path}`, 'utf8'))
+  .join('\n');
+
+test('every figure is explained', async () => {
+  const names = (await createMetrics().registry.getMetricsAsJSON()).map(({ name }) => name);
+  const explained = [...page.matchAll(/^\| `(dialogkeeper_\w+)` \|/gm)].map(([, name]) => name);
+  expect(explained.sort()).toEqual(names.sort());
+});
+
+test('every log line that is worth an alert can be logged', () => {
+  const [, table = ''] = /Worth an alert:\n\n([\s\S]*?)\n\n/.exec(page) ?? [];
+  const lines = [...table.matchAll(/^\| `([^`]+)`/gm)].map(([, line = '']) => line);
+  expect(lines.length).toBeGreaterThanOrEqual(6);
+  for (const line of lines) expect(sources).toContain(`'${line}'`);
+});
+
+test('every error code that the pages name exists', () => {
+  const pages = ['README.md', ...readdirSync('docs').map((name) => `docs/${name}`)];
+  const families = [...sources.matchAll(/readonly code = '([a-z-]+)\./g)].map(([, family = '']) => family);
+  const named = pages.flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/`([a-z]+\.[a-z-]+)`/g)].map(([, code = '']) => code),
+  );
+  const codes = named.filter((code) => families.includes(code.split('.')[0] ?? '') && code.includes('-'));
+  expect(codes.length).toBeGreaterThan(0);
+  for (const code of codes) expect(sources).toContain(`'${code}'`);
+});
+
+test('every job has a role', () => {
+  for (const { queue } of JOBS) expect(page).toContain(`\`${queue}\``);
+});

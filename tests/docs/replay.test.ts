@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { readRecorded } from '../../src/replay/recorded';
+import { runCli, withoutServers } from '../support/cli';
+import { startSystem } from '../support/system';
+import { readerEnv } from './run';
+
+const PATH = 'examples/dialogues.jsonl';
+const MINUTES = 60_000;
+
+test('the recorded dialogues hold what is easily got wrong', () => {
+  const dialogues = readRecorded(PATH);
+  expect(dialogues).toHaveLength(8);
+  expect(dialogues.filter(({ turns }) => /[а-я]/.test(turns[0]?.reply ?? ''))).toHaveLength(4);
+  for (const { turns } of dialogues) {
+    expect(turns.length).toBeGreaterThanOrEqual(4);
+    expect(turns.length).toBeLessThanOrEqual(8);
+  }
+  const bookings = dialogues.map(({ turns }) => turns.filter(({ recorded }) => recorded).length);
+  expect(bookings.sort()).toEqual([0, 1, 1, 1, 1, 1, 1, 2]);
+});
+
+test(
+  'replaying them forgets nothing',
+  async () => {
+    const args = ['replay', PATH, '--processes', '1', '--json'];
+    const { code, stdout, stderr } = await runCli(args, { cwd: '.', env: withoutServers() });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      dialogues: 8,
+      turns: 38,
+      turnsChecked: 38,
+      misses: 0,
+      duplicates: 0,
+      outOfOrder: 0,
+      staleBookings: 0,
+      ok: true,
+    });
+  },
+  5 * MINUTES,
+);
+
+test('on the servers of a running system a replay does not start', async () => {
+  const prefix = `test-${randomUUID().slice(0, 8)}`;
+  const system = await startSystem({ prefix });
+  try {
+    const { code, stderr } = await runCli(['replay', PATH], {
+      cwd: '.',
+      env: readerEnv({ QUEUE_PREFIX: prefix }),
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('[replay.not-alone]');
+  } finally {
+    await system.stop();
+  }
+});

@@ -1,0 +1,136 @@
+import { addCompany, testDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { reasonsOf, withBareQueue } from '../support/redis';
+import { message, newPhone, type System, startSystem } from '../support/system';
+import { messagesOf } from '../support/turn';
+
+const db = testDatabase();
+
+let system: System;
+let companyId: string;
+beforeAll(async () => {
+  system = await startSystem();
+  companyId = await addCompany(db);
+});
+afterAll(() => system.stop());
+
+/** Adds the payload as a plain BullMQ client would, and waits for the job to end in the failed set. */
+async function failedWith(queueName: string, job: string, payload: unknown) {
+  return withBareQueue(queueName, system.prefix, async (queue) => {
+    const { id } = await queue.add(job, payload);
+    return eventually(async () => (await queue.getFailed()).find((failed) => failed.id === id));
+  });
+}
+
+/** A good message behind the bad one is answered: the queue goes on. */
+async function expectQueueGoesOn(): Promise<void> {
+  const text = `after ${Math.random()}`;
+  await system.producer.receiveMessage(message(companyId, newPhone(), text));
+  await eventually(() => system.sent.some((sent) => sent.text === `reply to ${text}`));
+}
+
+const good = () => message(companyId, newPhone(), 'hello');
+const from = (kind: string, value: unknown) => ({ ...good(), from: { kind, value } });
+
+describe('a message that no delivery can make good fails at once, is counted, and holds nobody up:', () => {
+  test.each<[string, () => unknown, RegExp, string]>([
+    ['without a company', () => ({ ...good(), companyId: undefined }), /companyId/, 'job.invalid-payload'],
+    [
+      'with a company that is no id',
+      () => ({ ...good(), companyId: 'a b' }),
+      /companyId/,
+      'job.invalid-payload',
+    ],
+    [
+      'of a company that nobody has heard of',
+      () => ({ ...good(), companyId: 'nobody' }),
+      /"nobody"/,
+      'company.unknown',
+    ],
+    ['of a phone that is none', () => from('phone', '12'), /"12"/, 'address.invalid'],
+    ['of a phone in national spelling', () => from('phone', '8 916 367 47 23'), /8 916/, 'address.invalid'],
+    ['of a kind of address that does not exist', () => from('fax', '1'), /from\.kind/, 'job.invalid-payload'],
+    ['of nobody', () => ({ ...good(), from: undefined }), /from/, 'job.invalid-payload'],
+    ['of a number', () => from('phone', 79163674723), /from\.value/, 'job.invalid-payload'],
+    ['without an id', () => ({ ...good(), messageId: '' }), /messageId/, 'job.invalid-payload'],
+    ['of a megabyte', () => ({ ...good(), text: 'a'.repeat(2 ** 20) }), /text/, 'job.invalid-payload'],
+    ['whose text is a number', () => ({ ...good(), text: 5 }), /text/, 'job.invalid-payload'],
+    ['of an unknown kind', () => ({ ...good(), kind: 'telepathy' }), /kind/, 'job.invalid-payload'],
+    ['sent at no time', () => ({ ...good(), sentAt: 'yesterday' }), /sentAt/, 'job.invalid-payload'],
+    [
+      'sent without an offset',
+      () => ({ ...good(), sentAt: '2026-03-01T10:00' }),
+      /sentAt/,
+      'job.invalid-payload',
+    ],
+    ['that is null', () => null, /\(root\)/, 'job.invalid-payload'],
+    ['that is a list', () => [], /\(root\)/, 'job.invalid-payload'],
+    ['that is a text', () => 'hello', /\(root\)/, 'job.invalid-payload'],
+  ])('%s', async (_, payload, reason, code) => {
+    const before = await reasonsOf(system, 'incoming-message', code);
+    const job = await failedWith('incoming-message', 'incoming-message', payload());
+    expect(job.failedReason).toMatch(reason);
+    expect(job.attemptsMade).toBe(1);
+    expect(await reasonsOf(system, 'incoming-message', code)).toBe(before + 1);
+    await expectQueueGoesOn();
+  });
+});
+
+describe('a job of another queue', () => {
+  test.each([
+    ['conversation-turn', 'conversation-turn', { conversationId: 'x' }, /conversationId/],
+    ['conversation-turn', 'conversation-turn', {}, /conversationId/],
+    ['outgoing-message', 'outgoing-message', { conversationId: 5 }, /conversationId/],
+    ['context-invalidation', 'booking-created', { occurredAt: 0 }, /companyId/],
+    [
+      'context-invalidation',
+      'booking-updated',
+      { companyId: 1, phone: '8916', occurredAt: 0 },
+      /phone.*8916/,
+    ],
+    ['context-invalidation', 'company-updated', { companyId: 1, occurredAt: 'now' }, /occurredAt/],
+  ])('%s: %s %j fails at once with the name of the field', async (queue, name, payload, reason) => {
+    const before = await reasonsOf(system, name, 'job.invalid-payload');
+    const job = await failedWith(queue, name, payload);
+    expect(job.failedReason).toMatch(reason);
+    expect(job.attemptsMade).toBe(1);
+    expect(await reasonsOf(system, name, 'job.invalid-payload')).toBe(before + 1);
+  });
+
+  test('of a conversation that does not exist is dropped', async () => {
+    const before = await reasonsOf(system, 'conversation-turn', 'nothing-to-answer');
+    await system.queues.wakeTurn('999999999', 0);
+    await eventually(
+      async () => (await reasonsOf(system, 'conversation-turn', 'nothing-to-answer')) === before + 1,
+    );
+  });
+});
+
+test('a job that nobody knows fails at once and names those that are known', async () => {
+  const job = await failedWith('context-invalidation', 'booking-deleted', { companyId });
+  expect(job.failedReason).toMatch(/booking-deleted.*booking-created/);
+  expect(job.attemptsMade).toBe(1);
+  expect(await reasonsOf(system, 'booking-deleted', 'job.unknown')).toBe(1);
+  const misplaced = await failedWith('incoming-message', 'booking-created', { companyId });
+  expect(misplaced.failedReason).toMatch(/incoming-message/);
+  await expectQueueGoesOn();
+});
+
+describe('a chat that is no dialogue is dropped and counted, and leaves no row:', () => {
+  test.each([
+    ['group', '120363025246125486@g.us'],
+    ['broadcast', 'status@broadcast'],
+    ['newsletter', '120363144038483540@newsletter'],
+  ])('%s', async (kind, value) => {
+    const quiet = await addCompany(db);
+    const before = await reasonsOf(system, 'incoming-message', kind);
+    await system.producer.receiveMessage({
+      ...message(quiet, newPhone(), 'hello'),
+      from: { kind: 'jid', value },
+    });
+    await eventually(async () => (await reasonsOf(system, 'incoming-message', kind)) === before + 1);
+    expect(await messagesOf(db, quiet)).toEqual([]);
+    const clients = db.selectFrom('client').select('id').where('company_id', '=', quiet).execute();
+    expect(await clients).toEqual([]);
+  });
+});

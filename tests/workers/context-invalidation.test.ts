@@ -1,0 +1,150 @@
+import { entryKey } from '../../src/context/keys';
+import { SEGMENTS, type SegmentName } from '../../src/context/segments';
+import { createContextService } from '../../src/context/service';
+import { createPostgresSource } from '../../src/db/context-source';
+import type { BookingEventInput } from '../../src/producer';
+import { contextInvalidationWorkers } from '../../src/workers/context-invalidation';
+import {
+  addBooking,
+  addClient,
+  addConversation,
+  addSalon,
+  type Salon,
+  testDatabase,
+} from '../support/database';
+import { eventually } from '../support/eventually';
+import { reasonsOf, testRedis, withBareQueue } from '../support/redis';
+import { newPhone, type System, startSystem } from '../support/system';
+
+const db = testDatabase();
+const redis = testRedis();
+/** Nobody listens there. */
+const nowhere = 'redis://127.0.0.1:1';
+
+let system: System;
+beforeAll(async () => {
+  system = await startSystem();
+});
+afterAll(() => system.stop());
+
+let salon: Salon;
+let [anna, boris] = ['', ''];
+let annasBooking: string;
+beforeEach(async () => {
+  salon = await addSalon(db, []);
+  [anna, boris] = [newPhone(), newPhone()];
+  for (const phone of [anna, boris]) {
+    const clientId = await addClient(db, salon.companyId, phone);
+    await addConversation(db, salon.companyId, clientId);
+    if (phone !== anna) continue;
+    annasBooking = await addBooking(db, salon, '2027-03-01T10:00Z', '2027-03-01T11:00Z', {
+      client_id: clientId,
+      external_id: `yclients-${phone}`,
+    });
+  }
+  for (const phone of [anna, boris]) await system.contexts.loadFullContext(phone, salon.companyId);
+  expect(await cached(anna)).toEqual(SEGMENTS);
+  expect(await cached(boris)).toEqual(SEGMENTS);
+});
+
+/** Which segments of the client's context stand in the cache. */
+async function cached(client: string): Promise<SegmentName[]> {
+  const owner = { companyId: salon.companyId, client };
+  const found = await Promise.all(SEGMENTS.map((segment) => redis.exists(entryKey(segment, owner))));
+  return SEGMENTS.filter((_, i) => found[i] === 1);
+}
+
+const event = (rest: Partial<BookingEventInput> = {}) => ({
+  companyId: salon.companyId,
+  occurredAt: new Date().toISOString(),
+  ...rest,
+});
+
+/** Waits until the event has been dealt with. */
+async function happened(name: string, payload: object): Promise<void> {
+  const done = async () => {
+    const { values } = await system.metrics.jobs.get();
+    return values.find(({ labels }) => labels.job === name && labels.outcome === 'done')?.value ?? 0;
+  };
+  const before = await done();
+  await withBareQueue('context-invalidation', system.prefix, (queue) => queue.add(name, payload));
+  await eventually(async () => (await done()) > before);
+}
+
+describe.each(['booking-created', 'booking-updated', 'booking-cancelled'])('%s', (name) => {
+  test("drops its client and the schedule, and leaves the company, the dialogue, and everybody else's", async () => {
+    await happened(name, event({ phone: anna }));
+    expect(await cached(anna)).toEqual(['company', 'dialogue']);
+    expect(await cached(boris)).toEqual(['company', 'client', 'dialogue']);
+  });
+});
+
+test('a booking alone finds its client, by our id or by that of the booking system', async () => {
+  await happened('booking-updated', event({ bookingId: Number(annasBooking) }));
+  expect(await cached(anna)).toEqual(['company', 'dialogue']);
+  expect(await cached(boris)).toEqual(['company', 'client', 'dialogue']);
+
+  await system.contexts.loadFullContext(anna, salon.companyId);
+  await happened('booking-updated', event({ bookingId: `yclients-${anna}` }));
+  expect(await cached(anna)).toEqual(['company', 'dialogue']);
+});
+
+test('a booking that became somebody else’s drops both clients', async () => {
+  await happened('booking-updated', event({ phone: boris, bookingId: annasBooking }));
+  expect(await cached(anna)).toEqual(['company', 'dialogue']);
+  expect(await cached(boris)).toEqual(['company', 'dialogue']);
+});
+
+test.each<[string, Partial<BookingEventInput>]>([
+  ['says neither whose booking nor which', {}],
+  ['names a booking that nobody here knows', { bookingId: 'unheard-of' }],
+])('an event that %s drops every client of that company', async (_, parts) => {
+  const other = await addSalon(db, []);
+  const stranger = newPhone();
+  await addClient(db, other.companyId, stranger);
+  await system.contexts.loadFullContext(stranger, other.companyId);
+
+  await happened('booking-created', event(parts));
+  expect(await cached(anna)).toEqual(['company', 'dialogue']);
+  expect(await cached(boris)).toEqual(['company', 'dialogue']);
+  const theirs = { companyId: other.companyId, client: stranger };
+  expect(await redis.exists(entryKey('client', theirs), entryKey('schedule', theirs))).toBe(2);
+});
+
+test('company-updated drops the company and the schedule, and leaves the clients and their dialogues', async () => {
+  await happened('company-updated', event());
+  expect(await cached(anna)).toEqual(['client', 'dialogue']);
+});
+
+test('a company that the booking system numbers is that company', async () => {
+  const owner = { companyId: '962302', client: anna };
+  await redis.hset(entryKey('schedule', owner), 'body', 'x');
+  await happened('booking-created', event({ companyId: 962302, phone: anna }));
+  expect(await redis.exists(entryKey('schedule', owner))).toBe(0);
+});
+
+describe('while the cache does not answer', () => {
+  test('an invalidation is not taken for done', async () => {
+    const source = createPostgresSource(db, { scheduleDays: 30, dialogueMessages: 50 });
+    const contexts = createContextService({ redis: nowhere, source });
+    const handlers = contextInvalidationWorkers({ db, contexts });
+    const info = { addedAt: new Date(), signal: new AbortController().signal };
+    const payload = { companyId: salon.companyId, phone: anna, occurredAt: new Date().toISOString() };
+    await expect(handlers['booking-created'](payload, info)).rejects.toThrow();
+    await expect(handlers['company-updated'](payload, info)).rejects.toThrow();
+    contexts.close();
+  });
+
+  test('its job stays, and is done when the cache is back', async () => {
+    const without = await startSystem({ config: { cacheRedisUrl: nowhere } });
+    await without.producer.bookingCreated(event({ phone: anna }));
+    await eventually(async () => (await reasonsOf(without, 'booking-created', 'unexpected')) >= 2);
+    await without.stop();
+    expect(await cached(anna)).toEqual(SEGMENTS);
+
+    const back = await startSystem({ prefix: without.prefix });
+    await eventually(async () => !(await cached(anna)).includes('client'));
+    await back.stop();
+    expect(await cached(anna)).toEqual(['company', 'dialogue']);
+  });
+});

@@ -1,0 +1,22 @@
+import { eventually } from '../support/eventually';
+import { loseJobs, testRedis } from '../support/redis';
+import { type System, startSystem } from '../support/system';
+
+const redis = testRedis();
+
+async function sweepsOf(system: System): Promise<number> {
+  const { values } = await system.metrics.jobs.get();
+  return values.find(({ labels }) => labels.job === 'sweep' && labels.outcome === 'done')?.value ?? 0;
+}
+
+test('the sweep goes on in a running process whose Redis lost everything', async () => {
+  const system = await startSystem({ queues: ['maintenance'], config: { sweepEvery: 100 } });
+  try {
+    await eventually(async () => (await sweepsOf(system)) > 0);
+    expect(await loseJobs(redis, system.prefix)).toBeGreaterThan(0);
+    const before = await sweepsOf(system);
+    await eventually(async () => (await sweepsOf(system)) > before + 3);
+  } finally {
+    await system.stop();
+  }
+});

@@ -1,0 +1,75 @@
+import { addCompany, testDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { echo, message, newPhone, startSystem } from '../support/system';
+import { gate, messagesOf, repliesOf } from '../support/turn';
+
+const db = testDatabase();
+
+test('stopping waits for the turn that runs, and the next process sends its reply and goes on', async () => {
+  const companyId = await addCompany(db);
+  const phone = newPhone();
+  const thought = gate();
+  const first = await startSystem({
+    // Replies are left to the next process.
+    queues: ['incoming-message', 'conversation-turn'],
+    respond: async (input) => {
+      await thought.passed;
+      return echo(input);
+    },
+  });
+  await first.producer.receiveMessage(message(companyId, phone, 'one'));
+  await eventually(() => first.given.length === 1);
+
+  let stopped = false;
+  const stopping = first.stop().then(() => {
+    stopped = true;
+  });
+  // A job added now is nobody's: the stopping process takes no more.
+  const second = await startSystem({ queues: [], prefix: first.prefix });
+  await second.producer.receiveMessage(message(companyId, newPhone(), 'two'));
+  await second.stop();
+  expect(stopped).toBe(false);
+  expect(await repliesOf(db, companyId)).toEqual([]);
+
+  thought.open();
+  await stopping;
+  expect(await messagesOf(db, companyId)).toEqual([
+    expect.objectContaining({ text: 'one', turn: 1 }),
+    expect.objectContaining({ text: 'reply to one', status: 'pending' }),
+  ]);
+
+  const third = await startSystem({ prefix: first.prefix });
+  await third.producer.receiveMessage(message(companyId, phone, 'three'));
+  await eventually(() => third.sent.length === 3);
+  await third.stop();
+  expect(third.sent.map(({ text }) => text).sort()).toEqual([
+    'reply to one',
+    'reply to three',
+    'reply to two',
+  ]);
+  expect(third.given).toHaveLength(2);
+});
+
+test('a turn that does not end in time is given up, and the next process answers it once', async () => {
+  const companyId = await addCompany(db);
+  const first = await startSystem({
+    config: { drainTimeout: 300 },
+    respond: () => new Promise(() => {}),
+  });
+  await first.producer.receiveMessage(message(companyId, newPhone(), 'one'));
+  await eventually(() => first.given.length === 1);
+  await first.stop();
+  expect(await repliesOf(db, companyId)).toEqual([]);
+
+  const second = await startSystem({ prefix: first.prefix });
+  await eventually(() => second.sent.length > 0, 50_000);
+  await second.stop();
+  expect(await repliesOf(db, companyId)).toEqual(['reply to one']);
+});
+
+test('a process that never had work stops, also twice over', async () => {
+  const system = await startSystem();
+  await system.stop();
+  const [one, other] = [await startSystem(), await startSystem()];
+  await Promise.all([one.stop(), other.stop()]);
+});
