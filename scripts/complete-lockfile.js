@@ -14,10 +14,19 @@ for (const [path, { optionalDependencies = {}, dev }] of Object.entries(lock.pac
     const [os, cpu] = [OS, CPU].map((known) => known.exec(name)?.[1]);
     const place = `node_modules/${name}`;
     if (lock.packages[place] || lock.packages[`${path}/${place}`] || !os) continue;
-    lock.packages[place] = { version, ...(cpu && { cpu: [cpu] }), ...(dev && { dev }), optional: true, os: [os] };
+    lock.packages[place] = {
+      version,
+      ...(cpu && { cpu: [cpu] }),
+      ...(dev && { dev }),
+      optional: true,
+      os: [os],
+    };
     added.push(`${name}@${version}`);
   }
 }
 const sorted = Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1));
-writeFileSync('package-lock.json', `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`);
+writeFileSync(
+  'package-lock.json',
+  `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`,
+);
 console.log(added.length > 0 ? `added ${added.join(', ')}` : 'nothing was missing');

@@ -9,7 +9,7 @@ export interface DemoClient {
 }
 
 /** The client whom the documentation and the examples talk about. Always the first one. */
-export const ANNA: DemoClient = {
+const ANNA: DemoClient = {
   address: '+79990000001',
   name: 'Анна',
   notes: 'Постоянная клиентка с 2021 года. Аллергия на хну. Любит утренние часы и кофе без сахара.',
