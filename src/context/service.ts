@@ -6,8 +6,9 @@ import { createMetrics, type Metrics } from '../metrics';
 import { ContextCache } from './cache';
 import { Copies } from './copies';
 import { decode, encode } from './envelope';
+import { jittered } from './filler';
 import { clientsPattern, entryKey } from './keys';
-import { jittered, Loader } from './loader';
+import { Loader } from './loader';
 import type { LoadReport } from './report';
 import {
   type Context,

@@ -1,0 +1,123 @@
+import { type BulkheadPolicy, bulkhead } from 'cockatiel';
+import { SECOND } from '../config';
+import { SourceTimedOut } from '../errors';
+import type { ContextCache } from './cache';
+import { type Copies, deepFreeze } from './copies';
+import { encode } from './envelope';
+import type { Origin } from './report';
+import type { ContextOwner, SegmentName } from './segments';
+import type { ContextSource, Sourced } from './source';
+
+export interface FillerParts {
+  cache: ContextCache;
+  copies: Copies;
+  source: ContextSource;
+  /** How long an entry of each segment may live, in ms; a tenth is left to chance, so that they do not end together. */
+  ttlMs: Record<SegmentName, number>;
+}
+
+/** A segment that a load has got. */
+export interface Resolved {
+  value: unknown;
+  version: number | undefined;
+  from: Origin;
+  bytes: number;
+}
+
+type Filled = { kind: 'stored' | 'unstored'; resolved: Resolved } | { kind: 'refused' };
+
+/** How long a lease stands, in ms; its holder must be done before it ends. */
+export const LEASE = 10 * SECOND;
+const SOURCE_TIMEOUT = 8 * SECOND;
+const DIRECT_AT_ONCE = 16;
+const DIRECT_WAITING = 10_000;
+
+/** Reads segments from the source, and stores what was read under a lease. */
+export class Filler {
+  /** The fills under way in this process, by token. */
+  readonly #fills = new Map<string, Promise<Filled>>();
+  readonly #direct: BulkheadPolicy = bulkhead(DIRECT_AT_ONCE, DIRECT_WAITING);
+
+  constructor(private readonly parts: FillerParts) {}
+
+  /** Under a lease that was granted for `token`. Undefined: refused. Throws what the source throws. */
+  async fill(
+    segment: SegmentName,
+    owner: ContextOwner,
+    key: string,
+    token: string,
+  ): Promise<Resolved | undefined> {
+    const fill = this.#loadAndStore(segment, owner, key, token).finally(() => this.#fills.delete(token));
+    this.#fills.set(token, fill);
+    const filled = await fill;
+    return filled.kind === 'refused' ? undefined : filled.resolved;
+  }
+
+  /**
+   * The value of the fill under way for this very token, if it is one of this process. One that fails, is refused or
+   * may not be kept says nothing about the caller's own: he asks again.
+   */
+  join(token: string): Promise<Resolved | undefined> | undefined {
+    const joined = (filled: Filled): Resolved | undefined =>
+      filled.kind === 'stored' ? { ...filled.resolved, from: 'joined' } : undefined;
+    return this.#fills.get(token)?.then(joined, () => undefined);
+  }
+
+  /** Not stored, and a bounded number at a time: there is no cache to keep the herd away from the source. */
+  async readDirectly(segment: SegmentName, owner: ContextOwner): Promise<Resolved> {
+    const { value, version } = await this.#direct.execute(() => this.#askSource(segment, owner));
+    return { value, version, from: 'direct', bytes: 0 };
+  }
+
+  async #loadAndStore(
+    segment: SegmentName,
+    owner: ContextOwner,
+    key: string,
+    token: string,
+  ): Promise<Filled> {
+    const { cache, copies } = this.parts;
+    let sourced: Sourced<unknown>;
+    try {
+      sourced = await this.#askSource(segment, owner);
+    } catch (error) {
+      await cache.release(key, token).catch(() => undefined);
+      throw error;
+    }
+    const { value, version } = sourced;
+    const unstored = { kind: 'unstored', resolved: { value, version, from: 'direct', bytes: 0 } } as const;
+    if (sourced.cacheable === false) {
+      await cache.release(key, token).catch(() => undefined);
+      return unstored;
+    }
+    const body = await encode(value);
+    const stored = await cache
+      .fill(key, { etag: token, version, body }, jittered(this.parts.ttlMs[segment]))
+      .catch(() => undefined);
+    if (stored === undefined) return unstored; // Redis went away; what was read under a lease is good for this load
+    if (!stored) return { kind: 'refused' };
+    copies.keep(key, { etag: token, version, value, bytes: body.length });
+    return { kind: 'stored', resolved: { value, version, from: 'filled', bytes: body.length } };
+  }
+
+  async #askSource(segment: SegmentName, owner: ContextOwner): Promise<Sourced<unknown>> {
+    const deadline = AbortSignal.timeout(SOURCE_TIMEOUT);
+    // A source may be foreign code: its deadline is kept for it, or one that hangs would hold all who join its fill.
+    const sourced = await Promise.race([
+      this.parts.source[segment](owner, deadline),
+      timedOut(deadline, segment, owner),
+    ]);
+    deepFreeze(sourced.value);
+    return sourced;
+  }
+}
+
+export function jittered(ttlMs: number): number {
+  return Math.round(ttlMs * (0.9 + Math.random() / 10));
+}
+
+function timedOut(deadline: AbortSignal, segment: SegmentName, { companyId }: ContextOwner): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const fail = () => reject(new SourceTimedOut(companyId, segment, SOURCE_TIMEOUT));
+    deadline.addEventListener('abort', fail, { once: true });
+  });
+}
