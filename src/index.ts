@@ -1,11 +1,11 @@
 /** What a gateway, a booking system, or a worker of your own imports. */
 
+export { normalizeAddress, normalizePhone } from './address';
 export { type Config, readConfig } from './config';
 export type { LoadReport, Origin, SegmentReport } from './context/report';
 export type * from './context/segments';
 export { type ContextService, type ContextServiceOptions, createContextService } from './context/service';
 export type { ContextSource, Sourced, SourceVersions } from './context/source';
-export { normalizeAddress, normalizePhone } from './conversation/address';
 export * from './errors';
 export type { Gateway, OutgoingMessage, Sent } from './gateways/gateway';
 export { signBody, verifySignature } from './gateways/signature';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
+import { chatKind, normalizeAddress } from './address';
 import { SECOND } from './config';
-import { chatKind, normalizeAddress } from './conversation/address';
-import { rejectedOn } from './conversation/deadline';
+import { rejectedOn } from './deadline';
 import { QueueUnreachable } from './errors';
 import type { AnyJob, PayloadInput } from './jobs';
 import {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { normalizeAddress } from '../address';
 import type { LoadReport } from '../context/report';
 import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../context/segments';
-import { normalizeAddress } from '../conversation/address';
 import { withContexts } from './connect';
 import { print } from './output';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { normalizeAddress } from '../address';
 import { HOUR } from '../config';
-import { normalizeAddress } from '../conversation/address';
 import { createMetrics, type Metrics } from '../metrics';
 import { ContextCache } from './cache';
 import { Copies } from './copies';

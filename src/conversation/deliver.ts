@@ -1,9 +1,9 @@
 import { SECOND } from '../config';
 import type { Db } from '../db/database';
 import { claimReply, markSent, markUnsent, type PendingReply } from '../db/outbox';
+import { rejectedOn } from '../deadline';
 import { GatewayRefused, GatewayUnavailable } from '../errors';
 import type { Gateway } from '../gateways/gateway';
-import { rejectedOn } from './deadline';
 
 export interface DeliverParts {
   db: Db;

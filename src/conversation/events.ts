@@ -1,8 +1,8 @@
+import { phoneOf } from '../address';
 import type { Db } from '../db/database';
 import { markPublished, unpublishedEvents } from '../db/unfinished';
 import { bookingCancelled, bookingCreated } from '../jobs/context-invalidation';
 import type { Queues } from '../jobs/queues';
-import { phoneOf } from './address';
 
 const JOB_OF = { 'booking-created': bookingCreated, 'booking-cancelled': bookingCancelled };
 

@@ -1,9 +1,9 @@
+import { chatKind, normalizeAddress } from '../address';
 import type { Db } from '../db/database';
 import type { Debounce } from '../db/debounce';
 import { storeIncomingMessage } from '../db/inbox';
 import type { IncomingMessage } from '../jobs/incoming-message';
 import type { Queues } from '../jobs/queues';
-import { chatKind, normalizeAddress } from './address';
 
 export interface ReceiveParts {
   db: Db;

@@ -4,11 +4,11 @@ import { type Committed, commitTurn } from '../db/commit';
 import type { Db } from '../db/database';
 import type { Debounce } from '../db/debounce';
 import { type PendingTurn, readTurn } from '../db/turn';
+import { rejectedOn } from '../deadline';
 import { InvalidReply, ResponderTimedOut, SlotTaken } from '../errors';
 import type { Queues } from '../jobs/queues';
 import { replySchema } from '../responders/reply-schema';
 import type { Reply, Responder } from '../responders/responder';
-import { rejectedOn } from './deadline';
 import { publishEvents } from './events';
 
 export interface TurnParts {

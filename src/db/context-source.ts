@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { phoneOf } from '../address';
 import type { ClientSegment, CompanySegment, DialogueSegment, ScheduleSegment } from '../context/segments';
 import type { ContextSource } from '../context/source';
-import { phoneOf } from '../conversation/address';
 import { UnknownCompany } from '../errors';
 import type { Db } from './database';
 import { lastMessages } from './dialogue';

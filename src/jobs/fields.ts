@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { normalizePhone } from '../conversation/address';
+import { normalizePhone } from '../address';
 import { DialogkeeperError } from '../errors';
 
 /** Fields that several jobs share. */

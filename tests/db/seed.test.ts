@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { normalizePhone } from '../../src/conversation/address';
+import { normalizePhone } from '../../src/address';
 import { openDatabase } from '../../src/db/database';
 import { seedDemoSalon } from '../../src/db/seed/demo-salon';
 import { createLogger } from '../../src/logger';

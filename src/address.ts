@@ -1,5 +1,5 @@
 import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { InvalidAddress } from '../errors';
+import { InvalidAddress } from './errors';
 
 /**
  * One person, one address: whatever spelling a gateway, a booking system or a person uses, equal numbers become

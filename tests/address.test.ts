@@ -1,5 +1,5 @@
-import { chatKind, normalizeAddress, normalizePhone, phoneOf } from '../../src/conversation/address';
-import { InvalidAddress } from '../../src/errors';
+import { chatKind, normalizeAddress, normalizePhone, phoneOf } from '../src/address';
+import { InvalidAddress } from '../src/errors';
 
 describe('a phone number in any international spelling is one E.164 address', () => {
   test.each([
