@@ -31,6 +31,11 @@ for (const add of [
   add(program);
 }
 
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(); // whoever read the output, `head` for one, has seen enough
+  throw error;
+});
+
 program.parseAsync().catch((error: unknown) => {
   // Our own errors say what to do; anything else is a bug, and its stack is wanted.
   const known = error instanceof DialogkeeperError;

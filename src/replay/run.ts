@@ -164,7 +164,12 @@ async function expire(cache: Redis, owner: ContextOwner, share: number): Promise
   if (keys.length > 0) await cache.unlink(...keys);
 }
 
-function workerEnv({ companyId, folder }: Play, options: ReplayOptions, url: string, secret: string) {
+function workerEnv(
+  { companyId, dialogues, folder }: Play,
+  options: ReplayOptions,
+  url: string,
+  secret: string,
+) {
   const { config } = options;
   return {
     ...options.env,
@@ -178,8 +183,8 @@ function workerEnv({ companyId, folder }: Play, options: ReplayOptions, url: str
     GATEWAY_URL: url,
     GATEWAY_SECRET: secret,
     GATEWAY_TIMEOUT: '3s',
-    // Long enough for a turn's messages to be read together, short enough for a thousand turns.
-    QUIET: '30ms',
+    // Short enough for a thousand turns; where a client says one thing in several messages, long enough for them all.
+    QUIET: dialogues.some(({ turns }) => turns.some(({ messages }) => messages.length > 1)) ? '1s' : '30ms',
     LOG_LEVEL: options.env.LOG_LEVEL ?? 'error',
   };
 }
