@@ -62,7 +62,7 @@ test('a turn that does not end in time is given up, and the next process answers
   expect(await repliesOf(db, companyId)).toEqual([]);
 
   const second = await startSystem({ prefix: first.prefix });
-  await eventually(() => second.sent.length > 0, 50_000);
+  await eventually(async () => (await repliesOf(db, companyId)).length > 0, 50_000);
   await second.stop();
   expect(await repliesOf(db, companyId)).toEqual(['reply to one']);
 });
