@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { removeCompany } from '../../src/db/companies';
 import { readRecorded } from '../../src/replay/recorded';
 import { runCli, withoutServers } from '../support/cli';
-import { startSystem } from '../support/system';
+import { addCompany, testDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { message, newPhone, startSystem } from '../support/system';
+import { messagesOf } from '../support/turn';
 import { readerEnv } from './run';
 
 const PATH = 'examples/dialogues.jsonl';
 const MINUTES = 60_000;
+
+const db = testDatabase();
 
 test('the recorded dialogues hold what is easily got wrong', () => {
   const dialogues = readRecorded(PATH);
@@ -51,5 +57,21 @@ test('on the servers of a running system a replay does not start', async () => {
     expect(stderr).toContain('[replay.not-alone]');
   } finally {
     await system.stop();
+  }
+});
+
+test('a replay does not start where a real client waits for an answer', async () => {
+  const companyId = await addCompany(db, { quiet_ms: 600_000, max_wait_ms: 600_000 });
+  const system = await startSystem({ queues: ['incoming-message'] });
+  try {
+    await system.producer.receiveMessage(message(companyId, newPhone(), 'is anybody there?'));
+    await eventually(async () => (await messagesOf(db, companyId)).length === 1);
+    const env = readerEnv({ QUEUE_PREFIX: `test-${randomUUID().slice(0, 8)}` });
+    const { code, stderr } = await runCli(['replay', PATH], { cwd: '.', env });
+    expect(code).toBe(1);
+    expect(stderr).toContain('unfinished work');
+  } finally {
+    await system.stop();
+    await removeCompany(db, companyId);
   }
 });
