@@ -1,0 +1,53 @@
+import { accessSync, constants, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** The program's path, or undefined where this machine has none. */
+export function redisServerPath(): string | undefined {
+  return onPath('redis-server');
+}
+
+/** The folder of PostgreSQL's server programs. Debian keeps them off the PATH. */
+export function postgresPath(): string | undefined {
+  const onItsPath = onPath('postgres');
+  if (onItsPath) return join(onItsPath, '..');
+  const root = '/usr/lib/postgresql';
+  const versions = ignoringAbsence(() => readdirSync(root)) ?? [];
+  return versions
+    .sort((a, b) => Number(b) - Number(a))
+    .map((version) => join(root, version, 'bin'))
+    .find((folder) => isExecutable(join(folder, 'postgres')));
+}
+
+/**
+ * `describe` for what only a native server has (signals, a cluster, a restart). Where there is none, the reason is
+ * printed and the tests are skipped; in CI that is an error, because there it would hide them all.
+ */
+export function describeWithRedis(title: string, tests: () => void): void {
+  if (redisServerPath()) return void describe(title, tests);
+  const reason = 'redis-server is not on the PATH';
+  if (process.env.CI === 'true') throw new Error(`${title}: ${reason}`);
+  console.warn(`skipped: ${title}: ${reason}`);
+  describe.skip(`${title} (skipped: ${reason})`, tests);
+}
+
+function onPath(program: string): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, program)).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  return (
+    ignoringAbsence(() => {
+      accessSync(path, constants.X_OK);
+      return true;
+    }) ?? false
+  );
+}
+
+function ignoringAbsence<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}

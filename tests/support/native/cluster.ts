@@ -1,0 +1,89 @@
+import { freePort } from './free-port';
+import { type NativeRedis, startNativeRedis, withConnection } from './redis';
+
+const SLOTS = 16_384;
+
+export interface NativeCluster {
+  /** As `CACHE_REDIS_URL` takes it. */
+  url: string;
+  masters: readonly NativeRedis[];
+  /** Which of the masters serves the slot of this key. */
+  ownerOf(key: string): Promise<NativeRedis>;
+  /**
+   * Moves the slot of this key, with all keys in it, as an operator's resharding does: first the slot is open on both
+   * nodes, then its keys go one by one (`betweenKeys` is called before each and once after the last), then the new
+   * owner is announced.
+   */
+  moveSlotOf(key: string, to: NativeRedis, betweenKeys?: () => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A real cluster of masters without replicas, slots shared evenly. */
+export async function startNativeCluster(size = 3): Promise<NativeCluster> {
+  const masters: NativeRedis[] = [];
+  for (let i = 0; i < size; i++) {
+    const bus = ['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())];
+    masters.push(await startNativeRedis([...bus, '--cluster-node-timeout', '5000']));
+  }
+  const [first, ...others] = masters as [NativeRedis, ...NativeRedis[]];
+  for (const [i, { port }] of masters.entries()) {
+    const [from, to] = [Math.floor((i * SLOTS) / size), Math.floor(((i + 1) * SLOTS) / size) - 1];
+    await command(port, 'ADDSLOTSRANGE', from, to);
+  }
+  for (const { host, port } of others) {
+    const bus = await withConnection(port, async (redis) =>
+      String(await redis.config('GET', 'cluster-port')),
+    );
+    await command(first.port, 'MEET', host, port, Number(bus.split(',')[1]));
+  }
+  for (const { port } of masters) await untilOk(port, size);
+
+  const idOf = async ({ port }: NativeRedis) => String(await command(port, 'MYID'));
+
+  async function ownerOf(key: string): Promise<NativeRedis> {
+    const slot = Number(await command(first.port, 'KEYSLOT', key));
+    const ranges = (await command(first.port, 'SLOTS')) as [number, number, [string, number]][];
+    const port = ranges.find(([from, to]) => from <= slot && slot <= to)?.[2][1];
+    const owner = masters.find((master) => master.port === port);
+    if (!owner) throw new Error(`nobody serves slot ${slot}`);
+    return owner;
+  }
+
+  async function moveSlotOf(key: string, to: NativeRedis, betweenKeys = async () => {}): Promise<void> {
+    const from = await ownerOf(key);
+    const slot = Number(await command(first.port, 'KEYSLOT', key));
+    await command(to.port, 'SETSLOT', slot, 'IMPORTING', await idOf(from));
+    await command(from.port, 'SETSLOT', slot, 'MIGRATING', await idOf(to));
+    for (;;) {
+      await betweenKeys();
+      const [next] = (await command(from.port, 'GETKEYSINSLOT', slot, 1)) as string[];
+      if (next === undefined) break;
+      await withConnection(from.port, (redis) => redis.migrate(to.host, to.port, next, 0, 5000));
+    }
+    for (const { port } of [to, from, ...masters]) {
+      await command(port, 'SETSLOT', slot, 'NODE', await idOf(to));
+    }
+  }
+
+  return {
+    url: `redis+cluster://${masters.map(({ host, port }) => `${host}:${port}`).join(',')}`,
+    masters,
+    ownerOf,
+    moveSlotOf,
+    async stop() {
+      await Promise.all(masters.map((master) => master.stop()));
+    },
+  };
+}
+
+async function command(port: number, ...args: (string | number)[]): Promise<unknown> {
+  return withConnection(port, (redis) => redis.call('CLUSTER', ...args));
+}
+
+async function untilOk(port: number, size: number): Promise<void> {
+  for (;;) {
+    const info = String(await command(port, 'INFO'));
+    if (info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${size}`)) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
