@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { ConfigInvalid } from './errors';
+import { ConfigInvalid, withoutPassword } from './errors';
+import { isRedisUrl } from './redis';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -26,6 +27,15 @@ function url(...protocols: string[]) {
       `a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
     );
   };
+}
+
+function redisUrl(given: string, env: string): string {
+  if (isRedisUrl(given)) return given;
+  throw new ConfigInvalid(
+    env,
+    withoutPassword(given),
+    'redis://host:6379, redis+cluster://host:6379,host:6379 or redis+sentinel://host:26379,host:26379/master-name',
+  );
 }
 
 function oneOf<const T extends string>(...allowed: T[]) {
@@ -87,8 +97,8 @@ export const SETTINGS = {
   cacheRedisUrl: {
     env: 'CACHE_REDIS_URL',
     default: undefined,
-    doc: 'Redis of the context cache (may evict). Unset: the same as `REDIS_URL`',
-    parse: url('redis:', 'rediss:'),
+    doc: 'Redis of the context cache (may evict): `redis://host:6379`, `redis+cluster://host:6379,host:6379` or `redis+sentinel://host:26379,host:26379/master-name`. Unset: the same as `REDIS_URL`',
+    parse: redisUrl,
   },
   queuePrefix: {
     env: 'QUEUE_PREFIX',

@@ -5,3 +5,16 @@ export function rejectedOn(signal: AbortSignal): Promise<never> {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 }
+
+/** What is given goes on after the deadline, but nobody waits for it any longer. */
+export async function within<T>(ms: number, given: Promise<T>, late: () => Error): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(late()), ms);
+  });
+  try {
+    return await Promise.race([given, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -25,6 +25,16 @@ export class ConfigInvalid extends DialogkeeperError {
   }
 }
 
+export class InvalidRedisUrl extends DialogkeeperError {
+  readonly code = 'redis.invalid-url';
+
+  constructor(url: string) {
+    super(
+      `${JSON.stringify(withoutPassword(url))} does not name a Redis; give redis://host:6379, redis+cluster://host:6379,host:6379 or redis+sentinel://host:26379,host:26379/master-name`,
+    );
+  }
+}
+
 export class InvalidPayload extends DialogkeeperError {
   readonly code = 'job.invalid-payload';
   override readonly retryable = false;
@@ -95,6 +105,33 @@ export class CacheUnreachable extends DialogkeeperError {
     super(
       `the cache Redis at ${withoutPassword(url)} does not answer (CACHE_REDIS_URL, or REDIS_URL without it)`,
       options,
+    );
+  }
+}
+
+/** A call to the cache that was given up. Redis may still do what it was asked, later. */
+export class CacheTimedOut extends DialogkeeperError {
+  readonly code = 'cache.timeout';
+
+  constructor(
+    readonly command: string,
+    readonly timeoutMs: number,
+  ) {
+    super(`the cache Redis has not answered to ${command} within ${timeoutMs} ms (CACHE_TIMEOUT)`);
+  }
+}
+
+/** Two releases share a cache, and the other one writes what this one can not read. */
+export class UnreadableEntry extends DialogkeeperError {
+  readonly code = 'cache.unreadable-entry';
+
+  constructor(
+    readonly key: string,
+    /** The first byte of the body: schema version and codec. */
+    readonly header: number | undefined,
+  ) {
+    super(
+      `the cache holds entries that this release can not read (header ${header === undefined ? 'missing' : `0x${header.toString(16).padStart(2, '0')}`}); they count as absent, so contexts are loaded more often until all processes run the same release`,
     );
   }
 }
@@ -252,11 +289,9 @@ export class ReplayNotAlone extends DialogkeeperError {
   }
 }
 
-/** How a server is named to people. */
+/** How a server, or several, are named to people. */
 export function withoutPassword(url: string): string {
-  const shown = new URL(url);
-  if (shown.password) shown.password = '***';
-  return shown.toString();
+  return url.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:***@');
 }
 
 /** Enough to recognise a value that one knows: messages end up in logs, and phones do not belong there. */

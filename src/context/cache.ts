@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleAll, type IPolicy } from 'cockatiel';
-import { Redis, type RedisOptions } from 'ioredis';
+import { Cluster } from 'ioredis';
 import { SECOND } from '../config';
-import { leaseKey } from './keys';
-
-const script = (name: string) => readFileSync(join(__dirname, `${name}.lua`), 'utf8');
+import { within } from '../deadline';
+import { CacheTimedOut } from '../errors';
+import { type RedisClient, scanKeys } from '../redis';
+import { type CacheConnection, connectCache, readiness } from './connection';
 
 /** One segment to look for. */
 export interface Look {
@@ -13,8 +12,12 @@ export interface Look {
   /** The etag of the copy that this process holds parsed. */
   held: string | undefined;
   leastVersion: number | undefined;
-  /** The token to fill under, should a lease be granted. */
+}
+
+/** What a load would fill under: one token for all of its segments, and how long the leases stand, in ms. */
+export interface LeaseTerms {
   token: string;
+  ms: number;
 }
 
 export interface Entry {
@@ -32,21 +35,15 @@ export type Found =
 
 export interface CacheOptions {
   /** Where to connect, or a connection to take the address from: the cache always opens its own. */
-  redis: string | Redis;
+  redis: string | RedisClient;
   /** Milliseconds that one command may take. */
   timeoutMs: number;
   onError: (command: string, error: unknown) => void;
 }
 
-interface Scripts {
-  contextReadBuffer(keys: number, ...args: (string | Buffer | number)[]): Promise<Buffer[][]>;
-  contextFill(entry: string, lease: string, ...args: (string | Buffer | number)[]): Promise<number>;
-  contextWrite(entry: string, lease: string, ...args: (string | Buffer | number)[]): Promise<number>;
-  contextRelease(lease: string, token: string): Promise<number>;
-}
-
 const BREAK_AFTER_FAILURES = 5;
 const TRY_AGAIN_AFTER = 2 * SECOND;
+const NO_LEASE: LeaseTerms = { token: '', ms: 0 };
 
 /**
  * The Redis side of the context cache: entries, leases, and nothing about what they hold. Every command has a
@@ -54,44 +51,47 @@ const TRY_AGAIN_AFTER = 2 * SECOND;
  * methods throw when Redis did not do what was asked, and the caller goes on without it.
  */
 export class ContextCache {
-  readonly redis: Redis & Scripts;
+  readonly redis: CacheConnection;
+  readonly #untilReady: () => Promise<void>;
   readonly #breaker: IPolicy = circuitBreaker(handleAll, {
     halfOpenAfter: TRY_AGAIN_AFTER,
     breaker: new ConsecutiveBreaker(BREAK_AFTER_FAILURES),
   });
 
   constructor(private readonly options: CacheOptions) {
-    this.redis = connect(options);
+    this.redis = connectCache(options.redis);
+    this.#untilReady = readiness(this.redis);
   }
 
-  /** `leaseMs` 0: a mere look, which grants no lease. */
-  async read(looks: readonly Look[], leaseMs: number): Promise<Found[]> {
-    const keys = looks.flatMap(({ key }) => [key, leaseKey(key)]);
-    const args = looks.flatMap(({ held, leastVersion, token }) => [held ?? '', leastVersion ?? '', token]);
-    const replies = await this.#run('read', () =>
-      this.redis.contextReadBuffer(keys.length, ...keys, leaseMs, ...args),
-    );
-    return replies.map(found);
+  /** Without terms: a mere look, which grants no lease. */
+  async read(looks: readonly Look[], lease = NO_LEASE): Promise<Found[]> {
+    try {
+      return await this.#run('read', () => this.#together(looks, (some) => this.#read(some, lease)));
+    } catch (error) {
+      // Redis may have granted what we were not told of. Behind the read, on the same connection, it is given back.
+      if (lease.ms > 0)
+        for (const { key } of looks) this.redis.contextDrop(key, lease.token).catch(() => undefined);
+      throw error;
+    }
   }
 
   /** False: the lease no longer stood, and nothing was stored. */
-  async fill(key: string, entry: Entry, ttlMs: number): Promise<boolean> {
-    const stored = await this.#run('fill', () =>
-      this.redis.contextFill(key, leaseKey(key), ...args(entry, ttlMs)),
+  async fill(key: string, { etag, version, body }: Entry, ttlMs: number): Promise<boolean> {
+    return (
+      (await this.#run('fill', () => this.redis.contextFill(key, etag, version ?? '', ttlMs, body))) === 1
     );
-    return stored === 1;
   }
 
   /** False: what stands there is of a later source version. */
-  async write(key: string, entry: Entry, ttlMs: number): Promise<boolean> {
-    const stored = await this.#run('write', () =>
-      this.redis.contextWrite(key, leaseKey(key), ...args(entry, ttlMs)),
+  async write(key: string, { etag, version, body }: Entry, ttlMs: number): Promise<boolean> {
+    return (
+      (await this.#run('write', () => this.redis.contextWrite(key, etag, version ?? '', ttlMs, body))) === 1
     );
-    return stored === 1;
   }
 
-  async release(key: string, token: string): Promise<void> {
-    await this.#run('release', () => this.redis.contextRelease(leaseKey(key), token));
+  /** Drops a lease, or an entry, of this very attempt; what somebody else has put there stays. */
+  async drop(key: string, token: string): Promise<void> {
+    await this.#run('drop', () => this.redis.contextDrop(key, token));
   }
 
   /**
@@ -100,69 +100,67 @@ export class ContextCache {
    */
   async invalidate(keys: readonly string[]): Promise<number> {
     if (keys.length === 0) return 0;
-    return this.#run('invalidate', () => this.redis.unlink(...keys, ...keys.map(leaseKey)));
+    const dropped = await this.#run('invalidate', () =>
+      this.#together(keys, async (some) => [await this.redis.unlink(...some)]),
+    );
+    return dropped.reduce((sum, count) => sum + count, 0);
   }
 
-  /** Every key that matches, found with SCAN. */
+  /** Every key that matches. */
   async scan(pattern: string): Promise<string[]> {
-    const keys: string[] = [];
-    for await (const page of this.redis.scanStream({ match: pattern, count: 1000 })) keys.push(...page);
-    return keys;
+    return scanKeys(this.redis, pattern);
   }
 
   /** Resolves when the first connection stands; throws after the deadline. */
   async ready(timeoutMs: number): Promise<void> {
-    if (this.redis.status === 'ready') return;
-    const given = AbortSignal.timeout(timeoutMs);
-    await new Promise<void>((resolve, reject) => {
-      this.redis.once('ready', resolve);
-      given.addEventListener('abort', () => {
-        this.redis.off('ready', resolve);
-        reject(given.reason);
-      });
-    });
+    await within(timeoutMs, this.#untilReady(), () => new CacheTimedOut('connect', timeoutMs));
   }
 
   close(): void {
     this.redis.disconnect();
   }
 
-  async #run<T>(command: string, call: () => Promise<T>): Promise<T> {
+  async #read(looks: readonly Look[], { token, ms }: LeaseTerms): Promise<Found[]> {
+    const keys = looks.map(({ key }) => key);
+    const known = looks.flatMap(({ held, leastVersion }) => [held ?? '', leastVersion ?? '']);
+    return (await this.redis.contextReadBuffer(keys.length, ...keys, ms, token, ...known)).map(found);
+  }
+
+  /**
+   * The keys of a company are in one slot. While a cluster moves that slot, some of them are on either node, and
+   * only single keys are served.
+   */
+  async #together<K, T>(keys: readonly K[], call: (some: readonly K[]) => Promise<T[]>): Promise<T[]> {
     try {
-      return await this.#breaker.execute(async () => {
-        if (['connecting', 'connect'].includes(this.redis.status)) await this.ready(this.options.timeoutMs);
-        return call();
-      });
+      return await call(keys);
+    } catch (error) {
+      if (!(this.redis instanceof Cluster) || !isMoving(error)) throw error;
+      return (await Promise.all(keys.map((key) => call([key])))).flat();
+    }
+  }
+
+  async #run<T>(command: string, call: () => Promise<T>): Promise<T> {
+    const { timeoutMs, onError } = this.options;
+    try {
+      return await this.#breaker.execute(() =>
+        within(timeoutMs, this.#connected(call), () => new CacheTimedOut(command, timeoutMs)),
+      );
     } catch (error) {
       // While the circuit is open every call fails the same way: one report per real failure is enough.
-      if (!(error instanceof BrokenCircuitError)) this.options.onError(command, error);
+      if (!(error instanceof BrokenCircuitError)) onError(command, error);
       throw error;
     }
   }
+
+  /** A connection that is being made is waited for; one that was lost is not. */
+  async #connected<T>(call: () => Promise<T>): Promise<T> {
+    if (['connecting', 'connect'].includes(this.redis.status)) await this.#untilReady();
+    return call();
+  }
 }
 
-function connect({ redis, timeoutMs }: CacheOptions): Redis & Scripts {
-  const own = {
-    keyPrefix: '',
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    autoResendUnfulfilledCommands: false,
-    commandTimeout: timeoutMs,
-    connectionName: 'dialogkeeper-cache',
-    lazyConnect: false,
-    retryStrategy: (times: number) => Math.min(50 * 2 ** times, 2 * SECOND),
-  } satisfies RedisOptions;
-  const client = typeof redis === 'string' ? new Redis(redis, own) : redis.duplicate(own);
-  client.on('error', () => undefined); // the command that meets it reports it
-  client.defineCommand('contextRead', { lua: script('read') });
-  client.defineCommand('contextFill', { lua: script('fill'), numberOfKeys: 2 });
-  client.defineCommand('contextWrite', { lua: script('write'), numberOfKeys: 2 });
-  client.defineCommand('contextRelease', { lua: script('release'), numberOfKeys: 1 });
-  return client as Redis & Scripts;
-}
-
-function args({ etag, version, body }: Entry, ttlMs: number): [string, number | string, number, Buffer] {
-  return [etag, version ?? '', ttlMs, body];
+function isMoving(error: unknown): boolean {
+  return error instanceof Error && /TRYAGAIN|Too many Cluster redirections/.test(error.message);
 }
 
 function found([kind, first, version, body]: Buffer[]): Found {

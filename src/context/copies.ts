@@ -1,4 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import type { Entry } from './cache';
+import { decode } from './envelope';
+import { deepFreeze } from './freeze';
 
 /** A parsed entry. */
 export interface Copy {
@@ -7,10 +10,12 @@ export interface Copy {
   version: number | undefined;
   /** Of the entry's body: what it would cost to fetch it again. */
   bytes: number;
+  /** Of its JSON: what it costs to hold it. */
+  jsonBytes: number;
 }
 
-/** JSON that was compressed and is now objects takes several times its bytes. */
-const PARSED_PER_BYTE = 10;
+/** Objects take more memory than the JSON they came from (measured by `npm run bench -- memory`). */
+const MEMORY_PER_JSON_BYTE = 3;
 
 /**
  * The entries that this process holds parsed, bounded by an estimate of their memory. A copy is used only when
@@ -18,11 +23,13 @@ const PARSED_PER_BYTE = 10;
  */
 export class Copies {
   readonly #byKey: LRUCache<string, Copy>;
+  /** By key and etag: after an invalidation all loads of this process are sent the new entry, and one parses it. */
+  readonly #parsing = new Map<string, Promise<Copy | undefined>>();
 
   constructor(maxBytes: number) {
     this.#byKey = new LRUCache({
       maxSize: maxBytes,
-      sizeCalculation: ({ bytes }) => 1 + bytes * PARSED_PER_BYTE,
+      sizeCalculation: ({ jsonBytes }) => 1 + jsonBytes * MEMORY_PER_JSON_BYTE,
     });
   }
 
@@ -32,15 +39,26 @@ export class Copies {
 
   /** Freezes the value: every context of this process that holds it shares it. */
   keep(key: string, copy: Copy): Copy {
-    this.#byKey.set(key, { ...copy, value: deepFreeze(copy.value) });
+    deepFreeze(copy.value);
+    this.#byKey.set(key, copy);
     return copy;
   }
-}
 
-export function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const inner of Object.values(value)) deepFreeze(inner);
+  /** The copy of an entry that was just read; undefined: this release can not read it. */
+  async parse(key: string, entry: Entry): Promise<Copy | undefined> {
+    const held = this.get(key);
+    if (held?.etag === entry.etag) return held;
+    const which = `${key} ${entry.etag}`;
+    let parsing = this.#parsing.get(which);
+    if (!parsing) {
+      parsing = this.#parse(key, entry).finally(() => this.#parsing.delete(which));
+      this.#parsing.set(which, parsing);
+    }
+    return parsing;
   }
-  return value;
+
+  async #parse(key: string, { etag, version, body }: Entry): Promise<Copy | undefined> {
+    const decoded = await decode(body);
+    return decoded && this.keep(key, { etag, version, bytes: body.length, ...decoded });
+  }
 }

@@ -2,8 +2,9 @@ import { type BulkheadPolicy, bulkhead } from 'cockatiel';
 import { SECOND } from '../config';
 import { SourceTimedOut } from '../errors';
 import type { ContextCache } from './cache';
-import { type Copies, deepFreeze } from './copies';
+import type { Copies } from './copies';
 import { encode } from './envelope';
+import { deepFreeze } from './freeze';
 import type { Origin } from './report';
 import type { ContextOwner, SegmentName } from './segments';
 import type { ContextSource, Sourced } from './source';
@@ -34,7 +35,7 @@ const DIRECT_WAITING = 10_000;
 
 /** Reads segments from the source, and stores what was read under a lease. */
 export class Filler {
-  /** The fills under way in this process, by token. */
+  /** The fills under way in this process, by attempt. */
   readonly #fills = new Map<string, Promise<Filled>>();
   readonly #direct: BulkheadPolicy = bulkhead(DIRECT_AT_ONCE, DIRECT_WAITING);
 
@@ -47,8 +48,9 @@ export class Filler {
     key: string,
     token: string,
   ): Promise<Resolved | undefined> {
-    const fill = this.#loadAndStore(segment, owner, key, token).finally(() => this.#fills.delete(token));
-    this.#fills.set(token, fill);
+    const attempt = attemptOf(key, token);
+    const fill = this.#loadAndStore(segment, owner, key, token).finally(() => this.#fills.delete(attempt));
+    this.#fills.set(attempt, fill);
     const filled = await fill;
     return filled.kind === 'refused' ? undefined : filled.resolved;
   }
@@ -57,10 +59,10 @@ export class Filler {
    * The value of the fill under way for this very token, if it is one of this process. One that fails, is refused or
    * may not be kept says nothing about the caller's own: he asks again.
    */
-  join(token: string): Promise<Resolved | undefined> | undefined {
+  join(key: string, token: string): Promise<Resolved | undefined> | undefined {
     const joined = (filled: Filled): Resolved | undefined =>
       filled.kind === 'stored' ? { ...filled.resolved, from: 'joined' } : undefined;
-    return this.#fills.get(token)?.then(joined, () => undefined);
+    return this.#fills.get(attemptOf(key, token))?.then(joined, () => undefined);
   }
 
   /** Not stored, and a bounded number at a time: there is no cache to keep the herd away from the source. */
@@ -80,22 +82,22 @@ export class Filler {
     try {
       sourced = await this.#askSource(segment, owner);
     } catch (error) {
-      await cache.release(key, token).catch(() => undefined);
+      await cache.drop(key, token).catch(() => undefined);
       throw error;
     }
     const { value, version } = sourced;
     const unstored = { kind: 'unstored', resolved: { value, version, from: 'direct', bytes: 0 } } as const;
     if (sourced.cacheable === false) {
-      await cache.release(key, token).catch(() => undefined);
+      await cache.drop(key, token).catch(() => undefined);
       return unstored;
     }
-    const body = await encode(value);
+    const { body, jsonBytes } = await encode(value);
     const stored = await cache
       .fill(key, { etag: token, version, body }, jittered(this.parts.ttlMs[segment]))
       .catch(() => undefined);
     if (stored === undefined) return unstored; // Redis went away; what was read under a lease is good for this load
     if (!stored) return { kind: 'refused' };
-    copies.keep(key, { etag: token, version, value, bytes: body.length });
+    copies.keep(key, { etag: token, version, value, bytes: body.length, jsonBytes });
     return { kind: 'stored', resolved: { value, version, from: 'filled', bytes: body.length } };
   }
 
@@ -109,6 +111,11 @@ export class Filler {
     deepFreeze(sourced.value);
     return sourced;
   }
+}
+
+/** A load has one token, and an attempt for each segment that it may fill. */
+function attemptOf(key: string, token: string): string {
+  return `${key} ${token}`;
 }
 
 export function jittered(ttlMs: number): number {

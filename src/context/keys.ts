@@ -11,10 +11,6 @@ export function entryKey(segment: SegmentName, owner: ContextOwner): string {
   return segment === 'company' || segment === 'schedule' ? root : `${root}:${owner.client}`;
 }
 
-export function leaseKey(entryKey: string): string {
-  return `${entryKey}:lease`;
-}
-
 /** Matches the keys of one segment of every client of a company. */
 export function clientsPattern(companyId: string): string {
   return `${ROOT}:{${companyId}}:client:*`;

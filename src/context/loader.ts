@@ -20,10 +20,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SECOND } from '../config';
+import { UnreadableEntry } from '../errors';
 import type { Metrics } from '../metrics';
-import type { Entry, Found } from './cache';
+import type { Entry, Found, Look } from './cache';
 import type { Copy } from './copies';
-import { decode } from './envelope';
 import { Filler, type FillerParts, LEASE, type Resolved } from './filler';
 import { entryKey } from './keys';
 import type { LoadReport } from './report';
@@ -32,6 +32,14 @@ import type { SourceVersions } from './source';
 
 export interface LoaderParts extends FillerParts {
   metrics: Metrics;
+  onUnreadable: (problem: UnreadableEntry) => void;
+}
+
+/** A segment that a load has not got yet. */
+interface Wanted extends Look {
+  segment: SegmentName;
+  owner: ContextOwner;
+  copy: Copy | undefined;
 }
 
 const MAX_ROUNDS = 30;
@@ -61,52 +69,50 @@ export class Loader {
 
   async #resolve(owner: ContextOwner, versions: SourceVersions): Promise<Record<SegmentName, Resolved>> {
     const resolved: Partial<Record<SegmentName, Resolved>> = {};
-    const wanted = () => SEGMENTS.filter((segment) => !resolved[segment]);
     const deadline = performance.now() + MAX_WAIT;
 
-    for (let round = 0; wanted().length > 0; round++) {
-      const segments = wanted();
-      const looks = segments.map((segment) => this.#look(segment, owner, versions));
+    for (let round = 0; ; round++) {
+      const missing = SEGMENTS.filter((segment) => !resolved[segment]);
+      if (missing.length === 0) return resolved as Record<SegmentName, Resolved>;
+      const wanted = missing.map((segment) => this.#want(segment, owner, versions));
+      const token = randomUUID();
       const found =
         round < MAX_ROUNDS && performance.now() < deadline
-          ? await this.parts.cache.read(looks, LEASE).catch(() => undefined)
+          ? await this.parts.cache.read(wanted, { token, ms: LEASE }).catch(() => undefined)
           : undefined;
       await allOrFirstError(
-        segments.map(async (segment, i) => {
-          const look = looks[i] as (typeof looks)[number];
+        wanted.map(async (one, i) => {
           const settled = found
-            ? await this.#settle(segment, owner, look, found[i] as Found, round)
-            : await this.#filler.readDirectly(segment, owner);
-          if (settled && isFreshEnough(settled, versions[segment])) resolved[segment] = settled;
+            ? await this.#settle(one, found[i] as Found, token, round)
+            : await this.#filler.readDirectly(one.segment, owner);
+          if (settled && isFreshEnough(settled, one.leastVersion)) resolved[one.segment] = settled;
         }),
       );
     }
-    return resolved as Record<SegmentName, Resolved>;
   }
 
-  #look(segment: SegmentName, owner: ContextOwner, versions: SourceVersions) {
+  #want(segment: SegmentName, owner: ContextOwner, versions: SourceVersions): Wanted {
     const key = entryKey(segment, owner);
     const copy = this.parts.copies.get(key);
-    return { key, copy, held: copy?.etag, leastVersion: versions[segment], token: randomUUID() };
+    return { segment, owner, key, copy, held: copy?.etag, leastVersion: versions[segment] };
   }
 
   /** One step of the state machine above; undefined: still wanted. */
   async #settle(
-    segment: SegmentName,
-    owner: ContextOwner,
-    look: { key: string; copy: Copy | undefined; token: string },
+    { segment, owner, key, copy }: Wanted,
     found: Found,
+    token: string,
     round: number,
   ): Promise<Resolved | undefined> {
     switch (found.kind) {
       case 'same':
-        return look.copy && { ...look.copy, from: 'local' };
+        return copy && { ...copy, from: 'local' };
       case 'entry':
-        return this.#parse(look.key, found);
+        return this.#parse(key, found);
       case 'lease':
-        return this.#filler.fill(segment, owner, look.key, look.token);
+        return this.#filler.fill(segment, owner, key, token);
       case 'wait': {
-        const fill = this.#filler.join(found.token);
+        const fill = this.#filler.join(key, found.token);
         if (fill) return fill;
         await pause(Math.min(FIRST_PAUSE * 2 ** round, LONGEST_PAUSE) * (0.5 + Math.random() / 2));
         return undefined;
@@ -117,19 +123,11 @@ export class Loader {
   }
 
   async #parse(key: string, entry: Entry): Promise<Resolved | undefined> {
-    const decoded = await decode(entry.body);
-    if (!decoded) {
-      await this.parts.cache.invalidate([key]).catch(() => undefined);
-      return undefined;
-    }
-    const { etag, version } = entry;
-    const copy = this.parts.copies.keep(key, {
-      etag,
-      version,
-      value: decoded.value,
-      bytes: entry.body.length,
-    });
-    return { ...copy, from: 'redis' };
+    const copy = await this.parts.copies.parse(key, entry);
+    if (copy) return { ...copy, from: 'redis' };
+    this.parts.onUnreadable(new UnreadableEntry(key, entry.body[0]));
+    await this.parts.cache.drop(key, entry.etag).catch(() => undefined);
+    return undefined;
   }
 
   #report(resolved: Record<SegmentName, Resolved>, ms: number): LoadReport {

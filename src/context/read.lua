@@ -1,12 +1,12 @@
 --[[
   Reads segments in one call and says, for each one that is absent, who is to fill it.
 
-  KEYS  for each segment: its entry, its lease
+  KEYS  the segments
   ARGV  [1] how long a lease stands, in ms; 0: grant none (a mere look)
+        [2] the token under which the caller would fill
         then for each segment:
           the etag of the copy that the caller holds parsed, or ''
           the least source version that is not stale, or '' (any)
-          the token under which the caller would fill
 
   Reply for each segment
         { 'same' }                       the caller's copy is the entry
@@ -15,32 +15,35 @@
         { 'wait', token }                absent; the holder of this token fills
         { 'absent' }                     absent, and no lease was asked for
 
-  Invariant: for each segment at most one lease stands, and only while there is no usable entry.
+  A key holds an entry (etag, version, at, body) or, while there is none, the lease of a fill (lease): so at most
+  one lease stands, only where there is no entry, and whoever deletes the key refuses the fill as well. What is
+  older than the least version, or is no hash, counts as absent.
 ]]
-local leaseMs = tonumber(ARGV[1])
+local leaseMs, token = tonumber(ARGV[1]), ARGV[2]
 local reply = {}
 
-for i = 1, #KEYS / 2 do
-  local entry, lease = KEYS[2 * i - 1], KEYS[2 * i]
-  local held, least, token = ARGV[3 * i - 1], ARGV[3 * i], ARGV[3 * i + 1]
-  local found = redis.call('HMGET', entry, 'etag', 'version')
-  local etag, version = found[1], found[2]
+for i, key in ipairs(KEYS) do
+  local held, least = ARGV[2 * i + 1], ARGV[2 * i + 2]
+  local found = redis.pcall('HMGET', key, 'etag', 'version', 'lease')
+  local etag, version, lease = found[1], found[2], found[3]
 
-  if etag and least ~= '' and (tonumber(version) or -1) < tonumber(least) then
-    redis.call('DEL', entry)
+  if found.err or (etag and least ~= '' and (tonumber(version) or -1) < tonumber(least)) then
+    redis.call('DEL', key)
     etag = false
   end
 
   if etag and etag == held then
     reply[i] = { 'same' }
   elseif etag then
-    reply[i] = { 'entry', etag, version, redis.call('HGET', entry, 'body') }
+    reply[i] = { 'entry', etag, version, redis.call('HGET', key, 'body') }
+  elseif lease then
+    reply[i] = { 'wait', lease }
   elseif leaseMs == 0 then
     reply[i] = { 'absent' }
-  elseif redis.call('SET', lease, token, 'NX', 'PX', leaseMs) then
-    reply[i] = { 'lease' }
   else
-    reply[i] = { 'wait', redis.call('GET', lease) }
+    redis.call('HSET', key, 'lease', token)
+    redis.call('PEXPIRE', key, leaseMs)
+    reply[i] = { 'lease' }
   end
 end
 

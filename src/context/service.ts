@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import { normalizeAddress } from '../address';
 import { HOUR } from '../config';
+import type { UnreadableEntry } from '../errors';
 import { createMetrics, type Metrics } from '../metrics';
+import type { RedisClient } from '../redis';
 import { ContextCache } from './cache';
 import { Copies } from './copies';
 import { decode, encode } from './envelope';
@@ -20,8 +21,11 @@ import {
 import type { ContextSource, SourceVersions } from './source';
 
 export interface ContextServiceOptions {
-  /** Where the cache is: a URL, or a connection whose address is taken. The service opens its own connection. */
-  redis: string | Redis;
+  /**
+   * Where the cache is: a URL (of a server, a cluster, or sentinels), or a connection whose address is taken. The
+   * service opens its own connection.
+   */
+  redis: string | RedisClient;
   source: ContextSource;
   /** Milliseconds an entry may live. Default: 12 hours each. */
   ttlMs?: Partial<Record<SegmentName, number>>;
@@ -30,6 +34,8 @@ export interface ContextServiceOptions {
   /** Memory for parsed entries, in bytes. Default: 256 MB. */
   maxCopiesBytes?: number;
   metrics?: Metrics;
+  /** Told once of each kind of entry that another release has written. Default: a warning of the process. */
+  onUnreadable?: (problem: UnreadableEntry) => void;
 }
 
 /** What a booking of one client changes: his own segment, and everybody's schedule. */
@@ -61,6 +67,9 @@ export class ContextService {
       source: options.source,
       ttlMs: this.#ttlMs,
       metrics,
+      onUnreadable: onceEach(
+        options.onUnreadable ?? ((problem) => process.emitWarning(problem.message, problem.name)),
+      ),
     });
   }
 
@@ -76,10 +85,9 @@ export class ContextService {
       key: entryKey(segment, owner),
       held: undefined,
       leastVersion: undefined,
-      token: '',
     }));
     const values = await Promise.all(
-      (await this.#cache.read(looks, 0)).map((found) =>
+      (await this.#cache.read(looks)).map((found) =>
         found.kind === 'entry' ? decode(found.body) : undefined,
       ),
     );
@@ -102,7 +110,8 @@ export class ContextService {
     const owner = ownerOf(phone, companyId);
     await Promise.all(
       SEGMENTS.map(async (segment) => {
-        const entry = { etag: randomUUID(), version: undefined, body: await encode(context[segment]) };
+        const { body } = await encode(context[segment]);
+        const entry = { etag: randomUUID(), version: undefined, body };
         await this.#cache.write(entryKey(segment, owner), entry, ttl);
       }),
     );
@@ -143,12 +152,11 @@ export class ContextService {
    */
   async writeDialogue(owner: ContextOwner, dialogue: DialogueSegment, version: number): Promise<void> {
     const key = entryKey('dialogue', owner);
-    const body = await encode(dialogue);
+    const { body } = await encode(dialogue);
     const entry = { etag: randomUUID(), version, body };
     const written = await this.#cache.write(key, entry, jittered(this.#ttlMs.dialogue)).catch(() => false);
     // The copy is what any other process would read; the caller's own objects stay his to change.
-    const read = written ? await decode(body) : undefined;
-    if (read) this.#copies.keep(key, { ...entry, value: read.value, bytes: body.length });
+    if (written) await this.#copies.parse(key, entry);
   }
 
   /** Resolves when the cache's connection stands. Throws after `timeoutMs`; the service works without it, slower. */
@@ -163,6 +171,15 @@ export class ContextService {
 
 export function createContextService(options: ContextServiceOptions): ContextService {
   return new ContextService(options);
+}
+
+function onceEach(tell: (problem: UnreadableEntry) => void): (problem: UnreadableEntry) => void {
+  const told = new Set<number | undefined>();
+  return (problem) => {
+    if (told.has(problem.header)) return;
+    told.add(problem.header);
+    tell(problem);
+  };
 }
 
 function ownerOf(phone: string, companyId: string): ContextOwner {

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bulkhead } from 'cockatiel';
-import { Redis } from 'ioredis';
 import { MINUTE } from '../config';
 import { companyPattern, entryKey } from '../context/keys';
 import { type ContextOwner, SEGMENTS } from '../context/segments';
@@ -12,6 +11,7 @@ import { type Db, openDatabase } from '../db/database';
 import { loadReports } from '../db/turn-reports';
 import type { Logger } from '../logger';
 import { createProducer, type Producer } from '../producer';
+import { openRedis, type RedisClient, scanKeys } from '../redis';
 import { messageId, type ScriptedDialogue } from '../responders/scripted/script';
 import type { Connected } from '../servers';
 import { Audience } from './audience';
@@ -53,8 +53,8 @@ export async function replay(
   const companyId = `replay-${randomUUID().slice(0, 8)}`;
   const folder = mkdtempSync(join(tmpdir(), 'dialogkeeper-replay-'));
   const db = openDatabase(config.databaseUrl, { pool: 4, logger: options.logger });
-  const cache = new Redis(config.cacheRedisUrl);
-  const queue = new Redis(config.redisUrl);
+  const cache = openRedis(config.cacheRedisUrl);
+  const queue = openRedis(config.redisUrl);
   try {
     const { dialogues } = await setTheStage(db, recorded, {
       companyId,
@@ -78,7 +78,7 @@ interface Play {
   companyId: string;
   folder: string;
   db: Db;
-  cache: Redis;
+  cache: RedisClient;
 }
 
 async function perform(play: Play, options: ReplayOptions): Promise<ReplayResult> {
@@ -159,7 +159,7 @@ async function say(
 }
 
 /** As if that share of the keys had come to the end of their time, or been evicted. */
-async function expire(cache: Redis, owner: ContextOwner, share: number): Promise<void> {
+async function expire(cache: RedisClient, owner: ContextOwner, share: number): Promise<void> {
   const keys = SEGMENTS.filter(() => Math.random() < share).map((segment) => entryKey(segment, owner));
   if (keys.length > 0) await cache.unlink(...keys);
 }
@@ -189,10 +189,8 @@ function workerEnv(
   };
 }
 
-async function removeKeys(redis: Redis, pattern: string): Promise<void> {
-  for await (const keys of redis.scanStream({ match: pattern, count: 1000 })) {
-    if (keys.length > 0) await redis.unlink(...keys);
-  }
+async function removeKeys(redis: RedisClient, pattern: string): Promise<void> {
+  await Promise.all((await scanKeys(redis, pattern)).map((key) => redis.unlink(key)));
 }
 
 function countTurns(dialogues: readonly ScriptedDialogue[]): number {

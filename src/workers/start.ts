@@ -61,6 +61,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
     },
     timeoutMs: config.cacheTimeout,
     metrics,
+    onUnreadable: (err) => logger.warn({ err }, 'two releases share the cache'),
   });
   await contexts
     .ready(SECOND)

@@ -1,4 +1,3 @@
-import { leaseKey } from '../../src/context/keys';
 import { redisUrl } from '../support/servers';
 import { caughtUp, everything, keysOf, origins, stage, testRedis } from './stage';
 
@@ -122,7 +121,7 @@ describe('a fill', () => {
     const loading = service.load(owner);
     await fill.started;
     const others = [key('company'), key('dialogue'), key('schedule')];
-    await expect(keysOf(redis, companyId)).resolves.toContain(leaseKey(key('client')));
+    expect(await redis.hkeys(key('client'))).toEqual(['lease']);
 
     source.alwaysThrows();
     fill.letGo();
@@ -138,7 +137,7 @@ describe('a fill', () => {
     const loading = service.load(owner);
     await fill.started;
 
-    await redis.del(leaseKey(key('client')));
+    await redis.del(key('client'));
     source.values.client.name = 'Анна';
     fill.letGo();
 

@@ -1,4 +1,3 @@
-import { leaseKey } from '../../src/context/keys';
 import { everything, keysOf, origins, stage, testRedis } from './stage';
 
 /** These wait for deadlines of several seconds that are part of what is promised. */
@@ -6,18 +5,16 @@ describe('a context is loaded, or fails, however long others take', () => {
   const redis = testRedis();
 
   test('when the holder of a lease never fills: the source is read directly, and nothing is stored', async () => {
-    const { companyId, owner, source, key, open } = stage();
+    const { owner, source, key, open } = stage();
     const service = await open();
-    const lease = leaseKey(key('client'));
-    await redis.set(lease, 'a process that froze', 'PX', 600_000);
+    await redis.hset(key('client'), 'lease', 'a process that froze');
 
     const { context, report } = await service.load(owner);
 
     expect(context.client.phone).toBe(owner.client);
     expect(origins(report)).toEqual({ ...everything('filled'), client: 'direct' });
     expect(source.loads.client).toBe(1);
-    expect(await redis.get(lease)).toBe('a process that froze');
-    expect(await keysOf(redis, companyId)).not.toContain(key('client'));
+    expect(await redis.hgetall(key('client'))).toEqual({ lease: 'a process that froze' });
   });
 
   test('when the source never answers: the load fails, and the next one may fill', async () => {

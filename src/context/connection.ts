@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RedisOptions } from 'ioredis';
+import { SECOND } from '../config';
+import { openRedis, type RedisClient } from '../redis';
+
+type Argument = string | Buffer | number;
+
+/** The scripts, each with its contract in the head of its file. */
+interface Scripts {
+  contextReadBuffer(keys: number, ...args: Argument[]): Promise<Buffer[][]>;
+  contextFill(key: string, ...args: Argument[]): Promise<number>;
+  contextWrite(key: string, ...args: Argument[]): Promise<number>;
+  contextDrop(key: string, token: string): Promise<number>;
+}
+
+/**
+ * The cache's own connection, never that of the queues: here a command that can not be sent now fails now, because
+ * the source has the answer too; there it has to wait.
+ */
+export type CacheConnection = RedisClient & Scripts;
+
+const OPTIONS = {
+  keyPrefix: '',
+  connectionName: 'dialogkeeper-cache',
+  lazyConnect: false,
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  autoResendUnfulfilledCommands: false,
+  retryStrategy: (times: number) => Math.min(50 * 2 ** times, 2 * SECOND),
+  connectTimeout: 2 * SECOND,
+  // A connection that a firewall dropped without a word would be waited on for as long as TCP tries.
+  socketTimeout: 5 * SECOND,
+  // The server was a master when we connected, and is none any more: ask again where the master is.
+  reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
+} satisfies RedisOptions;
+
+export function connectCache(to: string | RedisClient): CacheConnection {
+  const redis = openRedis(to, OPTIONS);
+  redis.on('error', () => undefined); // the command that meets it reports it
+  redis.defineCommand('contextRead', { lua: script('read') });
+  redis.defineCommand('contextFill', { lua: script('fill'), numberOfKeys: 1 });
+  redis.defineCommand('contextWrite', { lua: script('write'), numberOfKeys: 1 });
+  redis.defineCommand('contextDrop', { lua: script('drop'), numberOfKeys: 1 });
+  return redis as CacheConnection;
+}
+
+/** Waits for a connection that is being made. All who wait share one listener. */
+export function readiness(redis: RedisClient): () => Promise<void> {
+  let ready: Promise<void> | undefined;
+  return async () => {
+    if (redis.status === 'ready') return;
+    ready ??= new Promise((resolve) => {
+      redis.once('ready', () => {
+        ready = undefined;
+        resolve();
+      });
+    });
+    await ready;
+  };
+}
+
+function script(name: string): string {
+  return readFileSync(join(__dirname, `${name}.lua`), 'utf8');
+}
