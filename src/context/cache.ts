@@ -163,10 +163,12 @@ function isMoving(error: unknown): boolean {
   return error instanceof Error && /TRYAGAIN|Too many Cluster redirections/.test(error.message);
 }
 
-function found([kind, first, version, body]: Buffer[]): Found {
+const SAME: Found = { kind: 'same' };
+
+function found(reply: number | Buffer[]): Found {
+  if (typeof reply === 'number') return SAME;
+  const [kind, first, version, body] = reply;
   switch (kind?.toString()) {
-    case 'same':
-      return { kind: 'same' };
     case 'entry': {
       const number = version?.toString();
       return {

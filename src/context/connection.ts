@@ -8,7 +8,7 @@ type Argument = string | Buffer | number;
 
 /** The scripts, each with its contract in the head of its file. */
 interface Scripts {
-  contextReadBuffer(keys: number, ...args: Argument[]): Promise<Buffer[][]>;
+  contextReadBuffer(keys: number, ...args: Argument[]): Promise<(number | Buffer[])[]>;
   contextFill(key: string, ...args: Argument[]): Promise<number>;
   contextWrite(key: string, ...args: Argument[]): Promise<number>;
   contextDrop(key: string, token: string): Promise<number>;

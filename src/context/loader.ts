@@ -80,14 +80,16 @@ export class Loader {
         round < MAX_ROUNDS && performance.now() < deadline
           ? await this.parts.cache.read(wanted, { token, ms: LEASE }).catch(() => undefined)
           : undefined;
-      await allOrFirstError(
-        wanted.map(async (one, i) => {
-          const settled = found
-            ? await this.#settle(one, found[i] as Found, token, round)
-            : await this.#filler.readDirectly(one.segment, owner);
+      const steps: Promise<void>[] = [];
+      for (const [i, one] of wanted.entries()) {
+        const answer = found?.[i];
+        const keep = (settled: Resolved | undefined) => {
           if (settled && isFreshEnough(settled, one.leastVersion)) resolved[one.segment] = settled;
-        }),
-      );
+        };
+        if (answer?.kind === 'same' && one.copy) keep({ ...one.copy, from: 'local' });
+        else steps.push(this.#settle(one, answer, token, round).then(keep));
+      }
+      await allOrFirstError(steps);
     }
   }
 
@@ -99,14 +101,14 @@ export class Loader {
 
   /** One step of the state machine above; undefined: still wanted. */
   async #settle(
-    { segment, owner, key, copy }: Wanted,
-    found: Found,
+    { segment, owner, key }: Wanted,
+    found: Found | undefined,
     token: string,
     round: number,
   ): Promise<Resolved | undefined> {
-    switch (found.kind) {
-      case 'same':
-        return copy && { ...copy, from: 'local' };
+    switch (found?.kind) {
+      case undefined:
+        return this.#filler.readDirectly(segment, owner);
       case 'entry':
         return this.#parse(key, found);
       case 'lease':
@@ -117,6 +119,7 @@ export class Loader {
         await pause(Math.min(FIRST_PAUSE * 2 ** round, LONGEST_PAUSE) * (0.5 + Math.random() / 2));
         return undefined;
       }
+      case 'same': // its copy is gone
       case 'absent':
         return undefined;
     }
@@ -133,10 +136,12 @@ export class Loader {
   #report(resolved: Record<SegmentName, Resolved>, ms: number): LoadReport {
     const { metrics } = this.parts;
     metrics.contextSeconds.observe(ms / SECOND);
-    for (const segment of SEGMENTS) metrics.segments.inc({ segment, from: resolved[segment].from });
-    const segments = Object.fromEntries(
-      SEGMENTS.map((segment) => [segment, { from: resolved[segment].from, bytes: resolved[segment].bytes }]),
-    ) as LoadReport['segments'];
+    const segments = {} as LoadReport['segments'];
+    for (const segment of SEGMENTS) {
+      const { from, bytes } = resolved[segment];
+      segments[segment] = { from, bytes };
+      metrics.segments.inc({ segment, from });
+    }
     return { ms: Math.round(ms * 100) / 100, segments };
   }
 }

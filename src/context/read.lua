@@ -9,7 +9,7 @@
           the least source version that is not stale, or '' (any)
 
   Reply for each segment
-        { 'same' }                       the caller's copy is the entry
+        1                                the caller's copy is the entry: the warm answer is the shortest
         { 'entry', etag, version, body }
         { 'lease' }                      absent; the caller fills, under his token
         { 'wait', token }                absent; the holder of this token fills
@@ -33,7 +33,7 @@ for i, key in ipairs(KEYS) do
   end
 
   if etag and etag == held then
-    reply[i] = { 'same' }
+    reply[i] = 1
   elseif etag then
     reply[i] = { 'entry', etag, version, redis.call('HGET', key, 'body') }
   elseif lease then
