@@ -41,6 +41,9 @@ export interface CacheOptions {
   onError: (command: string, error: unknown) => void;
 }
 
+/** What stands between a load and Redis. */
+export type SegmentCache = Pick<ContextCache, keyof ContextCache>;
+
 const BREAK_AFTER_FAILURES = 5;
 const TRY_AGAIN_AFTER = 2 * SECOND;
 const NO_LEASE: LeaseTerms = { token: '', ms: 0 };
@@ -82,11 +85,18 @@ export class ContextCache {
     );
   }
 
-  /** False: what stands there is of a later source version. */
-  async write(key: string, { etag, version, body }: Entry, ttlMs: number): Promise<boolean> {
-    return (
-      (await this.#run('write', () => this.redis.contextWrite(key, etag, version ?? '', ttlMs, body))) === 1
-    );
+  /** False: it is not the version before this one that stands there, and nothing was stored. */
+  async write(
+    key: string,
+    { etag, version, body }: Entry & { version: number },
+    ttlMs: number,
+  ): Promise<boolean> {
+    return (await this.#run('write', () => this.redis.contextWrite(key, etag, version, ttlMs, body))) === 1;
+  }
+
+  /** In the place of whatever stands there, without a source version. */
+  async put(key: string, etag: string, body: Buffer, ttlMs: number): Promise<void> {
+    await this.#run('put', () => this.redis.contextPut(key, etag, ttlMs, body));
   }
 
   /** Drops a lease, or an entry, of this very attempt; what somebody else has put there stays. */

@@ -11,6 +11,7 @@ interface Scripts {
   contextReadBuffer(keys: number, ...args: Argument[]): Promise<(number | Buffer[])[]>;
   contextFill(key: string, ...args: Argument[]): Promise<number>;
   contextWrite(key: string, ...args: Argument[]): Promise<number>;
+  contextPut(key: string, ...args: Argument[]): Promise<number>;
   contextDrop(key: string, token: string): Promise<number>;
 }
 
@@ -41,6 +42,7 @@ export function connectCache(to: string | RedisClient): CacheConnection {
   redis.defineCommand('contextRead', { lua: script('read') });
   redis.defineCommand('contextFill', { lua: script('fill'), numberOfKeys: 1 });
   redis.defineCommand('contextWrite', { lua: script('write'), numberOfKeys: 1 });
+  redis.defineCommand('contextPut', { lua: script('put'), numberOfKeys: 1 });
   redis.defineCommand('contextDrop', { lua: script('drop'), numberOfKeys: 1 });
   return redis as CacheConnection;
 }

@@ -1,7 +1,7 @@
 import { type BulkheadPolicy, bulkhead } from 'cockatiel';
 import { SECOND } from '../config';
 import { SourceTimedOut } from '../errors';
-import type { ContextCache } from './cache';
+import type { SegmentCache } from './cache';
 import type { Copies } from './copies';
 import { encode } from './envelope';
 import { deepFreeze } from './freeze';
@@ -10,7 +10,7 @@ import type { ContextOwner, SegmentName } from './segments';
 import type { ContextSource, Sourced } from './source';
 
 export interface FillerParts {
-  cache: ContextCache;
+  cache: SegmentCache;
   copies: Copies;
   source: ContextSource;
   /** How long an entry of each segment may live, in ms; a tenth is left to chance, so that they do not end together. */

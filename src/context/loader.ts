@@ -18,7 +18,6 @@
  * a bounded number at a time, and not stored. A turn never waits for the cache longer than that.
  */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { SECOND } from '../config';
 import { UnreadableEntry } from '../errors';
 import type { Metrics } from '../metrics';
@@ -33,6 +32,7 @@ import type { SourceVersions } from './source';
 export interface LoaderParts extends FillerParts {
   metrics: Metrics;
   onUnreadable: (problem: UnreadableEntry) => void;
+  pause: (ms: number) => Promise<unknown>;
 }
 
 /** A segment that a load has not got yet. */
@@ -116,7 +116,7 @@ export class Loader {
       case 'wait': {
         const fill = this.#filler.join(key, found.token);
         if (fill) return fill;
-        await pause(Math.min(FIRST_PAUSE * 2 ** round, LONGEST_PAUSE) * (0.5 + Math.random() / 2));
+        await this.parts.pause(Math.min(FIRST_PAUSE * 2 ** round, LONGEST_PAUSE) * (0.5 + Math.random() / 2));
         return undefined;
       }
       case 'same': // its copy is gone

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { normalizeAddress } from '../address';
 import { HOUR } from '../config';
 import type { UnreadableEntry } from '../errors';
 import { createMetrics, type Metrics } from '../metrics';
 import type { RedisClient } from '../redis';
-import { ContextCache } from './cache';
+import { ContextCache, type SegmentCache } from './cache';
 import { Copies } from './copies';
 import { decode, encode } from './envelope';
 import { jittered } from './filler';
 import { clientsPattern, entryKey } from './keys';
-import { Loader } from './loader';
+import { Loader, type LoaderParts } from './loader';
 import type { LoadReport } from './report';
 import {
   type Context,
@@ -46,31 +47,16 @@ const CHANGED_BY_BOOKING = ['client', 'schedule'] as const;
  * Phones may be in any spelling that names the country (see `normalizePhone`); others throw `InvalidAddress`.
  */
 export class ContextService {
-  readonly #cache: ContextCache;
+  readonly #cache: SegmentCache;
   readonly #loader: Loader;
-  readonly #ttlMs: Record<SegmentName, number>;
   readonly #copies: Copies;
+  readonly #ttlMs: Record<SegmentName, number>;
 
-  constructor(options: ContextServiceOptions) {
-    const metrics = options.metrics ?? createMetrics();
-    const ttls = SEGMENTS.map((segment) => [segment, options.ttlMs?.[segment] ?? 12 * HOUR]);
-    this.#ttlMs = Object.fromEntries(ttls) as Record<SegmentName, number>;
-    this.#cache = new ContextCache({
-      redis: options.redis,
-      timeoutMs: options.timeoutMs ?? 250,
-      onError: (command) => metrics.cacheErrors.inc({ command }),
-    });
-    this.#copies = new Copies(options.maxCopiesBytes ?? 256 * 1024 * 1024);
-    this.#loader = new Loader({
-      cache: this.#cache,
-      copies: this.#copies,
-      source: options.source,
-      ttlMs: this.#ttlMs,
-      metrics,
-      onUnreadable: onceEach(
-        options.onUnreadable ?? ((problem) => process.emitWarning(problem.message, problem.name)),
-      ),
-    });
+  constructor(parts: LoaderParts) {
+    this.#cache = parts.cache;
+    this.#copies = parts.copies;
+    this.#ttlMs = parts.ttlMs;
+    this.#loader = new Loader(parts);
   }
 
   /** The whole context, from wherever its parts are found. Throws only what the source throws. */
@@ -111,8 +97,7 @@ export class ContextService {
     await Promise.all(
       SEGMENTS.map(async (segment) => {
         const { body } = await encode(context[segment]);
-        const entry = { etag: randomUUID(), version: undefined, body };
-        await this.#cache.write(entryKey(segment, owner), entry, ttl);
+        await this.#cache.put(entryKey(segment, owner), randomUUID(), body, ttl);
       }),
     );
   }
@@ -147,8 +132,11 @@ export class ContextService {
   }
 
   /**
-   * Writes a dialogue through after its turn was committed. Never throws: a dialogue that could not be written is
-   * older than the database, and the next turn loads it.
+   * Writes a dialogue through after its turn was committed.
+   *
+   * @param version of the commit; the entry it replaces is the one of the version before. Where that one no longer
+   *   stands (it was invalidated, evicted, or replaced since the turn read it) nothing is stored, and what is older is
+   *   dropped. Never throws: a dialogue that was not written is loaded by the next turn.
    */
   async writeDialogue(owner: ContextOwner, dialogue: DialogueSegment, version: number): Promise<void> {
     const key = entryKey('dialogue', owner);
@@ -170,7 +158,23 @@ export class ContextService {
 }
 
 export function createContextService(options: ContextServiceOptions): ContextService {
-  return new ContextService(options);
+  const metrics = options.metrics ?? createMetrics();
+  const ttls = SEGMENTS.map((segment) => [segment, options.ttlMs?.[segment] ?? 12 * HOUR]);
+  return new ContextService({
+    cache: new ContextCache({
+      redis: options.redis,
+      timeoutMs: options.timeoutMs ?? 250,
+      onError: (command) => metrics.cacheErrors.inc({ command }),
+    }),
+    copies: new Copies(options.maxCopiesBytes ?? 256 * 1024 * 1024),
+    source: options.source,
+    ttlMs: Object.fromEntries(ttls) as Record<SegmentName, number>,
+    metrics,
+    onUnreadable: onceEach(
+      options.onUnreadable ?? ((problem) => process.emitWarning(problem.message, problem.name)),
+    ),
+    pause: setTimeout,
+  });
 }
 
 function onceEach(tell: (problem: UnreadableEntry) => void): (problem: UnreadableEntry) => void {

@@ -1,4 +1,5 @@
 import type { DialogueSegment } from '../../src/context/segments';
+import type { ChaosSource } from '../support/chaos-source';
 import { everything, origins, stage } from './stage';
 
 describe('a dialogue that is written through', () => {
@@ -7,14 +8,22 @@ describe('a dialogue that is written through', () => {
     state,
   });
 
+  /** As a turn does, before it writes through. */
+  function commit(source: ChaosSource, dialogue: DialogueSegment): number {
+    source.values.dialogue = structuredClone(dialogue);
+    source.versions.dialogue = (source.versions.dialogue ?? 0) + 1;
+    return source.versions.dialogue;
+  }
+
   test('is local for the next load of its process, and in Redis for the others', async () => {
     const { owner, source, open } = stage();
     const [service, another] = [await open(), await open()];
     await service.load(owner);
 
-    await service.writeDialogue(owner, said('Запишите меня'), 2);
-    const next = await service.load(owner, { dialogue: 2 });
-    const elsewhere = await another.load(owner, { dialogue: 2 });
+    const version = commit(source, said('Запишите меня'));
+    await service.writeDialogue(owner, said('Запишите меня'), version);
+    const next = await service.load(owner, { dialogue: version });
+    const elsewhere = await another.load(owner, { dialogue: version });
 
     expect(next.context.dialogue).toEqual(said('Запишите меня'));
     expect(origins(next.report)).toEqual(everything('local'));
@@ -23,56 +32,85 @@ describe('a dialogue that is written through', () => {
     expect(source.loads.dialogue).toBe(1);
   });
 
-  test('never overwrites a newer one', async () => {
-    const { owner, open } = stage();
-    const [service, slower] = [await open(), await open()];
-    await service.writeDialogue(owner, said('новее'), 10);
+  test('continues turn after turn, whichever process each was in', async () => {
+    const { owner, source, open } = stage();
+    const services = [await open(), await open()];
+    await services[0]?.load(owner);
 
-    await slower.writeDialogue(owner, said('старее'), 9);
+    for (const [i, text] of ['раз', 'два', 'три', 'четыре'].entries()) {
+      const version = commit(source, said(text));
+      await services[i % 2]?.writeDialogue(owner, said(text), version);
+      const { context } = (await services[(i + 1) % 2]?.load(owner, { dialogue: version })) ?? {};
+      expect(context?.dialogue).toEqual(said(text));
+    }
+
+    expect(source.loads.dialogue).toBe(1);
+  });
+
+  test('never overwrites a newer one', async () => {
+    const { owner, source, open } = stage();
+    const [service, slower] = [await open(), await open()];
+    await service.load(owner);
+    const older = commit(source, said('старее'));
+    await service.writeDialogue(owner, said('новее'), commit(source, said('новее')));
+    await service.load(owner);
+
+    await slower.writeDialogue(owner, said('старее'), older);
 
     for (const reader of [service, slower, await open()]) {
       expect((await reader.load(owner)).context.dialogue).toEqual(said('новее'));
     }
+    expect(source.loads.dialogue).toBe(2);
   });
 
-  test('takes the place of an older one', async () => {
-    const { owner, open } = stage();
-    const [service, another] = [await open(), await open()];
-    await service.writeDialogue(owner, said('старее'), 9);
-    await service.load(owner);
-
-    await another.writeDialogue(owner, said('новее'), 10);
-
-    for (const reader of [service, another, await open()]) {
-      expect((await reader.load(owner)).context.dialogue).toEqual(said('новее'));
-    }
-  });
-
-  test('refuses the fill that was under way: it read the source before', async () => {
+  test('refuses the fill that was under way: it may have read the source before', async () => {
     const { owner, source, open } = stage();
     const [service, another] = [await open(), await open()];
     const fill = source.holdNext('dialogue');
     const loading = service.load(owner);
     await fill.started;
 
-    await another.writeDialogue(owner, said('новее'), 2);
+    await another.writeDialogue(owner, said('новее'), commit(source, said('новее')));
     fill.letGo();
 
     expect((await loading).context.dialogue).toEqual(said('новее'));
     expect((await (await open()).load(owner)).context.dialogue).toEqual(said('новее'));
-    expect(source.loads.dialogue).toBe(1);
   });
 
+  test.each(['was invalidated', 'was replaced by a later one', 'is one that counts nothing'])(
+    'is not stored when what it continues %s since the commit',
+    async (what) => {
+      const { companyId, owner, source, open } = stage();
+      const [service, another] = [await open(), await open()];
+      const { context } = await service.load(owner);
+      const version = commit(source, said('сказано'));
+
+      commit(source, said('исправлено'));
+      if (what === 'is one that counts nothing') {
+        await another.setCachedFullContext(owner.client, companyId, context);
+      } else {
+        await another.invalidate(owner, ['dialogue']);
+      }
+      if (what === 'was replaced by a later one') await another.load(owner);
+      await service.writeDialogue(owner, said('сказано'), version);
+
+      for (const reader of [service, another, await open()]) {
+        expect((await reader.load(owner)).context.dialogue).toEqual(said('исправлено'));
+      }
+    },
+  );
+
   test('reads the same in its own process as in any other', async () => {
-    const { owner, open } = stage();
+    const { owner, source, open } = stage();
     const [service, another] = [await open(), await open()];
     const state = {
       since: new Date('2026-11-23T09:00:00.000Z'),
       forgotten: undefined,
       step: { name: 'day' },
     };
+    await service.load(owner);
 
-    await service.writeDialogue(owner, said('Здравствуйте', state), 2);
+    await service.writeDialogue(owner, said('Здравствуйте', state), commit(source, said('Здравствуйте')));
 
     const here = (await service.load(owner)).context.dialogue;
     expect(here).toStrictEqual((await another.load(owner)).context.dialogue);
@@ -80,10 +118,11 @@ describe('a dialogue that is written through', () => {
   });
 
   test('remains its writer’s to change, without changing what was written', async () => {
-    const { owner, open } = stage();
+    const { owner, source, open } = stage();
     const service = await open();
+    await service.load(owner);
     const state = { step: { name: 'day' } };
-    await service.writeDialogue(owner, said('Здравствуйте', state), 2);
+    await service.writeDialogue(owner, said('Здравствуйте', state), commit(source, said('Здравствуйте')));
 
     state.step.name = 'time';
 

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { ContextCache } from '../../src/context/cache';
+import { redisUrl } from '../support/servers';
+import type { Missing } from './model/process';
+import { EXAMPLES, schedules } from './model/schedule';
+import { World } from './model/world';
+
+const SECONDS = 1000;
+
+/** Fixed, so that a failure here is a failure everywhere; `npm run test:model` looks for new ones. */
+const SEED = 20_261_125;
+
+async function play(cache: ContextCache, runs: number, missing: Missing[] = []) {
+  const law = fc.asyncProperty(schedules, (steps) => new World(cache, new Set(missing)).play(steps));
+  return fc.check(law, { numRuns: runs, seed: SEED, examples: EXAMPLES, endOnFailure: true });
+}
+
+async function openCache(): Promise<ContextCache> {
+  const cache = new ContextCache({ redis: redisUrl, timeoutMs: 10_000, onError: () => {} });
+  await cache.ready(30_000);
+  return cache;
+}
+
+test(
+  'in whatever order things happen, a load never yields what was invalidated before it began',
+  async () => {
+    const cache = await openCache();
+    const result = await play(cache, 400);
+    cache.close();
+    expect(result.failed ? await fc.asyncDefaultReportMessage(result) : 'kept').toBe('kept');
+  },
+  300 * SECONDS,
+);
+
+/** The law is only worth something if it is broken by a cache that lacks a guard. */
+describe('the model finds out when there is no', () => {
+  test.each<Missing>(['join by token', 'confirmed copies'])(
+    '%s',
+    async (missing) => {
+      const cache = await openCache();
+      const result = await play(cache, 1000, [missing]);
+      cache.close();
+      expect(result.failed).toBe(true);
+    },
+    300 * SECONDS,
+  );
+
+  test.each([
+    ['token check in a fill', 'fill', "redis.call('HGET', key, 'lease') ~= ARGV[1]"],
+    ['check of what a write-through replaces', 'write', 'standing ~= version - 1'],
+  ])(
+    '%s',
+    async (_guard, script, check) => {
+      const lua = readFileSync(join(__dirname, `../../src/context/${script}.lua`), 'utf8');
+      expect(lua).toContain(check);
+      const cache = await openCache();
+      const command = { fill: 'contextFill', write: 'contextWrite' }[script] ?? '';
+      cache.redis.defineCommand(command, { lua: lua.replace(check, 'false'), numberOfKeys: 1 });
+      const result = await play(cache, 1000);
+      cache.close();
+      expect(result.failed).toBe(true);
+    },
+    300 * SECONDS,
+  );
+});

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import type { ContextCache } from '../../../src/context/cache';
+import { entryKey } from '../../../src/context/keys';
+import { type ContextOwner, SEGMENTS, type SegmentName } from '../../../src/context/segments';
+import type { SourceVersions } from '../../../src/context/source';
+import { SourceTimedOut } from '../../../src/errors';
+import { CountingSource, dialogueOf, versionIn } from './counting-source';
+import { type Missing, SimulatedProcess } from './process';
+import { CLIENTS, PROCESSES, type Step } from './schedule';
+import { Tasks } from './tasks';
+
+/**
+ * Several processes, one source and one real Redis, moved step by step. The law:
+ *
+ *   A load that starts after an invalidation has returned never yields what was read from the source before it;
+ *   nor what is older than a write-through that has returned, or than the versions that the load itself knows.
+ */
+export class World {
+  readonly #tasks = new Tasks();
+  readonly #source = new CountingSource();
+  readonly #companyId = `model-${randomUUID().slice(0, 12)}`;
+  readonly #processes: SimulatedProcess[];
+  /** By key: the version that no load which starts now may go below. */
+  readonly #floor = new Map<string, number>();
+  readonly #broken: string[] = [];
+
+  constructor(
+    private readonly cache: ContextCache,
+    private readonly missing: ReadonlySet<Missing> = new Set(),
+  ) {
+    this.#processes = Array.from({ length: PROCESSES }, () => this.#newProcess());
+  }
+
+  /** Throws with what broke the law. */
+  async play(steps: readonly Step[]): Promise<void> {
+    for (const step of steps) {
+      await this.#do(step);
+      if (this.#broken.length > 0) throw new Error(this.#broken.join('\n'));
+    }
+    await this.#finish();
+    if (this.#broken.length > 0) throw new Error(this.#broken.join('\n'));
+  }
+
+  async #do(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'load':
+        this.#load(step.process, this.#owner(step.client), step.knowsVersions);
+        break;
+      case 'invalidate':
+        this.#invalidate(step.process, step.segment, this.#owner(step.client));
+        break;
+      case 'invalidate-clients':
+        this.#invalidateClients(step.process);
+        break;
+      case 'write':
+        this.#write(step.process, this.#owner(step.client));
+        break;
+      case 'change':
+        this.#source.change(step.segment, this.#owner(step.client));
+        break;
+      case 'lose':
+        await this.cache.redis.del(entryKey(step.segment, this.#owner(step.client)));
+        break;
+      case 'flush':
+        for (const key of this.#keys()) await this.cache.redis.del(key);
+        break;
+      case 'kill': {
+        const killed = this.#process(step.process);
+        this.#tasks.kill(killed);
+        this.#processes[step.process] = this.#newProcess();
+        break;
+      }
+      case 'go':
+        if (this.#tasks.count > 0) await this.#tasks.go(step.place, step.fate);
+        return;
+    }
+    await this.#tasks.settled();
+  }
+
+  #load(process: number, owner: ContextOwner, knowsVersions: boolean): void {
+    const versions: SourceVersions = knowsVersions
+      ? Object.fromEntries(SEGMENTS.map((segment) => [segment, this.#source.version(segment, owner)]))
+      : {};
+    const floors = SEGMENTS.map((segment) =>
+      Math.max(this.#floor.get(entryKey(segment, owner)) ?? 0, versions[segment] ?? 0),
+    );
+    const check = ({ context }: Awaited<ReturnType<SimulatedProcess['service']['load']>>) => {
+      for (const [i, segment] of SEGMENTS.entries()) {
+        const version = versionIn(segment, context);
+        if (version < (floors[i] ?? 0)) {
+          this.#broken.push(
+            `process ${process} was given version ${version} of the ${segment}, not ${floors[i]}`,
+          );
+        }
+      }
+    };
+    this.#process(process).service.load(owner, versions).then(check, ignoreLost);
+  }
+
+  #invalidate(process: number, segment: SegmentName, owner: ContextOwner): void {
+    const version = this.#source.change(segment, owner);
+    this.#process(process)
+      .service.invalidate(owner, [segment])
+      .then(() => this.#raise(entryKey(segment, owner), version), ignoreLost);
+  }
+
+  #invalidateClients(process: number): void {
+    const owners = CLIENTS.map((_, i) => this.#owner(i));
+    const versions = owners.map((owner) => this.#source.change('client', owner));
+    const raise = () => {
+      for (const [i, owner] of owners.entries()) this.#raise(entryKey('client', owner), versions[i] ?? 0);
+    };
+    this.#process(process).service.invalidateClients(this.#companyId).then(raise, ignoreLost);
+  }
+
+  #write(process: number, owner: ContextOwner): void {
+    const version = this.#source.change('dialogue', owner);
+    void this.#process(process).service.writeDialogue(owner, dialogueOf(version), version);
+  }
+
+  /** Lets everything that stands go, in order. What a killed process held comes to the end of its time first. */
+  async #finish(): Promise<void> {
+    for (const key of this.#keys()) {
+      if (await this.cache.redis.hexists(key, 'lease')) await this.cache.redis.del(key);
+    }
+    while (this.#tasks.count > 0) await this.#tasks.go(0, 'done');
+    for (const process of this.#processes.keys()) {
+      for (const client of CLIENTS.keys()) this.#load(process, this.#owner(client), false);
+    }
+    await this.#tasks.settled();
+    while (this.#tasks.count > 0) await this.#tasks.go(0, 'done');
+    for (const key of this.#keys()) await this.cache.redis.del(key);
+  }
+
+  #newProcess(): SimulatedProcess {
+    return new SimulatedProcess(this.cache, this.#source, this.#tasks, this.missing, (key, version) =>
+      this.#raise(key, version ?? 0),
+    );
+  }
+
+  #process(number: number): SimulatedProcess {
+    return this.#processes[number] as SimulatedProcess;
+  }
+
+  #owner(client: number): ContextOwner {
+    return { companyId: this.#companyId, client: CLIENTS[client] ?? CLIENTS[0] };
+  }
+
+  #keys(): string[] {
+    return [
+      ...new Set(SEGMENTS.flatMap((segment) => CLIENTS.map((_, i) => entryKey(segment, this.#owner(i))))),
+    ];
+  }
+
+  #raise(key: string, version: number): void {
+    this.#floor.set(key, Math.max(version, this.#floor.get(key) ?? 0));
+  }
+}
+
+/**
+ * An operation whose answer was lost promises nothing; nor does one that stands for ever, because its process was
+ * killed or the schedule has ended. Anything else is a mistake of ours.
+ */
+function ignoreLost(error: unknown): void {
+  const lost = error instanceof Error && error.message === 'the answer was lost';
+  if (!lost && !(error instanceof SourceTimedOut)) throw error;
+}
