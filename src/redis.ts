@@ -64,7 +64,7 @@ function parseSeveral(url: string): Several | undefined {
 }
 
 function nodeOf(host: string, defaultPort: number): { host: string; port: number } | undefined {
-  if (!URL.canParse(`redis://${host}`)) return undefined;
+  if (!host || !URL.canParse(`redis://${host}`)) return undefined;
   const { hostname, port } = new URL(`redis://${host}`);
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || defaultPort) };
 }

@@ -1,4 +1,4 @@
-import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleAll, type IPolicy } from 'cockatiel';
+import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
 import { Cluster } from 'ioredis';
 import { SECOND } from '../config';
 import { within } from '../deadline';
@@ -56,7 +56,7 @@ const NO_LEASE: LeaseTerms = { token: '', ms: 0 };
 export class ContextCache {
   readonly redis: CacheConnection;
   readonly #untilReady: () => Promise<void>;
-  readonly #breaker: IPolicy = circuitBreaker(handleAll, {
+  readonly #breaker = circuitBreaker(handleAll, {
     halfOpenAfter: TRY_AGAIN_AFTER,
     breaker: new ConsecutiveBreaker(BREAK_AFTER_FAILURES),
   });
@@ -64,6 +64,8 @@ export class ContextCache {
   constructor(private readonly options: CacheOptions) {
     this.redis = connectCache(options.redis);
     this.#untilReady = readiness(this.redis);
+    // A connection that a firewall dropped without a word would be waited on for as long as TCP tries.
+    this.#breaker.onBreak(() => this.redis.disconnect(true));
   }
 
   /** Without terms: a mere look, which grants no lease. */

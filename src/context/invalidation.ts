@@ -13,9 +13,11 @@ export async function bookingChanged(
   contexts: ContextService,
   { companyId, clients }: ChangedBooking,
 ): Promise<void> {
-  await contexts.invalidate(companyOnly(companyId), ['schedule']);
-  if (clients.length === 0) await contexts.invalidateClients(companyId);
-  for (const client of clients) await contexts.invalidate({ companyId, client }, ['client']);
+  if (clients.length === 0) {
+    await contexts.invalidate(companyOnly(companyId), ['schedule']);
+    await contexts.invalidateClients(companyId);
+  }
+  for (const client of clients) await contexts.invalidate({ companyId, client }, ['client', 'schedule']);
 }
 
 export async function companyChanged(contexts: ContextService, companyId: string): Promise<void> {

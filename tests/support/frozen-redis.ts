@@ -7,6 +7,8 @@ export type FrozenRedis = Awaited<ReturnType<typeof startFrozenRedis>>;
 export async function startFrozenRedis(redisUrl: string) {
   const upstream = new URL(redisUrl);
   const sockets = new Set<Socket>();
+  /** Those from which replies come. */
+  const upstreams = new Set<Socket>();
   let frozen = false;
   let sentToClients = 0;
 
@@ -28,6 +30,8 @@ export async function startFrozenRedis(redisUrl: string) {
     redis.on('data', (bytes) => {
       sentToClients += bytes.length;
     });
+    upstreams.add(redis);
+    redis.on('close', () => upstreams.delete(redis));
     join(client, redis);
     join(redis, client);
   });
@@ -58,6 +62,16 @@ export async function startFrozenRedis(redisUrl: string) {
     freeze(): void {
       frozen = true;
       for (const socket of sockets) socket.pause();
+    },
+
+    /** The connections that stand now die without a word; new ones work. */
+    forgetConnections(): void {
+      for (const socket of sockets) socket.pause();
+    },
+
+    /** Commands arrive and are done; replies do not come back. */
+    holdReplies(): void {
+      for (const socket of upstreams) socket.pause();
     },
 
     /** Connections break; new ones are refused. */

@@ -1,0 +1,37 @@
+import { eventually } from '../support/eventually';
+import { describeWithRedis } from '../support/native/available';
+import { type NativeSentinel, startNativeSentinel } from '../support/native/sentinel';
+import { everything, origins, stage } from './stage';
+
+describeWithRedis('behind sentinels', () => {
+  let servers: NativeSentinel;
+  beforeAll(async () => {
+    servers = await startNativeSentinel();
+  });
+  afterAll(() => servers.stop());
+
+  test('contexts are loaded through a failover, and kept by the new master', async () => {
+    const { owner, source, open } = stage();
+    const service = await open({ redis: servers.url, timeoutMs: 500 });
+    await service.load(owner);
+    expect(origins((await service.load(owner)).report)).toEqual(everything('local'));
+
+    await servers.failOver();
+    source.values.client.name = 'Анна';
+    source.versions.client = 2;
+
+    const names = new Set<string | null>();
+    await eventually(async () => {
+      const { context, report } = await service.load(owner, { client: 2 });
+      names.add(context.client.name);
+      return Object.values(origins(report)).every((from) => from === 'local');
+    });
+    expect([...names]).toEqual(['Анна']);
+    await eventually(async () => (await service.invalidate(owner, ['client', 'schedule'])) === 2);
+    expect(origins((await service.load(owner)).report)).toEqual({
+      ...everything('local'),
+      client: 'filled',
+      schedule: 'filled',
+    });
+  });
+});
