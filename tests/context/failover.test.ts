@@ -1,5 +1,7 @@
 import { eventually } from '../support/eventually';
+import { startFrozenRedis } from '../support/frozen-redis';
 import { describeWithRedis } from '../support/native/available';
+import { startNativeRedis, withConnection } from '../support/native/redis';
 import { type NativeSentinel, startNativeSentinel } from '../support/native/sentinel';
 import { everything, origins, stage } from './stage';
 
@@ -33,5 +35,31 @@ describeWithRedis('behind sentinels', () => {
       client: 'filled',
       schedule: 'filled',
     });
+  });
+});
+
+describeWithRedis('behind an address that moves, as that of a managed Redis', () => {
+  test('a server that is a replica now is left for the new master', async () => {
+    const { owner, open } = stage();
+    const [old, master] = [await startNativeRedis(), await startNativeRedis()];
+    const address = await startFrozenRedis(old.url);
+    try {
+      const service = await open({ redis: address.url, timeoutMs: 500 });
+      await service.load(owner);
+
+      address.leadTo(master.url);
+      await withConnection(old.port, (redis) => redis.replicaof(master.host, master.port));
+
+      await eventually(async () => {
+        await service.invalidate(owner, ['client']); // refused by a replica: the connection is made anew
+        return true;
+      });
+      expect(origins((await service.load(owner)).report)).toEqual(everything('filled'));
+      expect(origins((await service.load(owner)).report)).toEqual(everything('local'));
+    } finally {
+      await address.stop();
+      await old.stop();
+      await master.stop();
+    }
   });
 });

@@ -5,7 +5,7 @@ export type FrozenRedis = Awaited<ReturnType<typeof startFrozenRedis>>;
 
 /** A way to a Redis that can freeze, break and come back, for those who go through it alone. */
 export async function startFrozenRedis(redisUrl: string) {
-  const upstream = new URL(redisUrl);
+  let upstream = new URL(redisUrl);
   const sockets = new Set<Socket>();
   /** Those from which replies come. */
   const upstreams = new Set<Socket>();
@@ -72,6 +72,11 @@ export async function startFrozenRedis(redisUrl: string) {
     /** Commands arrive and are done; replies do not come back. */
     holdReplies(): void {
       for (const socket of upstreams) socket.pause();
+    },
+
+    /** Connections that are made from now on lead there. */
+    leadTo(url: string): void {
+      upstream = new URL(url);
     },
 
     /** Connections break; new ones are refused. */
