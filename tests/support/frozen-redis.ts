@@ -11,6 +11,7 @@ export async function startFrozenRedis(redisUrl: string) {
   const upstreams = new Set<Socket>();
   let frozen = false;
   let sentToClients = 0;
+  let accepted = 0;
 
   const join = (from: Socket, to: Socket) => {
     sockets.add(from);
@@ -24,6 +25,7 @@ export async function startFrozenRedis(redisUrl: string) {
   };
 
   const server = createServer((client) => {
+    accepted += 1;
     const redis = connect(Number(upstream.port || 6379), upstream.hostname);
     redis.setNoDelay();
     client.setNoDelay();
@@ -57,6 +59,9 @@ export async function startFrozenRedis(redisUrl: string) {
 
     /** Bytes that have come back from Redis so far. */
     sentToClients: () => sentToClients,
+
+    /** Connections that were made so far. */
+    accepted: () => accepted,
 
     /** Connections stand and can be made; no byte passes in either direction. */
     freeze(): void {
