@@ -15,12 +15,10 @@ export interface InvalidationParts {
 
 export function contextInvalidationWorkers({ db, contexts }: InvalidationParts): Pick<Handlers, EventJobs> {
   async function onBooking({ companyId, phone, bookingId }: BookingEvent): Promise<Outcome> {
-    // What the event itself names is dropped while PostgreSQL is asked: a booking that was moved to another client
-    // changes the two of them.
-    const [ofBooking] = await Promise.all([
-      bookingId === undefined ? undefined : clientOfBooking(db, companyId, bookingId),
-      phone === undefined ? undefined : bookingChanged(contexts, { companyId, clients: [phone] }),
-    ]);
+    // What the event itself names is dropped before PostgreSQL is asked.
+    if (phone !== undefined) await bookingChanged(contexts, { companyId, clients: [phone] });
+    const ofBooking = bookingId === undefined ? undefined : await clientOfBooking(db, companyId, bookingId);
+    // Both: a booking that was moved to another client changes the two of them.
     if (ofBooking !== undefined && ofBooking !== phone) {
       await bookingChanged(contexts, { companyId, clients: [ofBooking] });
     } else if (phone === undefined) {

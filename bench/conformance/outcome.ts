@@ -1,0 +1,16 @@
+export interface CaseOutcome {
+  name: string;
+  passed: boolean;
+  /** Why not. */
+  reason?: string;
+}
+
+export interface CacheOutcome {
+  name: string;
+  version: string;
+  cases: CaseOutcome[];
+}
+
+export function failuresOf({ cases }: CacheOutcome): CaseOutcome[] {
+  return cases.filter(({ passed }) => !passed);
+}

@@ -1,0 +1,19 @@
+import { codec } from './codec';
+import { coldLoad } from './cold-load';
+import { growth } from './growth';
+import { invalidation } from './invalidation';
+import { memory } from './memory';
+import { slowLink } from './slow-link';
+import type { Benchmark } from './support/benchmark';
+import { warmLoad } from './warm-load';
+
+/** Every benchmark there is, in the order of docs/performance.md. */
+export const BENCHMARKS: readonly Benchmark[] = [
+  warmLoad,
+  slowLink,
+  memory,
+  coldLoad,
+  invalidation,
+  growth,
+  codec,
+];

@@ -1,0 +1,61 @@
+import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../../src/context/segments';
+import type { ContextSource } from '../../src/context/source';
+import { type CacheUnderTest, cacheOf, type MakeCache } from '../../tests/conformance/cache-under-test';
+
+/** 12 hours, in milliseconds: as long as ours keeps a segment. */
+export const TTL = 12 * 60 * 60 * 1000;
+
+export type Read = () => Promise<unknown>;
+
+/** What a general cache does, made into one of contexts by keeping each segment under a key of its own. */
+export interface SegmentCache {
+  getOrLoad(key: string, read: Read): Promise<unknown>;
+  remove(keys: string[]): Promise<unknown>;
+  set(key: string, value: unknown): Promise<unknown>;
+  close(): Promise<unknown>;
+}
+
+/**
+ * The segments of a company are shared by its clients, as in ours, and the company is a hash tag, so that a cache is
+ * free to use commands of several keys on a cluster.
+ */
+function keyOf(segment: SegmentName, { companyId, client }: ContextOwner): string {
+  const shared = segment === 'company' || segment === 'schedule';
+  return `context:{${companyId}}:${segment}${shared ? '' : `:${client}`}`;
+}
+
+export function cacheOfSegments(
+  file: string,
+  exportName: string,
+  open: (redisUrl: string) => Promise<SegmentCache>,
+): MakeCache {
+  return cacheOf(file, exportName, ['write-through'], async ({ redisUrl, source }) =>
+    ofContexts(await open(redisUrl), source),
+  );
+}
+
+function ofContexts(cache: SegmentCache, source: ContextSource): CacheUnderTest {
+  return {
+    async load(owner) {
+      const values = SEGMENTS.map((segment) =>
+        cache.getOrLoad(keyOf(segment, owner), reading(source, segment, owner)),
+      );
+      const [company, schedule, client, dialogue] = await Promise.all(values);
+      return { company, schedule, client, dialogue } as Context;
+    },
+    async invalidate(owner, segments) {
+      await cache.remove(segments.map((segment) => keyOf(segment, owner)));
+    },
+    async writeDialogue(owner, dialogue) {
+      await cache.set(keyOf('dialogue', owner), dialogue);
+    },
+    async close() {
+      await cache.close();
+    },
+  };
+}
+
+/** These caches give a source neither a deadline nor a signal. */
+export function reading(source: ContextSource, segment: SegmentName, owner: ContextOwner): Read {
+  return async () => (await source[segment](owner, new AbortController().signal)).value;
+}

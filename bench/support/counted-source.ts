@@ -1,0 +1,29 @@
+import type { ContextOwner, SegmentName } from '../../src/context/segments';
+import type { ContextSource } from '../../src/context/source';
+
+export type Loads = Record<SegmentName, number>;
+
+/** Counts what is asked of the source, by all services together. */
+export function countedSource(from: ContextSource) {
+  let loads: Loads = none();
+  const counting = <S extends SegmentName>(segment: S): ContextSource[S] =>
+    ((owner: ContextOwner, signal: AbortSignal) => {
+      loads[segment] += 1;
+      return from[segment](owner, signal);
+    }) as ContextSource[S];
+  return {
+    source: {
+      company: counting('company'),
+      schedule: counting('schedule'),
+      client: counting('client'),
+      dialogue: counting('dialogue'),
+    } satisfies ContextSource,
+    take(): Loads {
+      const taken = loads;
+      loads = none();
+      return taken;
+    },
+  };
+}
+
+const none = (): Loads => ({ company: 0, schedule: 0, client: 0, dialogue: 0 });

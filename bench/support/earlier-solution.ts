@@ -1,0 +1,32 @@
+import type { Redis } from 'ioredis';
+import { type Context, type ContextOwner, SEGMENTS } from '../../src/context/segments';
+import type { ContextSource } from '../../src/context/source';
+
+const TTL_SECONDS = 12 * 3600;
+
+/** What there was before: the whole context as one JSON under one key of each client, moved and parsed at every load. */
+export class EarlierSolution {
+  constructor(
+    private readonly redis: Redis,
+    private readonly source: ContextSource,
+  ) {}
+
+  async load(owner: ContextOwner): Promise<Context> {
+    const json = await this.redis.get(keyOf(owner));
+    return json === null ? this.fill(owner) : (JSON.parse(json) as Context);
+  }
+
+  async fill(owner: ContextOwner): Promise<Context> {
+    const { signal } = new AbortController();
+    const parts = await Promise.all(
+      SEGMENTS.map(async (segment) => [segment, (await this.source[segment](owner, signal)).value]),
+    );
+    const context = Object.fromEntries(parts) as Context;
+    await this.redis.set(keyOf(owner), JSON.stringify(context), 'EX', TTL_SECONDS);
+    return context;
+  }
+}
+
+function keyOf({ companyId, client }: ContextOwner): string {
+  return `context:full_context:${companyId}:${client}`;
+}

@@ -1,0 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { SEGMENTS } from '../../src/context/segments';
+import type { ContextSource } from '../../src/context/source';
+
+/** A source whose every load takes a while, so that whoever comes meanwhile finds it under way. */
+export function slowed(source: ContextSource, ms: number): ContextSource {
+  const slow = SEGMENTS.map((segment) => [
+    segment,
+    async (...args: Parameters<ContextSource[typeof segment]>) => {
+      const read = await source[segment](...args);
+      await pause(ms);
+      return read;
+    },
+  ]);
+  return Object.fromEntries(slow) as ContextSource;
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { RedisStage } from './stage';
+
+type Damage = (bytes: Buffer) => Buffer;
+
+export const garbage: Damage = (bytes) => randomBytes(Math.max(bytes.length, 16));
+export const cutShort: Damage = (bytes) => bytes.subarray(0, Math.floor(bytes.length / 2));
+
+/** Puts a list in the place of whatever each key holds, with the time it had left. */
+export async function replaceByLists(stage: RedisStage): Promise<void> {
+  await stage.command(async (redis) => {
+    for (const key of await storedKeys(redis)) {
+      const left = await redis.pttl(key);
+      await redis.multi().del(key).rpush(key, 'not an entry').pexpire(key, left).exec();
+    }
+  });
+}
+
+/** Damages every value in Redis, whatever the cache calls it: strings, and the longest field of each hash. */
+export async function replaceValues(stage: RedisStage, damage: Damage): Promise<void> {
+  await stage.command(async (redis) => {
+    for (const key of await storedKeys(redis)) await replaceValue(redis, key, damage);
+  });
+}
+
+export async function storedKeys(redis: Redis): Promise<string[]> {
+  const keys = await redis.keys('*');
+  assert.notEqual(keys.length, 0, 'nothing is stored');
+  return keys;
+}
+
+async function replaceValue(redis: Redis, key: string, damage: Damage): Promise<void> {
+  const type = await redis.type(key);
+  if (type === 'string') {
+    await redis.set(key, damage((await redis.getBuffer(key)) ?? Buffer.alloc(0)), 'KEEPTTL');
+  }
+  if (type === 'hash') {
+    const fields = Object.entries(await redis.hgetallBuffer(key));
+    const [longest] = fields.sort(([, a], [, b]) => b.length - a.length);
+    if (longest) await redis.hset(key, longest[0], damage(longest[1]));
+  }
+}
