@@ -127,6 +127,12 @@ export const SETTINGS = {
     doc: 'how long one command of the cache may take before the source is read instead',
     parse: duration(10, 10 * SECOND),
   },
+  cacheCopiesMb: {
+    env: 'CACHE_COPIES_MB',
+    default: '256',
+    doc: 'memory of each process for parsed segments, in MB (about 0.4 for each company, more for large ones); least recently used ones go first',
+    parse: integer(1, 65_536),
+  },
   dialogueMessages: {
     env: 'DIALOGUE_MESSAGES',
     default: '50',

@@ -21,6 +21,8 @@ import { type Handlers, runWorker } from './run-worker';
 import { sweepWorker } from './sweep';
 import { keepSweepScheduled } from './sweep-schedule';
 
+const MEGABYTE = 1024 * 1024;
+
 export interface StartOptions {
   config: Connected;
   logger: Logger;
@@ -60,6 +62,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
       dialogue: config.dialogueTtl,
     },
     timeoutMs: config.cacheTimeout,
+    maxCopiesBytes: config.cacheCopiesMb * MEGABYTE,
     metrics,
     onUnreadable: (err) => logger.warn({ err }, 'two releases share the cache'),
   });
