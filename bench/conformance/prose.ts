@@ -11,10 +11,11 @@ another process, and what is killed or stopped is killed or stopped.
 The law behind most rows is one sentence: *a read that starts after an invalidation has returned never yields what was read
 from the source before it*. Who does not need it (because a page may be a minute old) does not need most of this table.`;
 
-export const WHERE_PEERS_ARE_BETTER = `- **A hit in memory costs them nothing.** A two-level cache (\`bentocache\`,
-  \`cacheable\`, \`cache-manager\`, \`layered-loader\`) answers from its own memory without any round trip, in microseconds.
-  dialogkeeper asks Redis once for each load, to be sure that its copy still holds. Rows about copies in process are the price
-  they pay for it, and for data that may be stale for a while it is a good price.
+export const WHERE_PEERS_ARE_BETTER = `- **A hit in memory needs no Redis.** A two-level cache (\`bentocache\`, \`cacheable\`, \`cache-manager\`,
+  \`layered-loader\`) answers from its own memory without a round trip: in a microsecond where it hands out the very object
+  (\`layered-loader\`); where it clones or parses, a context of 300 KB takes longer than dialogkeeper's question
+  ([performance.md](performance.md#a-warm-load)). dialogkeeper asks Redis once for each load, to be sure that its copy still
+  holds. Rows about copies in process are the price they pay, and for data that may be stale for a while it is a good price.
 - **Stale rather than nothing.** \`bentocache\` (grace periods, soft timeouts) and \`layered-loader\` and
   \`async-cache-dedupe\` (refresh ahead, stale while revalidate) can serve an old value while the source is slow or down.
   dialogkeeper never does: a load fails when the source fails and nothing is cached.

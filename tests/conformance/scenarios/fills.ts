@@ -1,3 +1,4 @@
+import type { CacheUnderTest } from '../cache-under-test';
 import { allSee, isCached, load } from '../expectations';
 import { onRedis } from '../scenario';
 import type { Stage } from '../stage';
@@ -31,14 +32,7 @@ export const fills = [
     title: 'A reader who comes after an invalidation is given the new value while the old fill still runs',
     async play(stage) {
       const cache = await stage.here();
-      const fill = stage.hold('client');
-      const filling = load(cache, stage.owner);
-      await fill.started;
-      const name = stage.change();
-      await cache.invalidate(stage.owner, ['client', 'schedule']);
-      await within(5000, 'a reader behind an old fill', allSee(name, stage, { 'the reader': cache }));
-      fill.letGo();
-      await filling;
+      await readBehindOldFill(stage, { filler: cache, invalidator: cache, reader: cache });
     },
   }),
   onRedis({
@@ -46,14 +40,7 @@ export const fills = [
     title: 'A reader who comes after an invalidation does not wait for the old fill of another process',
     async play(stage) {
       const [cache, elsewhere] = await Promise.all([stage.here(), stage.elsewhere()]);
-      const fill = stage.hold('client');
-      const filling = load(elsewhere, stage.owner);
-      await fill.started;
-      const name = stage.change();
-      await cache.invalidate(stage.owner, ['client', 'schedule']);
-      await within(5000, 'a reader behind an old fill', allSee(name, stage, { 'the reader': cache }));
-      fill.letGo();
-      await filling;
+      await readBehindOldFill(stage, { filler: elsewhere, invalidator: cache, reader: cache });
     },
   }),
   onRedis({
@@ -62,14 +49,7 @@ export const fills = [
       'A reader who comes after an invalidation by another process does not join the old fill of his own',
     async play(stage) {
       const [cache, elsewhere] = await Promise.all([stage.here(), stage.elsewhere()]);
-      const fill = stage.hold('client');
-      const filling = load(cache, stage.owner);
-      await fill.started;
-      const name = stage.change();
-      await elsewhere.invalidate(stage.owner, ['client', 'schedule']);
-      await within(5000, 'a reader behind an old fill', allSee(name, stage, { 'the reader': cache }));
-      fill.letGo();
-      await filling;
+      await readBehindOldFill(stage, { filler: cache, invalidator: elsewhere, reader: cache });
     },
   }),
   onRedis({
@@ -118,6 +98,19 @@ export const fills = [
     },
   }),
 ];
+
+type Caches = Record<'filler' | 'invalidator' | 'reader', Pick<CacheUnderTest, 'load' | 'invalidate'>>;
+
+async function readBehindOldFill(stage: Stage, { filler, invalidator, reader }: Caches): Promise<void> {
+  const fill = stage.hold('client');
+  const filling = load(filler, stage.owner);
+  await fill.started;
+  const name = stage.change();
+  await invalidator.invalidate(stage.owner, ['client', 'schedule']);
+  await within(5000, 'a reader behind an old fill', allSee(name, stage, { 'the reader': reader }));
+  fill.letGo();
+  await filling;
+}
 
 /** The crossing itself, and what happens to Redis before or after the invalidation, while the fill still runs. */
 interface Meanwhile {
