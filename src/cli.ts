@@ -6,6 +6,7 @@ import { addContext } from './cli/context';
 import { addEnqueue } from './cli/enqueue';
 import { addEvent } from './cli/event';
 import { addMigrate } from './cli/migrate';
+import { addParked } from './cli/parked';
 import { addReplay } from './cli/replay';
 import { addSeed } from './cli/seed';
 import { addStart } from './cli/start';
@@ -27,6 +28,7 @@ for (const add of [
   addEnqueue,
   addEvent,
   addContext,
+  addParked,
 ]) {
   add(program);
 }

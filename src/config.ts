@@ -175,6 +175,12 @@ export const SETTINGS = {
     doc: 'how long a responder may think before its turn is tried again',
     parse: duration(100, 10 * MINUTE),
   },
+  turnFailures: {
+    env: 'TURN_FAILURES',
+    default: '10',
+    doc: 'a conversation whose turn has failed this often in a row (after 10 times some 13 minutes) is parked; see `dialogkeeper parked`',
+    parse: integer(1, 1000),
+  },
   gateway: {
     env: 'GATEWAY',
     default: 'console',

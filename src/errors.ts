@@ -178,6 +178,23 @@ export class InvalidAction extends DialogkeeperError {
   }
 }
 
+/** The turn of this conversation has failed too often; the others go on. */
+export class ConversationParked extends DialogkeeperError {
+  readonly code = 'turn.parked';
+  override readonly retryable = false;
+
+  constructor(
+    readonly conversationId: string,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `conversation ${conversationId} is parked: ${reason}. Mend the cause, then: dialogkeeper parked redrive --conversation ${conversationId}`,
+      options,
+    );
+  }
+}
+
 export class InvalidReply extends DialogkeeperError {
   readonly code = 'turn.invalid-reply';
 

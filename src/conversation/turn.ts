@@ -25,6 +25,7 @@ export interface TurnParts {
 export type TurnResult =
   | { kind: 'committed' }
   | { kind: 'nothing-to-answer' }
+  | { kind: 'parked' }
   | { kind: 'superseded' }
   | { kind: 'early'; dueInMs: number };
 
@@ -33,27 +34,35 @@ const MAX_SLOTS_TAKEN = 3;
 
 /**
  * Answers everything unanswered in a conversation, once. No transaction is open while the responder thinks;
- * whoever commits first wins, and the other one's reply never existed.
+ * whoever commits first wins, and the other one's reply never existed. What the client writes meanwhile is answered
+ * together with the rest, unless he has been kept waiting for long already.
  */
 export async function runTurn(
   parts: TurnParts,
   conversationId: string,
   signal: AbortSignal,
 ): Promise<TurnResult> {
-  for (let attempt = 1; ; attempt++) {
+  for (let slotsTaken = 0; ; ) {
     try {
       const turn = await readTurn(parts.db, conversationId);
       if (!turn) return { kind: 'nothing-to-answer' };
+      if (turn.parkedReason !== null) return { kind: 'parked' };
       if (turn.dueInMs > 0) return { kind: 'early', dueInMs: turn.dueInMs };
-      return await answer(parts, turn, signal);
+      const result = await answer(parts, turn, signal);
+      if (result.kind !== 'overtaken') return result;
     } catch (error) {
       // Somebody took the time that the responder had offered. Its schedule was old by then; the next is not.
-      if (!(error instanceof SlotTaken) || attempt === MAX_SLOTS_TAKEN) throw error;
+      slotsTaken += 1;
+      if (!(error instanceof SlotTaken) || slotsTaken === MAX_SLOTS_TAKEN) throw error;
     }
   }
 }
 
-async function answer(parts: TurnParts, turn: PendingTurn, signal: AbortSignal): Promise<TurnResult> {
+async function answer(
+  parts: TurnParts,
+  turn: PendingTurn,
+  signal: AbortSignal,
+): Promise<TurnResult | { kind: 'overtaken' }> {
   const owner = { companyId: turn.companyId, client: turn.client };
   const { context, report } = await parts.contexts.load(owner, turn.versions);
   const started = performance.now();
@@ -61,7 +70,7 @@ async function answer(parts: TurnParts, turn: PendingTurn, signal: AbortSignal):
   const responderMs = Math.round(performance.now() - started);
 
   const committed = await commitTurn(parts.db, turn, reply, { context: report, responderMs }, parts.debounce);
-  if (committed.kind === 'superseded') return committed;
+  if (committed.kind !== 'committed') return committed;
 
   // From here on everything is in PostgreSQL: what a crash leaves undone, the sweep does.
   const dialogue = continued(context.dialogue, turn, reply, committed, parts.dialogueMessages);

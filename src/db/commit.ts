@@ -16,6 +16,7 @@ export interface TurnReport {
 
 export type Committed =
   | { kind: 'superseded' }
+  | { kind: 'overtaken' }
   | {
       kind: 'committed';
       version: number;
@@ -27,7 +28,7 @@ export type Committed =
 
 /**
  * Reply, state, answered marks, bookings and events, all or nothing, and only if no other turn of the
- * conversation was committed since `turn` was read. Throws `SlotTaken` and `InvalidAction`.
+ * conversation was committed since `turn` was read, nor (within limits) has the client written more. Throws `SlotTaken` and `InvalidAction`.
  */
 export async function commitTurn(
   db: Db,
@@ -37,8 +38,9 @@ export async function commitTurn(
   debounce: Debounce,
 ): Promise<Committed> {
   return db.transaction().execute(async (tx): Promise<Committed> => {
-    const version = await advanceConversation(tx, turn, reply.state);
-    if (version === undefined) return { kind: 'superseded' };
+    const advanced = await advanceConversation(tx, turn, reply.state, debounce);
+    if (typeof advanced === 'string') return { kind: advanced };
+    const { version } = advanced;
     const { dueInMs } = await markAnswered(tx, turn, version, debounce);
     for (const action of reply.actions) await perform(tx, turn, action);
     const repliedAt = reply.text ? await addReply(tx, turn, version, reply.text, report) : null;

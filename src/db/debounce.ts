@@ -11,11 +11,16 @@ export interface Debounce {
  */
 export function dueAt(first: RawBuilder<Date>, last: RawBuilder<Date>, defaults: Debounce): RawBuilder<Date> {
   const quiet = sql`coalesce(c.quiet_ms, ${defaults.quietMs}::integer)`;
-  const maxWait = sql`coalesce(c.max_wait_ms, ${defaults.maxWaitMs}::integer)`;
-  return sql<Date>`least(
-    ${last} + ${quiet} * interval '1 millisecond',
-    ${first} + ${maxWait} * interval '1 millisecond'
-  )`;
+  return sql<Date>`least(${last} + ${quiet} * interval '1 millisecond', ${longest(first, defaults)})`;
+}
+
+/** Until when a conversation may be kept waiting at the most. */
+export function latest(defaults: Debounce): RawBuilder<Date> {
+  return longest(sql<Date>`v.waiting_since`, defaults);
+}
+
+function longest(first: RawBuilder<Date>, { maxWaitMs }: Debounce): RawBuilder<Date> {
+  return sql<Date>`${first} + coalesce(c.max_wait_ms, ${maxWaitMs}::integer) * interval '1 millisecond'`;
 }
 
 /** Milliseconds by the database's clock, never negative. */

@@ -1,10 +1,12 @@
 import { type Migration, Migrator } from 'kysely';
 import type { Db } from './database';
 import { initial } from './migrations/0001-initial';
+import { recovery } from './migrations/0002-recovery';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-initial': initial,
+  '0002-recovery': recovery,
 };
 
 export interface MigrationStatus {

@@ -110,6 +110,13 @@ export interface ConversationTable {
   waiting_since: ColumnType<Date | null, Date | null | undefined, Date | null>;
   /** When the next turn is due; null together with `waiting_since`. */
   due_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  /** How often the turn that is due was thrown away because the client had written more meanwhile. */
+  overtaken: Generated<number>;
+  /** How often in a row the turn that is due has failed. */
+  failures: Generated<number>;
+  /** Since when it is left alone, until somebody re-drives it; null: it is not. */
+  parked_at: ColumnType<Date | null, undefined, Date | null>;
+  parked_reason: ColumnType<string | null, undefined, string | null>;
   created_at: Generated<Date>;
 }
 

@@ -3,7 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { DialogueState } from '../context/segments';
 import type { TurnMessage } from '../responders/responder';
 import type { Db, Transaction } from './database';
-import { type Debounce, dueAt, dueIn, millisecondsUntil } from './debounce';
+import { type Debounce, dueAt, dueIn, latest, millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
 import type { Database } from './schema';
 
@@ -22,6 +22,10 @@ export interface PendingTurn {
   dueInMs: number;
   /** What the sources of the context were when the messages were read. */
   versions: { company: number; schedule: number; client: number; dialogue: number };
+  /** Why nobody takes it up, until it is re-driven; null: it is not parked. */
+  parkedReason: string | null;
+  /** The row of the message that was stored last. */
+  newestId: string;
   /** Oldest first, with the row's id. */
   messages: (TurnMessage & { id: string; channel: string; address: string })[];
 }
@@ -38,6 +42,11 @@ export async function readTurn(db: Db, conversationId: string): Promise<PendingT
       'v.client_id as clientId',
       'k.address as client',
       'c.timezone',
+      'v.parked_reason as parkedReason',
+      sql<string>`(
+        select max(n.id)::text from message n
+        where n.conversation_id = v.id and n.direction = 'in' and n.turn is null
+      )`.as('newestId'),
       millisecondsUntil('v.due_at').as('dueInMs'),
       'c.version as company',
       'c.schedule_version as schedule',
@@ -72,23 +81,51 @@ export async function readTurn(db: Db, conversationId: string): Promise<PendingT
   return { ...turn, versions: { company, schedule, client: clientVersion, dialogue } };
 }
 
+/** A client who keeps writing is answered all the same: a turn is thrown away for newer messages this often at most. */
+const MAX_OVERTAKEN = 2;
+
+export type Advanced = { version: number } | 'overtaken' | 'superseded';
+
 /**
  * The conditional heart of a turn: moves the conversation from the version that was read to the next one, or
- * does nothing. Returns the new version; undefined: another turn was committed first.
+ * says why not. `superseded`: another turn was committed first. `overtaken`: the client has written more since, and
+ * has not waited long enough yet to be answered without it.
  */
 export async function advanceConversation(
   tx: Transaction<Database>,
   turn: PendingTurn,
   state: DialogueState | undefined,
-): Promise<number | undefined> {
+  debounce: Debounce,
+): Promise<Advanced> {
+  const wroteMore = sql<boolean>`exists (
+    select from message n
+    where n.conversation_id = v.id and n.direction = 'in' and n.turn is null and n.id > ${turn.newestId}::bigint
+  )`;
+  const canWait = sql<boolean>`v.overtaken < ${sql.lit(MAX_OVERTAKEN)} and clock_timestamp() < ${latest(debounce)}`;
   const advanced = await tx
+    .updateTable('conversation as v')
+    .from('company as c')
+    .set({
+      version: sql<number>`v.version + 1`,
+      overtaken: 0,
+      failures: 0,
+      ...(state && { state: JSON.stringify(state) }),
+    })
+    .whereRef('c.id', '=', 'v.company_id')
+    .where('v.id', '=', turn.conversationId)
+    .where('v.version', '=', turn.versions.dialogue)
+    .where(sql<boolean>`not (${canWait} and ${wroteMore})`)
+    .returning('v.version')
+    .executeTakeFirst();
+  if (advanced) return advanced;
+
+  const { numUpdatedRows } = await tx
     .updateTable('conversation')
-    .set({ version: sql<number>`version + 1`, ...(state && { state: JSON.stringify(state) }) })
+    .set({ overtaken: sql<number>`overtaken + 1` })
     .where('id', '=', turn.conversationId)
     .where('version', '=', turn.versions.dialogue)
-    .returning('version')
     .executeTakeFirst();
-  return advanced?.version;
+  return numUpdatedRows === 1n ? 'overtaken' : 'superseded';
 }
 
 /** Marks what was read as answered, and sets the debounce by what has come since. */

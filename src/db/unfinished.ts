@@ -11,6 +11,7 @@ export async function overdueTurns(db: Db, graceMs: number): Promise<string[]> {
     .selectFrom('conversation')
     .select('id')
     .where('due_at', '<', ago(graceMs))
+    .where('parked_at', 'is', null)
     .orderBy('due_at')
     .limit(AT_ONCE)
     .execute();

@@ -11,6 +11,8 @@ import type { Outcome } from './outcome';
 export interface JobInfo {
   /** When the producer added the job. */
   addedAt: Date;
+  /** How many processes have died while they held this job. */
+  deaths: number;
   signal: AbortSignal;
 }
 
@@ -156,7 +158,7 @@ async function handle(job: Job, signal: AbortSignal, parts: WorkerParts): Promis
     payload: unknown,
     info: JobInfo,
   ) => Promise<Outcome>;
-  return handler(payload, { addedAt: new Date(job.timestamp), signal });
+  return handler(payload, { addedAt: new Date(job.timestamp), deaths: job.stalledCounter, signal });
 }
 
 function definitionOf(job: { queueName: string; name: string }, { jobs }: WorkerParts): AnyJob | undefined {

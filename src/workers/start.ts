@@ -79,6 +79,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
       contexts,
       responder,
       responderTimeoutMs: config.responderTimeout,
+      maxFailures: config.turnFailures,
       debounce,
       dialogueMessages: config.dialogueMessages,
     }),

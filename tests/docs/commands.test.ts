@@ -32,7 +32,18 @@ describe('what a reader is told to run, runs', () => {
 });
 
 describe('dialogkeeper --help', () => {
-  const COMMANDS = ['start', 'chat', 'replay', 'worker', 'migrate', 'seed', 'enqueue', 'event', 'context'];
+  const COMMANDS = [
+    'start',
+    'chat',
+    'replay',
+    'worker',
+    'migrate',
+    'seed',
+    'enqueue',
+    'event',
+    'context',
+    'parked',
+  ];
 
   test('lists every command', async () => {
     const { stdout } = await cli('--help');

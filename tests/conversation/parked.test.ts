@@ -1,0 +1,174 @@
+import { runTurn } from '../../src/conversation/turn';
+import { parkedConversations, redriveParked } from '../../src/db/parked';
+import { overdueTurns } from '../../src/db/unfinished';
+import { conversationTurnWorker } from '../../src/workers/conversation-turn';
+import { addCompany, testDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { echo, message, newPhone, type System, startSystem } from '../support/system';
+import { receive, repliesOf, turnParts } from '../support/turn';
+
+const db = testDatabase();
+const alive = { addedAt: new Date(), signal: new AbortController().signal, deaths: 0 };
+
+let system: System;
+let companyId: string;
+let phone: string;
+let conversationId: string;
+beforeEach(async () => {
+  system = await startSystem({ queues: [] });
+  companyId = await addCompany(db);
+  phone = newPhone();
+  conversationId = await receive(system, message(companyId, phone, 'hello'));
+});
+afterEach(() => system.stop());
+
+const parked = () => parkedConversations(db, companyId);
+const becomeDue = () =>
+  db.updateTable('conversation').set({ due_at: new Date() }).where('id', '=', conversationId).execute();
+
+/** Takes turns whose responder is out of order, as often as told. */
+async function fail(times: number, maxFailures = 3): Promise<void> {
+  const parts = turnParts(system, () => {
+    throw new Error('the model is out of order');
+  });
+  const take = conversationTurnWorker({ ...parts, maxFailures });
+  for (let i = 0; i < times; i++) {
+    await becomeDue();
+    await take({ conversationId }, alive).catch(() => undefined);
+  }
+}
+
+describe('a conversation whose turn fails again and again', () => {
+  test('is parked, with the reason, and says so', async () => {
+    await fail(2);
+    expect(await parked()).toEqual([]);
+
+    await becomeDue();
+    const parts = turnParts(system, () => {
+      throw new Error('the model is out of order');
+    });
+    const last = conversationTurnWorker({ ...parts, maxFailures: 3 })({ conversationId }, alive);
+
+    await expect(last).rejects.toMatchObject({ code: 'turn.parked', retryable: false, conversationId });
+    expect(await parked()).toEqual([
+      {
+        conversationId,
+        companyId,
+        parkedAt: expect.any(Date),
+        reason: 'the model is out of order',
+        unanswered: 1,
+      },
+    ]);
+  });
+
+  test('is put off for longer each time', async () => {
+    const pauses: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      await fail(1, 100);
+      const result = await runTurn(turnParts(system), conversationId, alive.signal);
+      pauses.push(result.kind === 'early' ? result.dueInMs : 0);
+    }
+    for (const [i, expected] of [1000, 2000, 4000, 8000].entries()) {
+      expect(pauses[i]).toBeGreaterThan(expected / 2);
+      expect(pauses[i]).toBeLessThanOrEqual(expected);
+    }
+  });
+
+  test('is taken up by no wake-up, no sweep and no new message, and forgets nothing', async () => {
+    await fail(3);
+    await receive(system, message(companyId, phone, 'are you there?'));
+    await becomeDue();
+
+    await expect(runTurn(turnParts(system), conversationId, alive.signal)).resolves.toEqual({
+      kind: 'parked',
+    });
+    expect(await overdueTurns(db, 0)).not.toContain(conversationId);
+    expect(await parked()).toEqual([expect.objectContaining({ unanswered: 2 })]);
+  });
+
+  test('is answered in full once it is re-driven', async () => {
+    await fail(3);
+    await receive(system, message(companyId, phone, 'are you there?'));
+
+    expect(await redriveParked(db, { companyId })).toBe(1);
+
+    expect(await parked()).toEqual([]);
+    await runTurn(turnParts(system), conversationId, alive.signal);
+    expect(await repliesOf(db, companyId)).toEqual(['reply to hello + are you there?']);
+  });
+
+  test('holds up no other, and is re-driven alone', async () => {
+    const other = await receive(system, message(companyId, newPhone(), 'good day'));
+    await fail(3);
+    await runTurn(turnParts(system), other, alive.signal);
+
+    expect(await redriveParked(db, { conversationId: other })).toBe(0);
+    expect(await redriveParked(db, { conversationId })).toBe(1);
+    expect(await repliesOf(db, companyId)).toEqual(['reply to good day']);
+  });
+
+  test('starts to count anew after a turn that was committed', async () => {
+    await fail(2);
+    await becomeDue();
+    await runTurn(turnParts(system), conversationId, alive.signal);
+    await receive(system, message(companyId, phone, 'thank you'));
+
+    await fail(2);
+
+    expect(await parked()).toEqual([]);
+  });
+
+  test('is not blamed for a worker that is stopping', async () => {
+    const stopping = new AbortController();
+    const parts = turnParts(system, async () => {
+      stopping.abort(new Error('stopping'));
+      return new Promise<never>(() => {});
+    });
+    const turn = conversationTurnWorker({ ...parts, maxFailures: 1 })(
+      { conversationId },
+      { ...alive, signal: stopping.signal },
+    );
+
+    await expect(turn).rejects.toThrow('stopping');
+    expect(await parked()).toEqual([]);
+  });
+});
+
+test('a turn that kills every process that takes it is parked before it is taken once more', async () => {
+  const asked: unknown[] = [];
+  const parts = turnParts(system, (input) => {
+    asked.push(input);
+    return echo(input);
+  });
+  const take = conversationTurnWorker({ ...parts, maxFailures: 10 });
+
+  await expect(take({ conversationId }, { ...alive, deaths: 3 })).rejects.toMatchObject({
+    code: 'turn.parked',
+  });
+
+  expect(asked).toEqual([]);
+  expect(await parked()).toEqual([
+    expect.objectContaining({ reason: '3 processes have died during its turn' }),
+  ]);
+});
+
+test('on the queue, a parked turn is in the failed set with its reason, and is not tried again', async () => {
+  const running = await startSystem({
+    config: { turnFailures: 2 },
+    respond: () => {
+      throw new Error('the model is out of order');
+    },
+  });
+  await running.producer.receiveMessage(message(companyId, newPhone(), 'hello'));
+
+  const [found] = await eventually(async () => {
+    const all = await parked();
+    return all.length > 0 && all;
+  });
+  const job = await eventually(async () => (await running.queues.get('conversation-turn').getFailed())[0]);
+  await running.stop();
+
+  expect(found?.reason).toBe('the model is out of order');
+  expect(job.failedReason).toContain(`parked redrive --conversation ${found?.conversationId}`);
+  expect(running.given).toHaveLength(2);
+});
