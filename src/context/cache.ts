@@ -73,11 +73,14 @@ export class ContextCache {
     try {
       return await this.#run('read', () => this.#together(looks, (some) => this.#read(some, lease)));
     } catch (error) {
-      // Redis may have granted what we were not told of. Behind the read, on the same connection, it is given back.
-      if (lease.ms > 0)
-        for (const { key } of looks) this.redis.contextDrop(key, lease.token).catch(() => undefined);
+      if (lease.ms > 0 && !(error instanceof BrokenCircuitError)) this.#giveBack(looks, lease.token);
       throw error;
     }
+  }
+
+  /** Redis may have granted what we were not told of. This follows the read on the same connection. */
+  #giveBack(looks: readonly Look[], token: string): void {
+    for (const { key } of looks) this.redis.contextDrop(key, token).catch(() => undefined);
   }
 
   /** False: the lease no longer stood, and nothing was stored. */

@@ -15,12 +15,6 @@ export function load(reader: Reader, owner: ContextOwner, ms = LOAD): Promise<Co
   return loading;
 }
 
-/** Data, wherever its objects were made: in another context of V8 even an empty array has another prototype. */
-export function sameData(seen: unknown, expected: unknown, otherwise: string): void {
-  const data = (value: unknown) => JSON.parse(JSON.stringify(value));
-  assert.deepEqual(data(seen), data(expected), otherwise);
-}
-
 /** What each of these readers is given, now and in this order, is the client's present name. */
 export async function allSee(
   name: string,
