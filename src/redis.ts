@@ -69,15 +69,28 @@ function nodeOf(host: string, defaultPort: number): { host: string; port: number
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || defaultPort) };
 }
 
-/** Every key that matches, on whichever server it is; found with SCAN, which blocks nobody. */
-export async function scanKeys(redis: RedisClient, pattern: string): Promise<string[]> {
-  const keys = new Set<string>();
+type Page = [cursor: string, keys: string[]];
+
+/**
+ * Every key that matches, on whichever server it is; found with SCAN, which blocks nobody. `ask` sends the command for
+ * one page, with whatever deadline the caller gives it.
+ */
+export async function scanKeys(
+  redis: RedisClient,
+  pattern: string,
+  ask: (page: () => Promise<Page>) => Promise<Page> = (page) => page(),
+): Promise<string[]> {
+  const found = new Set<string>();
   for (const server of redis instanceof Cluster ? redis.nodes('master') : [redis]) {
-    for await (const page of server.scanStream({ match: pattern, count: 1000 })) {
-      for (const key of page) keys.add(key);
-    }
+    let cursor = '0';
+    do {
+      const from = cursor;
+      const [next, keys] = await ask(() => server.scan(from, 'MATCH', pattern, 'COUNT', 1000));
+      for (const key of keys) found.add(key);
+      cursor = next;
+    } while (cursor !== '0');
   }
-  return [...keys];
+  return [...found];
 }
 
 /** What ioredis wants said once for the cluster, and once for each node. */

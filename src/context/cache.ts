@@ -121,9 +121,9 @@ export class ContextCache {
     return dropped.reduce((sum, count) => sum + count, 0);
   }
 
-  /** Every key that matches. */
+  /** Every key that matches. The deadline is that of each page. */
   async scan(pattern: string): Promise<string[]> {
-    return scanKeys(this.redis, pattern);
+    return scanKeys(this.redis, pattern, (page) => this.#run('scan', page));
   }
 
   /** Resolves when the first connection stands; throws after the deadline. */
