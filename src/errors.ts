@@ -126,7 +126,6 @@ export class UnreadableEntry extends DialogkeeperError {
   readonly code = 'cache.unreadable-entry';
 
   constructor(
-    readonly key: string,
     /** The first byte of the body: schema version and codec. */
     readonly header: number | undefined,
   ) {

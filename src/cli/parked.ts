@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { type ParkedConversation, parkedConversations, type Redriven, redriveParked } from '../db/parked';
 import { withDatabase } from './connect';
 import { print } from './output';
@@ -26,7 +26,7 @@ export function addParked(program: Command): void {
   parked
     .command('redrive')
     .description('try again; the next sweep takes them up')
-    .option('--conversation <id>', 'one conversation')
+    .option('--conversation <id>', 'one conversation', conversationId)
     .option('--company <id>', 'all of a company')
     .option('--all', 'all there are')
     .option('--json', 'print JSON')
@@ -51,6 +51,11 @@ async function redrive({ conversation, company, json }: Which): Promise<void> {
   };
   const redriven = await withDatabase((db) => redriveParked(db, which));
   print({ redriven }, { json }, () => `redriven: ${redriven}`);
+}
+
+function conversationId(given: string): string {
+  if (/^\d{1,18}$/.test(given)) return given;
+  throw new InvalidArgumentError('it must be the number that `parked list` shows.');
 }
 
 function line({ conversationId, companyId, parkedAt, reason, unanswered }: ParkedConversation): string {

@@ -128,7 +128,7 @@ export class Loader {
   async #parse(key: string, entry: Entry): Promise<Resolved | undefined> {
     const copy = await this.parts.copies.parse(key, entry);
     if (copy) return { ...copy, from: 'redis' };
-    this.parts.onUnreadable(new UnreadableEntry(key, entry.body[0]));
+    this.parts.onUnreadable(new UnreadableEntry(entry.body[0]));
     await this.parts.cache.drop(key, entry.etag).catch(() => undefined);
     return undefined;
   }

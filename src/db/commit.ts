@@ -28,7 +28,8 @@ export type Committed =
 
 /**
  * Reply, state, answered marks, bookings and events, all or nothing, and only if no other turn of the
- * conversation was committed since `turn` was read, nor (within limits) has the client written more. Throws `SlotTaken` and `InvalidAction`.
+ * conversation was committed since `turn` was read, nor (within limits) has the client written more. Throws
+ * `SlotTaken` and `InvalidAction`.
  */
 export async function commitTurn(
   db: Db,

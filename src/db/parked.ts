@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './database';
+import { storableText } from './storable';
 
 const LONGEST_REASON = 500;
 /** Between two tries of a turn that fails; in seconds, it doubles from one. */
@@ -23,7 +24,9 @@ export async function recordFailure(
       failures: sql<number>`failures + 1`,
       due_at: sql<Date | null>`case when due_at is not null then greatest(due_at, clock_timestamp() + ${pause}) end`,
       parked_at: sql<Date | null>`case when ${last} then clock_timestamp() end`,
-      parked_reason: sql<string | null>`case when ${last} then ${reason.slice(0, LONGEST_REASON)} end`,
+      parked_reason: sql<
+        string | null
+      >`case when ${last} then ${storableText(reason.slice(0, LONGEST_REASON))} end`,
     })
     .where('id', '=', conversationId)
     .where('parked_at', 'is', null)

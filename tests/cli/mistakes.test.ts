@@ -26,6 +26,13 @@ describe('the program says what to do', () => {
       /\[address\.invalid\]/,
     ],
     ['when recorded dialogues are not there', ['replay', 'nothing.jsonl'], {}, /nothing\.jsonl, line 0/],
+    ['when parked conversations are re-driven, and it is not said which', ['parked', 'redrive'], {}, /--all/],
+    [
+      'when a conversation is none',
+      ['parked', 'redrive', '--conversation', 'abc'],
+      {},
+      /'--conversation <id>' argument 'abc' is invalid. it must be the number/,
+    ],
     ['when a queue is misspelt', ['worker', 'turns'], {}, /Allowed choices are incoming-message/],
   ])('%s', async (_case, args, env, expected) => {
     const { code, stderr } = await runCli(args, { cwd, env: withoutServers(env as Record<string, string>) });

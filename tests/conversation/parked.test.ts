@@ -61,6 +61,16 @@ describe('a conversation whose turn fails again and again', () => {
     ]);
   });
 
+  test('is parked for a reason that PostgreSQL can not hold as it is, too', async () => {
+    const parts = turnParts(system, () => {
+      throw new Error(`NUL \u0000 and half of ${'\ud83d'}, at length: ${'x'.repeat(10_000)}`);
+    });
+    const turn = conversationTurnWorker({ ...parts, maxFailures: 1 })({ conversationId }, alive);
+
+    await expect(turn).rejects.toMatchObject({ code: 'turn.parked' });
+    expect((await parked())[0]?.reason).toMatch(/^NUL {2}and half of \ufffd, at length: x+$/);
+  });
+
   test('is put off for longer each time', async () => {
     const pauses: number[] = [];
     for (let i = 0; i < 4; i++) {
