@@ -211,6 +211,12 @@ export const SETTINGS = {
     doc: 'turns at once in each process (they mostly wait for the responder)',
     parse: integer(1, 1000),
   },
+  jobLock: {
+    env: 'JOB_LOCK',
+    default: '10s',
+    doc: 'a process that has been silent this long (killed, frozen) has lost its jobs to others; they look twice as often',
+    parse: duration(SECOND, 10 * MINUTE),
+  },
   sweepEvery: {
     env: 'SWEEP_EVERY',
     default: '5s',

@@ -1,4 +1,5 @@
 import { SECOND } from '../config';
+import { crashPoint } from '../crash-point';
 import type { Db } from '../db/database';
 import { claimReply, markSent, markUnsent, type PendingReply } from '../db/outbox';
 import { rejectedOn } from '../deadline';
@@ -53,6 +54,7 @@ export async function deliverReplies(
 }
 
 async function send(parts: DeliverParts, reply: PendingReply, signal: AbortSignal): Promise<void> {
+  crashPoint('before-send');
   const timeout = AbortSignal.timeout(parts.gatewayTimeoutMs);
   const deadline = AbortSignal.any([signal, timeout]);
   const { companyId, channel, address: to, text, idempotencyKey } = reply;
@@ -62,5 +64,7 @@ async function send(parts: DeliverParts, reply: PendingReply, signal: AbortSigna
     const reason = `it has not answered within ${parts.gatewayTimeoutMs} ms (GATEWAY_TIMEOUT)`;
     throw new GatewayUnavailable(reason, undefined, { cause: error });
   });
+  crashPoint('after-send');
   await markSent(parts.db, reply.id, messageId);
+  crashPoint('after-mark');
 }

@@ -1,4 +1,5 @@
 import { chatKind, normalizeAddress } from '../address';
+import { crashPoint } from '../crash-point';
 import type { Db } from '../db/database';
 import type { Debounce } from '../db/debounce';
 import { storeIncomingMessage } from '../db/inbox';
@@ -26,7 +27,9 @@ export async function receiveMessage(
   if (chat !== 'client') return chat;
   const address = normalizeAddress(message.from);
   const stored = await storeIncomingMessage(db, message, { address, receivedAt }, debounce);
+  crashPoint('after-insert');
   // Also for a duplicate: the first delivery may have died between its commit and this line.
   if (stored.dueInMs !== null) await queues.wakeTurn(stored.conversationId, stored.dueInMs);
+  crashPoint('after-wake-up');
   return stored.duplicate ? 'duplicate' : 'stored';
 }

@@ -1,5 +1,6 @@
 import type { Context, DialogueSegment } from '../context/segments';
 import type { ContextService } from '../context/service';
+import { crashPoint } from '../crash-point';
 import { type Committed, commitTurn } from '../db/commit';
 import type { Db } from '../db/database';
 import type { Debounce } from '../db/debounce';
@@ -65,19 +66,23 @@ async function answer(
 ): Promise<TurnResult | { kind: 'overtaken' }> {
   const owner = { companyId: turn.companyId, client: turn.client };
   const { context, report } = await parts.contexts.load(owner, turn.versions);
+  crashPoint('after-context');
   const started = performance.now();
   const reply = await respond(parts, context, turn, signal);
   const responderMs = Math.round(performance.now() - started);
+  crashPoint('after-responder');
 
   const committed = await commitTurn(parts.db, turn, reply, { context: report, responderMs }, parts.debounce);
   if (committed.kind !== 'committed') return committed;
 
+  crashPoint('after-commit');
   // From here on everything is in PostgreSQL: what a crash leaves undone, the sweep does.
   const dialogue = continued(context.dialogue, turn, reply, committed, parts.dialogueMessages);
   await parts.contexts.writeDialogue(owner, dialogue, committed.version);
   if (committed.repliedAt) await parts.queues.wakeOutbox(turn.conversationId);
   if (reply.actions.length > 0) await publishEvents(parts, { companyId: turn.companyId, graceMs: 0 });
   if (committed.dueInMs !== null) await parts.queues.wakeTurn(turn.conversationId, committed.dueInMs);
+  crashPoint('after-publish');
   return { kind: 'committed' };
 }
 

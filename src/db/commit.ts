@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { LoadReport } from '../context/report';
+import { crashPoint } from '../crash-point';
 import type { Reply } from '../responders/responder';
 import { perform } from './actions';
 import type { Db, Transaction } from './database';
@@ -44,6 +45,7 @@ export async function commitTurn(
     const { version } = advanced;
     const { dueInMs } = await markAnswered(tx, turn, version, debounce);
     for (const action of reply.actions) await perform(tx, turn, action);
+    crashPoint('inside-commit');
     const repliedAt = reply.text ? await addReply(tx, turn, version, reply.text, report) : null;
     return { kind: 'committed', version, repliedAt, dueInMs };
   });

@@ -26,21 +26,23 @@ export interface WorkerParts {
   handlers: Handlers;
   connection: Redis;
   prefix: string;
+  /** Milliseconds of silence after which a worker has lost its job. */
+  lockMs: number;
   logger: Logger;
   metrics: Metrics;
 }
 
 /**
- * A killed worker's job is noticed after lock + check, about 10–15 s; a second kill does not fail it. What kills
+ * A killed worker's job is noticed after lock + check, 10–15 s by default; a second kill does not fail it. What kills
  * every process that touches it stops at `maxStartedAttempts`; alarms that move themselves count as starts too,
  * hence the room.
  */
-const RECOVERY = {
-  lockDuration: 10 * SECOND,
-  stalledInterval: 5 * SECOND,
+const recovery = (lockMs: number) => ({
+  lockDuration: lockMs,
+  stalledInterval: lockMs / 2,
   maxStalledCount: 10,
   maxStartedAttempts: 5000,
-};
+});
 const LONGEST_BACKOFF = 60 * SECOND;
 const KEEP_FAILED = { age: 30 * 24 * 3600, count: 10_000 };
 
@@ -58,7 +60,7 @@ export function runWorker(queue: string, concurrency: number, parts: WorkerParts
     settings: {
       backoffStrategy: (attempt, _type, _err, job) => backoff(attempt, job && definitionOf(job, parts)),
     },
-    ...RECOVERY,
+    ...recovery(parts.lockMs),
   });
   // Lost connections are reported where the connection is made, once for all queues.
   worker.on('error', (err) => parts.logger.debug({ queue, err }, 'the queue is in trouble'));

@@ -89,7 +89,15 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
   };
 
   const taken = options.queues ?? QUEUES;
-  const parts = { jobs: JOBS, handlers, connection, prefix: config.queuePrefix, logger, metrics };
+  const parts = {
+    jobs: JOBS,
+    handlers,
+    connection,
+    prefix: config.queuePrefix,
+    lockMs: config.jobLock,
+    logger,
+    metrics,
+  };
   const workers = taken.map((queue) => runWorker(queue, concurrencyOf(queue, config), parts));
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   const schedule = taken.includes('maintenance')
