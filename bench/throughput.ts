@@ -19,8 +19,8 @@ export const throughput: Benchmark = {
   async run({ quick, progress }) {
     return onStage(async (stage) => {
       const size = quick
-        ? { conversations: 100, rounds: 1, settleMs: 500, windowMs: 1000 }
-        : { conversations: 1000, rounds: 6, settleMs: 2000, windowMs: 6000 };
+        ? { conversations: 100, rounds: 1, forMs: 1000 }
+        : { conversations: 1000, rounds: 6, forMs: 8000 };
       const contestants = {
         ours: OURS,
         threeHops: THREE_HOPS,
@@ -110,15 +110,14 @@ const COLUMNS: readonly { name: keyof Measured; title: string; text?: (value: nu
 interface Size {
   conversations: number;
   rounds: number;
-  settleMs: number;
-  windowMs: number;
+  forMs: number;
 }
 
 /** All are started once and measured in turns; whoever is not, waits for jobs. */
 async function measured<Name extends string>(
   stage: Stage,
   contestants: Record<Name, ContestantFile>,
-  { conversations, rounds, settleMs, windowMs }: Size,
+  { conversations, rounds, forMs }: Size,
   progress: (text: string) => void,
 ): Promise<Record<Name, Measured[]>> {
   const servers = await openServers(stage);
@@ -132,7 +131,7 @@ async function measured<Name extends string>(
     await Promise.all(owners.map((owner) => opened.clients.ask(owner)));
     measures[name] = async () => {
       progress(`measuring ${opened.title}`);
-      return closedLoop(opened, owners, { servers, settleMs, windowMs });
+      return closedLoop(opened, owners, { servers, forMs });
     };
   }
   return interleaved(rounds, measures);

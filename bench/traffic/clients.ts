@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ContextOwner } from '../../src/context/segments';
-import { answerTo, type Reply, type Sender } from './contestant';
+import { answerTo, type Reply, type Sender, textsAnsweredBy } from './contestant';
 
-/** After this long nobody is waited for any more. */
+/** After this long nobody waits for a reply any more. */
 const PATIENCE = 60_000;
+
+/** Not within the patience of who asked. */
+export class NoReply extends Error {}
 
 interface Waiting {
   expected: string;
@@ -15,6 +18,7 @@ interface Waiting {
 /** The clients of a contestant: they write, and hold each reply against what they have written. */
 export class Clients {
   readonly #waiting = new Map<string, Waiting>();
+  readonly #answered = new Map<string, number>();
   #replies = 0;
   #said = 0;
 
@@ -24,8 +28,22 @@ export class Clients {
     return this.#replies;
   }
 
-  /** Resolves with the milliseconds until the reply came. Rejects when it is not the reply to this message. */
-  async ask({ companyId, client }: ContextOwner): Promise<number> {
+  /** How many messages to this company have been answered; one reply may answer several. */
+  answeredBy(companyId: string): number {
+    return this.#answered.get(companyId) ?? 0;
+  }
+
+  /** Writes, and waits for nothing. */
+  async tell({ companyId, client }: ContextOwner): Promise<void> {
+    const text = `message ${++this.#said}`;
+    await this.sender.send({ companyId, phone: client, id: randomUUID(), text });
+  }
+
+  /**
+   * Resolves with the milliseconds until the reply came. Rejects when it is not the reply to this message, and with
+   * `NoReply` when there is none for too long.
+   */
+  async ask({ companyId, client }: ContextOwner, patienceMs = PATIENCE): Promise<number> {
     const text = `message ${++this.#said}`;
     const key = keyOf(companyId, client);
     const answered = new Promise<number>((resolve, reject) => {
@@ -37,8 +55,8 @@ export class Clients {
       });
     });
     const timer = setTimeout(() => {
-      this.#waiting.get(key)?.failed(new Error(`${client} of ${companyId} got no reply to ${text}`));
-    }, PATIENCE);
+      this.#waiting.get(key)?.failed(new NoReply(`${client} of ${companyId} got no reply to ${text}`));
+    }, patienceMs);
     try {
       await this.sender.send({ companyId, phone: client, id: randomUUID(), text });
       return await answered;
@@ -51,6 +69,7 @@ export class Clients {
   /** To be called with whatever comes out. */
   readonly receive = ({ companyId, phone, text }: Reply): void => {
     this.#replies += 1;
+    this.#answered.set(companyId, this.answeredBy(companyId) + textsAnsweredBy(text));
     const waiting = this.#waiting.get(keyOf(companyId, phone));
     if (!waiting) return;
     if (text === waiting.expected) waiting.answered(performance.now() - waiting.since);

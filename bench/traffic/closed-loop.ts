@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ContextOwner } from '../../src/context/segments';
 import { percentilesOf } from '../support/timing';
 import type { Opened } from './opened';
@@ -24,20 +23,14 @@ export interface Measured {
 const MICROSECONDS_PER_MS = 1000;
 
 /**
- * Everybody writes the next message as soon as he has the reply to the last, so that no two messages of one
- * conversation are ever waiting. What is reported begins `settleMs` after the start, and ends before the last replies.
+ * For some time everybody writes the next message as soon as he has the reply to the last, so that no two messages of
+ * one conversation are ever waiting. Measured is everything from the first message to the last reply.
  */
 export async function closedLoop(
   { clients, processes }: Opened,
   owners: readonly ContextOwner[],
-  { servers, settleMs, windowMs }: { servers: Servers; settleMs: number; windowMs: number },
+  { servers, forMs }: { servers: Servers; forMs: number },
 ): Promise<Measured> {
-  let going = true;
-  let latencies: number[] = [];
-  const writing = owners.map(async (owner) => {
-    while (going) latencies.push(await clients.ask(owner));
-  });
-  const everybody = Promise.all(writing);
   const state = async () => ({
     at: performance.now(),
     replies: clients.replies,
@@ -45,14 +38,18 @@ export async function closedLoop(
     used: await processes.used(),
     served: await servers.served(),
   });
-  await Promise.race([pause(settleMs), everybody]);
-  latencies = [];
+  const latencies: number[] = [];
   const before = await state();
-  await Promise.race([pause(windowMs), everybody]);
+  await Promise.all(
+    owners.map(async (owner) => {
+      while (performance.now() - before.at < forMs) {
+        const ms = await clients.ask(owner);
+        latencies.push(ms);
+      }
+    }),
+  );
   const after = await state();
   const { p50, p99 } = percentilesOf(latencies);
-  going = false;
-  await everybody;
 
   const replies = after.replies - before.replies;
   const each = (of: (moment: typeof before) => number) => (of(after) - of(before)) / replies;

@@ -62,7 +62,13 @@ export async function findContestant({ file, exportName }: ContestantFile): Prom
   return contestant;
 }
 
+const AND = ' + ';
+
 /** As short as a bot can think. */
 export function answerTo(texts: readonly (string | null)[]): string {
-  return `ok ${texts.join(' + ')}`;
+  return `ok ${texts.join(AND)}`;
+}
+
+export function textsAnsweredBy(reply: string): number {
+  return reply.split(AND).length;
 }
