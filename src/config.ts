@@ -7,6 +7,8 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 
+export const MAX_SHARDS = 64;
+
 interface Setting<T> {
   env: string;
   /** As it would be written in the environment; undefined: the program decides (see `doc`). */
@@ -36,6 +38,11 @@ function redisUrl(given: string, env: string): string {
     withoutPassword(given),
     'redis://host:6379, redis+cluster://host:6379,host:6379 or redis+sentinel://host:26379,host:26379/master-name',
   );
+}
+
+function queuePrefix(given: string, env: string): string {
+  if (/^[^{}]+$/.test(given)) return given;
+  throw new ConfigInvalid(env, given, 'free of { and }: on a cluster every queue gets its own hash tag');
 }
 
 function oneOf<const T extends string>(...allowed: T[]) {
@@ -91,20 +98,20 @@ export const SETTINGS = {
   redisUrl: {
     env: 'REDIS_URL',
     default: undefined,
-    doc: 'Redis of the queues (`noeviction`). Unset outside production: the embedded one. On a laptop with a tunnel: `redis://localhost:6380`; on a server: `redis://localhost:6379`',
-    parse: url('redis:', 'rediss:'),
+    doc: 'Redis of the queues (`noeviction`): `redis://host:6379`, `redis+cluster://host:6379,host:6379` or `redis+sentinel://host:26379,host:26379/master-name`. Unset outside production: the embedded one. On a laptop with a tunnel: `redis://localhost:6380`; on a server: `redis://localhost:6379`',
+    parse: redisUrl,
   },
   cacheRedisUrl: {
     env: 'CACHE_REDIS_URL',
     default: undefined,
-    doc: 'Redis of the context cache (may evict): `redis://host:6379`, `redis+cluster://host:6379,host:6379` or `redis+sentinel://host:26379,host:26379/master-name`. Unset: the same as `REDIS_URL`',
+    doc: 'Redis of the context cache (may evict), in the same forms. Unset: the same as `REDIS_URL`',
     parse: redisUrl,
   },
   queuePrefix: {
     env: 'QUEUE_PREFIX',
     default: 'dialogkeeper',
-    doc: 'first part of every key of the queues',
-    parse: text,
+    doc: 'first part of every key of the queues; on a cluster each queue has `{QUEUE_PREFIX:queue}`',
+    parse: queuePrefix,
   },
   dataDir: {
     env: 'DATA_DIR',
@@ -216,6 +223,12 @@ export const SETTINGS = {
     default: '10s',
     doc: 'a process that has been silent this long (killed, frozen) has lost its jobs to others; they look twice as often',
     parse: duration(SECOND, 10 * MINUTE),
+  },
+  turnShards: {
+    env: 'TURN_SHARDS',
+    default: '1',
+    doc: 'over how many queues the turns and the replies of conversations are spread; more than one for a Redis Cluster (docs/scaling.md)',
+    parse: integer(1, MAX_SHARDS),
   },
   sweepEvery: {
     env: 'SWEEP_EVERY',
