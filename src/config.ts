@@ -188,6 +188,42 @@ export const SETTINGS = {
     doc: 'a conversation whose turn has failed this often in a row (after 10 times some 13 minutes) is parked; see `dialogkeeper parked`',
     parse: integer(1, 1000),
   },
+  parkedRetry: {
+    env: 'PARKED_RETRY',
+    default: '1h',
+    doc: 'a parked conversation is tried once more after this long; if it fails again, after twice as long, and so on up to a day',
+    parse: duration(SECOND, 24 * HOUR),
+  },
+  onLate: {
+    env: 'ON_LATE',
+    default: 'answer',
+    doc: '(`company.on_late`) what becomes of unanswered messages older than `LATE_AFTER`, after a downtime, say: `answer` like any other, `summarise` into one message, or only `store` them',
+    parse: oneOf('answer', 'summarise', 'store'),
+  },
+  lateAfter: {
+    env: 'LATE_AFTER',
+    default: '24h',
+    doc: '(`company.late_after_ms`) WhatsApp lets a business answer for 24 hours',
+    parse: duration(SECOND, 30 * 24 * HOUR),
+  },
+  turnConcurrency: {
+    env: 'TURN_CONCURRENCY',
+    default: '16',
+    doc: 'turns at once in each process (they mostly wait for the responder)',
+    parse: integer(1, 1000),
+  },
+  turnsPerCompany: {
+    env: 'TURNS_PER_COMPANY',
+    default: '12',
+    doc: 'of which one company may take so many: while it is flooded, the others still find a place',
+    parse: integer(1, 1000),
+  },
+  turnShards: {
+    env: 'TURN_SHARDS',
+    default: '1',
+    doc: 'over how many queues the turns and the replies of conversations are spread; more than one for a Redis Cluster (docs/scaling.md)',
+    parse: integer(1, MAX_SHARDS),
+  },
   gateway: {
     env: 'GATEWAY',
     default: 'console',
@@ -212,23 +248,17 @@ export const SETTINGS = {
     doc: 'how long one attempt to send may take',
     parse: duration(100, 2 * MINUTE),
   },
-  turnConcurrency: {
-    env: 'TURN_CONCURRENCY',
-    default: '16',
-    doc: 'turns at once in each process (they mostly wait for the responder)',
-    parse: integer(1, 1000),
+  onUnconfirmed: {
+    env: 'ON_UNCONFIRMED',
+    default: 'repeat',
+    doc: '(`company.on_unconfirmed`) what becomes of a reply that may or may not have been sent: `repeat` it under the same idempotency key, or `hold` it for `dialogkeeper held`',
+    parse: oneOf('repeat', 'hold'),
   },
   jobLock: {
     env: 'JOB_LOCK',
     default: '10s',
     doc: 'a process that has been silent this long (killed, frozen) has lost its jobs to others; they look twice as often',
     parse: duration(SECOND, 10 * MINUTE),
-  },
-  turnShards: {
-    env: 'TURN_SHARDS',
-    default: '1',
-    doc: 'over how many queues the turns and the replies of conversations are spread; more than one for a Redis Cluster (docs/scaling.md)',
-    parse: integer(1, MAX_SHARDS),
   },
   sweepEvery: {
     env: 'SWEEP_EVERY',

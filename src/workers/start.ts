@@ -1,5 +1,6 @@
 import { SECOND } from '../config';
 import { type ContextService, createContextService } from '../context/service';
+import { CompanySlots } from '../conversation/company-slots';
 import { createPostgresSource } from '../db/context-source';
 import { type Db, openDatabase } from '../db/database';
 import { createGateway } from '../gateways';
@@ -82,11 +83,18 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
       responderTimeoutMs: config.responderTimeout,
       maxFailures: config.turnFailures,
       debounce,
+      late: { onLate: config.onLate, lateAfterMs: config.lateAfter },
+      companySlots: new CompanySlots(config.turnsPerCompany),
       dialogueMessages: config.dialogueMessages,
     }),
-    'outgoing-message': outgoingMessageWorker({ db, gateway, gatewayTimeoutMs: config.gatewayTimeout }),
+    'outgoing-message': outgoingMessageWorker({
+      db,
+      gateway,
+      gatewayTimeoutMs: config.gatewayTimeout,
+      onUnconfirmed: config.onUnconfirmed,
+    }),
     ...contextInvalidationWorkers({ db, contexts }),
-    sweep: sweepWorker({ db, queues, logger }),
+    sweep: sweepWorker({ db, queues, parkedRetryMs: config.parkedRetry, logger }),
   };
 
   const taken = options.queues ?? QUEUES;
