@@ -25,6 +25,7 @@ interface Shot {
 
 const armed = new Map<CrashPoint, Shot>();
 
+/** @public Called by processes that are to be killed, never by the product itself. */
 export function armCrashPoint(point: CrashPoint, shot: Shot): void {
   armed.set(point, shot);
 }

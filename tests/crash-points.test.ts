@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CRASH_POINTS } from '../src/crash-point';
@@ -12,6 +13,21 @@ function sourcesIn(folder: string, ending: string): string {
 describe('crash points', () => {
   it.each(CRASH_POINTS)('%s is one place in the code', (point) => {
     expect(sourcesIn('src', '.ts').split(`crashPoint('${point}')`)).toHaveLength(2);
+  });
+
+  it('kill the process that passes an armed one, once it has passed as often as it was spared', () => {
+    const passing = `
+      const { armCrashPoint, crashPoint } = require('./src/crash-point.ts');
+      armCrashPoint('after-commit', { signal: 'SIGKILL', spared: 2 });
+      for (const i of [1, 2, 3, 4]) {
+        crashPoint('after-insert');
+        crashPoint('after-commit');
+        require('node:fs').writeSync(1, String(i));
+      }`;
+    const { signal, stdout } = spawnSync(process.execPath, ['--import', 'tsx', '-e', passing], {
+      encoding: 'utf8',
+    });
+    expect({ signal, stdout }).toEqual({ signal: 'SIGKILL', stdout: '12' });
   });
 
   it('are not in a release', () => {
