@@ -57,7 +57,8 @@ async function info({ port }: Pick<NativeRedis, 'port'>, section: string): Promi
 }
 
 async function until(look: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 30_000; !(await look()); ) {
+  // A sentinel ends the connections of whoever changes its role, ours among them: then look again.
+  for (const deadline = Date.now() + 30_000; !(await look().catch(() => false)); ) {
     if (Date.now() > deadline) throw new Error('the sentinel does not see its servers');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
