@@ -4,6 +4,7 @@ import { isAdmitted } from './backlog';
 import { findOrAddConversation } from './clients';
 import type { Db, Transaction } from './database';
 import { type Debounce, dueAt, dueIn } from './debounce';
+import { INCOMING } from './literals';
 import type { Database } from './schema';
 import { storableJson, storableText } from './storable';
 
@@ -108,7 +109,7 @@ async function addMessage(
         .onConflict((same) =>
           same
             .columns(['company_id', 'channel', 'provider_message_id'])
-            .where('direction', '=', 'in')
+            .where('direction', '=', INCOMING)
             .doNothing(),
         )
         .returning('conversation_id'),

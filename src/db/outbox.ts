@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './database';
+import { UNSENT } from './literals';
 import type { OnUnconfirmed } from './schema';
 
 export interface PendingReply {
@@ -39,7 +40,7 @@ export async function claimReply(
         .selectFrom('message')
         .select('id')
         .where('conversation_id', '=', conversationId)
-        .where('status', 'in', ['pending', 'sending'])
+        .where('status', 'in', UNSENT)
         .orderBy('id')
         .limit(1),
     )

@@ -6,6 +6,7 @@ import { isCrowded } from './backlog';
 import type { Db, Transaction } from './database';
 import { type Debounce, dueAt, dueIn, latest, millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
+import { INCOMING } from './literals';
 import type { Database, OnLate } from './schema';
 
 /** More than this is left for the next turn; no responder reads a thousand messages at once. */
@@ -90,7 +91,7 @@ export async function readTurn(
             late.as('late'),
           ])
           .whereRef('m.conversation_id', '=', 'v.id')
-          .where('m.direction', '=', 'in')
+          .where('m.direction', '=', INCOMING)
           .where('m.turn', 'is', null)
           .orderBy('m.sent_at')
           .orderBy('m.received_at')
@@ -182,7 +183,7 @@ export async function markAnswered(
           message.fn.max('stored_at').as('last'),
         ])
         .where('conversation_id', '=', turn.conversationId)
-        .where('direction', '=', 'in')
+        .where('direction', '=', INCOMING)
         .where('turn', 'is', null),
     )
     .updateTable('conversation as v')
