@@ -7,7 +7,7 @@ import { withoutPassword } from '../errors';
 import { createLogger, type Logger } from '../logger';
 import { type Connected, resolveServers, type Servers } from '../servers';
 import { startWorkers } from '../workers/start';
-import { giveUp, stopSignal } from './stop-signal';
+import { giveUp, leave, stopSignal } from './stop-signal';
 
 export function addStart(program: Command): void {
   program
@@ -28,7 +28,7 @@ async function start(): Promise<void> {
   await stopped;
   await running.stop();
   await servers.stop();
-  process.exit(); // a channel to the parent, or a server that is away, would keep it alive
+  await leave();
 }
 
 /** Brings the database up to date; the demo salon comes only where the database is our own. */

@@ -4,7 +4,7 @@ import { QUEUES } from '../jobs';
 import { createLogger } from '../logger';
 import { resolveServers } from '../servers';
 import { startWorkers } from '../workers/start';
-import { giveUp, stopSignal } from './stop-signal';
+import { giveUp, leave, stopSignal } from './stop-signal';
 
 export function addWorker(program: Command): void {
   program
@@ -30,5 +30,5 @@ async function worker(queues: string[]): Promise<void> {
   await running.stop();
   await servers.stop();
   logger.info('stopped');
-  process.exit(); // a channel to the parent, or a server that is away, would keep it alive
+  await leave();
 }

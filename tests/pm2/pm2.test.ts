@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { MINUTE } from '../../src/config';
+import { type Db, openDatabase } from '../../src/db/database';
+import { createLogger } from '../../src/logger';
+import { createProducer, type Producer } from '../../src/producer';
+import { addCompany } from '../support/database';
+import { eventually } from '../support/eventually';
+import { type RecordingGateway, startRecordingGateway } from '../support/recording-gateway';
+import { type Clients, type HeldTurn, someClients } from './clients';
+import { ownServers } from './own-servers';
+import { isRunning, makePm2, type Pm2 } from './pm2';
+import { firstArrivals, repliesAt } from './replies';
+
+const FILE = resolve('ecosystem.config.js');
+const [TURNS, MESSAGES] = ['dialogkeeper-turns', 'dialogkeeper-messages'];
+const SINGLE = ['dialogkeeper-invalidation', 'dialogkeeper-maintenance'];
+const PROCESSES = [TURNS, TURNS, MESSAGES, MESSAGES, ...SINGLE];
+/** Ends a broken test: what takes seconds takes a minute on a machine that is busy. */
+const DEADLINE = 5 * MINUTE;
+jest.setTimeout(DEADLINE);
+
+let servers: Awaited<ReturnType<typeof ownServers>>;
+let db: Db;
+let gateway: RecordingGateway;
+let producer: Producer;
+let pm2: Pm2;
+let clients: Clients;
+
+beforeAll(async () => {
+  servers = await ownServers();
+  db = openDatabase(servers.databaseUrl, { pool: 2, logger: createLogger('silent') });
+  gateway = await startRecordingGateway();
+  const prefix = `test-${randomUUID().slice(0, 8)}`;
+  producer = createProducer({ redisUrl: servers.redisUrl, prefix });
+  pm2 = await makePm2({
+    DATABASE_URL: servers.databaseUrl,
+    REDIS_URL: servers.redisUrl,
+    CACHE_REDIS_URL: process.env.CACHE_REDIS_URL ?? servers.redisUrl,
+    QUEUE_PREFIX: prefix,
+    QUIET: '100ms',
+    RESPONDER: resolve('tests/pm2/responder.js'),
+    GATEWAY: 'webhook',
+    GATEWAY_URL: gateway.url,
+    GATEWAY_SECRET: 'secret',
+    LOG_LEVEL: 'info',
+  });
+  clients = someClients({ producer, companyId: await addCompany(db), folder: pm2.home });
+  await pm2.run('start', FILE);
+  clients.writeSteadily();
+}, DEADLINE);
+
+afterAll(async () => {
+  await clients?.fallSilent().catch(() => undefined);
+  await pm2?.end();
+  await producer?.close();
+  await gateway?.stop();
+  await db?.destroy();
+  await servers?.stop();
+}, DEADLINE);
+
+test('started, every app has its processes, and each of them has said that it is ready', async () => {
+  const listed = await pm2.list();
+  expect(listed.map(({ name }) => name).sort()).toEqual([...PROCESSES].sort());
+  for (const { pid, name, pm2_env } of listed) {
+    expect(pm2_env).toMatchObject({ status: 'online', restart_time: 0 });
+    expect(await pm2.logs(name)).toContainEqual(expect.objectContaining({ pid, msg: 'taking jobs' }));
+  }
+  await answered({ more: 10 });
+});
+
+test('a reload asks a process to stop when its successor takes jobs, and lets it finish its turn', async () => {
+  const held = await clients.askForPatience();
+  const before = await pm2.list();
+  const since = gateway.received.length;
+
+  const reloading = pm2.run('reload', FILE);
+  await pm2.logged(TURNS, { pid: held.pid, msg: 'stopping', signal: 'SIGINT' });
+  held.letGo();
+  await reloading;
+
+  const meanwhile = repliesAt(gateway, since);
+  const after = await pm2.list();
+  for (const { name, pm_id, pid } of after) {
+    const old = before.find((process) => process.pm_id === pm_id)?.pid ?? 0;
+    const { time: successorTakesJobs } = await pm2.logged(name, { pid, msg: 'taking jobs' });
+    expect(old).not.toBe(pid);
+    expect(isRunning(old)).toBe(false);
+    const { time: oldStops } = await pm2.logged(name, { pid: old, msg: 'stopping' });
+    expect(oldStops).toBeGreaterThanOrEqual(successorTakesJobs);
+    await pm2.logged(name, { pid: old, msg: 'stopped' });
+  }
+  expect(await replyOf(held)).toMatchObject({ pid: held.pid });
+  // Turns went on all the time: while it lasted old processes answered, and new ones.
+  for (const listed of [before, after]) {
+    const pids = listed.filter(({ name }) => name === TURNS).map(({ pid }) => pid);
+    expect(meanwhile.filter(({ pid }) => pids.includes(pid)).length).toBeGreaterThan(0);
+  }
+});
+
+test('one more process for turns takes its share', async () => {
+  const before = await pm2.pidsOf(TURNS);
+  await pm2.run('scale', TURNS, '+1');
+  const added = (await pm2.pidsOf(TURNS)).filter((pid) => !before.includes(pid));
+  expect(added).toHaveLength(1);
+  await eventually(() => repliesAt(gateway).some(({ pid }) => pid === added[0]), DEADLINE);
+});
+
+test('a process that is killed is replaced, and its turn is run by another', async () => {
+  const held = await clients.askForPatience();
+  process.kill(held.pid, 'SIGKILL');
+  held.letGo();
+  expect((await replyOf(held)).pid).not.toBe(held.pid);
+  await eventually(async () => {
+    const turns = (await pm2.list()).filter(({ name }) => name === TURNS);
+    return turns.filter(({ pid, pm2_env }) => pm2_env.status === 'online' && isRunning(pid)).length === 3;
+  }, DEADLINE);
+});
+
+test('processes whose daemon is killed finish their turns and end; the next start goes on', async () => {
+  const held = await clients.askForPatience();
+  const pids = (await pm2.list()).map(({ pid }) => pid);
+  process.kill(await pm2.daemon(), 'SIGKILL');
+  await pm2.logged(TURNS, { pid: held.pid, msg: 'stopping', signal: 'disconnect' });
+  held.letGo();
+  await pm2.logged(TURNS, { pid: held.pid, msg: 'stopped' });
+  await eventually(() => !pids.some(isRunning), DEADLINE);
+
+  await pm2.run('start', FILE);
+  expect(await replyOf(held)).toMatchObject({ pid: held.pid });
+  await answered({ more: 10 });
+});
+
+test('a stop lets turns finish, and what is left waits for the next start', async () => {
+  const held = await clients.askForPatience();
+  const stopping = pm2.run('stop', 'all');
+  await pm2.logged(TURNS, { pid: held.pid, msg: 'stopping', signal: 'SIGINT' });
+  held.letGo();
+  await stopping;
+  const listed = await pm2.list();
+  expect(listed.map(({ pm2_env }) => pm2_env.status)).toEqual(PROCESSES.map(() => 'stopped'));
+
+  await pm2.run('start', FILE);
+  expect(await replyOf(held)).toMatchObject({ pid: held.pid });
+});
+
+test('in the end every message is answered once, under one key, in order, and no process is left', async () => {
+  await clients.fallSilent();
+  await eventually(() => {
+    const answers = new Set(repliesAt(gateway).flatMap(({ answers }) => answers));
+    return clients.sent.every((text) => answers.has(text));
+  }, DEADLINE);
+  await pm2.run('delete', 'dialogkeeper-invalidation');
+  expect(await pm2.pidsOf('dialogkeeper-invalidation')).toEqual([]);
+  await pm2.run('kill');
+  await eventually(() => pm2.running().length === 0, DEADLINE);
+
+  const replies = repliesAt(gateway);
+  const first = firstArrivals(replies);
+  for (const { key, answers } of replies) {
+    expect(first.find((reply) => reply.key === key)?.answers).toEqual(answers);
+  }
+  expect(first.flatMap(({ answers }) => answers).sort()).toEqual([...clients.sent].sort());
+  const committed = await committedReplies();
+  for (const to of new Set(first.map((reply) => reply.to))) {
+    const arrived = first.filter((reply) => reply.to === to).map(({ key }) => key);
+    expect(arrived).toEqual(committed.filter(({ address }) => address === to).map(({ key }) => key));
+  }
+});
+
+async function answered({ more }: { more: number }): Promise<void> {
+  const before = gateway.received.length;
+  await eventually(() => gateway.received.length >= before + more, DEADLINE);
+}
+
+async function replyOf({ text }: HeldTurn) {
+  return eventually(() => repliesAt(gateway).find(({ answers }) => answers.includes(text)), DEADLINE);
+}
+
+/** In the order of their turns. */
+async function committedReplies() {
+  return db
+    .selectFrom('message')
+    .select(['address', 'idempotency_key as key'])
+    .where('direction', '=', 'out')
+    .orderBy('turn')
+    .execute();
+}
