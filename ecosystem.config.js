@@ -14,6 +14,7 @@ const role = (name, queues, instances) => ({
   listen_timeout: 30_000,
   kill_timeout: 60_000, // above DRAIN_TIMEOUT (45 s): a turn in which the responder still thinks must be let finish
   max_memory_restart: '1G',
+  pmx: false, // what PM2 would put into our process ends it within a second when PM2's daemon is gone, turn or no turn
   env: { NODE_ENV: 'production' },
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { MINUTE } from '../../src/config';
+import { setTimeout as pause } from 'node:timers/promises';
+import { MINUTE, SECOND } from '../../src/config';
 import { type Db, openDatabase } from '../../src/db/database';
 import { createLogger } from '../../src/logger';
 import { createProducer, type Producer } from '../../src/producer';
@@ -122,6 +123,7 @@ test('processes whose daemon is killed finish their turns and end; the next star
   const pids = (await pm2.list()).map(({ pid }) => pid);
   process.kill(await pm2.daemon(), 'SIGKILL');
   await pm2.logged(TURNS, { pid: held.pid, msg: 'stopping', signal: 'disconnect' });
+  await pause(3 * SECOND); // a turn that takes its time: what PM2 puts into a process would end it within a second
   held.letGo();
   await pm2.logged(TURNS, { pid: held.pid, msg: 'stopped' });
   await eventually(() => !pids.some(isRunning), DEADLINE);
