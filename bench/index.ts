@@ -5,6 +5,7 @@ import { invalidation } from './invalidation';
 import { memory } from './memory';
 import { slowLink } from './slow-link';
 import type { Benchmark } from './support/benchmark';
+import { throughput } from './throughput';
 import { warmLoad } from './warm-load';
 
 /** Every benchmark there is, in the order of docs/performance.md. */
@@ -16,4 +17,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   invalidation,
   growth,
   codec,
+  throughput,
 ];

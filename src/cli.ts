@@ -5,6 +5,7 @@ import { addChat } from './cli/chat';
 import { addContext } from './cli/context';
 import { addEnqueue } from './cli/enqueue';
 import { addEvent } from './cli/event';
+import { addHeld } from './cli/held';
 import { addMigrate } from './cli/migrate';
 import { addParked } from './cli/parked';
 import { addReplay } from './cli/replay';
@@ -29,6 +30,7 @@ for (const add of [
   addEvent,
   addContext,
   addParked,
+  addHeld,
 ]) {
   add(program);
 }

@@ -7,6 +7,8 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 
+export const MAX_SHARDS = 64;
+
 interface Setting<T> {
   env: string;
   /** As it would be written in the environment; undefined: the program decides (see `doc`). */
@@ -36,6 +38,11 @@ function redisUrl(given: string, env: string): string {
     withoutPassword(given),
     'redis://host:6379, redis+cluster://host:6379,host:6379 or redis+sentinel://host:26379,host:26379/master-name',
   );
+}
+
+function queuePrefix(given: string, env: string): string {
+  if (/^[^{}]+$/.test(given)) return given;
+  throw new ConfigInvalid(env, given, 'free of { and }: on a cluster every queue gets its own hash tag');
 }
 
 function oneOf<const T extends string>(...allowed: T[]) {
@@ -91,20 +98,20 @@ export const SETTINGS = {
   redisUrl: {
     env: 'REDIS_URL',
     default: undefined,
-    doc: 'Redis of the queues (`noeviction`). Unset outside production: the embedded one. On a laptop with a tunnel: `redis://localhost:6380`; on a server: `redis://localhost:6379`',
-    parse: url('redis:', 'rediss:'),
+    doc: 'Redis of the queues (`noeviction`): `redis://host:6379`, `redis+cluster://host:6379,host:6379` or `redis+sentinel://host:26379,host:26379/master-name`. Unset outside production: the embedded one. On a laptop with a tunnel: `redis://localhost:6380`; on a server: `redis://localhost:6379`',
+    parse: redisUrl,
   },
   cacheRedisUrl: {
     env: 'CACHE_REDIS_URL',
     default: undefined,
-    doc: 'Redis of the context cache (may evict): `redis://host:6379`, `redis+cluster://host:6379,host:6379` or `redis+sentinel://host:26379,host:26379/master-name`. Unset: the same as `REDIS_URL`',
+    doc: 'Redis of the context cache (may evict), in the same forms. Unset: the same as `REDIS_URL`',
     parse: redisUrl,
   },
   queuePrefix: {
     env: 'QUEUE_PREFIX',
     default: 'dialogkeeper',
-    doc: 'first part of every key of the queues',
-    parse: text,
+    doc: 'first part of every key of the queues; on a cluster each queue has `{QUEUE_PREFIX:queue}`',
+    parse: queuePrefix,
   },
   dataDir: {
     env: 'DATA_DIR',
@@ -181,6 +188,42 @@ export const SETTINGS = {
     doc: 'a conversation whose turn has failed this often in a row (after 10 times some 13 minutes) is parked; see `dialogkeeper parked`',
     parse: integer(1, 1000),
   },
+  parkedRetry: {
+    env: 'PARKED_RETRY',
+    default: '1h',
+    doc: 'a parked conversation is tried once more after this long; if it fails again, after twice as long, and so on up to a day',
+    parse: duration(SECOND, 24 * HOUR),
+  },
+  onLate: {
+    env: 'ON_LATE',
+    default: 'answer',
+    doc: '(`company.on_late`) what becomes of unanswered messages older than `LATE_AFTER`, after a downtime, say: `answer` like any other, `summarise` into one message, or only `store` them',
+    parse: oneOf('answer', 'summarise', 'store'),
+  },
+  lateAfter: {
+    env: 'LATE_AFTER',
+    default: '24h',
+    doc: '(`company.late_after_ms`) WhatsApp lets a business answer for 24 hours',
+    parse: duration(SECOND, 30 * 24 * HOUR),
+  },
+  turnConcurrency: {
+    env: 'TURN_CONCURRENCY',
+    default: '16',
+    doc: 'turns at once in each process (they mostly wait for the responder)',
+    parse: integer(1, 1000),
+  },
+  turnsPerCompany: {
+    env: 'TURNS_PER_COMPANY',
+    default: '12',
+    doc: 'of which one company may take so many: while it is flooded, the others still find a place',
+    parse: integer(1, 1000),
+  },
+  turnShards: {
+    env: 'TURN_SHARDS',
+    default: '1',
+    doc: 'over how many queues the turns and the replies of conversations are spread; more than one for a Redis Cluster (docs/scaling.md)',
+    parse: integer(1, MAX_SHARDS),
+  },
   gateway: {
     env: 'GATEWAY',
     default: 'console',
@@ -205,11 +248,11 @@ export const SETTINGS = {
     doc: 'how long one attempt to send may take',
     parse: duration(100, 2 * MINUTE),
   },
-  turnConcurrency: {
-    env: 'TURN_CONCURRENCY',
-    default: '16',
-    doc: 'turns at once in each process (they mostly wait for the responder)',
-    parse: integer(1, 1000),
+  onUnconfirmed: {
+    env: 'ON_UNCONFIRMED',
+    default: 'repeat',
+    doc: '(`company.on_unconfirmed`) what becomes of a reply that may or may not have been sent: `repeat` it under the same idempotency key, or `hold` it for `dialogkeeper held`',
+    parse: oneOf('repeat', 'hold'),
   },
   jobLock: {
     env: 'JOB_LOCK',

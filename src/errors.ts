@@ -233,9 +233,9 @@ export class GatewayRefused extends DialogkeeperError {
   }
 }
 
-/** The provider did not take the message this time. */
+/** The provider did not take the message this time, for certain. */
 export class GatewayUnavailable extends DialogkeeperError {
-  readonly code = 'gateway.unavailable';
+  readonly code: string = 'gateway.unavailable';
 
   constructor(
     readonly reason: string,
@@ -245,6 +245,11 @@ export class GatewayUnavailable extends DialogkeeperError {
   ) {
     super(`the gateway did not take the message: ${reason}`, options);
   }
+}
+
+/** Nobody knows whether the provider took the message: its answer was lost, or none came in time. */
+export class GatewayUnconfirmed extends GatewayUnavailable {
+  override readonly code = 'gateway.unconfirmed';
 }
 
 export class EmbeddedFailed extends DialogkeeperError {

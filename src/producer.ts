@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { Redis } from 'ioredis';
 import { chatKind, normalizeAddress } from './address';
 import { SECOND } from './config';
 import { rejectedOn } from './deadline';
@@ -14,9 +13,10 @@ import {
 import { parsePayload } from './jobs/define';
 import { incomingMessage } from './jobs/incoming-message';
 import { Queues } from './jobs/queues';
+import { openRedis } from './redis';
 
 export interface ProducerOptions {
-  /** Redis of the queues. */
+  /** Redis of the queues, in any of the forms of `REDIS_URL`. */
   redisUrl: string;
   /** As `QUEUE_PREFIX` of the workers. Default: `dialogkeeper`. */
   prefix?: string;
@@ -46,14 +46,14 @@ export function createProducer({
   prefix = 'dialogkeeper',
   timeoutMs = 2 * SECOND,
 }: ProducerOptions): Producer {
-  const connection = new Redis(redisUrl, {
+  const connection = openRedis(redisUrl, {
     connectionName: 'dialogkeeper-producer',
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: timeoutMs,
   });
   connection.on('error', () => undefined); // whoever calls gets QueueUnreachable
-  const queues = new Queues({ connection, prefix });
+  const queues = new Queues({ connection, prefix, shards: 1 }); // a producer wakes nobody
   let connecting: Promise<unknown> | undefined;
 
   /** A connection that is being made is waited for, by all callers together; one that was lost is not. */

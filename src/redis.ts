@@ -93,6 +93,9 @@ export async function scanKeys(
   return [...found];
 }
 
+/** Whoever waits for a Redis that is away waits for a failover too; a minute, at one try every tenth of a second. */
+const PATIENT_REDIRECTIONS = 600;
+
 /** What ioredis wants said once for the cluster, and once for each node. */
 function clusterOptions(options: Options) {
   const { enableOfflineQueue = true, retryStrategy, keyPrefix = '', ...redisOptions } = options;
@@ -102,7 +105,7 @@ function clusterOptions(options: Options) {
     redisOptions: { ...redisOptions, keyPrefix },
     ...(retryStrategy && { clusterRetryStrategy: retryStrategy }),
     // A slot that is being moved answers TRYAGAIN to several keys until it has moved: whoever asks is told soon.
-    maxRedirections: 5,
+    maxRedirections: options.maxRetriesPerRequest === null ? PATIENT_REDIRECTIONS : 5,
     retryDelayOnTryAgain: 10,
   };
 }

@@ -17,7 +17,8 @@ describe('a wrong value names the variable, what was given and what is allowed:'
   test.each([
     ['DATABASE_URL', 'mysql://localhost/x', /postgres:\/\/ or postgresql:\/\//],
     ['DATABASE_URL', 'localhost', /postgres/],
-    ['REDIS_URL', 'http://localhost:6379', /redis:\/\/ or rediss:\/\//],
+    ['REDIS_URL', 'http://localhost:6379', /redis:\/\/host:6379, redis\+cluster:/],
+    ['QUEUE_PREFIX', '{bot}', /free of \{ and \}/],
     ['CACHE_REDIS_URL', 'localhost:6379', /redis/],
     ['DATABASE_POOL', '0', /whole number from 1 to 1000/],
     ['DATABASE_POOL', '1e2', /whole number/],

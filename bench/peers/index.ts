@@ -107,6 +107,10 @@ export const peers: readonly Peer[] = [
 
 /** Of the package as it is installed; of ioredis where there is none. */
 export function versionOf({ packageName = 'ioredis' }: Peer): string {
+  return installedVersion(packageName);
+}
+
+export function installedVersion(packageName: string): string {
   const manifest = join(__dirname, 'node_modules', packageName, 'package.json');
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
   return version;

@@ -2,8 +2,9 @@ import { SECOND } from '../config';
 import { crashPoint } from '../crash-point';
 import type { Db } from '../db/database';
 import { claimReply, markSent, markUnsent, type PendingReply } from '../db/outbox';
+import type { OnUnconfirmed } from '../db/schema';
 import { rejectedOn } from '../deadline';
-import { GatewayRefused, GatewayUnavailable } from '../errors';
+import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
 import type { Gateway } from '../gateways/gateway';
 
 export interface DeliverParts {
@@ -11,10 +12,12 @@ export interface DeliverParts {
   gateway: Gateway;
   /** Milliseconds that one reply may take to be accepted, the gateway's own retries included. */
   gatewayTimeoutMs: number;
+  /** For companies that have not said it themselves. */
+  onUnconfirmed: OnUnconfirmed;
 }
 
 export type Delivered =
-  | { kind: 'drained'; sent: number; refused: number }
+  | { kind: 'drained'; sent: number; refused: number; held: number }
   /** Not now: another process is at it, or the provider asked for a pause. */
   | { kind: 'wait'; ms: number };
 
@@ -23,48 +26,64 @@ const CLAIM_MARGIN = 2 * SECOND;
 
 /**
  * Sends a conversation's replies in the order they were committed, one at a time, until none is left. A reply that
- * the provider refuses for good is marked `failed` and does not hold up the next; any other failure is thrown.
+ * the provider refuses for good is marked `failed`, one that may have been sent is held if its company wants that;
+ * neither holds up the next. Any other failure is thrown.
  */
 export async function deliverReplies(
   parts: DeliverParts,
   conversationId: string,
   signal: AbortSignal,
 ): Promise<Delivered> {
-  const result = { kind: 'drained' as const, sent: 0, refused: 0 };
+  const { db, gatewayTimeoutMs, onUnconfirmed } = parts;
+  const result = { kind: 'drained' as const, sent: 0, refused: 0, held: 0 };
   for (;;) {
-    const claim = await claimReply(parts.db, conversationId, parts.gatewayTimeoutMs + CLAIM_MARGIN);
+    const claim = await claimReply(db, conversationId, gatewayTimeoutMs + CLAIM_MARGIN, onUnconfirmed);
     if (claim.kind === 'empty') return result;
     if (claim.kind === 'busy') return { kind: 'wait', ms: claim.retryInMs };
+    if (claim.kind === 'held') {
+      result.held += 1;
+      continue;
+    }
     try {
-      await send(parts, claim.reply, signal);
+      const { more } = await send(parts, claim.reply, signal);
       result.sent += 1;
+      if (!more) return result; // what is committed from now on has its own wake-up
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (error instanceof GatewayRefused) {
-        await markUnsent(parts.db, claim.reply.id, 'failed', reason);
-        result.refused += 1;
-        continue;
+      const status = statusAfter(error, claim.reply);
+      await markUnsent(db, claim.reply.id, status, error instanceof Error ? error.message : String(error));
+      if (status === 'pending') {
+        if (error instanceof GatewayUnavailable && error.retryAfterMs)
+          return { kind: 'wait', ms: error.retryAfterMs };
+        throw error;
       }
-      await markUnsent(parts.db, claim.reply.id, 'pending', reason);
-      if (error instanceof GatewayUnavailable && error.retryAfterMs)
-        return { kind: 'wait', ms: error.retryAfterMs };
-      throw error;
+      result[status === 'held' ? 'held' : 'refused'] += 1;
     }
   }
 }
 
-async function send(parts: DeliverParts, reply: PendingReply, signal: AbortSignal): Promise<void> {
+function statusAfter(error: unknown, { onUnconfirmed }: PendingReply): 'failed' | 'held' | 'pending' {
+  if (error instanceof GatewayRefused) return 'failed';
+  const notSent = error instanceof GatewayUnavailable && !(error instanceof GatewayUnconfirmed);
+  return notSent || onUnconfirmed === 'repeat' ? 'pending' : 'held';
+}
+
+async function send(
+  parts: DeliverParts,
+  reply: PendingReply,
+  signal: AbortSignal,
+): Promise<{ more: boolean }> {
   crashPoint('before-send');
   const timeout = AbortSignal.timeout(parts.gatewayTimeoutMs);
   const deadline = AbortSignal.any([signal, timeout]);
-  const { companyId, channel, address: to, text, idempotencyKey } = reply;
-  const sending = parts.gateway.send({ companyId, channel, to, text, idempotencyKey }, deadline);
+  const { address: to, id, ...message } = reply;
+  const sending = parts.gateway.send({ to, ...message }, deadline);
   const { messageId } = await Promise.race([sending, rejectedOn(deadline)]).catch((error) => {
     if (error !== timeout.reason) throw error;
     const reason = `it has not answered within ${parts.gatewayTimeoutMs} ms (GATEWAY_TIMEOUT)`;
-    throw new GatewayUnavailable(reason, undefined, { cause: error });
+    throw new GatewayUnconfirmed(reason, undefined, { cause: error });
   });
   crashPoint('after-send');
-  await markSent(parts.db, reply.id, messageId);
+  const sent = await markSent(parts.db, id, messageId);
   crashPoint('after-mark');
+  return sent;
 }

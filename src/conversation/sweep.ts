@@ -1,13 +1,23 @@
 import { SECOND } from '../config';
 import type { Db } from '../db/database';
+import { retryParked } from '../db/parked';
 import { overdueReplies, overdueTurns } from '../db/unfinished';
 import type { Queues } from '../jobs/queues';
 import { publishEvents } from './events';
+
+export interface SweepParts {
+  db: Db;
+  queues: Queues;
+  /** Milliseconds; see `retryParked`. */
+  parkedRetryMs: number;
+}
 
 export interface Swept {
   turns: number;
   replies: number;
   events: number;
+  /** Conversations that have been parked for long and get one more try. */
+  retried: number;
 }
 
 /** Work younger than this is still on its normal way. */
@@ -18,11 +28,12 @@ const GRACE = 3 * SECOND;
  * commit and its wake-up, or a job that used up its attempts. Where a job is alive the wake-up changes nothing, so
  * this may run anywhere, at any time, twice at once.
  */
-export async function sweep({ db, queues }: { db: Db; queues: Queues }): Promise<Swept> {
+export async function sweep({ db, queues, parkedRetryMs }: SweepParts): Promise<Swept> {
+  const retried = await retryParked(db, parkedRetryMs);
   const turns = await overdueTurns(db, GRACE);
   for (const conversationId of turns) await queues.wakeTurn(conversationId, 0);
   const replies = await overdueReplies(db, GRACE);
   for (const conversationId of replies) await queues.wakeOutbox(conversationId);
   const events = await publishEvents({ db, queues }, { graceMs: GRACE });
-  return { turns: turns.length, replies: replies.length, events };
+  return { turns: turns.length, replies: replies.length, events, retried };
 }

@@ -1,16 +1,19 @@
 import type { Context, DialogueSegment } from '../context/segments';
 import type { ContextService } from '../context/service';
 import { crashPoint } from '../crash-point';
+import { nextAdmitted } from '../db/backlog';
 import { type Committed, commitTurn } from '../db/commit';
 import type { Db } from '../db/database';
 import type { Debounce } from '../db/debounce';
-import { type PendingTurn, readTurn } from '../db/turn';
+import { type LatePolicy, type PendingTurn, readTurn } from '../db/turn';
 import { rejectedOn } from '../deadline';
 import { InvalidReply, ResponderTimedOut, SlotTaken } from '../errors';
 import type { Queues } from '../jobs/queues';
 import { replySchema } from '../responders/reply-schema';
-import type { Reply, Responder } from '../responders/responder';
+import type { Reply, Responder, TurnMessage } from '../responders/responder';
+import type { CompanySlots } from './company-slots';
 import { publishEvents } from './events';
+import { questionOf } from './late';
 
 export interface TurnParts {
   db: Db;
@@ -20,6 +23,8 @@ export interface TurnParts {
   /** Milliseconds that the responder may think. */
   responderTimeoutMs: number;
   debounce: Debounce;
+  late: LatePolicy;
+  companySlots: CompanySlots;
   dialogueMessages: number;
 }
 
@@ -28,6 +33,8 @@ export type TurnResult =
   | { kind: 'nothing-to-answer' }
   | { kind: 'parked' }
   | { kind: 'superseded' }
+  /** The company has as many turns running as it may; this one is woken when one of them ends. */
+  | { kind: 'crowded' }
   | { kind: 'early'; dueInMs: number };
 
 /** A time that is gone is gone from the next schedule; more than this many in a row is another matter. */
@@ -45,17 +52,34 @@ export async function runTurn(
 ): Promise<TurnResult> {
   for (let slotsTaken = 0; ; ) {
     try {
-      const turn = await readTurn(parts.db, conversationId);
+      const turn = await readTurn(parts.db, conversationId, parts.late);
       if (!turn) return { kind: 'nothing-to-answer' };
       if (turn.parkedReason !== null) return { kind: 'parked' };
       if (turn.dueInMs > 0) return { kind: 'early', dueInMs: turn.dueInMs };
-      const result = await answer(parts, turn, signal);
+      const result = await withinCompany(parts, turn, () => answer(parts, turn, signal));
       if (result.kind !== 'overtaken') return result;
     } catch (error) {
       // Somebody took the time that the responder had offered. Its schedule was old by then; the next is not.
       slotsTaken += 1;
       if (!(error instanceof SlotTaken) || slotsTaken === MAX_SLOTS_TAKEN) throw error;
     }
+  }
+}
+
+/** Runs a turn if its company may have one more, and wakes the next when it ends, however it ends. */
+async function withinCompany<Result>(
+  { companySlots, queues, db }: TurnParts,
+  { companyId, conversationId, crowded }: PendingTurn,
+  run: () => Promise<Result>,
+): Promise<Result | { kind: 'crowded' }> {
+  if (!companySlots.take(companyId, conversationId)) return { kind: 'crowded' };
+  try {
+    return await run();
+  } finally {
+    const next = companySlots.giveBack(companyId);
+    if (next !== undefined) await queues.wakeTurn(next, 0);
+    const admitted = crowded ? await nextAdmitted(db, companyId) : undefined;
+    if (admitted !== undefined) await queues.wakeTurn(admitted, 0);
   }
 }
 
@@ -68,7 +92,9 @@ async function answer(
   const { context, report } = await parts.contexts.load(owner, turn.versions);
   crashPoint('after-context');
   const started = performance.now();
-  const reply = await respond(parts, context, turn, signal);
+  const { asked, passed } = questionOf(turn);
+  const known = withMessages(context, passed);
+  const reply = asked.length > 0 ? await respond(parts, known, asked, signal) : NOTHING_TO_SAY;
   const responderMs = Math.round(performance.now() - started);
   crashPoint('after-responder');
 
@@ -86,21 +112,18 @@ async function answer(
   return { kind: 'committed' };
 }
 
+/** For a turn whose messages its company wants stored, not answered. */
+const NOTHING_TO_SAY: Reply = { actions: [] };
+
 /** A responder is foreign code: its deadline is kept for it, and what it returns is checked. */
 async function respond(
   parts: TurnParts,
   context: Context,
-  turn: PendingTurn,
+  messages: readonly TurnMessage[],
   signal: AbortSignal,
 ): Promise<Reply> {
   const timeout = AbortSignal.timeout(parts.responderTimeoutMs);
   const deadline = AbortSignal.any([signal, timeout]);
-  const messages = turn.messages.map(({ messageId, kind, text, sentAt }) => ({
-    messageId,
-    kind,
-    text,
-    sentAt,
-  }));
   const thinking = parts.responder.respond({
     context,
     messages,
@@ -116,6 +139,16 @@ async function respond(
   throw new InvalidReply(issue?.path.map(String).join('.') || '(root)', issue?.message ?? 'is not valid');
 }
 
+function withMessages(context: Context, more: readonly TurnMessage[]): Context {
+  if (more.length === 0) return context;
+  const messages = [...context.dialogue.messages, ...more.map(said)];
+  return { ...context, dialogue: { ...context.dialogue, messages } };
+}
+
+function said({ kind, text, sentAt }: TurnMessage) {
+  return { from: 'client' as const, kind, text, sentAt };
+}
+
 /** The dialogue after the turn: exactly what the source would load. */
 function continued(
   before: DialogueSegment,
@@ -124,18 +157,12 @@ function continued(
   { repliedAt }: Extract<Committed, { kind: 'committed' }>,
   limit: number,
 ): DialogueSegment {
-  const asked = turn.messages.map(({ kind, text, sentAt }) => ({
-    from: 'client' as const,
-    kind,
-    text,
-    sentAt,
-  }));
-  const said =
+  const answered =
     reply.text && repliedAt
       ? [{ from: 'business' as const, kind: 'text' as const, text: reply.text, sentAt: repliedAt }]
       : [];
   return {
-    messages: [...before.messages, ...asked, ...said].slice(-limit),
+    messages: [...before.messages, ...turn.messages.map(said), ...answered].slice(-limit),
     state: reply.state ?? before.state,
   };
 }

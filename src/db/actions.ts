@@ -12,13 +12,19 @@ const BAD_VALUE = /^(22|23)/;
 
 /**
  * Does what a responder asked for, inside the turn's transaction.
+ * The key is the action's own, the same for every attempt at its turn: a booking that bears it is not made twice.
  * Throws `SlotTaken` when somebody has the time already, `InvalidAction` when the action makes no sense.
  */
-export async function perform(tx: Transaction<Database>, turn: PendingTurn, action: Action): Promise<void> {
+export async function perform(
+  tx: Transaction<Database>,
+  turn: PendingTurn,
+  action: Action,
+  idempotencyKey: string,
+): Promise<void> {
   try {
     switch (action.type) {
       case 'book':
-        return await book(tx, turn, action);
+        return await book(tx, turn, action, idempotencyKey);
       case 'cancel':
         return await cancel(tx, turn, action);
       case 'rename-client':
@@ -34,7 +40,12 @@ export async function perform(tx: Transaction<Database>, turn: PendingTurn, acti
   }
 }
 
-async function book(tx: Transaction<Database>, turn: PendingTurn, action: BookAction): Promise<void> {
+async function book(
+  tx: Transaction<Database>,
+  turn: PendingTurn,
+  action: BookAction,
+  idempotencyKey: string,
+): Promise<void> {
   const startsAt = sql<Date>`${action.from}::timestamp at time zone ${turn.timezone}`;
   const { id } = await tx
     .insertInto('booking')
@@ -49,6 +60,7 @@ async function book(tx: Transaction<Database>, turn: PendingTurn, action: BookAc
       price: action.price ?? null,
       comment: action.comment ?? null,
       made_by: 'bot',
+      idempotency_key: idempotencyKey,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

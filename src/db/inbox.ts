@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import { UnknownCompany } from '../errors';
 import type { IncomingMessage } from '../jobs/incoming-message';
+import { isAdmitted } from './backlog';
+import { findOrAddConversation } from './clients';
 import type { Db, Transaction } from './database';
 import { type Debounce, dueAt, dueIn } from './debounce';
 import type { Database } from './schema';
@@ -12,131 +13,123 @@ export interface Stored {
   duplicate: boolean;
   /** Milliseconds until the conversation's turn is due; null: nothing is unanswered. */
   dueInMs: number | null;
+  /** Whether it may wait in Redis; the others of a crowded company wait in PostgreSQL. */
+  admitted: boolean;
+}
+
+/** Where it came from, canonical, and when the gateway put it on the queue. */
+interface Arrival {
+  address: string;
+  receivedAt: Date;
 }
 
 /**
- * Stores a message once, with its client and conversation if they are new, and moves the debounce.
- * The address is canonical already. Throws `UnknownCompany`.
+ * Stores a message once, with its client and conversation if they are new, and moves the debounce. Throws
+ * `UnknownCompany`.
  */
 export async function storeIncomingMessage(
   db: Db,
   message: IncomingMessage,
-  at: { address: string; receivedAt: Date },
+  arrival: Arrival,
   debounce: Debounce,
 ): Promise<Stored> {
+  // Nearly always the client is known and the message new: that is one statement.
+  const added = await addMessage(db, message, arrival, debounce);
+  if (added) return { ...added, duplicate: false };
   return db.transaction().execute(async (tx) => {
-    const clientId = await findOrAddClient(tx, message, at.address);
-    const conversationId = await findOrAddConversation(tx, message.companyId, clientId);
-    const added = await addMessage(tx, conversationId, message, at);
-    const dueInMs = added
-      ? await moveDebounce(tx, conversationId, debounce)
-      : await readDebounce(tx, conversationId);
-    return { conversationId, duplicate: !added, dueInMs };
+    const conversationId = await findOrAddConversation(tx, message, arrival.address);
+    const first = await addMessage(tx, message, arrival, debounce);
+    if (first) return { ...first, duplicate: false };
+    return { ...(await readDebounce(tx, conversationId)), duplicate: true };
   });
 }
 
-async function findOrAddClient(
-  tx: Transaction<Database>,
-  message: IncomingMessage,
-  address: string,
-): Promise<string> {
-  const { companyId } = message;
-  const known = await tx
-    .selectFrom('client_address')
-    .select('client_id')
-    .where('company_id', '=', companyId)
-    .where('address', '=', address)
-    .executeTakeFirst();
-  if (known) return known.client_id;
-
-  const company = await tx.selectFrom('company').select('id').where('id', '=', companyId).executeTakeFirst();
-  if (!company) throw new UnknownCompany(companyId);
-  // Two first messages at once: the second waits here for the first one's commit, and finds its client. The update
-  // changes nothing; it names no key column, or its lock would wait for the rows that point here, and they for it.
-  const { id } = await tx
-    .insertInto('client')
-    .values({ company_id: companyId, address, name: storableText(message.name ?? '') || null })
-    .onConflict((same) =>
-      same.columns(['company_id', 'address']).doUpdateSet({ notes: sql.ref('client.notes') }),
-    )
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await tx
-    .insertInto('client_address')
-    .values({ company_id: companyId, address, client_id: id })
-    .onConflict((same) => same.doNothing())
-    .execute();
-  return id;
-}
-
-async function findOrAddConversation(tx: Transaction<Database>, companyId: string, clientId: string) {
-  // The same: it locks the row, so that the messages of one conversation are stored in turn.
-  const { id } = await tx
-    .insertInto('conversation')
-    .values({ company_id: companyId, client_id: clientId })
-    .onConflict((same) =>
-      same.columns(['company_id', 'client_id']).doUpdateSet({ version: sql.ref('conversation.version') }),
-    )
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
-}
-
+/**
+ * Adds the message to its client's conversation and says when the turn is due. Undefined: there is no such
+ * conversation, or the message is in it.
+ */
 async function addMessage(
-  tx: Transaction<Database>,
-  conversationId: string,
+  db: Db | Transaction<Database>,
   message: IncomingMessage,
-  at: { address: string; receivedAt: Date },
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('message')
-    .values({
-      company_id: message.companyId,
-      conversation_id: conversationId,
-      direction: 'in',
-      channel: storableText(message.channel),
-      address: at.address,
-      kind: message.kind,
-      text: message.text === undefined ? null : storableText(message.text),
-      media: message.media ? storableJson(message.media) : null,
-      payload: message.payload === undefined ? null : storableJson(message.payload),
-      sent_at: message.sentAt,
-      received_at: at.receivedAt,
-      provider_message_id: storableText(message.messageId),
-    })
-    .onConflict((same) =>
-      same
-        .columns(['company_id', 'channel', 'provider_message_id'])
-        .where('direction', '=', 'in')
-        .doNothing(),
-    )
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
-}
-
-async function moveDebounce(
-  tx: Transaction<Database>,
-  conversationId: string,
+  { address, receivedAt }: Arrival,
   debounce: Debounce,
-): Promise<number | null> {
+) {
+  const { companyId, media, payload, text } = message;
   const now = sql<Date>`clock_timestamp()`;
   const since = sql<Date>`coalesce(v.waiting_since, ${now})`;
-  const { dueInMs } = await tx
+  return db
+    .with('known', (query) =>
+      query
+        .selectFrom('client_address as a')
+        .innerJoin('conversation as o', (of) =>
+          of.onRef('o.company_id', '=', 'a.company_id').onRef('o.client_id', '=', 'a.client_id'),
+        )
+        .select('o.id')
+        .where('a.company_id', '=', companyId)
+        .where('a.address', '=', address),
+    )
+    .with('added', (query) =>
+      query
+        .insertInto('message')
+        .columns([
+          'company_id',
+          'conversation_id',
+          'direction',
+          'channel',
+          'address',
+          'kind',
+          'text',
+          'media',
+          'payload',
+          'sent_at',
+          'received_at',
+          'provider_message_id',
+        ])
+        .expression((from) =>
+          from
+            .selectFrom('known')
+            .select([
+              sql<string>`${companyId}::text`.as('company_id'),
+              'known.id as conversation_id',
+              sql<'in'>`'in'`.as('direction'),
+              sql<string>`${storableText(message.channel)}::text`.as('channel'),
+              sql<string>`${address}::text`.as('address'),
+              sql<IncomingMessage['kind']>`${message.kind}::text`.as('kind'),
+              sql<string | null>`${text === undefined ? null : storableText(text)}::text`.as('text'),
+              sql<string | null>`${media ? storableJson(media) : null}::jsonb`.as('media'),
+              sql<string | null>`${payload === undefined ? null : storableJson(payload)}::jsonb`.as(
+                'payload',
+              ),
+              sql<Date>`${message.sentAt}::timestamptz`.as('sent_at'),
+              sql<Date>`${receivedAt}::timestamptz`.as('received_at'),
+              sql<string>`${storableText(message.messageId)}::text`.as('provider_message_id'),
+            ]),
+        )
+        .onConflict((same) =>
+          same
+            .columns(['company_id', 'channel', 'provider_message_id'])
+            .where('direction', '=', 'in')
+            .doNothing(),
+        )
+        .returning('conversation_id'),
+    )
     .updateTable('conversation as v')
-    .from('company as c')
-    .set({ waiting_since: since, due_at: dueAt(since, now, debounce) })
+    .from(['added', 'company as c'])
+    .set({
+      received: sql<number>`v.received + 1`,
+      waiting_since: since,
+      due_at: dueAt(since, now, debounce),
+    })
+    .whereRef('v.id', '=', 'added.conversation_id')
     .whereRef('c.id', '=', 'v.company_id')
-    .where('v.id', '=', conversationId)
-    .returning(dueIn('v.due_at').as('dueInMs'))
-    .executeTakeFirstOrThrow();
-  return dueInMs;
+    .returning(['v.id as conversationId', dueIn('v.due_at').as('dueInMs'), isAdmitted.as('admitted')])
+    .executeTakeFirst();
 }
 
-async function readDebounce(tx: Transaction<Database>, conversationId: string): Promise<number | null> {
-  const { dueInMs } = await tx
-    .selectFrom('conversation')
-    .select(dueIn('due_at').as('dueInMs'))
-    .where('id', '=', conversationId)
+async function readDebounce(tx: Transaction<Database>, conversationId: string) {
+  return tx
+    .selectFrom('conversation as v')
+    .select(['v.id as conversationId', dueIn('v.due_at').as('dueInMs'), isAdmitted.as('admitted')])
+    .where('v.id', '=', conversationId)
     .executeTakeFirstOrThrow();
-  return dueInMs;
 }

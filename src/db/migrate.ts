@@ -2,11 +2,13 @@ import { type Migration, Migrator } from 'kysely';
 import type { Db } from './database';
 import { initial } from './migrations/0001-initial';
 import { recovery } from './migrations/0002-recovery';
+import { policies } from './migrations/0003-policies';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-initial': initial,
   '0002-recovery': recovery,
+  '0003-policies': policies,
 };
 
 export interface MigrationStatus {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { HOUR } from '../config';
 import type { Db } from './database';
 import { storableText } from './storable';
 
@@ -24,6 +25,7 @@ export async function recordFailure(
       failures: sql<number>`failures + 1`,
       due_at: sql<Date | null>`case when due_at is not null then greatest(due_at, clock_timestamp() + ${pause}) end`,
       parked_at: sql<Date | null>`case when ${last} then clock_timestamp() end`,
+      parkings: sql<number>`case when ${last} then least(parkings + 1, 100) else parkings end`,
       parked_reason: sql<
         string | null
       >`case when ${last} then ${storableText(reason.slice(0, LONGEST_REASON))} end`,
@@ -77,11 +79,35 @@ export async function redriveParked(db: Db, { conversationId, companyId }: Redri
       parked_at: null,
       parked_reason: null,
       failures: 0,
+      parkings: 0,
       due_at: sql<Date | null>`case when due_at is not null then clock_timestamp() end`,
     })
     .where('parked_at', 'is not', null)
     .$if(conversationId !== undefined, (query) => query.where('id', '=', conversationId ?? ''))
     .$if(companyId !== undefined, (query) => query.where('company_id', '=', companyId ?? ''))
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/** So many failures that one more parks the conversation again, whatever `TURN_FAILURES` is. */
+const ON_PROBATION = 32_000;
+const LONGEST_PARKING = 24 * HOUR;
+
+/**
+ * Gives conversations that have been parked for long one more try: what was wrong may have been repaired by somebody
+ * who did not think of them. Twice as long after each try in vain, a day at most. Returns how many.
+ */
+export async function retryParked(db: Db, afterMs: number): Promise<number> {
+  const pause = sql`least(${afterMs}::bigint * power(2, least(parkings, 20) - 1), ${sql.lit(LONGEST_PARKING)})`;
+  const { numUpdatedRows } = await db
+    .updateTable('conversation')
+    .set({
+      parked_at: null,
+      parked_reason: null,
+      failures: ON_PROBATION,
+      due_at: sql<Date | null>`case when due_at is not null then clock_timestamp() end`,
+    })
+    .where(sql<boolean>`parked_at < clock_timestamp() - ${pause} * interval '1 millisecond'`)
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }

@@ -9,6 +9,12 @@ type Json<T> = ColumnType<T, string, string>;
 /** Bumped by triggers in the transaction that changes the data; never written by hand. */
 type Version = ColumnType<number, never, never>;
 
+/** `repeat`: it is sent again, under the same key. `hold`: an operator decides. */
+export type OnUnconfirmed = 'repeat' | 'hold';
+
+/** `answer`: like any other. `summarise`: all of them as one message. `store`: they are not answered. */
+export type OnLate = 'answer' | 'summarise' | 'store';
+
 export interface CompanyTable {
   id: string;
   name: string;
@@ -21,6 +27,11 @@ export interface CompanyTable {
   /** Milliseconds; null: the configured default. */
   quiet_ms: number | null;
   max_wait_ms: number | null;
+  /** What becomes of a reply that may or may not have been sent; null: the configured default. */
+  on_unconfirmed: OnUnconfirmed | null;
+  /** What becomes of messages older than `late_after_ms`; null: the configured defaults. */
+  on_late: OnLate | null;
+  late_after_ms: ColumnType<string | null, number | null | undefined, number | null>;
   version: Version;
   schedule_version: Version;
   created_at: Generated<Date>;
@@ -96,6 +107,8 @@ export interface BookingTable {
   closed_by: string | null;
   closed_at: ColumnType<Date | null, Date | undefined, Date | null>;
   external_id: string | null;
+  /** Of a booking that a turn made: which turn, and which of its actions. */
+  idempotency_key: string | null;
   created_at: Generated<Date>;
 }
 
@@ -106,6 +119,8 @@ export interface ConversationTable {
   /** The number of committed turns. Written by the commit alone, and only when it still is what the turn read. */
   version: Generated<number>;
   state: ColumnType<DialogueState, string | undefined, string>;
+  /** How many messages have been stored: a turn that finds another number than it read has not read them all. */
+  received: Generated<number>;
   /** When the oldest unanswered message arrived; null: nothing is unanswered. */
   waiting_since: ColumnType<Date | null, Date | null | undefined, Date | null>;
   /** When the next turn is due; null together with `waiting_since`. */
@@ -117,10 +132,13 @@ export interface ConversationTable {
   /** Since when it is left alone, until somebody re-drives it; null: it is not. */
   parked_at: ColumnType<Date | null, undefined, Date | null>;
   parked_reason: ColumnType<string | null, undefined, string | null>;
+  /** How often it has been parked since its last turn. */
+  parkings: Generated<number>;
   created_at: Generated<Date>;
 }
 
-export type ReplyStatus = 'pending' | 'sending' | 'sent' | 'failed';
+/** `held`: it may have been sent, and its company would rather have it lost than said twice. */
+export type ReplyStatus = 'pending' | 'sending' | 'sent' | 'failed' | 'held';
 
 export interface MessageTable {
   id: Id;

@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { DialogueState } from '../context/segments';
 import type { TurnMessage } from '../responders/responder';
+import { isCrowded } from './backlog';
 import type { Db, Transaction } from './database';
 import { type Debounce, dueAt, dueIn, latest, millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
-import type { Database } from './schema';
+import type { Database, OnLate } from './schema';
 
 /** More than this is left for the next turn; no responder reads a thousand messages at once. */
 const MAX_MESSAGES = 100;
@@ -24,14 +25,38 @@ export interface PendingTurn {
   versions: { company: number; schedule: number; client: number; dialogue: number };
   /** Why nobody takes it up, until it is re-driven; null: it is not parked. */
   parkedReason: string | null;
-  /** The row of the message that was stored last. */
-  newestId: string;
-  /** Oldest first, with the row's id. */
-  messages: (TurnMessage & { id: string; channel: string; address: string })[];
+  /** How many messages the conversation had when these were read. */
+  received: number;
+  /** Whether more conversations of the company wait than Redis is given. */
+  crowded: boolean;
+  /** What the company wants done with late messages. */
+  onLate: OnLate;
+  /** Oldest first. Up to a hundred: whether these are all, `isWhole` says. */
+  messages: PendingMessage[];
+}
+
+export interface PendingMessage extends TurnMessage {
+  /** The row's. */
+  id: string;
+  channel: string;
+  address: string;
+  /** Older than its company answers like any other. */
+  late: boolean;
+}
+
+export interface LatePolicy {
+  onLate: OnLate;
+  lateAfterMs: number;
 }
 
 /** The unanswered messages and the source versions, in one statement. Undefined: there is nothing to answer. */
-export async function readTurn(db: Db, conversationId: string): Promise<PendingTurn | undefined> {
+export async function readTurn(
+  db: Db,
+  conversationId: string,
+  { onLate, lateAfterMs }: LatePolicy,
+): Promise<PendingTurn | undefined> {
+  const late = sql<boolean>`m.sent_at < clock_timestamp()
+    - coalesce(c.late_after_ms, ${lateAfterMs}::bigint) * interval '1 millisecond'`;
   const row = await db
     .selectFrom('conversation as v')
     .innerJoin('company as c', 'c.id', 'v.company_id')
@@ -43,10 +68,9 @@ export async function readTurn(db: Db, conversationId: string): Promise<PendingT
       'k.address as client',
       'c.timezone',
       'v.parked_reason as parkedReason',
-      sql<string>`(
-        select max(n.id)::text from message n
-        where n.conversation_id = v.id and n.direction = 'in' and n.turn is null
-      )`.as('newestId'),
+      'v.received',
+      isCrowded.as('crowded'),
+      sql<OnLate>`coalesce(c.on_late, ${onLate})`.as('onLate'),
       millisecondsUntil('v.due_at').as('dueInMs'),
       'c.version as company',
       'c.schedule_version as schedule',
@@ -63,6 +87,7 @@ export async function readTurn(db: Db, conversationId: string): Promise<PendingT
             isoTime('m.sent_at').as('sentAt'),
             'm.channel',
             'm.address',
+            late.as('late'),
           ])
           .whereRef('m.conversation_id', '=', 'v.id')
           .where('m.direction', '=', 'in')
@@ -81,6 +106,14 @@ export async function readTurn(db: Db, conversationId: string): Promise<PendingT
   return { ...turn, versions: { company, schedule, client: clientVersion, dialogue } };
 }
 
+/** Whether the turn answers everything that its conversation had when it was read. */
+export function isWhole({ messages }: PendingTurn): boolean {
+  return messages.length < MAX_MESSAGES;
+}
+
+/** What a committed turn forgets about those that came to nothing. */
+export const FRESH = { overtaken: 0, failures: 0, parkings: 0 };
+
 /** A client who keeps writing is answered all the same: a turn is thrown away for newer messages this often at most. */
 const MAX_OVERTAKEN = 2;
 
@@ -97,18 +130,14 @@ export async function advanceConversation(
   state: DialogueState | undefined,
   debounce: Debounce,
 ): Promise<Advanced> {
-  const wroteMore = sql<boolean>`exists (
-    select from message n
-    where n.conversation_id = v.id and n.direction = 'in' and n.turn is null and n.id > ${turn.newestId}::bigint
-  )`;
+  const wroteMore = sql<boolean>`v.received <> ${turn.received}`;
   const canWait = sql<boolean>`v.overtaken < ${sql.lit(MAX_OVERTAKEN)} and clock_timestamp() < ${latest(debounce)}`;
   const advanced = await tx
     .updateTable('conversation as v')
     .from('company as c')
     .set({
       version: sql<number>`v.version + 1`,
-      overtaken: 0,
-      failures: 0,
+      ...FRESH,
       ...(state && { state: JSON.stringify(state) }),
     })
     .whereRef('c.id', '=', 'v.company_id')

@@ -1,35 +1,57 @@
 import { sql } from 'kysely';
+import { MAX_ADMITTED } from './backlog';
 import type { Db } from './database';
 import type { BookingEventTable } from './schema';
 
 /** One sweep wakes at most this many of each kind; the next one comes in seconds. */
 const AT_ONCE = 500;
 
-/** Conversations whose turn should have run by now. */
+/** Conversations whose turn should have run by now: the oldest of each company, those of all companies in turns. */
 export async function overdueTurns(db: Db, graceMs: number): Promise<string[]> {
   const rows = await db
-    .selectFrom('conversation')
+    .with('overdue', (query) =>
+      query
+        .selectFrom('conversation')
+        .select(['id', 'due_at', rankBy('due_at').as('rank')])
+        .where('due_at', '<', ago(graceMs))
+        .where('parked_at', 'is', null),
+    )
+    .selectFrom('overdue')
     .select('id')
-    .where('due_at', '<', ago(graceMs))
-    .where('parked_at', 'is', null)
+    .where('rank', '<=', MAX_ADMITTED)
+    .orderBy('rank')
     .orderBy('due_at')
     .limit(AT_ONCE)
     .execute();
   return rows.map(({ id }) => id);
 }
 
-/** Conversations with a reply that should have left by now. */
+/** Conversations with a reply that should have left by now, in the same order. */
 export async function overdueReplies(db: Db, graceMs: number): Promise<string[]> {
   const rows = await db
-    .selectFrom('message')
-    .select('conversation_id as id')
-    .where('status', 'in', ['pending', 'sending'])
-    .where('stored_at', '<', ago(graceMs))
-    .groupBy('conversation_id')
-    .orderBy((row) => row.fn.min('stored_at'))
+    .with('unsent', (query) =>
+      query
+        .selectFrom('message')
+        .select(['company_id', 'conversation_id as id', (row) => row.fn.min('stored_at').as('since')])
+        .where('status', 'in', ['pending', 'sending'])
+        .where('stored_at', '<', ago(graceMs))
+        .groupBy(['company_id', 'conversation_id']),
+    )
+    .with('overdue', (query) =>
+      query.selectFrom('unsent').select(['id', 'since', rankBy('since').as('rank')]),
+    )
+    .selectFrom('overdue')
+    .select('id')
+    .orderBy('rank')
+    .orderBy('since')
     .limit(AT_ONCE)
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** A company with thousands of them must not keep the others from being woken. */
+function rankBy(age: string) {
+  return sql<number>`row_number() over (partition by company_id order by ${sql.ref(age)})`;
 }
 
 /** Whether a sweep would find something to do, now or later. */

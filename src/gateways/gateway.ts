@@ -2,7 +2,8 @@
 export interface Gateway {
   /**
    * Resolves when the provider has accepted the message.
-   * Throws `GatewayRefused` when trying again can not help (the provider said so), anything else when it may.
+   * Throws `GatewayRefused` when trying again can not help (the provider said so), `GatewayUnavailable` when the provider
+   * has not taken it, for certain, and anything else, such as `GatewayUnconfirmed`, when nobody knows.
    */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<Sent>;
 }
@@ -15,6 +16,8 @@ export interface OutgoingMessage {
   text: string;
   /** The same for every attempt to send this message, different for any other message. */
   idempotencyKey: string;
+  /** `hold`: it must not be sent a second time when nobody knows whether the first was taken. */
+  onUnconfirmed: 'repeat' | 'hold';
 }
 
 export interface Sent {

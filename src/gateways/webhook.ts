@@ -10,12 +10,25 @@ import {
   timeout,
 } from 'cockatiel';
 import { z } from 'zod';
-import { GatewayRefused, GatewayUnavailable } from '../errors';
+import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
 import type { Gateway, OutgoingMessage, Sent } from './gateway';
 import { SIGNATURE_HEADER, signBody } from './signature';
 
 /** Longer than this nobody waits here: the outbox comes back later, and serves others meanwhile. */
 const PATIENCE_MS = 2000;
+
+/** Timed out while it was read, too early, too many, or closed: the provider says that it has not done it. */
+const NOT_TAKEN = new Set([408, 425, 429, 503]);
+
+/** Failures before a byte has left. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 const ACCEPTED = z.object({ messageId: z.string().min(1) });
 
@@ -37,21 +50,24 @@ export interface WebhookGatewayOptions {
  * |---|---|
  * | 2xx | sent; `messageId` is taken from a JSON body `{ "messageId": "…" }` |
  * | 3xx, 4xx but those below | `GatewayRefused`, at once |
- * | 408, 425, 429, 5xx, no answer in time, no connection | tried again; in the end `GatewayUnavailable` |
+ * | 408, 425, 429, 503, no connection | not taken, tried again; in the end `GatewayUnavailable` |
+ * | any other 5xx, no answer in time, a broken connection | who knows; tried again unless the company wants such replies held; `GatewayUnconfirmed` |
  *
  * A redirect is refused rather than followed: a reply must not travel to a host that nobody configured. All
  * attempts carry the same key (header `idempotency-key`), by which the receiver knows a message that it has
  * already taken, for an answer that was lost on its way looks like no answer.
  */
 export function createWebhookGateway(options: WebhookGatewayOptions): Gateway {
-  const retrying = retry(handleWhen(worthAnotherAttempt), {
-    maxAttempts: (options.attempts ?? 3) - 1, // cockatiel counts the repetitions
-    backoff,
-  }).dangerouslyUnref(); // an aborted backoff must not hold a process that is shutting down
+  const retrying = (worthIt: (error: Error) => boolean) =>
+    retry(handleWhen(worthIt), {
+      maxAttempts: (options.attempts ?? 3) - 1, // cockatiel counts the repetitions
+      backoff,
+    }).dangerouslyUnref(); // an aborted backoff must not hold a process that is shutting down
+  const policies = { repeat: retrying(isPassing), hold: retrying(isPassingForCertain) };
   return {
     async send(message, signal) {
       signal.throwIfAborted();
-      const sent = retrying.execute(() => attempt(message, signal, options), signal);
+      const sent = policies[message.onUnconfirmed].execute(() => attempt(message, signal, options), signal);
       return unlessAborted(sent, signal);
     },
   };
@@ -67,11 +83,11 @@ async function attempt(
   const deadline = timeout(options.timeoutMs, TimeoutStrategy.Cooperative);
   return deadline.execute(async ({ signal: timedOut }) => {
     const response = await post(message, timedOut, options).catch((cause: unknown) => {
-      throw new GatewayUnavailable(
-        timedOut.aborted ? `no answer within ${options.timeoutMs} ms` : `no connection (${causeOf(cause)})`,
-        undefined,
-        { cause },
-      );
+      const code = causeOf(cause);
+      if (!timedOut.aborted && NEVER_CONNECTED.has(code))
+        throw new GatewayUnavailable(`no connection (${code})`, undefined, { cause });
+      const what = timedOut.aborted ? `no answer within ${options.timeoutMs} ms` : `no answer (${code})`;
+      throw new GatewayUnconfirmed(what, undefined, { cause });
     });
     return outcome(response);
   }, signal);
@@ -105,9 +121,9 @@ async function outcome(response: Response): Promise<Sent> {
     );
   }
   const reason = body.slice(0, 200) || response.statusText;
-  if (status === 408 || status === 425 || status === 429 || status >= 500) {
-    throw new GatewayUnavailable(`${status}: ${reason}`, retryAfterMs(headers.get('retry-after')));
-  }
+  const retryAfter = retryAfterMs(headers.get('retry-after'));
+  if (NOT_TAKEN.has(status)) throw new GatewayUnavailable(`${status}: ${reason}`, retryAfter);
+  if (status >= 500) throw new GatewayUnconfirmed(`${status}: ${reason}`, retryAfter);
   throw new GatewayRefused(status, reason);
 }
 
@@ -127,8 +143,12 @@ function retryAfterMs(header: string | null): number | undefined {
   return Number.isNaN(until) ? undefined : Math.max(0, until - Date.now());
 }
 
-function worthAnotherAttempt(error: Error): boolean {
+function isPassing(error: Error): boolean {
   return error instanceof GatewayUnavailable && (error.retryAfterMs ?? 0) <= PATIENCE_MS;
+}
+
+function isPassingForCertain(error: Error): boolean {
+  return isPassing(error) && !(error instanceof GatewayUnconfirmed);
 }
 
 /** Exponential with jitter, but never before the time that the provider asked for. */

@@ -1,19 +1,29 @@
-import { type JobsOptions, Queue, type QueueOptions } from 'bullmq';
+import { type JobsOptions, Queue } from 'bullmq';
+import { openRedis, type RedisClient } from '../redis';
 import type { AnyJob, PayloadInput } from '.';
 import { conversationTurn } from './conversation-turn';
 import { outgoingMessage } from './outgoing-message';
+import { formerShards, prefixOf, shardOf, shardsOf } from './shards';
 import { sweep } from './sweep';
+
+export interface QueuesOptions {
+  connection: RedisClient;
+  /** `QUEUE_PREFIX`. */
+  prefix: string;
+  /** `TURN_SHARDS`. */
+  shards: number;
+}
 
 /** The way in: one BullMQ queue per name, opened when it is first used. */
 export class Queues {
   readonly #open = new Map<string, Queue>();
 
-  constructor(private readonly options: QueueOptions) {}
+  constructor(private readonly options: QueuesOptions) {}
 
   get(name: string): Queue {
     let queue = this.#open.get(name);
     if (!queue) {
-      queue = new Queue(name, this.options);
+      queue = new Queue(name, { connection: this.options.connection, prefix: this.#prefixOf(name) });
       // Without a listener a lost connection would end the process; whoever adds a job gets the error itself.
       queue.on('error', () => undefined);
       this.#open.set(name, queue);
@@ -29,13 +39,23 @@ export class Queues {
     await this.get(job.queue).add(job.name, payload, options);
   }
 
+  #prefixOf(queue: string): string {
+    return prefixOf(queue, this.options.prefix, this.options.connection);
+  }
+
+  async #wake(job: typeof conversationTurn | typeof outgoingMessage, conversationId: string, delay: number) {
+    const shard = shardOf(job.queue, conversationId, this.options.shards);
+    const deduplication = { id: `conversation-${conversationId}`, keepLastIfActive: true };
+    await this.get(shard).add(job.name, { conversationId }, { deduplication, delay });
+  }
+
   /** One live wake-up per conversation: while one waits, more change nothing; while one runs, the last is kept. */
   async wakeTurn(conversationId: string, delayMs: number): Promise<void> {
-    await this.add(conversationTurn, { conversationId }, { ...onePer(conversationId), delay: delayMs });
+    await this.#wake(conversationTurn, conversationId, delayMs);
   }
 
   async wakeOutbox(conversationId: string): Promise<void> {
-    await this.add(outgoingMessage, { conversationId }, onePer(conversationId));
+    await this.#wake(outgoingMessage, conversationId, 0);
   }
 
   async scheduleSweep(everyMs: number): Promise<void> {
@@ -45,6 +65,21 @@ export class Queues {
 
   async isSweepScheduled(): Promise<boolean> {
     return (await this.get(sweep.queue).getJobScheduler(sweep.name)) !== undefined;
+  }
+
+  /**
+   * Removes the queues of a larger number of shards, unless a process that still has that number takes from them.
+   * Returns how many there were.
+   */
+  async removeFormerShards(): Promise<number> {
+    let removed = 0;
+    for (const shard of formerShards(this.options.shards)) {
+      const exists = await this.options.connection.exists(`${this.#prefixOf(shard)}:${shard}:meta`);
+      if (!exists || (await this.get(shard).getWorkersCount()) > 0) continue;
+      await this.get(shard).obliterate({ force: true });
+      removed += 1;
+    }
+    return removed;
   }
 
   /** The next use opens it anew: a BullMQ queue whose opening has failed fails for ever. */
@@ -61,16 +96,22 @@ export class Queues {
   }
 }
 
-/** Whether any process takes turns from these queues. */
-export async function someoneTakesTurns(config: { redisUrl: string; queuePrefix: string }): Promise<boolean> {
-  const queues = new Queues({ connection: { url: config.redisUrl }, prefix: config.queuePrefix });
-  try {
-    return (await queues.get(conversationTurn.queue).getWorkersCount()) > 0;
-  } finally {
-    await queues.close();
-  }
+interface QueuesConfig {
+  redisUrl: string;
+  queuePrefix: string;
+  turnShards: number;
 }
 
-function onePer(conversationId: string): JobsOptions {
-  return { deduplication: { id: `conversation-${conversationId}`, keepLastIfActive: true } };
+/** Whether any process takes turns from these queues. */
+export async function someoneTakesTurns(config: QueuesConfig): Promise<boolean> {
+  const connection = openRedis(config.redisUrl);
+  const queues = new Queues({ connection, prefix: config.queuePrefix, shards: config.turnShards });
+  try {
+    const shards = shardsOf(conversationTurn.queue, config.turnShards);
+    const workers = await Promise.all(shards.map((shard) => queues.get(shard).getWorkersCount()));
+    return workers.some((count) => count > 0);
+  } finally {
+    await queues.close();
+    connection.disconnect();
+  }
 }

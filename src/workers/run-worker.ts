@@ -1,11 +1,12 @@
 import { DelayedError, type Job, type JobJson, UnrecoverableError, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { SECOND } from '../config';
 import { DialogkeeperError, InvalidPayload, UnknownJob } from '../errors';
 import type { AnyJob, JobName, Payload } from '../jobs';
 import { parsePayload } from '../jobs/define';
+import { prefixOf, wholeQueue } from '../jobs/shards';
 import type { Logger } from '../logger';
 import type { Metrics } from '../metrics';
+import type { RedisClient } from '../redis';
 import type { Outcome } from './outcome';
 
 export interface JobInfo {
@@ -24,7 +25,7 @@ export type Handlers = {
 export interface WorkerParts {
   jobs: readonly AnyJob[];
   handlers: Handlers;
-  connection: Redis;
+  connection: RedisClient;
   prefix: string;
   /** Milliseconds of silence after which a worker has lost its job. */
   lockMs: number;
@@ -53,7 +54,7 @@ const KEEP_FAILED = { age: 30 * 24 * 3600, count: 10_000 };
 export function runWorker(queue: string, concurrency: number, parts: WorkerParts): Worker {
   const worker = new ReadingWorker(queue, (job, token, signal) => process(job, token, signal, parts), {
     connection: parts.connection,
-    prefix: parts.prefix,
+    prefix: prefixOf(queue, parts.prefix, parts.connection),
     concurrency,
     removeOnComplete: { count: 0 },
     removeOnFail: KEEP_FAILED,
@@ -150,7 +151,7 @@ async function handle(job: Job, signal: AbortSignal, parts: WorkerParts): Promis
     throw new UnknownJob(
       job.queueName,
       job.name,
-      parts.jobs.filter(({ queue }) => queue === job.queueName).map(({ name }) => name),
+      parts.jobs.filter(({ queue }) => queue === wholeQueue(job.queueName)).map(({ name }) => name),
     );
   }
   job.opts = { ...job.opts, attempts: definition.attempts, backoff: { type: 'definition' } };
@@ -164,7 +165,7 @@ async function handle(job: Job, signal: AbortSignal, parts: WorkerParts): Promis
 }
 
 function definitionOf(job: { queueName: string; name: string }, { jobs }: WorkerParts): AnyJob | undefined {
-  return jobs.find(({ queue, name }) => queue === job.queueName && name === job.name);
+  return jobs.find(({ queue, name }) => queue === wholeQueue(job.queueName) && name === job.name);
 }
 
 function isFinal(err: unknown, job: Job): boolean {

@@ -1,11 +1,13 @@
 import { SECOND } from '../config';
 import { type ContextService, createContextService } from '../context/service';
+import { CompanySlots } from '../conversation/company-slots';
 import { createPostgresSource } from '../db/context-source';
 import { type Db, openDatabase } from '../db/database';
 import { createGateway } from '../gateways';
 import type { Gateway } from '../gateways/gateway';
 import { JOBS, QUEUES } from '../jobs';
 import { Queues } from '../jobs/queues';
+import { shardsOf } from '../jobs/shards';
 import type { Logger } from '../logger';
 import { createMetrics, type Metrics } from '../metrics';
 import { createResponder } from '../responders';
@@ -51,7 +53,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
 
   const db = openDatabase(config.databaseUrl, { pool: config.databasePool, logger });
   const connection = connectQueue(config.redisUrl, logger);
-  const queues = new Queues({ connection, prefix: config.queuePrefix });
+  const queues = new Queues({ connection, prefix: config.queuePrefix, shards: config.turnShards });
   const contexts = createContextService({
     redis: config.cacheRedisUrl,
     source: createPostgresSource(db, config),
@@ -81,11 +83,18 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
       responderTimeoutMs: config.responderTimeout,
       maxFailures: config.turnFailures,
       debounce,
+      late: { onLate: config.onLate, lateAfterMs: config.lateAfter },
+      companySlots: new CompanySlots(config.turnsPerCompany),
       dialogueMessages: config.dialogueMessages,
     }),
-    'outgoing-message': outgoingMessageWorker({ db, gateway, gatewayTimeoutMs: config.gatewayTimeout }),
+    'outgoing-message': outgoingMessageWorker({
+      db,
+      gateway,
+      gatewayTimeoutMs: config.gatewayTimeout,
+      onUnconfirmed: config.onUnconfirmed,
+    }),
     ...contextInvalidationWorkers({ db, contexts }),
-    sweep: sweepWorker({ db, queues, logger }),
+    sweep: sweepWorker({ db, queues, parkedRetryMs: config.parkedRetry, logger }),
   };
 
   const taken = options.queues ?? QUEUES;
@@ -98,11 +107,16 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
     logger,
     metrics,
   };
-  const workers = taken.map((queue) => runWorker(queue, concurrencyOf(queue, config), parts));
+  const workers = taken.flatMap((queue) => {
+    const shards = shardsOf(queue, config.turnShards);
+    const concurrency = Math.ceil(concurrencyOf(queue, config) / shards.length);
+    return shards.map((shard) => runWorker(shard, concurrency, parts));
+  });
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   const schedule = taken.includes('maintenance')
     ? await keepSweepScheduled(queues, config.sweepEvery)
     : undefined;
+  if (schedule) await queues.removeFormerShards();
 
   return {
     db,

@@ -55,6 +55,17 @@ const events = () =>
     .orderBy('id')
     .execute();
 
+test('a booking bears the key of its turn and action, and PostgreSQL takes none twice', async () => {
+  await turn('book me in', () => doing(haircut(), haircut({ from: `${day}T15:00` })));
+  const [first, second] = await bookings();
+  expect(first?.idempotency_key).toMatch(new RegExp(`^${salon.companyId}-\\d+-1-0$`));
+  expect(second?.idempotency_key).toBe(first?.idempotency_key?.replace(/0$/, '1'));
+  const again = addBooking(db, salon, '2027-03-01T10:00Z', '2027-03-01T11:00Z', {
+    idempotency_key: first?.idempotency_key ?? null,
+  });
+  await expect(again).rejects.toMatchObject({ code: '23505' });
+});
+
 test('a booking is committed with its reply, published, and part of the next context', async () => {
   await turn('book me in', () => doing(haircut({ price: 1000, comment: 'short' })));
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { HOUR } from '../../src/config';
-import { deliverReplies } from '../../src/conversation/deliver';
+import { type DeliverParts, deliverReplies } from '../../src/conversation/deliver';
 import { GatewayRefused, GatewayUnavailable } from '../../src/errors';
 import type { Gateway, OutgoingMessage } from '../../src/gateways/gateway';
 import { addClient, addCompany, addConversation, testDatabase } from '../support/database';
@@ -48,8 +48,15 @@ const replies = () =>
     .orderBy('id')
     .execute();
 
-function deliver(send: Gateway['send'], gatewayTimeoutMs = 30_000) {
-  return deliverReplies({ db, gateway: { send }, gatewayTimeoutMs }, conversationId, signal);
+function deliver(send: Gateway['send'], rest: Partial<DeliverParts> = {}) {
+  const parts = {
+    db,
+    gateway: { send },
+    gatewayTimeoutMs: 30_000,
+    onUnconfirmed: 'repeat' as const,
+    ...rest,
+  };
+  return deliverReplies(parts, conversationId, signal);
 }
 
 describe('replies of a conversation', () => {
@@ -60,7 +67,7 @@ describe('replies of a conversation', () => {
       sent.push(message);
       return { messageId: `id of ${message.text}` };
     });
-    expect(result).toEqual({ kind: 'drained', sent: 3, refused: 0 });
+    expect(result).toEqual({ kind: 'drained', sent: 3, refused: 0, held: 0 });
     expect(sent.map(({ text }) => text)).toEqual(['one', 'two', 'three']);
     expect(sent[0]).toMatchObject({ companyId, to: '+79990000001', channel: 'whatsapp' });
     expect(new Set(sent.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(3);
@@ -69,7 +76,12 @@ describe('replies of a conversation', () => {
         expect.objectContaining({ text, status: 'sent', provider_message_id: `id of ${text}` }),
       ),
     );
-    await expect(deliver(async () => ({}))).resolves.toEqual({ kind: 'drained', sent: 0, refused: 0 });
+    await expect(deliver(async () => ({}))).resolves.toEqual({
+      kind: 'drained',
+      sent: 0,
+      refused: 0,
+      held: 0,
+    });
   });
 
   test('go on after one that the gateway refuses, which is marked failed with the reason', async () => {
@@ -78,7 +90,7 @@ describe('replies of a conversation', () => {
       if (text === 'two') throw new GatewayRefused(400, 'no such number');
       return {};
     });
-    expect(result).toEqual({ kind: 'drained', sent: 2, refused: 1 });
+    expect(result).toEqual({ kind: 'drained', sent: 2, refused: 1, held: 0 });
     expect(await replies()).toEqual([
       expect.objectContaining({ status: 'sent', error: null }),
       expect.objectContaining({ status: 'failed', error: expect.stringContaining('no such number') }),
@@ -162,8 +174,8 @@ describe('replies of a conversation', () => {
 
   test('do not wait for ever for a gateway that neither answers nor listens to its signal', async () => {
     await commit('one');
-    await expect(deliver(() => new Promise(() => {}), 100)).rejects.toMatchObject({
-      code: 'gateway.unavailable',
+    await expect(deliver(() => new Promise(() => {}), { gatewayTimeoutMs: 100 })).rejects.toMatchObject({
+      code: 'gateway.unconfirmed',
     });
     expect(await replies()).toEqual([
       expect.objectContaining({ status: 'pending', error: expect.any(String) }),

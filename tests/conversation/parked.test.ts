@@ -1,5 +1,6 @@
+import { HOUR } from '../../src/config';
 import { runTurn } from '../../src/conversation/turn';
-import { parkedConversations, redriveParked } from '../../src/db/parked';
+import { parkedConversations, redriveParked, retryParked } from '../../src/db/parked';
 import { overdueTurns } from '../../src/db/unfinished';
 import { conversationTurnWorker } from '../../src/workers/conversation-turn';
 import { addCompany, testDatabase } from '../support/database';
@@ -141,6 +142,59 @@ describe('a conversation whose turn fails again and again', () => {
 
     await expect(turn).rejects.toThrow('stopping');
     expect(await parked()).toEqual([]);
+  });
+});
+
+describe('a conversation that has been parked for long', () => {
+  const parkedFor = (ms: number) =>
+    db
+      .updateTable('conversation')
+      .set({ parked_at: new Date(Date.now() - ms) })
+      .where('id', '=', conversationId)
+      .execute();
+  const isParked = async () => (await parked()).length === 1;
+
+  test('is tried once more: what was wrong may have been repaired', async () => {
+    await fail(3);
+    await parkedFor(HOUR / 2);
+    await retryParked(db, HOUR);
+    expect(await isParked()).toBe(true);
+
+    await parkedFor(HOUR + 1000);
+    await retryParked(db, HOUR);
+    expect(await isParked()).toBe(false);
+    await runTurn(turnParts(system), conversationId, alive.signal);
+    expect(await repliesOf(db, companyId)).toEqual(['reply to hello']);
+  });
+
+  test('is parked again if that fails, and then for twice as long', async () => {
+    await fail(3);
+    await parkedFor(HOUR + 1000);
+    await retryParked(db, HOUR);
+    await fail(1);
+    expect(await isParked()).toBe(true);
+
+    await parkedFor(HOUR + 1000);
+    await retryParked(db, HOUR);
+    expect(await isParked()).toBe(true);
+    await parkedFor(2 * HOUR + 1000);
+    await retryParked(db, HOUR);
+    expect(await isParked()).toBe(false);
+  });
+
+  test('waits for a day at most', async () => {
+    await fail(3);
+    await db.updateTable('conversation').set({ parkings: 15 }).where('id', '=', conversationId).execute();
+    await parkedFor(24 * HOUR + 1000);
+    await retryParked(db, HOUR);
+    expect(await isParked()).toBe(false);
+  });
+
+  test('has all its tries again once an operator has re-driven it', async () => {
+    await fail(3);
+    await redriveParked(db, { conversationId });
+    await fail(2);
+    expect(await isParked()).toBe(false);
   });
 });
 

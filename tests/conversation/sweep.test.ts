@@ -38,6 +38,8 @@ async function start(options: SystemOptions): Promise<System> {
   return system;
 }
 
+const swept = (system: System) => sweep({ ...system, parkedRetryMs: HOUR });
+
 const sweeping = { queues: QUEUES, config: { sweepEvery: 200 } };
 
 /** As if all that has happened had happened an hour ago. */
@@ -122,7 +124,7 @@ test('an event that was committed and never published is published', async () =>
   await anHourLater();
 
   const system = await start({ queues: [] });
-  await expect(sweep(system)).resolves.toEqual({ turns: 0, replies: 0, events: 1 });
+  await expect(swept(system)).resolves.toEqual({ turns: 0, replies: 0, events: 1, retried: 0 });
   const jobs = await system.queues.get('context-invalidation').getWaiting();
   expect(jobs).toEqual([
     expect.objectContaining({
@@ -130,7 +132,7 @@ test('an event that was committed and never published is published', async () =>
       data: expect.objectContaining({ companyId: salon.companyId, phone, bookingId }),
     }),
   ]);
-  await expect(sweep(system)).resolves.toEqual({ turns: 0, replies: 0, events: 0 });
+  await expect(swept(system)).resolves.toEqual({ turns: 0, replies: 0, events: 0, retried: 0 });
 });
 
 test('healthy work is left alone', async () => {
@@ -146,7 +148,7 @@ test('healthy work is left alone', async () => {
   await db.updateTable('message').set({ stored_at: young }).where('company_id', '=', other).execute();
 
   const before = [await messagesOf(db, companyId), await messagesOf(db, other)];
-  await expect(sweep(system)).resolves.toEqual({ turns: 0, replies: 0, events: 0 });
+  await expect(swept(system)).resolves.toEqual({ turns: 0, replies: 0, events: 0, retried: 0 });
   expect([await messagesOf(db, companyId), await messagesOf(db, other)]).toEqual(before);
   const turns = system.queues.get('conversation-turn');
   expect(await turns.getJobCounts('waiting', 'delayed')).toEqual({ waiting: 1, delayed: 1 });
@@ -160,8 +162,8 @@ test('work that is late although its job is alive gets no second job', async () 
   const system = await start({ queues: [] });
   await receive(system, message(companyId, newPhone(), 'hello'));
   await anHourLater();
-  await expect(sweep(system)).resolves.toEqual({ turns: 1, replies: 0, events: 0 });
-  await expect(sweep(system)).resolves.toEqual({ turns: 1, replies: 0, events: 0 });
+  await expect(swept(system)).resolves.toEqual({ turns: 1, replies: 0, events: 0, retried: 0 });
+  await expect(swept(system)).resolves.toEqual({ turns: 1, replies: 0, events: 0, retried: 0 });
   expect(await system.queues.get('conversation-turn').getJobCounts('waiting', 'delayed')).toEqual({
     waiting: 1,
     delayed: 0,
@@ -178,9 +180,9 @@ test('many sweeps at once, over lost work of every kind, do everything once', as
   await anHourLater();
 
   const system = await start({ prefix: idle.prefix });
-  await Promise.all(Array.from({ length: 5 }, () => sweep(system)));
+  await Promise.all(Array.from({ length: 5 }, () => swept(system)));
   await eventually(() => system.sent.length >= phones.length);
-  await Promise.all(Array.from({ length: 5 }, () => sweep(system)));
+  await Promise.all(Array.from({ length: 5 }, () => swept(system)));
   await eventually(async () => {
     const [turns, replies] = ['conversation-turn', 'outgoing-message'].map((name) => system.queues.get(name));
     const left = await Promise.all([turns?.getJobCounts(), replies?.getJobCounts()]);

@@ -5,6 +5,7 @@ const reply = {
   to: '+79990000001',
   channel: 'whatsapp',
   text: 'Записала вас на завтра в 10:00',
+  onUnconfirmed: 'repeat' as const,
   idempotencyKey: 'reply-1',
 };
 

@@ -4,13 +4,14 @@ import { createWebhookGateway, type WebhookGatewayOptions } from '../../src/gate
 import { type RecordingGateway, startRecordingGateway } from '../support/recording-gateway';
 
 const secret = 'whsec_1';
-const reply: OutgoingMessage = {
+const posted = {
   companyId: 'demo',
   to: '+79990000001',
   channel: 'whatsapp',
   text: 'Записала вас на завтра в 10:00 💅',
   idempotencyKey: 'reply-1',
 };
+const reply: OutgoingMessage = { ...posted, onUnconfirmed: 'repeat' };
 
 let farEnd: RecordingGateway;
 beforeEach(async () => {
@@ -36,7 +37,7 @@ describe('a reply is posted', () => {
         }),
       }),
     ]);
-    expect(JSON.parse(farEnd.received[0]?.body ?? '')).toEqual(reply);
+    expect(JSON.parse(farEnd.received[0]?.body ?? '')).toEqual(posted);
   });
 
   test('signed with the secret', async () => {
@@ -140,10 +141,10 @@ describe('what may pass is tried again', () => {
     expect(farEnd.received).toHaveLength(1);
   });
 
-  test('silence to the end is unavailability, and says how long was waited', async () => {
+  test('silence to the end leaves open whether it was taken, and says how long was waited', async () => {
     farEnd.hangNext();
     await expect(send({ attempts: 1, timeoutMs: 100 })).rejects.toMatchObject({
-      code: 'gateway.unavailable',
+      code: 'gateway.unconfirmed',
       reason: 'no answer within 100 ms',
     });
   });

@@ -1,3 +1,5 @@
+import { HOUR } from '../../src/config';
+import { CompanySlots } from '../../src/conversation/company-slots';
 import { type ReceiveParts, receiveMessage } from '../../src/conversation/receive';
 import type { TurnParts } from '../../src/conversation/turn';
 import type { Db } from '../../src/db/database';
@@ -19,6 +21,8 @@ export function turnParts(
     responder: { respond: async (input) => respond(input) },
     responderTimeoutMs: 30_000,
     debounce: { quietMs: 0, maxWaitMs: 0 },
+    late: { onLate: 'answer', lateAfterMs: 24 * HOUR },
+    companySlots: new CompanySlots(100),
     dialogueMessages: 50,
     ...rest,
   };

@@ -1,0 +1,176 @@
+import { deliverReplies } from '../../src/conversation/deliver';
+import { runTurn } from '../../src/conversation/turn';
+import { heldReplies, releaseHeld } from '../../src/db/held';
+import { overdueReplies } from '../../src/db/unfinished';
+import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../../src/errors';
+import type { Gateway } from '../../src/gateways/gateway';
+import { addCompany, testDatabase } from '../support/database';
+import { message, newPhone, type System, startSystem } from '../support/system';
+import { receive, turnParts } from '../support/turn';
+
+const db = testDatabase();
+const { signal } = new AbortController();
+
+let system: System;
+let companyId: string;
+let phone: string;
+let sent: string[];
+beforeEach(async () => {
+  system = await startSystem({ queues: [] });
+  companyId = await addCompany(db, { on_unconfirmed: 'hold' });
+  phone = newPhone();
+  sent = [];
+});
+afterEach(() => system.stop());
+
+/** A committed reply to each text, none of them sent. Returns the conversation. */
+async function commit(...texts: string[]): Promise<string> {
+  let conversationId = '';
+  for (const text of texts) {
+    conversationId = await receive(system, message(companyId, phone, text));
+    await runTurn(turnParts(system), conversationId, signal);
+  }
+  return conversationId;
+}
+
+const record: Gateway['send'] = async ({ text }) => {
+  sent.push(text);
+  return {};
+};
+
+function deliver(conversationId: string, send: Gateway['send'] = record) {
+  const parts = { db, gateway: { send }, gatewayTimeoutMs: 30_000, onUnconfirmed: 'repeat' as const };
+  return deliverReplies(parts, conversationId, signal);
+}
+
+const throwing = (error: Error) => async () => {
+  throw error;
+};
+const held = () => heldReplies(db, companyId);
+const status = async () => {
+  const rows = await db
+    .selectFrom('message')
+    .select('status')
+    .where('company_id', '=', companyId)
+    .where('direction', '=', 'out')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => row.status);
+};
+
+/** As a process leaves it that is killed while it sends. */
+async function dieWhileSending(conversationId: string): Promise<void> {
+  await db
+    .updateTable('message')
+    .set({ status: 'sending', sending_since: new Date(Date.now() - 60_000) })
+    .where('conversation_id', '=', conversationId)
+    .where('status', '=', 'pending')
+    .where('text', '=', 'reply to one')
+    .execute();
+}
+
+describe('a reply of which nobody knows whether it was sent', () => {
+  test('is held where the company wants that: when its process died while it sent', async () => {
+    const conversationId = await commit('one', 'two');
+    await dieWhileSending(conversationId);
+    // The next one does not wait for an operator.
+    await expect(deliver(conversationId)).resolves.toMatchObject({ sent: 1, held: 1 });
+    expect(sent).toEqual(['reply to two']);
+    expect(await status()).toEqual(['held', 'sent']);
+    expect(await held()).toEqual([
+      {
+        replyId: expect.any(String),
+        companyId,
+        conversationId,
+        repliedAt: expect.any(Date),
+        reason: expect.stringContaining('ended while it was being sent'),
+      },
+    ]);
+    expect(await overdueReplies(db, -60_000)).not.toContain(conversationId);
+  });
+
+  test.each([
+    ['the gateway says that it does not know', new GatewayUnconfirmed('504')],
+    ['the gateway broke in an unknown way', new TypeError('x is not a function')],
+  ])('is held when %s', async (_, error) => {
+    const conversationId = await commit('one', 'two');
+    let first = true;
+    const result = await deliver(conversationId, async (reply) => {
+      if (!first) return record(reply, signal);
+      first = false;
+      throw error;
+    });
+    expect(result).toMatchObject({ sent: 1, held: 1 });
+    expect(sent).toEqual(['reply to two']);
+    expect(await held()).toEqual([
+      expect.objectContaining({ reason: expect.stringContaining(error.message) }),
+    ]);
+  });
+
+  test('is not held when it certainly was not taken', async () => {
+    const conversationId = await commit('one');
+    await expect(deliver(conversationId, throwing(new GatewayUnavailable('503', 100)))).resolves.toEqual({
+      kind: 'wait',
+      ms: 100,
+    });
+    expect(await status()).toEqual(['pending']);
+    await deliver(conversationId, throwing(new GatewayRefused(400, 'no')));
+    expect(await status()).toEqual(['failed']);
+  });
+
+  test('is sent again, under the same key, where the company says nothing else', async () => {
+    companyId = await addCompany(db);
+    const conversationId = await commit('one');
+    const keys: string[] = [];
+    const losing: Gateway['send'] = async ({ idempotencyKey }) => {
+      keys.push(idempotencyKey);
+      if (keys.length === 1) throw new GatewayUnconfirmed('no answer');
+      return {};
+    };
+    await expect(deliver(conversationId, losing)).rejects.toMatchObject({ code: 'gateway.unconfirmed' });
+    await expect(deliver(conversationId, losing)).resolves.toMatchObject({ sent: 1 });
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  test('counts as sent after all when its process reports back late', async () => {
+    const conversationId = await commit('one');
+    await deliver(conversationId, async () => {
+      // Frozen for so long that another process has given this one up.
+      await db
+        .updateTable('message')
+        .set({ sending_since: new Date(0) })
+        .where('status', '=', 'sending')
+        .execute();
+      await expect(deliver(conversationId)).resolves.toMatchObject({ sent: 0, held: 1 });
+      return { messageId: 'wamid.1' };
+    });
+    expect(await status()).toEqual(['sent']);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('an operator', () => {
+  let replyId: string;
+  let conversationId: string;
+  beforeEach(async () => {
+    conversationId = await commit('one');
+    await dieWhileSending(conversationId);
+    await deliver(conversationId);
+    replyId = (await held())[0]?.replyId ?? '';
+  });
+
+  test('may have it sent', async () => {
+    expect(await releaseHeld(db, { replyId }, 'pending')).toBe(1);
+    expect(await overdueReplies(db, -60_000)).toContain(conversationId);
+    await expect(deliver(conversationId)).resolves.toMatchObject({ sent: 1 });
+    expect(sent).toEqual(['reply to one']);
+    expect(await held()).toEqual([]);
+  });
+
+  test('may discard it', async () => {
+    expect(await releaseHeld(db, { companyId }, 'failed')).toBe(1);
+    await expect(deliver(conversationId)).resolves.toMatchObject({ sent: 0 });
+    expect(await status()).toEqual(['failed']);
+    expect(await releaseHeld(db, { companyId }, 'pending')).toBe(0);
+  });
+});

@@ -1,0 +1,106 @@
+import { createProducer } from '../../src/producer';
+import { openRedis, scanKeys } from '../../src/redis';
+import { addCompany, addSalon } from '../support/database';
+import { eventually } from '../support/eventually';
+import { describeWithRedis } from '../support/native/available';
+import { type NativeCluster, startNativeCluster } from '../support/native/cluster';
+import { withConnection } from '../support/native/redis';
+import { type NativeSentinel, startNativeSentinel } from '../support/native/sentinel';
+import { databaseUrl } from '../support/servers';
+import { message, newPhone, type System, startSystem } from '../support/system';
+
+const clients = () => Array.from({ length: 12 }, newPhone);
+
+async function answersEverybody(system: System): Promise<void> {
+  const companyId = await addCompany(system.db);
+  const phones = clients();
+  for (const phone of phones) await system.producer.receiveMessage(message(companyId, phone, 'hello'));
+  await eventually(() => phones.every((phone) => system.sent.some(({ to }) => to === phone)));
+}
+
+describeWithRedis('queues on a cluster of three masters', () => {
+  let cluster: NativeCluster;
+  let system: System;
+  beforeAll(async () => {
+    cluster = await startNativeCluster();
+    system = await startSystem({
+      servers: { databaseUrl, redisUrl: cluster.url },
+      config: { turnShards: 4 },
+    });
+  });
+  afterAll(async () => {
+    await system.stop();
+    await cluster.stop();
+  });
+
+  it('clients are answered', () => answersEverybody(system));
+
+  it('each queue is a slot of its own, and the shards are on several nodes', async () => {
+    const keysOf = (port: number) =>
+      withConnection(port, (redis) => scanKeys(redis, '*conversation-turn*:meta'));
+    const perMaster = await Promise.all(cluster.masters.map(({ port }) => keysOf(port)));
+    const shards = ['', '-1', '-2', '-3'].map((shard) => `conversation-turn${shard}`);
+    const keys = shards.map((shard) => `{${system.prefix}:${shard}}:${shard}:meta`);
+    expect(perMaster.flat().sort()).toEqual(keys.sort());
+    expect(perMaster.filter((keys) => keys.length > 0).length).toBeGreaterThan(1);
+  });
+
+  it('a booking event drops what it changed', async () => {
+    const salon = await addSalon(system.db, []);
+    const client = { companyId: salon.companyId, client: newPhone() };
+    await system.contexts.load(client);
+    await system.producer.bookingCreated({
+      companyId: salon.companyId,
+      phone: client.client,
+      occurredAt: new Date().toISOString(),
+    });
+    const cache = openRedis(cluster.url);
+    await eventually(async () => {
+      const left = await scanKeys(cache, `full_context:{${salon.companyId}}:*`);
+      return left.every((key) => !key.includes('schedule') && !key.includes(':client:'));
+    });
+    cache.disconnect();
+  });
+
+  it('shards of an earlier, larger number are found and removed', async () => {
+    const earlier = await startSystem({
+      servers: { databaseUrl, redisUrl: cluster.url },
+      prefix: system.prefix,
+      queues: [],
+      config: { turnShards: 6 },
+    });
+    for (const id of ['1', '2', '3', '4', '5', '6', '7', '8']) await earlier.queues.wakeTurn(id, 60_000);
+    await earlier.stop();
+    expect(await system.queues.removeFormerShards()).toBe(2);
+    expect(await system.queues.removeFormerShards()).toBe(0);
+  });
+});
+
+describeWithRedis('queues behind sentinels', () => {
+  let sentinel: NativeSentinel;
+  beforeAll(async () => {
+    sentinel = await startNativeSentinel();
+  });
+  afterAll(() => sentinel.stop());
+
+  it('clients are answered before and after a failover', async () => {
+    const system = await startSystem({ servers: { databaseUrl, redisUrl: sentinel.url } });
+    try {
+      await answersEverybody(system);
+      await sentinel.failOver();
+      const producer = createProducer({ redisUrl: sentinel.url, prefix: system.prefix });
+      const companyId = await addCompany(system.db);
+      const phone = newPhone();
+      // A producer that meets the failover gets QueueUnreachable, and calls again.
+      const hello = message(companyId, phone, 'hello');
+      await eventually(async () => {
+        await producer.receiveMessage(hello);
+        return true;
+      });
+      await eventually(() => system.sent.some(({ to }) => to === phone));
+      await producer.close();
+    } finally {
+      await system.stop();
+    }
+  });
+});
