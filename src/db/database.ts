@@ -28,5 +28,7 @@ export function openDatabase(url: string, options: { pool: number; logger: Logge
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', (err) => options.logger.warn({ err }, 'an idle database connection broke'));
+  // The same of one that is in use, between two statements of a transaction: the next statement says it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
