@@ -5,7 +5,7 @@ import type { Database } from '../../src/db/schema';
 import type { Producer } from '../../src/producer';
 import { insist } from './patience';
 import type { Record } from './record';
-import { timeOf, TIMEZONE } from './salon';
+import { TIMEZONE, timeOf } from './salon';
 import type { Client, Slot } from './schedule';
 
 const EXCLUSION_VIOLATION = '23P01';
@@ -115,7 +115,11 @@ async function insertBooking(
   return id;
 }
 
-async function findOrAddClient(tx: Transaction<Database>, companyId: string, address: string): Promise<string> {
+async function findOrAddClient(
+  tx: Transaction<Database>,
+  companyId: string,
+  address: string,
+): Promise<string> {
   const { id } = await tx
     .insertInto('client')
     .values({ company_id: companyId, address })

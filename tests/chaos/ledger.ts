@@ -11,8 +11,10 @@ export async function readLedger(db: Db, companyIds: readonly string[]) {
   const conversations = await db
     .selectFrom('conversation as v')
     .innerJoin('client as k', 'k.id', 'v.client_id')
+    .innerJoin('company as c', 'c.id', 'v.company_id')
     .select([
       'v.id',
+      'c.on_unconfirmed as onUnconfirmed',
       'v.company_id as companyId',
       'v.client_id as clientId',
       'k.address as client',

@@ -8,7 +8,8 @@ export async function insist<T>(what: string, attempt: () => Promise<T>, withinM
     try {
       return await attempt();
     } catch (error) {
-      if (performance.now() > deadline) throw new Error(`${what}: not within ${withinMs} ms`, { cause: error });
+      if (performance.now() > deadline)
+        throw new Error(`${what}: not within ${withinMs} ms`, { cause: error });
     }
   }
 }

@@ -43,7 +43,10 @@ export async function startQueueRedis(): Promise<QueueRedis> {
       const { path, size } = await file();
       if (size < LARGE) return;
       await withConnection(redis.port, (connection) => connection.bgrewriteaof());
-      const done = await comesTrue(async () => (await file()).path !== path && !(await isRewriting(redis)), 30_000);
+      const done = await comesTrue(
+        async () => (await file()).path !== path && !(await isRewriting(redis)),
+        30_000,
+      );
       if (!done) throw new Error('the append-only file was not rewritten');
     },
   };

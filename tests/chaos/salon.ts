@@ -1,18 +1,27 @@
 import { HOUR } from '../../src/config';
 import type { Db } from '../../src/db/database';
-import type { Slot } from './schedule';
-import { SEATS } from './schedule';
+import { type Schedule, SEATS, type Slot } from './schedule';
 
 const HOURS_A_DAY = 8;
 const FIRST_HOUR = 10;
 export const TIMEZONE = 'Europe/Moscow';
 
 /** A company with its staff: what must be there before anybody writes. Returns who sits where. */
-export async function addSalon(db: Db, companyId: string): Promise<string[]> {
+export async function addSalon(
+  db: Db,
+  companyId: string,
+  { onUnconfirmed }: Schedule['companies'][number],
+): Promise<string[]> {
   return db.transaction().execute(async (tx) => {
     await tx
       .insertInto('company')
-      .values({ id: companyId, name: 'Салон', timezone: TIMEZONE, about: 'new' })
+      .values({
+        id: companyId,
+        name: 'Салон',
+        timezone: TIMEZONE,
+        about: 'new',
+        on_unconfirmed: onUnconfirmed,
+      })
       .execute();
     const staff = await tx
       .insertInto('staff')

@@ -36,7 +36,7 @@ export interface At<What> {
 export interface Schedule {
   seed: number;
   index: number;
-  companies: number;
+  companies: { onUnconfirmed: 'repeat' | 'hold' }[];
   clients: Client[];
   acts: At<Act>[];
   faults: At<Fault>[];
@@ -51,9 +51,11 @@ const LASTS = 1400;
 
 export function makeSchedule(seed: number, index: number): Schedule {
   const random = createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b));
-  const companies = random.int(1, 2);
+  const companies = Array.from({ length: random.int(1, 2) }, () => ({
+    onUnconfirmed: random.chance(0.15) ? ('hold' as const) : ('repeat' as const),
+  }));
   const clients = Array.from({ length: random.int(5, 10) }, (_, no) =>
-    makeClient(random, no, random.int(0, companies - 1)),
+    makeClient(random, no, random.int(0, companies.length - 1)),
   );
   const acts: At<Act>[] = [];
   const troubles = new Map<string, Trouble>();
@@ -69,7 +71,7 @@ export function makeSchedule(seed: number, index: number): Schedule {
   for (let no = random.int(1, 4); no > 0; no--) {
     addBooking(random, acts, `b${no}`, random.int(0, clients.length - 1), write);
   }
-  for (let company = 0; company < companies; company++) {
+  for (const company of companies.keys()) {
     if (!random.chance(0.4)) continue;
     const at = random.int(100, 1000);
     acts.push({ at, what: { do: 'describe', company, about: `described at ${at}` } });
@@ -193,7 +195,10 @@ function makeFault(random: Random): Fault {
 }
 
 function weighted<T>(random: Random, choices: readonly (readonly [weight: number, choice: T])[]): T {
-  let left = random.int(1, choices.reduce((sum, [weight]) => sum + weight, 0));
+  let left = random.int(
+    1,
+    choices.reduce((sum, [weight]) => sum + weight, 0),
+  );
   for (const [weight, choice] of choices) {
     left -= weight;
     if (left <= 0) return choice;

@@ -50,10 +50,12 @@ function hear(told: ToWorker): void {
       void go(told.env);
       return;
     case 'arm':
-      return armCrashPoint(told.point, told);
+      armCrashPoint(told.point, told);
+      return;
     case 'disarm':
       for (const point of CRASH_POINTS) armCrashPoint(point, { signal: 'SIGKILL', spared: NEVER });
-      return tell({ kind: 'disarmed' });
+      tell({ kind: 'disarmed' });
+      return;
     case 'verdict':
       awaited.get(told.run)?.(told.verdict);
       awaited.delete(told.run);

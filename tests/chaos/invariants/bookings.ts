@@ -9,7 +9,9 @@ export const BOOKINGS: readonly Invariant[] = [
           .turnsOf(conversation)
           .flatMap(({ seen }) => seen?.given.booked ?? [])
           .map(({ staffId, from }) => `${from} with ${staffId}`);
-        const made = botBookings(end, conversation.clientId).map(({ staffId, from }) => `${from} with ${staffId}`);
+        const made = botBookings(end, conversation.clientId).map(
+          ({ staffId, from }) => `${from} with ${staffId}`,
+        );
         return said.sort().join() === made.sort().join()
           ? []
           : [`${named(conversation)}: said ${said.join(', ')}; made ${made.join(', ')}`];
@@ -24,7 +26,9 @@ export const BOOKINGS: readonly Invariant[] = [
           .flatMap(({ seen }) => seen?.given.cancelled ?? [])
           .flatMap((bookingId) => {
             const status = end.ledger.bookings.find(({ id }) => id === bookingId)?.status;
-            return status === 'cancelled' ? [] : [`${named(conversation)}: booking ${bookingId} is ${status}`];
+            return status === 'cancelled'
+              ? []
+              : [`${named(conversation)}: booking ${bookingId} is ${status}`];
           }),
       ),
   },

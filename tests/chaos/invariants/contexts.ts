@@ -9,7 +9,7 @@ export const CONTEXTS: readonly Invariant[] = [
       end.record.seen.flatMap(({ given }) => {
         const owners = new Set(given.asked.map((message) => end.conversationOf(message)?.id));
         const times = given.asked.map((message) => end.record.messages.get(message)?.writtenAt ?? 0);
-        const sorted = times.every((time, i) => time >= (times[i - 1] ?? 0));
+        const sorted = times.every((time, i) => time >= (times[i - 1] ?? -Infinity));
         return owners.size === 1 && sorted ? [] : [`run ${given.run} was handed ${given.asked.join(' ')}`];
       }),
   },
@@ -40,7 +40,9 @@ export const CONTEXTS: readonly Invariant[] = [
         const least = Math.max(0, ...known.map(({ turn }) => turn ?? 0));
         return seen.given.state.counter >= least
           ? []
-          : [`run ${seen.given.run} of ${named(conversation)} saw version ${seen.given.state.counter} of ${least}`];
+          : [
+              `run ${seen.given.run} of ${named(conversation)} saw version ${seen.given.state.counter} of ${least}`,
+            ];
       }),
   },
   {
@@ -62,7 +64,9 @@ export const CONTEXTS: readonly Invariant[] = [
               own.some((booked) => booked.staffId === staffId && booked.from === from),
           );
           return standing.flatMap(({ id }) =>
-            missing(seen, id).map((where) => `turn ${number} of ${named(conversation)}: booking ${id} ${where}`),
+            missing(seen, id).map(
+              (where) => `turn ${number} of ${named(conversation)}: booking ${id} ${where}`,
+            ),
           );
         }),
       ),

@@ -52,7 +52,9 @@ export class End {
   /** Texts of both sides up to that turn, as a dialogue lists them. */
   dialogue(conversation: LedgerConversation, upTo: number): string[] {
     return this.ledger.messages
-      .filter(({ conversationId, turn }) => conversationId === conversation.id && turn !== null && turn <= upTo)
+      .filter(
+        ({ conversationId, turn }) => conversationId === conversation.id && turn !== null && turn <= upTo,
+      )
       .map(({ text }) => text ?? '');
   }
 

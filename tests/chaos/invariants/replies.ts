@@ -16,15 +16,32 @@ export const REPLIES: readonly Invariant[] = [
       }),
   },
   {
-    law: 'every reply has arrived, or was refused and is marked so',
+    law: 'every reply has arrived; or it was refused, or is held for a company that wants that, and is marked so',
     broken: (end) =>
-      end.ledger.messages.flatMap(({ direction, key, status, error }) => {
-        if (direction !== 'out') return [];
-        const outcomes = end.arrivalsOf(key).map(({ outcome }) => outcome);
-        const fine =
-          status === 'sent' ? outcomes.includes('accepted') : status === 'failed' && outcomes.includes('refused');
-        return fine ? [] : [`${key} is ${status} (${error}); at the gateway: ${outcomes.join(', ') || 'nothing'}`];
-      }),
+      end.ledger.conversations.flatMap((conversation) =>
+        end.replies(conversation).flatMap(({ key, status, error }) => {
+          const outcomes = end.arrivalsOf(key).map(({ outcome }) => outcome);
+          const fine =
+            (status === 'sent' && outcomes.includes('accepted')) ||
+            (status === 'failed' && outcomes.includes('refused')) ||
+            (status === 'held' && conversation.onUnconfirmed === 'hold');
+          return fine
+            ? []
+            : [`${key} is ${status} (${error}); at the gateway: ${outcomes.join(', ') || 'nothing'}`];
+        }),
+      ),
+  },
+  {
+    law: 'nothing is said twice to the clients of a company that wants unconfirmed replies held',
+    broken: (end) =>
+      end.ledger.conversations
+        .filter(({ onUnconfirmed }) => onUnconfirmed === 'hold')
+        .flatMap((conversation) =>
+          end.replies(conversation).flatMap(({ key }) => {
+            const accepted = end.arrivalsOf(key).filter(({ outcome }) => outcome === 'accepted').length;
+            return accepted > 1 ? [`${key} was accepted ${accepted} times`] : [];
+          }),
+        ),
   },
   {
     law: 'what arrives is what stands in the outbox: one text and one address per key',
@@ -49,9 +66,11 @@ export const REPLIES: readonly Invariant[] = [
     },
   },
   {
-    law: 'replies of a conversation arrive in the order of their turns',
+    // A held reply does not hold up the next; who was frozen while he sent it may send it after that.
+    law: 'replies of a conversation arrive in the order of their turns, unless its company has them held',
     broken: (end) =>
       end.ledger.conversations.flatMap((conversation) => {
+        if (conversation.onUnconfirmed === 'hold') return [];
         const first = end.replies(conversation).flatMap(({ key, turn }) => {
           const [arrival] = end.arrivalsOf(key);
           return arrival ? [{ turn, at: arrival.at }] : [];
