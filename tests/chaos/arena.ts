@@ -1,0 +1,239 @@
+import { randomUUID } from 'node:crypto';
+import { copyFileSync, ftruncateSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parkedConversations, redriveParked } from '../../src/db/parked';
+import { isAnythingUnfinished } from '../../src/db/unfinished';
+import { QUEUES } from '../../src/jobs';
+import { Queues } from '../../src/jobs/queues';
+import { shardsOf } from '../../src/jobs/shards';
+import { createProducer, type Producer } from '../../src/producer';
+import { Crew } from './crew';
+import { kindOf } from './faults';
+import { type Gateway, startGateway } from './gateway';
+import { type Violation, violations } from './invariants';
+import { End } from './invariants/end';
+import { type Ledger, readLedger } from './ledger';
+import { forgetFailed, leftInCache, leftInQueues, wronglyFailed } from './leftovers';
+import { comesTrue } from './patience';
+import { play } from './play';
+import { Record } from './record';
+import type { Schedule } from './schedule';
+import { type Servers, startServers } from './servers';
+
+export interface ArenaOptions {
+  /** The compiled worker. */
+  entry: string;
+  /** Worker processes, besides the spare one. */
+  workers: number;
+  /** Milliseconds that may pass from the last fault until everything is done. */
+  deadlineMs: number;
+}
+
+export interface Outcome {
+  violations: Violation[];
+  record: Record;
+  /** How many turns were committed. */
+  turns: number;
+  /** From the first message to the last look. */
+  seconds: number;
+  /** From the last fault until everything was done. */
+  settledMs: number;
+  /** A copy of what the workers logged, where something is wrong. */
+  log: string | undefined;
+}
+
+const PREFIX = 'chaos';
+const SHARDS = 1;
+
+/** Milliseconds that the keys of a last sweep may take to go. */
+const LAST_KEYS = 10_000;
+
+/** Servers, a gateway and worker processes of its own, on which one schedule after the other is played. */
+export class Arena {
+  #record: Record | undefined;
+  /** Of the schedule before: a process that woke up late may still have done something to it. */
+  #previous: { record: Record; schedule: Schedule } | undefined;
+
+  private constructor(
+    private readonly options: ArenaOptions,
+    private readonly servers: Servers,
+    private readonly gateway: Gateway,
+    private readonly producer: Producer,
+    private readonly queues: Queues,
+    private readonly log: { fd: number; path: string },
+    private readonly crew: Crew,
+  ) {}
+
+  static async start(options: ArenaOptions): Promise<Arena> {
+    const servers = await startServers();
+    const secret = randomUUID();
+    const arena: { current?: Arena } = {};
+    const recordOf = (companyId: string) => arena.current?.recordOf(companyId);
+    const gateway = await startGateway(secret, {
+      arrived: (arrival) => recordOf(arrival.companyId)?.arrivals.push(arrival),
+      struck: (how) => arena.current?.record?.strike(kindOf({ do: 'gateway', how, times: 1 })),
+      impossible: (problem) => arena.current?.record?.problems.push(problem),
+    });
+    const folder = join(tmpdir(), 'dialogkeeper-chaos');
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, `${randomUUID().slice(0, 8)}.log`);
+    const log = { path, fd: openSync(path, 'a') };
+    const crew = new Crew({
+      size: options.workers,
+      entry: options.entry,
+      env: workerEnv(servers, gateway, secret),
+      log: log.fd,
+      onGiven: (given) => recordOf(given.companyId)?.see(given) ?? { do: 'answer', afterMs: 0 },
+      onEnded: (problem) => arena.current?.record?.problems.push(problem),
+    });
+    await crew.ready();
+    const producer = createProducer({ redisUrl: servers.queue.url, prefix: PREFIX });
+    const queues = new Queues({ connection: servers.queueConnection, prefix: PREFIX, shards: SHARDS });
+    arena.current = new Arena(options, servers, gateway, producer, queues, log, crew);
+    return arena.current;
+  }
+
+  get record(): Record | undefined {
+    return this.#record;
+  }
+
+  recordOf(companyId: string): Record | undefined {
+    return [this.#record, this.#previous?.record].find((record) => record?.companyIds.includes(companyId));
+  }
+
+  async play(schedule: Schedule): Promise<Outcome> {
+    const { servers, crew, gateway, producer } = this;
+    const started = performance.now();
+    const name = `chaos-${schedule.seed}-${schedule.index}-${randomUUID().slice(0, 6)}`;
+    const record = new Record(
+      schedule,
+      schedule.companies.map((_, i) => `${name}-${i}`),
+    );
+    this.#record = record;
+    ftruncateSync(this.log.fd);
+
+    await play(schedule, { servers, crew, gateway, producer, record });
+    gateway.recover();
+    await crew.recover();
+    const calm = performance.now();
+    const settled = await comesTrue(() => this.#isDone(record), this.options.deadlineMs);
+    const settledMs = performance.now() - calm;
+
+    const ledger = await readLedger(servers.db, record.companyIds);
+    const found = [
+      ...(settled ? [] : [await this.#unsettled()]),
+      ...judge(ledger, record),
+      ...(await this.#leftovers()),
+      ...(await this.#lateHarm()),
+    ];
+    this.#previous = found.length > 0 ? undefined : { record, schedule };
+    await forgetFailed(servers.queueConnection, PREFIX);
+    await servers.queue.tidy();
+    return {
+      violations: found,
+      record,
+      turns: ledger.conversations.reduce((sum, { version }) => sum + version, 0),
+      settledMs,
+      seconds: (performance.now() - started) / 1000,
+      log: found.length > 0 ? this.#keepLog(name) : undefined,
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.crew.stop();
+    await this.queues.close();
+    await this.producer.close();
+    await this.gateway.stop();
+    await this.servers.stop();
+    rmSync(this.log.path, { force: true });
+  }
+
+  /** Nothing on a queue, nothing unfinished in PostgreSQL. Who is parked is driven on meanwhile, as an operator would. */
+  async #isDone(record: Record): Promise<boolean> {
+    const { db } = this.servers;
+    for (const { conversationId, reason } of await parkedConversations(db)) {
+      record.parked.push({ conversationId, reason });
+      await redriveParked(db, { conversationId });
+    }
+    return (
+      (await this.#waiting()) === 0 && !(await isAnythingUnfinished(db)) && (await this.#waiting()) === 0
+    );
+  }
+
+  async #waiting(): Promise<number> {
+    const names = QUEUES.filter((queue) => queue !== 'maintenance').flatMap((queue) =>
+      shardsOf(queue, SHARDS),
+    );
+    const counts = await Promise.all(
+      names.map((name) =>
+        this.queues.get(name).getJobCountByTypes('wait', 'active', 'delayed', 'prioritized'),
+      ),
+    );
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  async #unsettled(): Promise<Violation> {
+    const evidence = `after ${this.options.deadlineMs} ms ${await this.#waiting()} jobs wait, or PostgreSQL has unfinished work`;
+    return { invariant: 'when faults have ended, everything is done in time', evidence };
+  }
+
+  async #leftovers(): Promise<Violation[]> {
+    const { queueConnection, cacheConnection } = this.servers;
+    const left = () => leftInQueues(queueConnection, PREFIX);
+    await comesTrue(async () => (await left()).length === 0, LAST_KEYS);
+    const found = [
+      ...(await left()),
+      ...(await wronglyFailed(queueConnection, PREFIX)),
+      ...(await leftInCache(cacheConnection)),
+    ];
+    return found.map((evidence) => ({ invariant: 'nothing is left behind in Redis', evidence }));
+  }
+
+  async #lateHarm(): Promise<Violation[]> {
+    if (!this.#previous) return [];
+    const { record, schedule } = this.#previous;
+    const ledger = await readLedger(this.servers.db, record.companyIds);
+    return judge(ledger, record).map(({ invariant, evidence }) => ({
+      invariant,
+      evidence: `${evidence} (schedule ${schedule.index}, which had ended well)`,
+    }));
+  }
+
+  #keepLog(name: string): string {
+    const kept = join(tmpdir(), 'dialogkeeper-chaos', `${name}.log`);
+    copyFileSync(this.log.path, kept);
+    return kept;
+  }
+}
+
+function judge(ledger: Ledger, record: Record): Violation[] {
+  const impossible = record.problems.map((evidence) => ({
+    invariant: 'no process ends by itself, and no request is malformed',
+    evidence,
+  }));
+  return [...impossible, ...violations(new End(ledger, record))];
+}
+
+/** As fast as settings allow, so that what takes over after 10 s by default takes over after one. */
+function workerEnv(servers: Servers, gateway: Gateway, secret: string): { [name: string]: string } {
+  return {
+    DATABASE_URL: servers.postgres.url,
+    DATABASE_POOL: '5',
+    REDIS_URL: servers.queue.url,
+    CACHE_REDIS_URL: servers.cache.url,
+    QUEUE_PREFIX: PREFIX,
+    TURN_SHARDS: String(SHARDS),
+    JOB_LOCK: '1s',
+    SWEEP_EVERY: '500ms',
+    QUIET: '100ms',
+    MAX_WAIT: '600ms',
+    RESPONDER_TIMEOUT: '500ms',
+    TURN_FAILURES: '3',
+    GATEWAY: 'webhook',
+    GATEWAY_URL: gateway.url,
+    GATEWAY_SECRET: secret,
+    GATEWAY_TIMEOUT: '500ms',
+    LOG_LEVEL: 'info',
+  };
+}

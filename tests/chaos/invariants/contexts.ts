@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Fact, Seen } from '../record';
+import { type End, type Invariant, named } from './end';
+
+export const CONTEXTS: readonly Invariant[] = [
+  {
+    law: 'a responder is handed messages of one conversation, oldest first',
+    broken: (end) =>
+      end.record.seen.flatMap(({ given }) => {
+        const owners = new Set(given.asked.map((message) => end.conversationOf(message)?.id));
+        const times = given.asked.map((message) => end.record.messages.get(message)?.writtenAt ?? 0);
+        const sorted = times.every((time, i) => time >= (times[i - 1] ?? -Infinity));
+        return owners.size === 1 && sorted ? [] : [`run ${given.run} was handed ${given.asked.join(' ')}`];
+      }),
+  },
+  {
+    law: 'a dialogue at version n holds everything of the turns up to n, once, in order, and nothing else',
+    broken: (end) =>
+      end.record.seen.flatMap(({ given }) => {
+        const conversation = end.conversationOf(given.asked[0]);
+        if (!conversation) return [`run ${given.run} was handed a message that is not stored`];
+        const expected = end.dialogue(conversation, given.state.counter);
+        return isDeepStrictEqual(given.dialogue, expected)
+          ? []
+          : [
+              `run ${given.run} of ${named(conversation)} saw ${JSON.stringify(given.dialogue)} at version ` +
+                `${given.state.counter}; it was ${JSON.stringify(expected)}`,
+            ];
+      }),
+  },
+  {
+    law: 'a dialogue holds every turn whose reply had arrived before the client wrote what is answered',
+    broken: (end) =>
+      end.record.seen.flatMap((seen) => {
+        const conversation = end.conversationOf(seen.given.asked[0]);
+        if (!conversation) return [];
+        const known = end
+          .replies(conversation)
+          .filter(({ key }) => (end.arrivalsOf(key)[0]?.at ?? Infinity) < writtenLast(seen, end));
+        const least = Math.max(0, ...known.map(({ turn }) => turn ?? 0));
+        return seen.given.state.counter >= least
+          ? []
+          : [
+              `run ${seen.given.run} of ${named(conversation)} saw version ${seen.given.state.counter} of ${least}`,
+            ];
+      }),
+  },
+  {
+    law: 'a context holds every booking, cancellation and description from before the client wrote what is answered',
+    broken: (end) => end.record.seen.flatMap((seen) => staleFacts(seen, end)),
+  },
+  {
+    law: 'the context of a committed turn holds every booking of the turns before it',
+    broken: (end) =>
+      end.ledger.conversations.flatMap((conversation) =>
+        end.turnsOf(conversation).flatMap(({ number, seen }) => {
+          if (!seen) return [];
+          const earlier = end.turnsOf(conversation).slice(0, number - 1);
+          const own = earlier.flatMap((turn) => turn.seen?.given.booked ?? []);
+          const standing = end.ledger.bookings.filter(
+            ({ clientId, status, staffId, from }) =>
+              clientId === conversation.clientId &&
+              status === 'booked' &&
+              own.some((booked) => booked.staffId === staffId && booked.from === from),
+          );
+          return standing.flatMap(({ id }) =>
+            missing(seen, id).map(
+              (where) => `turn ${number} of ${named(conversation)}: booking ${id} ${where}`,
+            ),
+          );
+        }),
+      ),
+  },
+];
+
+function writtenLast({ given }: Seen, { record }: End): number {
+  return Math.max(...given.asked.map((message) => record.messages.get(message)?.sentAt ?? 0));
+}
+
+/** A booking that stands, and is not where it should be. */
+function missing({ given }: Seen, bookingId: string): string[] {
+  return [
+    ...(given.bookings.some(({ id, status }) => id === bookingId && status === 'booked')
+      ? []
+      : ["is not among the client's"]),
+    ...(given.busy.includes(bookingId) ? [] : ['is not in the schedule']),
+  ];
+}
+
+function staleFacts(seen: Seen, end: End): string[] {
+  const { given } = seen;
+  const facts = end.record.facts.get(given.companyId) ?? [];
+  const known = facts.filter(({ knownAt }) => knownAt < writtenLast(seen, end));
+  return known
+    .flatMap((fact) => contradiction(fact, seen, known, end))
+    .map((problem) => `run ${given.run}, which answered ${given.asked.join(' ')}: ${problem}`);
+}
+
+function contradiction(fact: Fact, { given }: Seen, known: readonly Fact[], end: End): string[] {
+  if (fact.what === 'described') {
+    const newest = known.findLast(({ what }) => what === 'described');
+    const possible = (end.record.facts.get(given.companyId) ?? []).flatMap((other) =>
+      other.what === 'described' && other.knownAt >= fact.knownAt ? [other.about] : [],
+    );
+    return fact === newest && !possible.includes(given.about ?? '')
+      ? [`the company was “${fact.about}”, it saw “${given.about}”`]
+      : [];
+  }
+  const booking = end.ledger.bookings.find(({ id }) => id === fact.bookingId);
+  const isOwn = booking?.clientId === end.conversationOf(given.asked[0])?.clientId;
+  const booked = given.bookings.some(({ id, status }) => id === fact.bookingId && status === 'booked');
+  const busy = given.busy.includes(fact.bookingId);
+  if (fact.what === 'cancelled') {
+    return busy || booked ? [`booking ${fact.bookingId} was cancelled, and it saw it stand`] : [];
+  }
+  // It may have been cancelled any time since, by the client too: then nobody can say what was to be seen.
+  if (booking?.status !== 'booked') return [];
+  return busy && (booked || !isOwn) ? [] : [`booking ${fact.bookingId} was made, and it did not see it`];
+}

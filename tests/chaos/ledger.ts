@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import type { Db } from '../../src/db/database';
+import { localTime } from '../../src/db/local-time';
+import type { ChaosState } from './responder';
+
+export type Ledger = Awaited<ReturnType<typeof readLedger>>;
+export type LedgerConversation = Ledger['conversations'][number];
+
+/** Everything that the database says of these companies in the end. */
+export async function readLedger(db: Db, companyIds: readonly string[]) {
+  const conversations = await db
+    .selectFrom('conversation as v')
+    .innerJoin('client as k', 'k.id', 'v.client_id')
+    .innerJoin('company as c', 'c.id', 'v.company_id')
+    .select([
+      'v.id',
+      'c.on_unconfirmed as onUnconfirmed',
+      'v.company_id as companyId',
+      'v.client_id as clientId',
+      'k.address as client',
+      'v.version',
+      'v.due_at as dueAt',
+      'v.parked_reason as parkedReason',
+      sql<Partial<ChaosState>>`v.state`.as('state'),
+    ])
+    .where('v.company_id', 'in', companyIds)
+    .execute();
+  const messages = await db
+    .selectFrom('message')
+    .select([
+      'id',
+      'company_id as companyId',
+      'conversation_id as conversationId',
+      'direction',
+      'address',
+      'text',
+      'turn',
+      'provider_message_id as messageId',
+      'status',
+      'error',
+      'idempotency_key as key',
+    ])
+    .where('company_id', 'in', companyIds)
+    // As a dialogue is read: turn by turn, the client first, in the order it was written.
+    .orderBy('conversation_id')
+    .orderBy('turn')
+    .orderBy('direction')
+    .orderBy('sent_at')
+    .orderBy('received_at')
+    .orderBy('id')
+    .execute();
+  const bookings = await db
+    .selectFrom('booking as b')
+    .innerJoin('company as c', 'c.id', 'b.company_id')
+    .select([
+      'b.id',
+      'b.company_id as companyId',
+      'b.client_id as clientId',
+      'b.staff_id as staffId',
+      localTime('b.starts_at').as('from'),
+      'b.status',
+      'b.made_by as madeBy',
+      'b.closed_by as closedBy',
+    ])
+    .where('b.company_id', 'in', companyIds)
+    .execute();
+  const events = await db
+    .selectFrom('booking_event')
+    .select(['id', 'kind', 'booking_id as bookingId', 'published_at as publishedAt'])
+    .where('company_id', 'in', companyIds)
+    .execute();
+  return { conversations, messages, bookings, events };
+}

@@ -1,0 +1,207 @@
+import { CRASH_POINTS } from '../../src/crash-point';
+import { createRandom, type Random } from '../../src/db/seed/random';
+import type { Fault, Trouble, Victim } from './faults';
+import type { GatewayFault } from './gateway';
+
+export interface Client {
+  company: number;
+  address: { kind: 'phone' | 'jid' | 'lid'; value: string };
+  /** As the database spells it. */
+  canonical: string;
+}
+
+/** A time in somebody's day: which seat, and which hour of the days to come. */
+export interface Slot {
+  seat: number;
+  hour: number;
+}
+
+export type Act =
+  | { do: 'write'; message: string; client: number; says: 'ask' | 'cancel' | 'thank'; sentMs: number }
+  | { do: 'write'; message: string; client: number; says: 'book'; slot: Slot; sentMs: number }
+  /** The gateway delivers once more what it has delivered before. */
+  | { do: 'deliver-again'; message: string }
+  /** The booking system: rows and an event. */
+  | { do: 'book'; booking: string; client: number; slot: Slot }
+  | { do: 'cancel'; booking: string; client: number }
+  | { do: 'describe'; company: number; about: string };
+
+export interface At<What> {
+  /** Milliseconds after the start. */
+  at: number;
+  what: What;
+}
+
+/** Everything that happens, made from two numbers alone. */
+export interface Schedule {
+  seed: number;
+  index: number;
+  companies: { onUnconfirmed: 'repeat' | 'hold' }[];
+  clients: Client[];
+  acts: At<Act>[];
+  faults: At<Fault>[];
+  /** By message. */
+  troubles: ReadonlyMap<string, Trouble>;
+}
+
+export const SEATS = 3;
+/** Bookings from outside and by clients are made of the same hours, so that they meet. */
+const HOURS = 8;
+const LASTS = 1400;
+
+export function makeSchedule(seed: number, index: number): Schedule {
+  const random = createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b));
+  const companies = Array.from({ length: random.int(1, 2) }, () => ({
+    onUnconfirmed: random.chance(0.15) ? ('hold' as const) : ('repeat' as const),
+  }));
+  const clients = Array.from({ length: random.int(5, 10) }, (_, no) =>
+    makeClient(random, no, random.int(0, companies.length - 1)),
+  );
+  const acts: At<Act>[] = [];
+  const troubles = new Map<string, Trouble>();
+  const write = (client: number, at: number, says?: 'ask') =>
+    addMessage({ random, acts, troubles }, client, at, says);
+
+  for (const client of clients.keys()) {
+    for (let burst = random.int(1, 3); burst > 0; burst--) {
+      const at = random.int(0, LASTS - 300);
+      for (let more = random.int(1, 3); more > 0; more--) write(client, at + random.int(0, 120));
+    }
+  }
+  for (let no = random.int(1, 4); no > 0; no--) {
+    addBooking(random, acts, `b${no}`, random.int(0, clients.length - 1), write);
+  }
+  for (const company of companies.keys()) {
+    if (!random.chance(0.4)) continue;
+    const at = random.int(100, 1000);
+    acts.push({ at, what: { do: 'describe', company, about: `described at ${at}` } });
+    const reader = clients.findIndex((client) => client.company === company);
+    if (reader >= 0) write(reader, at + random.int(30, 300), 'ask');
+  }
+  const faults = Array.from({ length: random.int(2, 4) }, () => ({
+    at: random.int(0, LASTS),
+    what: makeFault(random),
+  }));
+  const byTime = (a: At<unknown>, b: At<unknown>) => a.at - b.at;
+  return {
+    seed,
+    index,
+    companies,
+    clients,
+    acts: acts.sort(byTime),
+    faults: faults.sort(byTime),
+    troubles,
+  };
+}
+
+function makeClient(random: Random, no: number, company: number): Client {
+  const digits = `7999000${String(no).padStart(4, '0')}`;
+  if (random.chance(0.15)) {
+    return { company, address: { kind: 'lid', value: digits }, canonical: `lid:${digits}` };
+  }
+  const address = random.chance(0.5)
+    ? { kind: 'phone' as const, value: `+${digits}` }
+    : { kind: 'jid' as const, value: `${digits}@s.whatsapp.net` };
+  return { company, address, canonical: `+${digits}` };
+}
+
+interface Messages {
+  random: Random;
+  acts: At<Act>[];
+  troubles: Map<string, Trouble>;
+}
+
+function addMessage(
+  { random, acts, troubles }: Messages,
+  client: number,
+  at: number,
+  only: 'ask' | undefined,
+): void {
+  const message = `m${acts.filter(({ what }) => what.do === 'write').length + 1}`;
+  // Often not when it arrives: networks deliver what was written first after what was written second.
+  const sentMs = random.chance(0.3) ? at - random.int(0, 400) : at;
+  const says = only ?? weighted(random, SAYINGS);
+  const saying = says === 'book' ? ({ says, slot: makeSlot(random) } as const) : { says };
+  acts.push({ at, what: { do: 'write', message, client, sentMs, ...saying } });
+  while (random.chance(0.2)) {
+    const later = random.chance(0.3) ? at : at + random.int(0, 900);
+    acts.push({ at: Math.max(at, later), what: { do: 'deliver-again', message } });
+  }
+  if (random.chance(0.22)) troubles.set(message, makeTrouble(random));
+}
+
+const SAYINGS = [
+  [50, 'ask'],
+  [32, 'book'],
+  [10, 'cancel'],
+  [8, 'thank'],
+] as const;
+
+function addBooking(
+  random: Random,
+  acts: At<Act>[],
+  booking: string,
+  client: number,
+  write: (client: number, at: number, says: 'ask') => void,
+): void {
+  const at = random.int(0, LASTS - 500);
+  acts.push({ at, what: { do: 'book', booking, client, slot: makeSlot(random) } });
+  write(client, at + random.int(20, 200), 'ask'); // who writes after it must be known to have it
+  if (!random.chance(0.5)) return;
+  const later = at + random.int(100, 400);
+  acts.push({ at: later, what: { do: 'cancel', booking, client } });
+  write(client, later + random.int(20, 200), 'ask');
+}
+
+function makeSlot(random: Random): Slot {
+  return { seat: random.int(0, SEATS - 1), hour: random.int(0, HOURS - 1) };
+}
+
+function makeTrouble(random: Random): Trouble {
+  return weighted<() => Trouble>(random, [
+    [60, () => ({ do: 'think', times: 2, ms: random.int(50, 450) })],
+    [25, () => ({ do: 'throw', times: random.chance(0.15) ? 3 : 1 })],
+    [15, () => ({ do: 'hang', times: 1 })],
+  ])();
+}
+
+function makeFault(random: Random): Fault {
+  const anyone = () => random.int(0, 99);
+  const victim = (): Victim => (random.chance(0.6) ? 'whoever' : anyone());
+  const place = () => ({ point: random.pick(CRASH_POINTS), spared: random.int(0, 4), of: victim() });
+  const downMs = () => random.int(0, 500);
+  const frozenMs = () => random.int(1100, 2000); // longer than a lock
+  return weighted<() => Fault>(random, [
+    [28, () => ({ do: 'crash', ...place() })],
+    [20, () => ({ do: 'freeze-at', ...place(), ms: frozenMs() })],
+    [8, () => ({ do: 'kill', of: anyone() })],
+    [5, () => ({ do: 'freeze', of: anyone(), ms: frozenMs() })],
+    [5, () => ({ do: 'kill-queue', downMs: downMs() })],
+    [5, () => ({ do: 'rewind-queue', lostMs: random.int(100, 1000), downMs: downMs() })],
+    [2, () => ({ do: 'freeze-queue', ms: random.int(200, 1500) })],
+    [5, () => ({ do: 'flush-cache' })],
+    [2, () => ({ do: 'kill-cache', downMs: downMs() })],
+    [3, () => ({ do: 'freeze-cache', ms: random.int(100, 1000) })],
+    [5, () => ({ do: 'kill-postgres', downMs: downMs() })],
+    [6, () => ({ do: 'cut', connections: random.pick(['queue', 'cache', 'postgres'] as const) })],
+    [
+      16,
+      () => {
+        const how = random.pick<GatewayFault>(['silent', 'deaf', 'deaf', 'broken', 'busy', 'refusing']);
+        return { do: 'gateway', how, times: random.int(1, 4) };
+      },
+    ],
+  ])();
+}
+
+function weighted<T>(random: Random, choices: readonly (readonly [weight: number, choice: T])[]): T {
+  let left = random.int(
+    1,
+    choices.reduce((sum, [weight]) => sum + weight, 0),
+  );
+  for (const [weight, choice] of choices) {
+    left -= weight;
+    if (left <= 0) return choice;
+  }
+  throw new RangeError('there is nothing to choose from');
+}

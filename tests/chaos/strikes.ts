@@ -1,0 +1,109 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Crew } from './crew';
+import { type Fault, kindOf } from './faults';
+import type { Gateway } from './gateway';
+import { insist } from './patience';
+import type { Record } from './record';
+import type { Servers } from './servers';
+
+export interface Stage {
+  servers: Servers;
+  crew: Crew;
+  gateway: Gateway;
+  record: Record;
+  /** The gateway delivers once more what it has delivered since then. */
+  redeliver: (since: number) => Promise<void>;
+}
+
+/** A provider that is not sure whether a message was taken gives it once more. */
+const MARGIN = 100;
+
+/** Makes faults happen. Those of one server happen one after the other. */
+export class Strikes {
+  readonly #busy = new Map<string, Promise<void>>();
+
+  constructor(private readonly stage: Stage) {}
+
+  async strike(fault: Fault): Promise<void> {
+    const { crew, gateway, record, servers } = this.stage;
+    const struck = () => record.strike(kindOf(fault));
+    switch (fault.do) {
+      case 'crash':
+        return crew.trap(fault.of, { ...fault, signal: 'SIGKILL', ms: 0, struck });
+      case 'freeze-at':
+        return crew.trap(fault.of, { ...fault, signal: 'SIGSTOP', struck });
+      case 'gateway':
+        return gateway.fail(fault.how, fault.times); // it says itself when it has struck
+      case 'kill':
+        struck();
+        return crew.kill(fault.of);
+      case 'freeze':
+        struck();
+        return crew.freeze(fault.of, fault.ms);
+      case 'kill-queue':
+        return this.#on('queue', () => this.#down(servers.queue, fault.downMs), struck);
+      case 'rewind-queue':
+        return this.#on('queue', () => this.#rewind(fault.lostMs, fault.downMs), struck);
+      case 'freeze-queue':
+        return this.#on('queue', () => frozen(servers.queue, fault.ms), struck);
+      case 'flush-cache':
+        return this.#on('cache', async () => void (await servers.cacheConnection.flushall()), struck);
+      case 'kill-cache':
+        return this.#on('cache', () => this.#down(servers.cache, fault.downMs), struck);
+      case 'freeze-cache':
+        return this.#on('cache', () => frozen(servers.cache, fault.ms), struck);
+      case 'kill-postgres':
+        return this.#on('postgres', () => this.#down(servers.postgres, fault.downMs), struck);
+      case 'cut':
+        return this.#on(fault.connections, () => this.#cut(fault.connections), struck);
+    }
+  }
+
+  async #on(server: string, strike: () => Promise<void>, struck: () => void): Promise<void> {
+    const before = this.#busy.get(server);
+    const mine = (async () => {
+      await before;
+      struck();
+      await strike();
+    })();
+    this.#busy.set(server, mine);
+    await mine;
+  }
+
+  async #down(server: { kill(): Promise<void>; restart(): Promise<void> }, downMs: number): Promise<void> {
+    await server.kill();
+    await pause(downMs);
+    // A PostgreSQL whose last backends are still ending refuses to start.
+    await insist('a restart', () => server.restart());
+  }
+
+  async #rewind(lostMs: number, downMs: number): Promise<void> {
+    const { queue } = this.stage.servers;
+    const since = performance.now() - MARGIN;
+    await queue.rewind(lostMs);
+    await pause(downMs);
+    await insist('a restart', () => queue.restart());
+    await this.stage.redeliver(since);
+  }
+
+  async #cut(connections: 'queue' | 'cache' | 'postgres'): Promise<void> {
+    const { db, queueConnection, cacheConnection } = this.stage.servers;
+    if (connections === 'postgres') {
+      // Its own is spared: it would not be told of its success.
+      await insist('cutting connections', () =>
+        sql`select pg_terminate_backend(pid) from pg_stat_activity
+            where application_name = 'dialogkeeper' and pid <> pg_backend_pid()`.execute(db),
+      );
+    } else {
+      const connection = connections === 'queue' ? queueConnection : cacheConnection;
+      await insist('cutting connections', () => connection.call('CLIENT', 'KILL', 'TYPE', 'normal'));
+    }
+  }
+}
+
+async function frozen(server: { freeze(): void; thaw(): void }, ms: number): Promise<void> {
+  server.freeze();
+  await pause(ms);
+  server.thaw();
+}
