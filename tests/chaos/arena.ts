@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, ftruncateSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { copyFileSync, ftruncateSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parkedConversations, redriveParked } from '../../src/db/parked';
@@ -126,6 +126,7 @@ export class Arena {
       ...judge(ledger, record),
       ...(await this.#leftovers()),
       ...(await this.#lateHarm()),
+      ...this.#refusals(),
     ];
     this.#previous = found.length > 0 ? undefined : { record, schedule };
     await forgetFailed(servers.queueConnection, PREFIX);
@@ -198,6 +199,14 @@ export class Arena {
       invariant,
       evidence: `${evidence} (schedule ${schedule.index}, which had ended well)`,
     }));
+  }
+
+  /** The unique keys of replies are a second wall. Nobody may ever get as far: the commit's own check comes first. */
+  #refusals(): Violation[] {
+    const refused = readFileSync(this.log.path, 'utf8').split('duplicate key value violates').length - 1;
+    if (refused === 0) return [];
+    const evidence = `PostgreSQL had to refuse ${refused} rows that were there already`;
+    return [{ invariant: 'a turn that comes second writes nothing', evidence }];
   }
 
   #keepLog(name: string): string {

@@ -33,8 +33,8 @@ interface Member {
   child: ChildProcess;
   ready: Promise<void>;
   traps: Set<Trap>;
-  /** Killed by us. */
-  killed: boolean;
+  /** Killed by us, or sent a trap that kills: two may walk into the same one before the second hears that it is gone. */
+  doomed: boolean;
   /** Frozen by us, or found frozen at a point and about to be thawed. */
   frozen: boolean;
 }
@@ -69,7 +69,7 @@ export class Crew {
   kill(victim: number): void {
     const member = this.#member(victim);
     if (!member) return;
-    member.killed = true;
+    member.doomed = true;
     member.child.kill('SIGKILL');
   }
 
@@ -83,6 +83,7 @@ export class Crew {
     for (const member of members) {
       if (!member) continue;
       member.traps.add(trap);
+      if (trap.signal === 'SIGKILL') member.doomed = true;
       const { point, signal, spared } = trap;
       tell(member, { kind: 'arm', point, signal, spared });
     }
@@ -132,7 +133,7 @@ export class Crew {
       child,
       ready: Promise.resolve(),
       traps: new Set(),
-      killed: false,
+      doomed: false,
       frozen: false,
     };
     this.#joined += 1;
@@ -149,10 +150,9 @@ export class Crew {
   #replace(dead: Member, code: number | null, signal: NodeJS.Signals | null): void {
     if (this.#stopping) return;
     const trap = [...dead.traps].find((one) => one.signal === 'SIGKILL');
-    if (!dead.killed) {
-      if (signal === 'SIGKILL' && trap) this.#spring(trap);
-      else this.#options.onEnded(`a worker process ended by itself (${signal ?? `code ${code}`})`);
-    }
+    if (signal !== 'SIGKILL' || !dead.doomed)
+      this.#options.onEnded(`a worker process ended by itself (${signal ?? `code ${code}`})`);
+    else if (trap) this.#spring(trap);
     this.#members[this.#members.indexOf(dead)] = this.#enlist(this.#spare);
     this.#spare = this.#load();
   }

@@ -79,6 +79,6 @@ const TROUBLE_WORDS = {
 };
 
 /** `m3` of `chaos-…-m3`, which is unique among all schedules. */
-export function shortOf(messageId: string): string {
+function shortOf(messageId: string): string {
   return messageId.slice(messageId.lastIndexOf('-') + 1);
 }
