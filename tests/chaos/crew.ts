@@ -35,6 +35,8 @@ interface Member {
   traps: Set<Trap>;
   /** Killed by us, or sent a trap that kills: two may walk into the same one before the second hears that it is gone. */
   doomed: boolean;
+  /** The last trap that freezes: two may walk into that one, too, and both have to be thawed. */
+  freezing: Trap | undefined;
   /** Frozen by us, or found frozen at a point and about to be thawed. */
   frozen: boolean;
 }
@@ -84,6 +86,7 @@ export class Crew {
       if (!member) continue;
       member.traps.add(trap);
       if (trap.signal === 'SIGKILL') member.doomed = true;
+      else member.freezing = trap;
       const { point, signal, spared } = trap;
       tell(member, { kind: 'arm', point, signal, spared });
     }
@@ -134,6 +137,7 @@ export class Crew {
       ready: Promise.resolve(),
       traps: new Set(),
       doomed: false,
+      freezing: undefined,
       frozen: false,
     };
     this.#joined += 1;
@@ -160,10 +164,11 @@ export class Crew {
   /** A process that has stopped at a point tells nobody: its parent has to look. */
   #findFrozen(): void {
     for (const member of this.#members) {
+      const { freezing, frozen } = member;
+      if (!freezing || frozen || !isStopped(member.child.pid)) continue;
       const trap = [...member.traps].find(({ signal }) => signal === 'SIGSTOP');
-      if (!trap || member.frozen || !isStopped(member.child.pid)) continue;
-      this.#spring(trap);
-      void this.#thawAfter(member, trap.ms, () => undefined);
+      if (trap) this.#spring(trap);
+      void this.#thawAfter(member, freezing.ms, () => undefined);
     }
   }
 
