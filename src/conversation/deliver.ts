@@ -37,7 +37,8 @@ export async function deliverReplies(
   const { db, gatewayTimeoutMs, onUnconfirmed } = parts;
   const result = { kind: 'drained' as const, sent: 0, refused: 0, held: 0 };
   for (;;) {
-    const claim = await claimReply(db, conversationId, gatewayTimeoutMs + CLAIM_MARGIN, onUnconfirmed);
+    const deadlineMs = gatewayTimeoutMs + CLAIM_MARGIN;
+    const claim = await claimReply(db, { conversationId, deadlineMs, onUnconfirmed });
     if (claim.kind === 'empty') return result;
     if (claim.kind === 'busy') return { kind: 'wait', ms: claim.retryInMs };
     if (claim.kind === 'held') {
@@ -83,7 +84,7 @@ async function send(
     throw new GatewayUnconfirmed(reason, undefined, { cause: error });
   });
   crashPoint('after-send');
-  const sent = await markSent(parts.db, id, messageId);
+  const sent = await markSent(parts.db, { replyId: id, messageId });
   crashPoint('after-mark');
   return sent;
 }

@@ -52,7 +52,7 @@ export async function runTurn(
 ): Promise<TurnResult> {
   for (let slotsTaken = 0; ; ) {
     try {
-      const turn = await readTurn(parts.db, conversationId, parts.late);
+      const turn = await readTurn(parts.db, { conversationId, ...parts.late });
       if (!turn) return { kind: 'nothing-to-answer' };
       if (turn.parkedReason !== null) return { kind: 'parked' };
       if (turn.dueInMs > 0) return { kind: 'early', dueInMs: turn.dueInMs };

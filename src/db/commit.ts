@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { LoadReport } from '../context/report';
 import { crashPoint } from '../crash-point';
 import type { Reply } from '../responders/responder';
@@ -7,7 +7,8 @@ import type { Db, Transaction } from './database';
 import type { Debounce } from './debounce';
 import { isoTime } from './dialogue';
 import type { Database } from './schema';
-import { advanceConversation, FRESH, isWhole, markAnswered, type PendingTurn } from './turn';
+import { together } from './together';
+import { advanceConversation, isWhole, markAnswered, type PendingTurn } from './turn';
 
 /** Kept with the reply for whoever asks why it was as it was. */
 export interface TurnReport {
@@ -39,65 +40,78 @@ export async function commitTurn(
   report: TurnReport,
   debounce: Debounce,
 ): Promise<Committed> {
-  // Nearly always nothing has happened meanwhile and nothing is booked: that is one statement.
+  // Nearly always nothing has happened meanwhile and nothing is booked: that is one statement, for all such turns.
   const simple = reply.actions.length === 0 && isWhole(turn);
-  const committed = simple ? await commitUndisturbed(db, turn, reply, report) : undefined;
+  const committed = simple ? await commitUndisturbed(db, { turn, reply, report }) : undefined;
   return committed ?? commitDisturbed(db, turn, reply, report, debounce);
 }
 
-/**
- * Commits a turn without actions, if the conversation still is what was read. All that decides stands in the
- * conversation's row, which PostgreSQL looks at again after it has waited for its lock. Undefined: something has changed.
- */
-async function commitUndisturbed(
-  db: Db,
-  turn: PendingTurn,
-  reply: Reply,
-  report: TurnReport,
-): Promise<Committed | undefined> {
-  const row: Record<string, RawBuilder<unknown>> = replyRow(turn, reply.text ?? '', report);
-  const columns = Object.keys(row) as (keyof ReturnType<typeof replyRow>)[];
-  const advanced = await db
-    .with('advanced', (query) =>
-      query
-        .updateTable('conversation as v')
-        .set({
-          version: sql<number>`v.version + 1`,
-          ...FRESH,
-          waiting_since: null,
-          due_at: null,
-          ...(reply.state && { state: JSON.stringify(reply.state) }),
-        })
-        .where('v.id', '=', turn.conversationId)
-        .where('v.version', '=', turn.versions.dialogue)
-        .where('v.received', '=', turn.received)
-        .returning('v.version'),
-    )
-    .with('answered', (query) =>
-      query
-        .updateTable('message as m')
-        .from('advanced')
-        .set({ turn: nextVersion(turn) })
-        .where(sql<boolean>`m.id = any(${turn.messages.map(({ id }) => id)}::bigint[])`),
-    )
-    .with('said', (query) =>
-      query
-        .insertInto('message')
-        .columns(columns)
-        .expression((from) =>
-          from
-            .selectFrom('advanced')
-            .select(Object.entries(row).map(([column, value]) => value.as(column)))
-            .where(sql<boolean>`${Boolean(reply.text)}::boolean`),
-        )
-        .returning(isoTime('sent_at').as('repliedAt')),
-    )
-    .selectFrom('advanced')
-    .leftJoin('said', (join) => join.onTrue())
-    .select(['advanced.version', 'said.repliedAt'])
-    .executeTakeFirst();
-  return advanced && { kind: 'committed', ...advanced, dueInMs: null };
+interface Finished {
+  turn: PendingTurn;
+  reply: Reply;
+  report: TurnReport;
 }
+
+/**
+ * Commits turns without actions whose conversations still are what was read. All that decides stands in the
+ * conversation's row, which PostgreSQL looks at again after it has waited for its lock; locks are taken in the order of
+ * ids. Undefined: something has changed.
+ */
+const commitUndisturbed = together(async (db, finished: Finished[]): Promise<(Committed | undefined)[]> => {
+  const list = <T>(of: (one: Finished) => T) => finished.map(of);
+  const answers = finished.flatMap(({ turn }) =>
+    turn.messages.map(({ id }) => ({ id, conversationId: turn.conversationId })),
+  );
+  const { rows } = await sql<{ conversationId: string; version: number; repliedAt: string | null }>`
+    with given as (
+      select * from unnest(
+        ${list(({ turn }) => turn.conversationId)}::bigint[],
+        ${list(({ turn }) => turn.versions.dialogue)}::integer[],
+        ${list(({ turn }) => turn.received)}::integer[],
+        ${list(({ reply }) => (reply.state ? JSON.stringify(reply.state) : null))}::text[],
+        ${list(({ turn }) => turn.companyId)}::text[],
+        ${list(({ turn }) => returnAddress(turn).channel)}::text[],
+        ${list(({ turn }) => returnAddress(turn).address)}::text[],
+        ${list(({ reply }) => reply.text || null)}::text[],
+        ${list(({ turn }) => turnKey(turn))}::text[],
+        ${list(({ report }) => JSON.stringify(report))}::text[]
+      ) as g(id, version, received, state, company_id, channel, address, text, key, report)
+    ), undisturbed as (
+      select v.id from conversation v join given g on v.id = g.id and v.version = g.version and v.received = g.received
+      order by v.id
+      for no key update of v
+    ), advanced as (
+      update conversation v set version = v.version + 1, overtaken = 0, failures = 0, parkings = 0, waiting_since = null,
+        due_at = null, state = coalesce(g.state::jsonb, v.state)
+      from undisturbed u join given g on g.id = u.id
+      where v.id = u.id and v.version = g.version and v.received = g.received
+      returning v.id, v.version
+    ), answered as (
+      update message m set turn = a.version
+      from advanced a join unnest(
+        ${answers.map(({ id }) => id)}::bigint[],
+        ${answers.map(({ conversationId }) => conversationId)}::bigint[]
+      ) as r(id, conversation_id) on r.conversation_id = a.id
+      where m.id = r.id
+    ), said as (
+      insert into message (company_id, conversation_id, direction, channel, address, text, sent_at, received_at, turn, status,
+        idempotency_key, turn_report)
+      select g.company_id, g.id, 'out', g.channel, g.address, g.text, clock_timestamp(), clock_timestamp(), a.version,
+        'pending', g.key, g.report::jsonb
+      from advanced a join given g on g.id = a.id
+      where g.text is not null
+      returning conversation_id, ${isoTime('sent_at')} as replied_at
+    )
+    select a.id as "conversationId", a.version, s.replied_at as "repliedAt"
+    from advanced a left join said s on s.conversation_id = a.id
+  `.execute(db);
+  const committed = new Map(rows.map(({ conversationId, ...row }) => [conversationId, row]));
+  return finished.map(({ turn: { conversationId } }) => {
+    const row = committed.get(conversationId);
+    committed.delete(conversationId); // of two turns of one conversation at once, one was committed
+    return row && { kind: 'committed', ...row, dueInMs: null };
+  });
+});
 
 async function commitDisturbed(
   db: Db,
@@ -115,38 +129,43 @@ async function commitDisturbed(
       await perform(tx, turn, action, `${turnKey(turn)}-${index}`);
     }
     crashPoint('inside-commit');
-    const repliedAt = reply.text ? await addReply(tx, replyRow(turn, reply.text, report)) : null;
+    const repliedAt = reply.text ? await addReply(tx, turn, reply.text, report) : null;
     return { kind: 'committed', version, repliedAt, dueInMs };
   });
 }
 
 /** The outbox: what stands here is sent, by whichever process, until it is sent or refused. */
-function replyRow(turn: PendingTurn, text: string, report: TurnReport) {
-  const last = turn.messages.at(-1);
+async function addReply(
+  tx: Transaction<Database>,
+  turn: PendingTurn,
+  text: string,
+  report: TurnReport,
+): Promise<string> {
   const now = sql<Date>`clock_timestamp()`;
-  return {
-    company_id: sql<string>`${turn.companyId}::text`,
-    conversation_id: sql<string>`${turn.conversationId}::bigint`,
-    direction: sql<'out'>`'out'`,
-    channel: sql<string>`${last?.channel ?? ''}::text`,
-    address: sql<string>`${last?.address ?? turn.client}::text`,
-    text: sql<string>`${text}::text`,
-    sent_at: now,
-    received_at: now,
-    turn: sql<number>`${nextVersion(turn)}::integer`,
-    status: sql<'pending'>`'pending'`,
-    idempotency_key: sql<string>`${turnKey(turn)}::text`,
-    turn_report: sql<string>`${JSON.stringify(report)}::jsonb`,
-  };
-}
-
-async function addReply(tx: Transaction<Database>, row: ReturnType<typeof replyRow>): Promise<string> {
   const { repliedAt } = await tx
     .insertInto('message')
-    .values(row)
+    .values({
+      company_id: turn.companyId,
+      conversation_id: turn.conversationId,
+      direction: 'out',
+      ...returnAddress(turn),
+      text,
+      sent_at: now,
+      received_at: now,
+      turn: nextVersion(turn),
+      status: 'pending',
+      idempotency_key: turnKey(turn),
+      turn_report: JSON.stringify(report),
+    })
     .returning(isoTime('sent_at').as('repliedAt'))
     .executeTakeFirstOrThrow();
   return repliedAt;
+}
+
+/** Where the client has written from last. */
+function returnAddress({ messages, client }: PendingTurn): { channel: string; address: string } {
+  const { channel = '', address = client } = messages.at(-1) ?? {};
+  return { channel, address };
 }
 
 /** The conversation's after this turn. */

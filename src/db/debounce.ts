@@ -5,11 +5,14 @@ export interface Debounce {
   maxWaitMs: number;
 }
 
+/** The configured figures, or where they stand in the statement. */
+type Defaults = { [Name in keyof Debounce]: number | RawBuilder<unknown> };
+
 /**
  * When a conversation's next turn is due: once the client has been quiet, but never later than the longest wait
  * after his first unanswered message. A company's own figures come before the configured ones.
  */
-export function dueAt(first: RawBuilder<Date>, last: RawBuilder<Date>, defaults: Debounce): RawBuilder<Date> {
+export function dueAt(first: RawBuilder<Date>, last: RawBuilder<Date>, defaults: Defaults): RawBuilder<Date> {
   const quiet = sql`coalesce(c.quiet_ms, ${defaults.quietMs}::integer)`;
   return sql<Date>`least(${last} + ${quiet} * interval '1 millisecond', ${longest(first, defaults)})`;
 }
@@ -19,7 +22,7 @@ export function latest(defaults: Debounce): RawBuilder<Date> {
   return longest(sql<Date>`v.waiting_since`, defaults);
 }
 
-function longest(first: RawBuilder<Date>, { maxWaitMs }: Debounce): RawBuilder<Date> {
+function longest(first: RawBuilder<Date>, { maxWaitMs }: Pick<Defaults, 'maxWaitMs'>): RawBuilder<Date> {
   return sql<Date>`${first} + coalesce(c.max_wait_ms, ${maxWaitMs}::integer) * interval '1 millisecond'`;
 }
 

@@ -4,9 +4,9 @@ import { isAdmitted } from './backlog';
 import { findOrAddConversation } from './clients';
 import type { Db, Transaction } from './database';
 import { type Debounce, dueAt, dueIn } from './debounce';
-import { INCOMING } from './literals';
 import type { Database } from './schema';
 import { storableJson, storableText } from './storable';
+import { together } from './together';
 
 export interface Stored {
   conversationId: string;
@@ -34,98 +34,92 @@ export async function storeIncomingMessage(
   arrival: Arrival,
   debounce: Debounce,
 ): Promise<Stored> {
-  // Nearly always the client is known and the message new: that is one statement.
-  const added = await addMessage(db, message, arrival, debounce);
+  // Nearly always the client is known and the message new: that is one statement, for all that have just come.
+  const arriving = { message, ...arrival, debounce };
+  const added = await addMessage(db, arriving);
   if (added) return { ...added, duplicate: false };
   return db.transaction().execute(async (tx) => {
     const conversationId = await findOrAddConversation(tx, message, arrival.address);
-    const first = await addMessage(tx, message, arrival, debounce);
+    const [first] = await addMessages(tx, [arriving]);
     if (first) return { ...first, duplicate: false };
     return { ...(await readDebounce(tx, conversationId)), duplicate: true };
   });
 }
 
+interface Added {
+  conversationId: string;
+  dueInMs: number | null;
+  admitted: boolean;
+}
+
+interface Arriving extends Arrival {
+  message: IncomingMessage;
+  debounce: Debounce;
+}
+
 /**
- * Adds the message to its client's conversation and says when the turn is due. Undefined: there is no such
- * conversation, or the message is in it.
+ * Adds messages to their clients' conversations and says when the turns are due. Undefined where there is no such
+ * conversation, or the message is in it. Conversations are locked in the order of their ids, so that two processes that
+ * have some in common wait for each other, and not for ever.
  */
-async function addMessage(
+async function addMessages(
   db: Db | Transaction<Database>,
-  message: IncomingMessage,
-  { address, receivedAt }: Arrival,
-  debounce: Debounce,
-) {
-  const { companyId, media, payload, text } = message;
+  arriving: readonly Arriving[],
+): Promise<(Added | undefined)[]> {
+  const list = <T>(of: (one: Arriving) => T) => arriving.map(of);
   const now = sql<Date>`clock_timestamp()`;
   const since = sql<Date>`coalesce(v.waiting_since, ${now})`;
-  return db
-    .with('known', (query) =>
-      query
-        .selectFrom('client_address as a')
-        .innerJoin('conversation as o', (of) =>
-          of.onRef('o.company_id', '=', 'a.company_id').onRef('o.client_id', '=', 'a.client_id'),
-        )
-        .select('o.id')
-        .where('a.company_id', '=', companyId)
-        .where('a.address', '=', address),
+  const debounce = { quietMs: sql`counted.quiet_ms`, maxWaitMs: sql`counted.max_wait_ms` };
+  const { rows } = await sql<Added & { place: number }>`
+    with known as (
+      select o.id as conversation_id, g.* from unnest(
+        ${list(({ message }) => message.companyId)}::text[],
+        ${list(({ address }) => address)}::text[],
+        ${list(({ message }) => storableText(message.channel))}::text[],
+        ${list(({ message }) => message.kind)}::text[],
+        ${list(({ message: { text } }) => (text === undefined ? null : storableText(text)))}::text[],
+        ${list(({ message: { media } }) => (media ? storableJson(media) : null))}::text[],
+        ${list(({ message: { payload } }) => (payload === undefined ? null : storableJson(payload)))}::text[],
+        ${list(({ message }) => message.sentAt)}::timestamptz[],
+        ${list(({ receivedAt }) => receivedAt)}::timestamptz[],
+        ${list(({ message }) => storableText(message.messageId))}::text[],
+        ${list((one) => one.debounce.quietMs)}::integer[],
+        ${list((one) => one.debounce.maxWaitMs)}::integer[]
+      ) with ordinality as g(company_id, address, channel, kind, text, media, payload, sent_at, received_at,
+        provider_message_id, quiet_ms, max_wait_ms, place)
+      join client_address a on a.company_id = g.company_id and a.address = g.address
+      join conversation o on o.company_id = a.company_id and o.client_id = a.client_id
+      order by o.id
+      for no key update of o
+    ), added as (
+      insert into message (company_id, conversation_id, direction, channel, address, kind, text, media, payload, sent_at,
+        received_at, provider_message_id)
+      select company_id, conversation_id, 'in', channel, address, kind, text, media::jsonb, payload::jsonb, sent_at,
+        received_at, provider_message_id
+      from known order by place
+      on conflict (company_id, channel, provider_message_id) where direction = 'in' do nothing
+      returning company_id, channel, provider_message_id
+    ), placed as (
+      select min(place)::integer as place, conversation_id, min(quiet_ms) as quiet_ms, min(max_wait_ms) as max_wait_ms
+      from added join known using (company_id, channel, provider_message_id)
+      group by conversation_id, company_id, channel, provider_message_id
+    ), counted as (
+      select conversation_id, count(*)::integer as messages, min(quiet_ms) as quiet_ms, min(max_wait_ms) as max_wait_ms
+      from placed group by conversation_id
+    ), moved as (
+      update conversation v
+      set received = v.received + counted.messages, waiting_since = ${since}, due_at = ${dueAt(since, now, debounce)}
+      from counted, company c
+      where v.id = counted.conversation_id and c.id = v.company_id
+      returning v.id, ${dueIn('v.due_at')} as "dueInMs", ${isAdmitted} as admitted
     )
-    .with('added', (query) =>
-      query
-        .insertInto('message')
-        .columns([
-          'company_id',
-          'conversation_id',
-          'direction',
-          'channel',
-          'address',
-          'kind',
-          'text',
-          'media',
-          'payload',
-          'sent_at',
-          'received_at',
-          'provider_message_id',
-        ])
-        .expression((from) =>
-          from
-            .selectFrom('known')
-            .select([
-              sql<string>`${companyId}::text`.as('company_id'),
-              'known.id as conversation_id',
-              sql<'in'>`'in'`.as('direction'),
-              sql<string>`${storableText(message.channel)}::text`.as('channel'),
-              sql<string>`${address}::text`.as('address'),
-              sql<IncomingMessage['kind']>`${message.kind}::text`.as('kind'),
-              sql<string | null>`${text === undefined ? null : storableText(text)}::text`.as('text'),
-              sql<string | null>`${media ? storableJson(media) : null}::jsonb`.as('media'),
-              sql<string | null>`${payload === undefined ? null : storableJson(payload)}::jsonb`.as(
-                'payload',
-              ),
-              sql<Date>`${message.sentAt}::timestamptz`.as('sent_at'),
-              sql<Date>`${receivedAt}::timestamptz`.as('received_at'),
-              sql<string>`${storableText(message.messageId)}::text`.as('provider_message_id'),
-            ]),
-        )
-        .onConflict((same) =>
-          same
-            .columns(['company_id', 'channel', 'provider_message_id'])
-            .where('direction', '=', INCOMING)
-            .doNothing(),
-        )
-        .returning('conversation_id'),
-    )
-    .updateTable('conversation as v')
-    .from(['added', 'company as c'])
-    .set({
-      received: sql<number>`v.received + 1`,
-      waiting_since: since,
-      due_at: dueAt(since, now, debounce),
-    })
-    .whereRef('v.id', '=', 'added.conversation_id')
-    .whereRef('c.id', '=', 'v.company_id')
-    .returning(['v.id as conversationId', dueIn('v.due_at').as('dueInMs'), isAdmitted.as('admitted')])
-    .executeTakeFirst();
+    select place, moved.id as "conversationId", "dueInMs", admitted from placed join moved on moved.id = placed.conversation_id
+  `.execute(db);
+  const placed = new Map(rows.map(({ place, ...added }) => [place, added]));
+  return arriving.map((_, i) => placed.get(i + 1));
 }
+
+const addMessage = together(addMessages);
 
 async function readDebounce(tx: Transaction<Database>, conversationId: string) {
   return tx

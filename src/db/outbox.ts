@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from './database';
-import { UNSENT } from './literals';
 import type { OnUnconfirmed } from './schema';
+import { together } from './together';
 
 export interface PendingReply {
   id: string;
@@ -22,55 +22,23 @@ export type Claim =
   | { kind: 'busy'; retryInMs: number }
   | { kind: 'empty' };
 
+interface Claiming {
+  conversationId: string;
+  deadlineMs: number;
+  onUnconfirmed: OnUnconfirmed;
+}
+
 /**
  * Takes the conversation's oldest unsent reply, for `deadlineMs`: whoever has not reported back by then is taken
  * for dead. The reply is sent again then, under the same idempotency key, or held, as its company wants.
  */
-export async function claimReply(
-  db: Db,
-  conversationId: string,
-  deadlineMs: number,
-  onUnconfirmed: OnUnconfirmed,
-): Promise<Claim> {
-  const policy = sql<OnUnconfirmed>`coalesce(c.on_unconfirmed, ${onUnconfirmed})`;
-  const held = sql<boolean>`m.status = 'sending' and ${policy} = 'hold'`;
-  const claimed = await db
-    .with('unsent', (query) =>
-      query
-        .selectFrom('message')
-        .select('id')
-        .where('conversation_id', '=', conversationId)
-        .where('status', 'in', UNSENT)
-        .orderBy('id')
-        .limit(1),
-    )
-    .updateTable('message as m')
-    .from(['unsent', 'company as c'])
-    .set({
-      status: sql<'sending'>`case when ${held} then 'held' else 'sending' end`,
-      error: sql<string | null>`case when ${held} then ${DIED} else m.error end`,
-      sending_since: sql<Date>`clock_timestamp()`,
-      attempts: sql<number>`m.attempts + case when ${held} then 0 else 1 end`,
-    })
-    .whereRef('m.id', '=', 'unsent.id')
-    .whereRef('c.id', '=', 'm.company_id')
-    .where((row) => row.or([row('m.status', '=', 'pending'), abandoned(deadlineMs)]))
-    .returning([
-      'm.id',
-      'm.company_id as companyId',
-      'm.channel',
-      'm.address',
-      'm.status',
-      sql<string>`m.text`.as('text'),
-      sql<string>`m.idempotency_key`.as('idempotencyKey'),
-      policy.as('onUnconfirmed'),
-    ])
-    .executeTakeFirst();
+export async function claimReply(db: Db, claiming: Claiming): Promise<Claim> {
+  const claimed = await claim(db, claiming);
   if (claimed) {
-    const { status, ...reply } = claimed;
-    return status === 'held' ? { kind: 'held' } : { kind: 'claimed', reply };
+    const { held, ...reply } = claimed;
+    return held ? { kind: 'held' } : { kind: 'claimed', reply };
   }
-
+  const { conversationId, deadlineMs } = claiming;
   const inFlight = await db
     .selectFrom('message as m')
     .select(
@@ -78,31 +46,74 @@ export async function claimReply(
         - (extract(epoch from clock_timestamp() - m.sending_since) * 1000)::integer)`.as('retryInMs'),
     )
     .where('m.conversation_id', '=', conversationId)
-    .where('m.status', '=', 'sending')
+    .where('m.status', '=', sql.lit('sending' as const))
     .executeTakeFirst();
   return inFlight ? { kind: 'busy', retryInMs: inFlight.retryInMs } : { kind: 'empty' };
 }
 
-const DIED = 'its process ended while it was being sent';
-
-/** Also where it was held meanwhile: now it is known. Returns whether its conversation has more to send. */
-export async function markSent(
-  db: Db,
-  id: string,
-  providerMessageId: string | undefined,
-): Promise<{ more: boolean }> {
-  const sent = await db
-    .updateTable('message as m')
-    .set({ status: 'sent', provider_message_id: providerMessageId ?? null, error: null })
-    .where('m.id', '=', id)
-    .returning(hasMore.as('more'))
-    .executeTakeFirst();
-  return sent ?? { more: false }; // its company has been deleted meanwhile
+interface Claimed extends PendingReply {
+  held: boolean;
 }
 
-const hasMore = sql<boolean>`exists (
-  select from message n where n.conversation_id = m.conversation_id and n.status in ('pending', 'sending') and n.id <> m.id
-)`;
+const claim = together(async (db, claiming: Claiming[]): Promise<(Claimed | undefined)[]> => {
+  const list = <T>(of: (one: Claiming) => T) => claiming.map(of);
+  const { rows } = await sql<Claimed & { conversationId: string }>`
+    with unsent as (
+      select distinct on (m.conversation_id) m.id, g.deadline_ms, coalesce(c.on_unconfirmed, g.on_unconfirmed) as policy
+      from unnest(
+        ${list(({ conversationId }) => conversationId)}::bigint[],
+        ${list(({ deadlineMs }) => deadlineMs)}::integer[],
+        ${list(({ onUnconfirmed }) => onUnconfirmed)}::text[]
+      ) as g(conversation_id, deadline_ms, on_unconfirmed)
+      join message m on m.conversation_id = g.conversation_id and m.status in ('pending', 'sending')
+      join company c on c.id = m.company_id
+      order by m.conversation_id, m.id
+    )
+    update message as m set
+      status = case when m.status = 'sending' and policy = 'hold' then 'held' else 'sending' end,
+      error = case when m.status = 'sending' and policy = 'hold' then ${DIED} else m.error end,
+      attempts = m.attempts + case when m.status = 'sending' and policy = 'hold' then 0 else 1 end,
+      sending_since = clock_timestamp()
+    from unsent
+    where m.id = unsent.id and (m.status = 'pending'
+      or m.status = 'sending' and m.sending_since < clock_timestamp() - deadline_ms * interval '1 millisecond')
+    returning m.conversation_id as "conversationId", m.id, m.company_id as "companyId", m.channel, m.address, m.text,
+      m.idempotency_key as "idempotencyKey", policy as "onUnconfirmed", m.status = 'held' as held
+  `.execute(db);
+  const claimed = new Map(rows.map(({ conversationId, ...reply }) => [conversationId, reply]));
+  // A conversation that is asked for twice at once is given to the first.
+  return claiming.map(({ conversationId }) => {
+    const reply = claimed.get(conversationId);
+    claimed.delete(conversationId);
+    return reply;
+  });
+});
+
+const DIED = 'its process ended while it was being sent';
+
+interface Delivery {
+  replyId: string;
+  /** The provider's, where it gives one. */
+  messageId: string | undefined;
+}
+
+/** Also where it was held meanwhile: now it is known. Returns whether its conversation has more to send. */
+export const markSent = together(async (db, sent: Delivery[]): Promise<{ more: boolean }[]> => {
+  const { rows } = await sql<{ id: string; more: boolean }>`
+    update message as m set status = 'sent', provider_message_id = g.message_id, error = null
+    from unnest(
+      ${sent.map(({ replyId }) => replyId)}::bigint[],
+      ${sent.map(({ messageId }) => messageId ?? null)}::text[]
+    ) as g(id, message_id)
+    where m.id = g.id
+    returning m.id, exists (
+      select from message n
+      where n.conversation_id = m.conversation_id and n.status in ('pending', 'sending') and n.id <> m.id
+    ) as more
+  `.execute(db);
+  const more = new Map(rows.map((row) => [row.id, row.more]));
+  return sent.map(({ replyId }) => ({ more: more.get(replyId) ?? false })); // not there: its company has been deleted
+});
 
 /** `failed`: never again; `pending`: the next attempt may take it; `held`: an operator decides. */
 export async function markUnsent(
@@ -117,8 +128,4 @@ export async function markUnsent(
     .where('id', '=', id)
     .where('status', '=', 'sending')
     .execute();
-}
-
-function abandoned(deadlineMs: number) {
-  return sql<boolean>`m.sending_since < clock_timestamp() - ${deadlineMs}::integer * interval '1 millisecond'`;
 }

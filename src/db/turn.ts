@@ -3,11 +3,12 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { DialogueState } from '../context/segments';
 import type { TurnMessage } from '../responders/responder';
 import { isCrowded } from './backlog';
-import type { Db, Transaction } from './database';
+import type { Transaction } from './database';
 import { type Debounce, dueAt, dueIn, latest, millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
 import { INCOMING } from './literals';
 import type { Database, OnLate } from './schema';
+import { together } from './together';
 
 /** More than this is left for the next turn; no responder reads a thousand messages at once. */
 const MAX_MESSAGES = 100;
@@ -50,16 +51,23 @@ export interface LatePolicy {
   lateAfterMs: number;
 }
 
+interface Asked extends LatePolicy {
+  conversationId: string;
+}
+
 /** The unanswered messages and the source versions, in one statement. Undefined: there is nothing to answer. */
-export async function readTurn(
-  db: Db,
-  conversationId: string,
-  { onLate, lateAfterMs }: LatePolicy,
-): Promise<PendingTurn | undefined> {
+export const readTurn = together(async (db, asked: Asked[]): Promise<(PendingTurn | undefined)[]> => {
+  const list = <T>(of: (one: Asked) => T) => asked.map(of);
+  const given = sql<{ id: string; on_late: OnLate; late_after_ms: string }>`unnest(
+    ${list(({ conversationId }) => conversationId)}::bigint[],
+    ${list(({ onLate }) => onLate)}::text[],
+    ${list(({ lateAfterMs }) => lateAfterMs)}::bigint[]
+  )`;
   const late = sql<boolean>`m.sent_at < clock_timestamp()
-    - coalesce(c.late_after_ms, ${lateAfterMs}::bigint) * interval '1 millisecond'`;
-  const row = await db
-    .selectFrom('conversation as v')
+    - coalesce(c.late_after_ms, g.late_after_ms) * interval '1 millisecond'`;
+  const rows = await db
+    .selectFrom(given.as<'g'>(sql`g(id, on_late, late_after_ms)`))
+    .innerJoin('conversation as v', 'v.id', 'g.id')
     .innerJoin('company as c', 'c.id', 'v.company_id')
     .innerJoin('client as k', 'k.id', 'v.client_id')
     .select((conversation) => [
@@ -71,7 +79,7 @@ export async function readTurn(
       'v.parked_reason as parkedReason',
       'v.received',
       isCrowded.as('crowded'),
-      sql<OnLate>`coalesce(c.on_late, ${onLate})`.as('onLate'),
+      sql<OnLate>`coalesce(c.on_late, g.on_late)`.as('onLate'),
       millisecondsUntil('v.due_at').as('dueInMs'),
       'c.version as company',
       'c.schedule_version as schedule',
@@ -96,24 +104,27 @@ export async function readTurn(
           .orderBy('m.sent_at')
           .orderBy('m.received_at')
           .orderBy('m.id')
-          .limit(MAX_MESSAGES),
+          .limit(sql.lit(MAX_MESSAGES)),
       ).as('messages'),
     ])
-    .where('v.id', '=', conversationId)
     .where('v.due_at', 'is not', null)
-    .executeTakeFirst();
-  if (!row || row.messages.length === 0) return undefined;
-  const { company, schedule, clientVersion, dialogue, ...turn } = row;
-  return { ...turn, versions: { company, schedule, client: clientVersion, dialogue } };
-}
+    .execute();
+  const turns = new Map(
+    rows.map(({ company, schedule, clientVersion, dialogue, ...turn }) => [
+      turn.conversationId,
+      { ...turn, versions: { company, schedule, client: clientVersion, dialogue } },
+    ]),
+  );
+  return asked.map(({ conversationId }) => {
+    const turn = turns.get(conversationId);
+    return turn && turn.messages.length > 0 ? turn : undefined;
+  });
+});
 
 /** Whether the turn answers everything that its conversation had when it was read. */
 export function isWhole({ messages }: PendingTurn): boolean {
   return messages.length < MAX_MESSAGES;
 }
-
-/** What a committed turn forgets about those that came to nothing. */
-export const FRESH = { overtaken: 0, failures: 0, parkings: 0 };
 
 /** A client who keeps writing is answered all the same: a turn is thrown away for newer messages this often at most. */
 const MAX_OVERTAKEN = 2;
@@ -138,7 +149,9 @@ export async function advanceConversation(
     .from('company as c')
     .set({
       version: sql<number>`v.version + 1`,
-      ...FRESH,
+      overtaken: 0,
+      failures: 0,
+      parkings: 0,
       ...(state && { state: JSON.stringify(state) }),
     })
     .whereRef('c.id', '=', 'v.company_id')
