@@ -54,8 +54,7 @@ interface Finished {
 
 /**
  * Commits turns without actions whose conversations still are what was read. All that decides stands in the
- * conversation's row, which PostgreSQL looks at again after it has waited for its lock; locks are taken in the order of
- * ids. Undefined: something has changed.
+ * conversation's row. Undefined: something has changed, or somebody else is at it, and the many must not wait for him.
  */
 const commitUndisturbed = together(async (db, finished: Finished[]): Promise<(Committed | undefined)[]> => {
   const list = <T>(of: (one: Finished) => T) => finished.map(of);
@@ -78,8 +77,7 @@ const commitUndisturbed = together(async (db, finished: Finished[]): Promise<(Co
       ) as g(id, version, received, state, company_id, channel, address, text, key, report)
     ), undisturbed as (
       select v.id from conversation v join given g on v.id = g.id and v.version = g.version and v.received = g.received
-      order by v.id
-      for no key update of v
+      for no key update of v skip locked
     ), advanced as (
       update conversation v set version = v.version + 1, overtaken = 0, failures = 0, parkings = 0, waiting_since = null,
         due_at = null, state = coalesce(g.state::jsonb, v.state)

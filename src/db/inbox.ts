@@ -59,8 +59,8 @@ interface Arriving extends Arrival {
 
 /**
  * Adds messages to their clients' conversations and says when the turns are due. Undefined where there is no such
- * conversation, or the message is in it. Conversations are locked in the order of their ids, so that two processes that
- * have some in common wait for each other, and not for ever.
+ * conversation, or the message is in it, or somebody else is at it: the many must not wait for the lock of one, which a
+ * frozen process may hold for long.
  */
 async function addMessages(
   db: Db | Transaction<Database>,
@@ -89,8 +89,7 @@ async function addMessages(
         provider_message_id, quiet_ms, max_wait_ms, place)
       join client_address a on a.company_id = g.company_id and a.address = g.address
       join conversation o on o.company_id = a.company_id and o.client_id = a.client_id
-      order by o.id
-      for no key update of o
+      for no key update of o skip locked
     ), added as (
       insert into message (company_id, conversation_id, direction, channel, address, kind, text, media, payload, sent_at,
         received_at, provider_message_id)

@@ -1,0 +1,59 @@
+import type { Db } from './database';
+
+/** More in one statement save nothing more. */
+const MOST = 64;
+
+interface Call<Input, Output> {
+  input: Input;
+  resolve: (output: Output) => void;
+  reject: (error: unknown) => void;
+}
+
+type Statement<Input, Output> = (db: Db, inputs: Input[]) => Promise<Output[]>;
+
+/**
+ * Has one statement do what many jobs ask for at the same moment: calls that come while it is under way are
+ * collected, and go together. Nobody waits for company: the first call goes at once. The statement returns an output for
+ * each input, in their order, and waits for no lock that others may hold for long. Where it fails for several, it is run
+ * for each alone: nobody pays for another's fault.
+ */
+export function together<Input, Output>(statement: Statement<Input, Output>) {
+  const lines = new WeakMap<Db, Line<Input, Output>>();
+  return (db: Db, input: Input): Promise<Output> => {
+    const line = lines.get(db) ?? new Line((inputs) => statement(db, inputs));
+    lines.set(db, line);
+    return line.call(input);
+  };
+}
+
+class Line<Input, Output> {
+  readonly #waiting: Call<Input, Output>[] = [];
+  #busy = false;
+
+  constructor(private readonly run: (inputs: Input[]) => Promise<Output[]>) {}
+
+  call(input: Input): Promise<Output> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ input, resolve, reject });
+      void this.#go();
+    });
+  }
+
+  async #go(): Promise<void> {
+    if (this.#busy || this.#waiting.length === 0) return;
+    this.#busy = true;
+    await this.#serve(this.#waiting.splice(0, MOST));
+    this.#busy = false;
+    void this.#go();
+  }
+
+  async #serve(calls: Call<Input, Output>[]): Promise<void> {
+    try {
+      const outputs = await this.run(calls.map(({ input }) => input));
+      for (const [i, { resolve }] of calls.entries()) resolve(outputs[i] as Output);
+    } catch (error) {
+      if (calls.length === 1) calls[0]?.reject(error);
+      else await Promise.all(calls.map((call) => this.#serve([call])));
+    }
+  }
+}
