@@ -95,12 +95,6 @@ export const SETTINGS = {
     doc: 'connections of each process',
     parse: integer(1, 1000),
   },
-  databasePrepare: {
-    env: 'DATABASE_PREPARE',
-    default: 'yes',
-    doc: '`no` behind a pooler that gives each transaction another connection and knows no prepared statements (PgBouncer before 1.21)',
-    parse: oneOf('yes', 'no'),
-  },
   redisUrl: {
     env: 'REDIS_URL',
     default: undefined,

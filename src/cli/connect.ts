@@ -14,7 +14,6 @@ export async function withDatabase<T>(run: (db: Db, config: Connected) => Promis
   const servers = await resolveServers(readConfig());
   const db = openDatabase(servers.config.databaseUrl, {
     pool: 2,
-    prepare: false, // a command runs each statement once
     logger: createLogger(servers.config.logLevel),
   });
   try {

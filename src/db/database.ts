@@ -1,7 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import { Client, Pool, types } from 'pg';
+import { Pool, types } from 'pg';
 import type { Logger } from '../logger';
-import { PreparedClient } from './prepared-client';
 import type { Database } from './schema';
 
 export type { Transaction } from 'kysely';
@@ -17,20 +16,11 @@ const parsers = new Map<number, (value: string) => unknown>([
   [DATE_OID, String],
 ]);
 
-export interface DatabaseOptions {
-  /** Connections at most. */
-  pool: number;
-  /** Whether PostgreSQL may keep the plans of our statements. Default: yes. */
-  prepare?: boolean;
-  logger: Logger;
-}
-
 /** Opens nothing until the first query. Whoever calls this calls `destroy()`. */
-export function openDatabase(url: string, options: DatabaseOptions): Db {
+export function openDatabase(url: string, options: { pool: number; logger: Logger }): Db {
   const pool = new Pool({
     connectionString: url,
     max: options.pool,
-    Client: options.prepare === false ? Client : PreparedClient,
     application_name: 'dialogkeeper',
     types: {
       getTypeParser: (oid, format) => parsers.get(oid) ?? types.getTypeParser(oid, format ?? 'text'),

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { TurnReport } from './commit';
 import type { Db } from './database';
-import { INCOMING } from './literals';
 
 export interface Answer {
   /** Null: the turn said nothing. */
@@ -22,7 +21,7 @@ export async function answerTo(db: Db, companyId: string, messageId: string): Pr
     .select(['r.text', sql<TurnReport | null>`r.turn_report`.as('report')])
     .where('m.company_id', '=', companyId)
     .where('m.provider_message_id', '=', messageId)
-    .where('m.direction', '=', INCOMING)
+    .where('m.direction', '=', 'in')
     .where('m.turn', 'is not', null)
     .executeTakeFirst();
 }

@@ -6,7 +6,6 @@ import { isCrowded } from './backlog';
 import type { Transaction } from './database';
 import { type Debounce, dueAt, dueIn, latest, millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
-import { INCOMING } from './literals';
 import type { Database, OnLate } from './schema';
 import { together } from './together';
 
@@ -99,7 +98,7 @@ export const readTurn = together(async (db, asked: Asked[]): Promise<(PendingTur
             late.as('late'),
           ])
           .whereRef('m.conversation_id', '=', 'v.id')
-          .where('m.direction', '=', INCOMING)
+          .where('m.direction', '=', 'in')
           .where('m.turn', 'is', null)
           .orderBy('m.sent_at')
           .orderBy('m.received_at')
@@ -196,7 +195,7 @@ export async function markAnswered(
           message.fn.max('stored_at').as('last'),
         ])
         .where('conversation_id', '=', turn.conversationId)
-        .where('direction', '=', INCOMING)
+        .where('direction', '=', 'in')
         .where('turn', 'is', null),
     )
     .updateTable('conversation as v')

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { MAX_ADMITTED } from './backlog';
 import type { Db } from './database';
-import { UNSENT } from './literals';
 import type { BookingEventTable } from './schema';
 
 /** One sweep wakes at most this many of each kind; the next one comes in seconds. */
@@ -34,7 +33,7 @@ export async function overdueReplies(db: Db, graceMs: number): Promise<string[]>
       query
         .selectFrom('message')
         .select(['company_id', 'conversation_id as id', (row) => row.fn.min('stored_at').as('since')])
-        .where('status', 'in', UNSENT)
+        .where('status', 'in', ['pending', 'sending'])
         .where('stored_at', '<', ago(graceMs))
         .groupBy(['company_id', 'conversation_id']),
     )
@@ -62,7 +61,7 @@ export async function isAnythingUnfinished(db: Db): Promise<boolean> {
       from
         .or([
           from.exists(from.selectFrom('conversation').select('id').where('due_at', 'is not', null)),
-          from.exists(from.selectFrom('message').select('id').where('status', 'in', UNSENT)),
+          from.exists(from.selectFrom('message').select('id').where('status', 'in', ['pending', 'sending'])),
           from.exists(from.selectFrom('booking_event').select('id').where('published_at', 'is', null)),
         ])
         .as('unfinished'),

@@ -51,11 +51,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
   const responder = options.responder ?? (await createResponder(config));
   const gateway = options.gateway ?? createGateway(config);
 
-  const db = openDatabase(config.databaseUrl, {
-    pool: config.databasePool,
-    prepare: config.databasePrepare === 'yes',
-    logger,
-  });
+  const db = openDatabase(config.databaseUrl, { pool: config.databasePool, logger });
   const connection = connectQueue(config.redisUrl, logger);
   const queues = new Queues({ connection, prefix: config.queuePrefix, shards: config.turnShards });
   const contexts = createContextService({
