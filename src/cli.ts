@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import { addChat } from './cli/chat';
 import { addContext } from './cli/context';
+import { addDoctor } from './cli/doctor';
 import { addEnqueue } from './cli/enqueue';
 import { addEvent } from './cli/event';
 import { addHeld } from './cli/held';
@@ -31,6 +32,7 @@ for (const add of [
   addContext,
   addParked,
   addHeld,
+  addDoctor,
 ]) {
   add(program);
 }

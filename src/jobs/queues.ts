@@ -73,13 +73,37 @@ export class Queues {
    */
   async removeFormerShards(): Promise<number> {
     let removed = 0;
-    for (const shard of formerShards(this.options.shards)) {
-      const exists = await this.options.connection.exists(`${this.#prefixOf(shard)}:${shard}:meta`);
-      if (!exists || (await this.get(shard).getWorkersCount()) > 0) continue;
+    for (const shard of await this.#formerShards()) {
+      if ((await this.get(shard).getWorkersCount()) > 0) continue;
       await this.get(shard).obliterate({ force: true });
       removed += 1;
     }
     return removed;
+  }
+
+  /** How many jobs of a queue count as running although the lock of whoever took them has ended. Of the first hundred. */
+  async countOrphans(name: string): Promise<number> {
+    const queue = this.get(name);
+    const active = await queue.getActive(0, 99);
+    const locks = await Promise.all(
+      active.map(({ id }) => this.options.connection.exists(queue.toKey(`${id}:lock`))),
+    );
+    return locks.filter((lock) => lock === 0).length;
+  }
+
+  async formerShardsWithJobs(): Promise<string[]> {
+    const former = await this.#formerShards();
+    const counts = await Promise.all(former.map((shard) => this.get(shard).count()));
+    return former.filter((_, i) => counts[i] !== 0);
+  }
+
+  async #formerShards(): Promise<string[]> {
+    const { connection, shards } = this.options;
+    const known = formerShards(shards);
+    const exist = await Promise.all(
+      known.map((shard) => connection.exists(`${this.#prefixOf(shard)}:${shard}:meta`)),
+    );
+    return known.filter((_, i) => exist[i] === 1);
   }
 
   /** The next use opens it anew: a BullMQ queue whose opening has failed fails for ever. */

@@ -43,6 +43,8 @@ describe('dialogkeeper --help', () => {
     'event',
     'context',
     'parked',
+    'held',
+    'doctor',
   ];
 
   test('lists every command', async () => {

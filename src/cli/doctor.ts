@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { readConfig } from '../config';
+import { examine } from '../doctor/examine';
+import { findingText } from '../doctor/finding';
+import { print } from './output';
+import { leave } from './stop-signal';
+
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description('look for what breaks such systems in life; exits with 1 where something is wrong')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  dialogkeeper doctor && pm2 reload ecosystem.config.js')
+    .action(doctor);
+}
+
+async function doctor({ json }: { json?: boolean }): Promise<void> {
+  const findings = await examine(readConfig());
+  print(findings, { json }, () => findings.map(findingText).join('\n'));
+  await leave(findings.some(({ severity }) => severity === 'error') ? 1 : 0);
+}

@@ -1,0 +1,84 @@
+import type { Config } from '../config';
+import type { Db } from '../db/database';
+import { type Backlog, backlogOf, type Server, serverOf } from '../db/health';
+import { migrationStatus } from '../db/migrate';
+import { aheadOfUs, checkClock } from './clock';
+import { type Finding, findingsOf } from './finding';
+import type { Pm2App } from './pm2';
+
+const { ok, warning, error } = findingsOf('postgres');
+const work = findingsOf('work');
+
+/** Older ones get no security fixes any more. */
+const OLDEST = 140_000;
+/** Kept back by PostgreSQL for its superusers. */
+const RESERVED = 3;
+
+export async function checkPostgres(db: Db, config: Config, apps: readonly Pm2App[]): Promise<Finding[]> {
+  const server = await serverOf(db);
+  const ahead = await aheadOfUs(async () => (await serverOf(db)).now);
+  const pending = (await migrationStatus(db)).filter(({ appliedAt }) => appliedAt === null);
+  return [
+    server.versionNumber < OLDEST
+      ? warning(`version ${server.version}`, 'it is no longer maintained', 'upgrade to 14 or newer')
+      : ok(`version ${server.version}`),
+    checkClock('postgres', ahead),
+    ...checkPool(server, config, apps),
+    ...(pending.length > 0
+      ? [
+          error(
+            `migrations are pending: ${pending.map(({ name }) => name).join(', ')}`,
+            'workers of this release fail on what is not there yet',
+            'npx dialogkeeper migrate up',
+          ),
+        ]
+      : [ok('the schema is up to date'), ...checkWork(await backlogOf(db))]),
+  ];
+}
+
+function checkPool(server: Server, { databasePool }: Config, apps: readonly Pm2App[]): Finding[] {
+  const processes = Math.max(
+    1,
+    apps.reduce((sum, { instances }) => sum + instances, 0),
+  );
+  const wanted = processes * databasePool;
+  const allowed = server.maxConnections - RESERVED;
+  const what = `${processes} processes may open ${wanted} connections (DATABASE_POOL=${databasePool}); PostgreSQL allows ${allowed}`;
+  if (wanted <= allowed) return [ok(what)];
+  return [
+    error(
+      what,
+      'when all are busy, some are refused: turns fail, and a reload needs twice as many for a while',
+      'lower DATABASE_POOL or the instances, raise max_connections, or use a pooler',
+    ),
+  ];
+}
+
+export function checkWork({ turns, replies, events, parked, held }: Backlog): Finding[] {
+  const found: Finding[] = [];
+  const late = (count: number, of: string, why: string) => {
+    if (count === 0) return;
+    const todo = 'see the queues below, the failed jobs (node examples/failed-jobs.js) and the logs';
+    found.push(work.error(`${count} ${of} for more than a minute`, why, todo));
+  };
+  late(turns, 'conversations wait for their turn', 'clients wait for an answer');
+  late(replies, 'replies wait to be sent', 'what the bot has promised does not arrive');
+  late(events, 'booking events wait to be published', 'caches without versions are stale');
+  if (parked > 0)
+    found.push(
+      work.warning(
+        `${parked} conversations are parked`,
+        'their turns have failed again and again; nobody answers these clients for now',
+        'npx dialogkeeper parked list, and parked redrive when the cause is gone',
+      ),
+    );
+  if (held > 0)
+    found.push(
+      work.warning(
+        `${held} replies are held`,
+        'nobody knows whether their clients have read them',
+        'npx dialogkeeper held list; then held send or held discard',
+      ),
+    );
+  return found.length > 0 ? found : [work.ok('nothing is late, parked or held')];
+}

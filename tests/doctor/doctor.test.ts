@@ -1,0 +1,253 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Config, readConfig } from '../../src/config';
+import { openDatabase } from '../../src/db/database';
+import { migrateUp } from '../../src/db/migrate';
+import { checkClock } from '../../src/doctor/clock';
+import { examine } from '../../src/doctor/examine';
+import { type Finding, findingText } from '../../src/doctor/finding';
+import { readPm2Apps } from '../../src/doctor/pm2';
+import { checkWork } from '../../src/doctor/postgres';
+import { checkSettings } from '../../src/doctor/settings';
+import { createLogger } from '../../src/logger';
+import { describeWithRedis } from '../support/native/available';
+import { type NativeRedis, startNativeRedis, withConnection } from '../support/native/redis';
+import { startOwnServers } from '../support/servers';
+import { startSystem } from '../support/system';
+
+const settings = (env: Record<string, string> = {}): Config => readConfig(env);
+
+/** What is wrong, as `error of: …` lines. */
+const complaints = (findings: readonly Finding[]) =>
+  findings
+    .filter(({ severity }) => severity !== 'ok')
+    .map(({ severity, of, what }) => `${severity} ${of}: ${what}`);
+
+describe('settings', () => {
+  test('that are the defaults are in proportion, with our own ecosystem file', () => {
+    expect(complaints(checkSettings(settings(), readPm2Apps()))).toEqual([]);
+    expect(readPm2Apps().map(({ name }) => name)).toContain('dialogkeeper-turns');
+  });
+
+  test.each([
+    [{ DRAIN_TIMEOUT: '20s' }, /^warning settings: DRAIN_TIMEOUT is 20000 ms; a job may take 32000 ms/],
+    [{ JOB_LOCK: '2s' }, /^warning settings: JOB_LOCK is 2000 ms/],
+    [{ TURNS_PER_COMPANY: '16' }, /^warning settings: TURNS_PER_COMPANY is 16/],
+  ])('%j is found', (env, complaint) => {
+    expect(complaints(checkSettings(settings(env), []))).toEqual([expect.stringMatching(complaint)]);
+  });
+
+  test('a PM2 that kills before the drain is over is an error, also by its own default', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dialogkeeper-doctor-'));
+    writeFileSync(
+      join(folder, 'ecosystem.config.js'),
+      `module.exports = { apps: [{ name: 'a', kill_timeout: 45000, instances: 'max' }, { name: 'b', instances: 3 }] };`,
+    );
+    const apps = readPm2Apps(folder);
+    expect(apps).toEqual([
+      { name: 'a', instances: 1, killTimeoutMs: 45_000 },
+      { name: 'b', instances: 3, killTimeoutMs: 1600 },
+    ]);
+    expect(complaints(checkSettings(settings(), apps))).toEqual([
+      expect.stringMatching(/^error settings: PM2 kills a after 45000 ms/),
+      expect.stringMatching(/^error settings: PM2 kills b after 1600 ms/),
+    ]);
+  });
+});
+
+test.each([
+  [300, 'ok'],
+  [-1500, 'warning'],
+  [60_000, 'error'],
+])('a clock that is %i ms off is %s', (ahead, severity) => {
+  expect(checkClock('postgres', ahead)).toMatchObject({ severity });
+});
+
+test('work that is late, parked or held is found, each with what to do', () => {
+  const found = checkWork({ turns: 2, replies: 1, events: 1, parked: 3, held: 4 });
+  expect(found.map(({ severity }) => severity)).toEqual(['error', 'error', 'error', 'warning', 'warning']);
+  for (const { why, todo } of found) expect([why, todo]).toEqual([expect.any(String), expect.any(String)]);
+  expect(checkWork({ turns: 0, replies: 0, events: 0, parked: 0, held: 0 })).toMatchObject([
+    { severity: 'ok' },
+  ]);
+});
+
+test('a finding is printed with its reason and its remedy', () => {
+  expect(
+    findingText({ of: 'postgres', severity: 'error', what: 'it is on fire', why: 'heat', todo: 'water' }),
+  ).toBe('✗ postgres: it is on fire\n    why:  heat\n    do:   water');
+  expect(findingText({ of: 'postgres', severity: 'ok', what: 'version 16' })).toBe('✓ postgres: version 16');
+});
+
+describe('servers', () => {
+  let servers: Awaited<ReturnType<typeof startOwnServers>>;
+  beforeAll(async () => {
+    servers = await startOwnServers();
+  });
+  afterAll(() => servers.stop());
+  const configured = (env: Record<string, string> = {}) =>
+    settings({ DATABASE_URL: servers.databaseUrl, REDIS_URL: servers.redisUrl, ...env });
+
+  test('a database without its migrations is an error', async () => {
+    expect(complaints(await examine(configured()))).toContainEqual(
+      expect.stringMatching(/^error postgres: migrations are pending: 0001-initial/),
+    );
+  });
+
+  test('more connections than PostgreSQL allows are an error', async () => {
+    expect(complaints(await examine(configured({ DATABASE_POOL: '1000' })))).toContainEqual(
+      expect.stringMatching(/^error postgres: 6 processes may open 6000 connections/),
+    );
+  });
+
+  test('queues that nobody takes from are found, and jobs that wait there are an error', async () => {
+    const prefix = 'doctor-unattended';
+    const nobody = await startSystem({ queues: [], prefix, servers });
+    await nobody.queues.wakeTurn('1', 0);
+    const found = complaints(await examine(configured({ QUEUE_PREFIX: prefix })));
+    await nobody.stop();
+    expect(found).toContainEqual('warning queues: incoming-message: no process takes from it');
+    expect(found).toContainEqual('error queues: conversation-turn: 1 jobs, and no process takes them');
+  });
+
+  test('jobs that failed, jobs that belong to nobody, and shards of the past are found', async () => {
+    const prefix = 'doctor-left';
+    const four = await startSystem({ queues: [], prefix, servers, config: { turnShards: 4 } });
+    for (const id of ['1', '2', '3', '4', '5', '6']) await four.queues.wakeTurn(id, 60_000);
+    const incoming = four.queues.get('incoming-message');
+    await incoming.add('incoming-message', { none: true });
+    // As a process leaves it that took the job and died: active, and its lock has ended.
+    const connection = four.queues as unknown as { options: { connection: import('ioredis').Redis } };
+    const [id] = await connection.options.connection.lrange(`${prefix}:incoming-message:wait`, 0, 0);
+    await connection.options.connection.lmove(
+      `${prefix}:incoming-message:wait`,
+      `${prefix}:incoming-message:active`,
+      'LEFT',
+      'LEFT',
+    );
+    await connection.options.connection.zadd(`${prefix}:context-invalidation:failed`, Date.now(), String(id));
+    const found = complaints(await examine(configured({ QUEUE_PREFIX: prefix })));
+    await four.stop();
+    expect(found).toContainEqual('warning queues: incoming-message: 1 active jobs belong to nobody');
+    expect(found).toContainEqual('warning queues: context-invalidation: 1 jobs have failed for good');
+    expect(found).toContainEqual(
+      expect.stringMatching(/^warning queues: conversation-turn-\d.*: left from a larger TURN_SHARDS$/),
+    );
+  });
+
+  test('a server that is not there is a finding, with no password in it', async () => {
+    const found = await examine(
+      settings({
+        DATABASE_URL: 'postgres://user:secret@127.0.0.1:1/x',
+        REDIS_URL: 'redis://:secret@127.0.0.1:1',
+      }),
+    );
+    expect(complaints(found)).toEqual([
+      expect.stringMatching(/^error postgres: .*ECONNREFUSED/),
+      expect.stringMatching(/^error queue-redis: .*ECONNREFUSED/),
+      expect.stringMatching(/^error cache-redis: .*ECONNREFUSED/),
+    ]);
+    expect(JSON.stringify(found)).not.toContain('secret');
+  });
+
+  test('a database whose work is late is an error', async () => {
+    const db = openDatabase(servers.databaseUrl, { pool: 1, logger: createLogger('silent') });
+    await migrateUp(db);
+    await db.insertInto('company').values({ id: 'late', name: 'late' }).execute();
+    const client = await db
+      .insertInto('client')
+      .values({ company_id: 'late', address: '+79990000001' })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const anHourAgo = new Date(Date.now() - 3_600_000);
+    await db
+      .insertInto('conversation')
+      .values({ company_id: 'late', client_id: client.id, waiting_since: anHourAgo, due_at: anHourAgo })
+      .execute();
+    await db.destroy();
+    const found = complaints(await examine(configured()));
+    expect(found).toContainEqual('error work: 1 conversations wait for their turn for more than a minute');
+    expect(found.join()).not.toMatch(/migrations are pending/);
+  });
+});
+
+describeWithRedis('a Redis', () => {
+  const running: NativeRedis[] = [];
+  afterEach(async () => {
+    for (const redis of running.splice(0)) await redis.stop();
+  });
+  async function examined(
+    queueArgs: string[],
+    cacheArgs?: string[],
+    change?: (redis: NativeRedis) => Promise<unknown>,
+  ) {
+    const queue = await startNativeRedis(queueArgs);
+    running.push(queue);
+    const cache = cacheArgs ? await startNativeRedis(cacheArgs) : queue;
+    if (cacheArgs) running.push(cache);
+    await change?.(queue);
+    const found = await examine(
+      settings({
+        DATABASE_URL: 'postgres://127.0.0.1:1/x',
+        REDIS_URL: queue.url,
+        CACHE_REDIS_URL: cache.url,
+      }),
+    );
+    return complaints(found).filter((complaint) => /redis: /.test(complaint));
+  }
+  const good = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction'];
+  const evicting = ['--maxmemory', '64mb', '--maxmemory-policy', 'allkeys-lru'];
+
+  test('of each kind, as operations.md wants them, has nothing to complain about', async () => {
+    expect(await examined(good, evicting)).toEqual([]);
+  });
+
+  test('of the queues that evicts is an error', async () => {
+    expect(await examined([...good.slice(0, 2), ...evicting], evicting)).toEqual([
+      'error queue-redis: maxmemory-policy is allkeys-lru, and there is a limit (maxmemory)',
+    ]);
+  });
+
+  test('of the queues that would evict if it had a limit, and one that keeps nothing, are found', async () => {
+    expect(await examined(['--maxmemory-policy', 'volatile-lru'], evicting)).toEqual([
+      'warning queue-redis: maxmemory-policy is volatile-lru; nothing is evicted as long as maxmemory is 0',
+      'error queue-redis: its jobs are not written to a file (appendonly no)',
+    ]);
+  });
+
+  test('of the queues that is nearly full is an error', async () => {
+    const found = await examined(good, evicting, ({ port }) =>
+      withConnection(port, async (redis) => {
+        const [, used] = /used_memory:(\d+)/.exec(await redis.info('memory')) ?? [];
+        await redis.config('SET', 'maxmemory', Math.round(Number(used) * 1.1));
+      }),
+    );
+    expect(found).toEqual([expect.stringMatching(/^error queue-redis: \d+ % of maxmemory is used$/)]);
+  });
+
+  test('for both is found', async () => {
+    expect(await examined(good)).toEqual(['warning cache-redis: cache and queues are one server']);
+  });
+
+  test.each([
+    [[], /no limit/],
+    [['--maxmemory', '64mb'], /evicts nothing/],
+  ])('of the cache that has %j is found', async (args, complaint) => {
+    expect(await examined(good, args)).toEqual([expect.stringMatching(complaint)]);
+  });
+
+  test('that does not let us look says so, and is not called broken for it', async () => {
+    const queue = await startNativeRedis(good);
+    running.push(queue);
+    await withConnection(queue.port, (redis) =>
+      redis.call('ACL', 'SETUSER', 'app', 'on', '>pw', '~*', '&*', '+@all', '-config'),
+    );
+    const found = await examine(
+      settings({ DATABASE_URL: 'postgres://127.0.0.1:1/x', REDIS_URL: queue.url.replace('//', '//app:pw@') }),
+    );
+    expect(complaints(found)).toContainEqual(
+      expect.stringMatching(/^warning queue-redis: could not look at appendfsync: NOPERM/),
+    );
+  });
+});
