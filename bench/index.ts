@@ -1,8 +1,11 @@
 import { codec } from './codec';
 import { coldLoad } from './cold-load';
+import { floods } from './floods';
 import { growth } from './growth';
 import { invalidation } from './invalidation';
 import { memory } from './memory';
+import { recovery } from './recovery';
+import { scaling } from './scaling';
 import { slowLink } from './slow-link';
 import type { Benchmark } from './support/benchmark';
 import { throughput } from './throughput';
@@ -18,4 +21,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   growth,
   codec,
   throughput,
+  floods,
+  recovery,
+  scaling,
 ];

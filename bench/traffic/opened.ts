@@ -18,18 +18,21 @@ export interface OpenSettings {
   companies: readonly string[];
   processes: number;
   nodeArgs?: readonly string[];
+  /** What happens before anybody works. */
+  before?: (clients: Clients) => Promise<void>;
 }
 
 export async function openContestant(
   stage: Stage,
   file: ContestantFile,
-  { place, companies, processes: count, nodeArgs }: OpenSettings,
+  { place, companies, processes: count, nodeArgs, before }: OpenSettings,
 ): Promise<Opened> {
   const contestant = await findContestant(file);
   await contestant.prepare(place, companies);
   const sender = contestant.openSender(place);
   stage.closing(() => sender.close());
   const clients = new Clients(sender);
+  await before?.(clients);
   const settings = { contestant: file, place };
   const options = { count, onReply: clients.receive, ...(nodeArgs && { nodeArgs }) };
   const processes = await openProcesses(stage, settings, options);

@@ -59,7 +59,7 @@ function countStatements(): { count: number } {
 }
 
 function tell(what: Told): void {
-  process.send?.(what);
+  if (process.connected) process.send?.(what); // who has let go of us hears nothing more
 }
 
 if (process.send) void main(JSON.parse(process.argv[2] ?? '{}') as ProcessSettings);

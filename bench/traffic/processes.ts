@@ -9,6 +9,8 @@ import type { Asked, ProcessSettings, Told, Used } from './process';
 export interface Processes {
   used(): Promise<Used>;
   stop(): Promise<void>;
+  /** SIGKILL to all of them. */
+  kill(): void;
 }
 
 export interface ProcessOptions {
@@ -37,6 +39,9 @@ export async function openProcesses(
     },
     async stop() {
       await Promise.all(children.map(end));
+    },
+    kill() {
+      for (const child of children) child.kill('SIGKILL');
     },
   };
 }

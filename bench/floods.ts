@@ -1,0 +1,157 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ContextOwner } from '../src/context/segments';
+import { atMost, type Benchmark } from './support/benchmark';
+import { exact, short } from './support/format';
+import { onStage, type Stage } from './support/stage';
+import { percentilesOf } from './support/timing';
+import type { ContestantFile } from './traffic/contestant';
+import { groupmq, NAIVE_LOCK, OURS } from './traffic/contestants';
+import { clientsOf, companyNames, openContestant } from './traffic/opened';
+import { openServers, type Servers } from './traffic/servers';
+
+/** The first is flooded; the clients of the others are listened to. */
+const COMPANIES = 6;
+const PROBES = 10;
+/** Milliseconds that every answer takes to think of. */
+const THINK = 30;
+const CONCURRENCY = 16;
+const PROCESSES = 2;
+/** Between a reply and the same client's next message. */
+const BETWEEN = 200;
+
+type Flood = 'quiet' | 'client' | 'company';
+type Size = Record<'forMs' | 'messages' | 'conversations', number>;
+
+interface Contender {
+  title: string;
+  file: ContestantFile;
+  env?: Record<string, string>;
+}
+
+const FLOODS: Record<Flood, (size: Size) => string> = {
+  quiet: () => 'nothing else',
+  client: ({ messages }) => `one client writes ${messages} messages at once`,
+  company: ({ conversations }) => `${conversations} conversations of one company wait`,
+};
+
+export const floods: Benchmark = {
+  name: 'floods',
+  title: 'Floods',
+  async run({ quick, progress }) {
+    const size: Size = quick
+      ? { forMs: 1500, messages: 100, conversations: 300 }
+      : { forMs: 12_000, messages: 1000, conversations: 10_000 };
+    const contenders: Contender[] = [
+      { title: 'ours', file: OURS },
+      {
+        title: 'ours without a cap (TURNS_PER_COMPANY=1000)',
+        file: OURS,
+        env: { TURNS_PER_COMPANY: '1000' },
+      },
+      { title: NAIVE_LOCK.title, file: NAIVE_LOCK },
+      await groupmq().then((file) => ({ title: file.title, file })),
+    ];
+    const rows: { title: string; of: Record<Flood, Latency> }[] = [];
+    for (const contender of contenders) {
+      const of = {} as Record<Flood, Latency>;
+      for (const flood of Object.keys(FLOODS) as Flood[]) {
+        progress(`${contender.title}: ${FLOODS[flood](size)}`);
+        of[flood] = await onStage((stage) => listen(stage, contender, flood, size));
+      }
+      rows.push({ title: contender.title, of });
+    }
+    const [ours] = rows as [(typeof rows)[0]];
+    const over = (flood: Flood) => ours.of[flood].p99 / ours.of.quiet.p99;
+    const columns = Object.keys(FLOODS) as Flood[];
+    return {
+      figures: Object.fromEntries(
+        rows.map(({ title, of }) => [
+          title,
+          Object.fromEntries(
+            columns.map((flood) => [flood, { p50Ms: exact(of[flood].p50), p99Ms: exact(of[flood].p99) }]),
+          ),
+        ]),
+      ),
+      bars: [
+        atMost(
+          'p99 of the others while one client floods, as multiple of the quiet one',
+          over('client'),
+          3,
+          '×',
+        ),
+        atMost(
+          'p99 of the others while one company floods, as multiple of the quiet one',
+          over('company'),
+          3,
+          '×',
+        ),
+      ],
+      tables: [
+        {
+          caption: 'Milliseconds from a message of somebody else to its reply: p50, p99.',
+          columns: ['', ...columns.map((flood) => FLOODS[flood](size))],
+          rows: rows.map(({ title, of }) => [
+            title,
+            ...columns.map((flood) => `${short(of[flood].p50)}, ${short(of[flood].p99)}`),
+          ]),
+        },
+      ],
+      notes: NOTES,
+    };
+  },
+};
+
+interface Latency {
+  p50: number;
+  p99: number;
+}
+
+/** What the clients of the other companies see. Servers and processes are new for each: no flood is left in them. */
+async function listen(stage: Stage, { file, env }: Contender, flood: Flood, size: Size): Promise<Latency> {
+  const servers: Servers = await openServers(stage);
+  const companies = companyNames(COMPANIES);
+  const settings = { concurrency: CONCURRENCY, thinkMs: THINK, ...(env && { env }) };
+  const place = await servers.placeOf('floods', settings);
+  const [flooded = '', ...others] = companies;
+  const opened = await openContestant(stage, file, {
+    place,
+    companies,
+    processes: PROCESSES,
+    // As after a downtime: all of them wait before anybody works.
+    before: async (clients) => {
+      if (flood !== 'company') return;
+      const crowd = clientsOf([flooded], size.conversations);
+      for (let i = 0; i < crowd.length; i += 500) {
+        await Promise.all(crowd.slice(i, i + 500).map((owner) => clients.tell(owner)));
+      }
+    },
+  });
+  const { clients } = opened;
+  const probes = clientsOf(others, PROBES);
+  if (flood !== 'company') await Promise.all(probes.map((owner) => clients.ask(owner)));
+  if (flood === 'client') {
+    const [one] = clientsOf([flooded], 1) as [ContextOwner];
+    void Promise.all(Array.from({ length: size.messages }, () => clients.tell(one)));
+  }
+
+  const latencies: number[] = [];
+  const until = performance.now() + size.forMs;
+  await Promise.all(
+    probes.map(async (owner) => {
+      while (performance.now() < until) {
+        latencies.push(await clients.ask(owner, PATIENCE));
+        await pause(BETWEEN);
+      }
+    }),
+  );
+  const { p50, p99 } = percentilesOf(latencies);
+  return { p50, p99 };
+}
+
+const PATIENCE = 600_000;
+
+const NOTES = [
+  `Ten clients of five other companies write, wait for the reply, and write again ${BETWEEN} ms later. Every answer takes ${THINK} ms to ` +
+    'think of, and may be thought of 16 times at once in each of two processes. The conversations of the flooded company ' +
+    'all wait before any process is started, as after a downtime.',
+];
