@@ -4,8 +4,48 @@ import type { IncomingMessage } from '../jobs/incoming-message';
 import type { Transaction } from './database';
 import type { Database } from './schema';
 import { storableText } from './storable';
+import { together } from './together';
 
 type Author = Pick<IncomingMessage, 'companyId' | 'name'>;
+
+interface Stranger extends Author {
+  /** Canonical. */
+  address: string;
+}
+
+/**
+ * Adds clients whom nobody has met, each with his address and a conversation. False where there was nothing to add:
+ * he is known, somebody else adds him at this moment, or there is no such company.
+ */
+export const meetClient = together(async (db, strangers: Stranger[]): Promise<boolean[]> => {
+  const { rows } = await sql<{ companyId: string; address: string }>`
+    with given as (
+      select distinct on (g.company_id, g.address) g.* from unnest(
+        ${strangers.map(({ companyId }) => companyId)}::text[],
+        ${strangers.map(({ address }) => address)}::text[],
+        ${strangers.map(({ name }) => storableText(name ?? '') || null)}::text[]
+      ) as g(company_id, address, name)
+      join company c on c.id = g.company_id
+      where not exists (
+        select from client_address a where a.company_id = g.company_id and a.address = g.address
+      )
+      order by g.company_id, g.address
+    ), met as (
+      insert into client (company_id, address, name) select company_id, address, name from given
+      on conflict (company_id, address) do nothing
+      returning id, company_id, address
+    ), addressed as (
+      insert into client_address (company_id, address, client_id) select company_id, address, id from met
+      on conflict do nothing
+    ), spoken as (
+      insert into conversation (company_id, client_id) select company_id, id from met
+    )
+    select company_id as "companyId", address from met
+  `.execute(db);
+  const key = ({ companyId, address }: Pick<Stranger, 'companyId' | 'address'>) => `${companyId} ${address}`;
+  const met = new Set(rows.map(key));
+  return strangers.map((stranger) => met.has(key(stranger)));
+});
 
 /** The conversation with whoever has this (canonical) address. Throws `UnknownCompany`. */
 export async function findOrAddConversation(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { IncomingMessage } from '../jobs/incoming-message';
 import { isAdmitted } from './backlog';
-import { findOrAddConversation } from './clients';
+import { findOrAddConversation, meetClient } from './clients';
 import type { Db, Transaction } from './database';
 import { type Debounce, dueAt, dueIn } from './debounce';
 import type { Database } from './schema';
@@ -36,7 +36,7 @@ export async function storeIncomingMessage(
 ): Promise<Stored> {
   // Nearly always the client is known and the message new: that is one statement, for all that have just come.
   const arriving = { message, ...arrival, debounce };
-  const added = await addMessage(db, arriving);
+  const added = (await addMessage(db, arriving)) ?? (await addFirstMessage(db, arriving));
   if (added) return { ...added, duplicate: false };
   return db.transaction().execute(async (tx) => {
     const conversationId = await findOrAddConversation(tx, message, arrival.address);
@@ -119,6 +119,12 @@ async function addMessages(
 }
 
 const addMessage = together(addMessages);
+
+async function addFirstMessage(db: Db, arriving: Arriving): Promise<Added | undefined> {
+  const { message, address } = arriving;
+  const isNew = await meetClient(db, { companyId: message.companyId, name: message.name, address });
+  return isNew ? addMessage(db, arriving) : undefined;
+}
 
 async function readDebounce(tx: Transaction<Database>, conversationId: string) {
   return tx
