@@ -8,6 +8,7 @@ import { withConnection } from '../support/native/redis';
 import { type NativeSentinel, startNativeSentinel } from '../support/native/sentinel';
 import { databaseUrl } from '../support/servers';
 import { message, newPhone, type System, startSystem } from '../support/system';
+import { repliesOf } from '../support/turn';
 
 const clients = () => Array.from({ length: 12 }, newPhone);
 
@@ -75,6 +76,76 @@ describeWithRedis('queues on a cluster of three masters', () => {
     expect(await system.queues.removeFormerShards()).toBe(0);
   });
 });
+
+describeWithRedis('queues on a cluster one of whose masters dies', () => {
+  it.each(['incoming-message', 'conversation-turn'])(
+    'that of %s: every client is answered, and no message twice',
+    async (queue) => {
+      const cluster = await startNativeCluster(3, { replicas: true });
+      const servers = { databaseUrl, redisUrl: cluster.url };
+      const system = await startSystem({ servers, config: { turnShards: 4, jobLock: 1000 } });
+      const victim = await cluster.ownerOf(`{${system.prefix}:${queue}}`);
+      try {
+        const companyId = await addCompany(system.db, { quiet_ms: 0 });
+        const phones = clients();
+        const written = phones.flatMap((phone) =>
+          ['one', 'two', 'three'].map((text) => message(companyId, phone, text)),
+        );
+        const sending = written.map(async (one, i) => {
+          // As a gateway does: what it could not put on the queue it delivers again, and what it is not sure of, too.
+          await eventually(() => system.producer.receiveMessage(one).then(() => true), 60_000);
+          if (i === phones.length) await victim.kill();
+        });
+        await Promise.all(sending);
+        await eventually(async () => {
+          for (const one of written) await system.producer.receiveMessage(one);
+          return true;
+        }, 60_000);
+        // What a sweep would wake: its wake-ups died with the master.
+        await eventually(async () => {
+          await sweepOf(system, companyId);
+          const answered = system.sent.map(({ to, text }) => `${to} ${text}`).join();
+          return phones.every((phone) =>
+            ['one', 'two', 'three'].every((text) => saidTo(answered, phone, text)),
+          );
+        }, 60_000);
+        const keys = system.sent.map(({ idempotencyKey }) => idempotencyKey);
+        const texts = new Map(system.sent.map(({ idempotencyKey, text }) => [idempotencyKey, text]));
+        for (const { idempotencyKey, text } of system.sent) expect(texts.get(idempotencyKey)).toBe(text);
+        const replies = await repliesOf(system.db, companyId);
+        expect(new Set(keys).size).toBe(replies.length);
+        // Each message is part of exactly one reply.
+        const parts = replies.flatMap((reply) => (reply ?? '').replace('reply to ', '').split(' + '));
+        expect(parts.sort()).toEqual(written.map(({ text }) => text).sort());
+      } finally {
+        await system.stop();
+        await cluster.stop();
+      }
+    },
+  );
+});
+
+function saidTo(answered: string, phone: string, text: string): boolean {
+  return new RegExp(`\\${phone} reply to [^,]*${text}`).test(answered);
+}
+
+/** The sweep knows no companies: here it is for one alone, because other files share the database. */
+async function sweepOf({ db, queues }: System, companyId: string): Promise<void> {
+  const due = await db
+    .selectFrom('conversation')
+    .select('id')
+    .where('company_id', '=', companyId)
+    .where('due_at', '<', new Date())
+    .execute();
+  for (const { id } of due) await queues.wakeTurn(id, 0);
+  const unsent = await db
+    .selectFrom('message')
+    .select('conversation_id as id')
+    .where('company_id', '=', companyId)
+    .where('status', 'in', ['pending', 'sending'])
+    .execute();
+  for (const { id } of unsent) await queues.wakeOutbox(id);
+}
 
 describeWithRedis('queues behind sentinels', () => {
   let sentinel: NativeSentinel;

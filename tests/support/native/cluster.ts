@@ -1,3 +1,4 @@
+import { eventually } from '../eventually';
 import { freePort } from './free-port';
 import { type NativeRedis, startNativeRedis, withConnection } from './redis';
 
@@ -18,27 +19,33 @@ export interface NativeCluster {
   stop(): Promise<void>;
 }
 
-/** A real cluster of masters without replicas, slots shared evenly. */
-export async function startNativeCluster(size = 3): Promise<NativeCluster> {
-  const masters: NativeRedis[] = [];
-  for (let i = 0; i < size; i++) {
+/** A real cluster, slots shared evenly. With replicas: one for each master, which takes over soon after its death. */
+export async function startNativeCluster(size = 3, { replicas = false } = {}): Promise<NativeCluster> {
+  const startNode = async () => {
     const bus = ['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())];
-    masters.push(await startNativeRedis([...bus, '--cluster-node-timeout', '5000']));
-  }
+    return startNativeRedis([...bus, '--cluster-node-timeout', replicas ? '1000' : '5000']);
+  };
+  const masters: NativeRedis[] = [];
+  for (let i = 0; i < size; i++) masters.push(await startNode());
+  const spares: NativeRedis[] = [];
+  for (let i = 0; replicas && i < size; i++) spares.push(await startNode());
   const [first, ...others] = masters as [NativeRedis, ...NativeRedis[]];
   for (const [i, { port }] of masters.entries()) {
     const [from, to] = [Math.floor((i * SLOTS) / size), Math.floor(((i + 1) * SLOTS) / size) - 1];
     await command(port, 'ADDSLOTSRANGE', from, to);
   }
-  for (const { host, port } of others) {
+  for (const { host, port } of [...others, ...spares]) {
     const bus = await withConnection(port, async (redis) =>
       String(await redis.config('GET', 'cluster-port')),
     );
     await command(first.port, 'MEET', host, port, Number(bus.split(',')[1]));
   }
-  for (const { port } of masters) await untilOk(port, size);
+  for (const { port } of masters) await untilOk(port, size + spares.length);
 
   const idOf = async ({ port }: NativeRedis) => String(await command(port, 'MYID'));
+  for (const [i, spare] of spares.entries()) {
+    await replicate(spare, await idOf(masters[i] as NativeRedis));
+  }
 
   async function ownerOf(key: string): Promise<NativeRedis> {
     const slot = Number(await command(first.port, 'KEYSLOT', key));
@@ -71,9 +78,18 @@ export async function startNativeCluster(size = 3): Promise<NativeCluster> {
     ownerOf,
     moveSlotOf,
     async stop() {
-      await Promise.all(masters.map((master) => master.stop()));
+      await Promise.all([...spares, ...masters].map((server) => server.stop()));
     },
   };
+}
+
+/** Refused until the new node has heard of the master, and of use only once it has its data. */
+async function replicate({ port }: NativeRedis, master: string): Promise<void> {
+  await eventually(async () => (await command(port, 'REPLICATE', master)) === 'OK');
+  await eventually(async () => {
+    const info = await withConnection(port, (redis) => redis.info('replication'));
+    return info.includes('master_link_status:up');
+  });
 }
 
 async function command(port: number, ...args: (string | number)[]): Promise<unknown> {
