@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { runTurn } from '../../src/conversation/turn';
 import { addCompany, testDatabase } from '../support/database';
-import { eventually } from '../support/eventually';
 import { message, newPhone, type System, startSystem } from '../support/system';
 import { messagesOf, receive, turnParts } from '../support/turn';
 
@@ -15,14 +14,6 @@ beforeEach(async () => {
   companyId = await addCompany(db, { quiet_ms: 0 });
 });
 afterEach(() => system.stop());
-
-/** As a process that is frozen in the middle of a transaction. */
-async function withLocked(conversationId: string, meanwhile: () => Promise<void>): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await tx.selectFrom('conversation').select('id').where('id', '=', conversationId).forUpdate().execute();
-    await meanwhile();
-  });
-}
 
 const hello = (phone: string, text = 'hello') => receive(system, message(companyId, phone, text));
 
@@ -73,20 +64,5 @@ test('many turns at once are committed, each with its own reply', async () => {
     .execute();
   expect(replies.sort((a, b) => a.address.localeCompare(b.address))).toEqual(
     phones.sort().map((phone) => ({ address: phone, text: `reply to I am ${phone}`, turn: 1 })),
-  );
-});
-
-test('a conversation whose lock a frozen process holds keeps nobody else waiting', async () => {
-  const [frozen, other] = [newPhone(), newPhone()];
-  const [locked, free] = [await hello(frozen), await hello(other)];
-  let late: Promise<unknown> = Promise.resolve();
-  await withLocked(locked, async () => {
-    late = Promise.all([runTurn(turnParts(system), locked, signal), hello(frozen, 'more')]);
-    await Promise.all([hello(other, 'more'), hello(newPhone())]);
-    await runTurn(turnParts(system), free, signal);
-  });
-  await late;
-  await eventually(
-    async () => (await messagesOf(db, companyId)).filter(({ text }) => text === 'more').length === 2,
   );
 });

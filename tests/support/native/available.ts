@@ -19,12 +19,20 @@ export function postgresPath(): string | undefined {
 }
 
 /**
- * `describe` for what only a native server has (signals, a cluster, a restart). Where there is none, the reason is
- * printed and the tests are skipped; in CI that is an error, because there it would hide them all.
+ * `describe` for what only a native server has (signals, a cluster, a restart, several sessions at once). Where there is
+ * none, the reason is printed and the tests are skipped; in CI that is an error, because there it would hide them all.
  */
 export function describeWithRedis(title: string, tests: () => void): void {
-  if (redisServerPath()) return void describe(title, tests);
-  const reason = 'redis-server is not on the PATH';
+  describeWhere(redisServerPath(), 'redis-server is not on the PATH', title, tests);
+}
+
+/** The same for what needs PostgreSQL's own server: the embedded one has a single session. */
+export function describeWithPostgres(title: string, tests: () => void): void {
+  describeWhere(postgresPath(), "PostgreSQL's server is not on this machine", title, tests);
+}
+
+function describeWhere(program: string | undefined, reason: string, title: string, tests: () => void): void {
+  if (program) return void describe(title, tests);
   if (process.env.CI === 'true') throw new Error(`${title}: ${reason}`);
   console.warn(`skipped: ${title}: ${reason}`);
   describe.skip(`${title} (skipped: ${reason})`, tests);
