@@ -55,28 +55,38 @@ interface Claimed extends PendingReply {
   held: boolean;
 }
 
+/**
+ * The partial index of unsent replies is empty in the eyes of the planner whenever it was vacuumed in a quiet moment,
+ * and then it would rather read the whole of it for each conversation: hence the lateral, and hence the `case`, which
+ * lets no partial index stand in for the primary key.
+ */
 const claim = together(async (db, claiming: Claiming[]): Promise<(Claimed | undefined)[]> => {
   const list = <T>(of: (one: Claiming) => T) => claiming.map(of);
   const { rows } = await sql<Claimed & { conversationId: string }>`
-    with unsent as (
-      select distinct on (m.conversation_id) m.id, g.deadline_ms, coalesce(c.on_unconfirmed, g.on_unconfirmed) as policy
+    with oldest as materialized (
+      select m.id, g.deadline_ms, coalesce(c.on_unconfirmed, g.on_unconfirmed) as policy
       from unnest(
         ${list(({ conversationId }) => conversationId)}::bigint[],
         ${list(({ deadlineMs }) => deadlineMs)}::integer[],
         ${list(({ onUnconfirmed }) => onUnconfirmed)}::text[]
       ) as g(conversation_id, deadline_ms, on_unconfirmed)
-      join message m on m.conversation_id = g.conversation_id and m.status in ('pending', 'sending')
+      cross join lateral (
+        select u.id, u.company_id from message u
+        where u.conversation_id = g.conversation_id and u.status in ('pending', 'sending')
+        order by u.id limit 1
+      ) as m
       join company c on c.id = m.company_id
-      order by m.conversation_id, m.id
     )
     update message as m set
       status = case when m.status = 'sending' and policy = 'hold' then 'held' else 'sending' end,
       error = case when m.status = 'sending' and policy = 'hold' then ${DIED} else m.error end,
       attempts = m.attempts + case when m.status = 'sending' and policy = 'hold' then 0 else 1 end,
       sending_since = clock_timestamp()
-    from unsent
-    where m.id = unsent.id and (m.status = 'pending'
-      or m.status = 'sending' and m.sending_since < clock_timestamp() - deadline_ms * interval '1 millisecond')
+    from oldest
+    where m.id = oldest.id and case m.status
+      when 'pending' then true
+      when 'sending' then m.sending_since < clock_timestamp() - deadline_ms * interval '1 millisecond'
+    end
     returning m.conversation_id as "conversationId", m.id, m.company_id as "companyId", m.channel, m.address, m.text,
       m.idempotency_key as "idempotencyKey", policy as "onUnconfirmed", m.status = 'held' as held
   `.execute(db);
