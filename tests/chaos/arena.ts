@@ -19,7 +19,7 @@ import { comesTrue } from './patience';
 import { play } from './play';
 import { Record } from './record';
 import type { Schedule } from './schedule';
-import { type Servers, startServers } from './servers';
+import { PREFIX, type Servers, SHARDS, startServers, type Topology } from './servers';
 
 export interface ArenaOptions {
   /** The compiled worker. */
@@ -28,6 +28,7 @@ export interface ArenaOptions {
   workers: number;
   /** Milliseconds that may pass from the last fault until everything is done. */
   deadlineMs: number;
+  topology: Topology;
 }
 
 export interface Outcome {
@@ -42,9 +43,6 @@ export interface Outcome {
   /** A copy of what the workers logged, where something is wrong. */
   log: string | undefined;
 }
-
-const PREFIX = 'chaos';
-const SHARDS = 1;
 
 /** Milliseconds that the keys of a last sweep may take to go. */
 const LAST_KEYS = 10_000;
@@ -66,7 +64,7 @@ export class Arena {
   ) {}
 
   static async start(options: ArenaOptions): Promise<Arena> {
-    const servers = await startServers();
+    const servers = await startServers(options.topology);
     const secret = randomUUID();
     const arena: { current?: Arena } = {};
     const recordOf = (companyId: string) => arena.current?.recordOf(companyId);
@@ -82,14 +80,15 @@ export class Arena {
     const crew = new Crew({
       size: options.workers,
       entry: options.entry,
-      env: workerEnv(servers, gateway, secret),
+      env: workerEnv(servers, gateway, secret, options.topology),
       log: log.fd,
       onGiven: (given) => recordOf(given.companyId)?.see(given) ?? { do: 'answer', afterMs: 0 },
       onEnded: (problem) => arena.current?.record?.problems.push(problem),
     });
     await crew.ready();
     const producer = createProducer({ redisUrl: servers.queue.url, prefix: PREFIX });
-    const queues = new Queues({ connection: servers.queueConnection, prefix: PREFIX, shards: SHARDS });
+    const shards = SHARDS[options.topology];
+    const queues = new Queues({ connection: servers.queueConnection, prefix: PREFIX, shards });
     arena.current = new Arena(options, servers, gateway, producer, queues, log, crew);
     return arena.current;
   }
@@ -164,7 +163,7 @@ export class Arena {
 
   async #waiting(): Promise<number> {
     const names = QUEUES.filter((queue) => queue !== 'maintenance').flatMap((queue) =>
-      shardsOf(queue, SHARDS),
+      shardsOf(queue, SHARDS[this.options.topology]),
     );
     const counts = await Promise.all(
       names.map((name) =>
@@ -225,14 +224,19 @@ function judge(ledger: Ledger, record: Record): Violation[] {
 }
 
 /** As fast as settings allow, so that what takes over after 10 s by default takes over after one. */
-function workerEnv(servers: Servers, gateway: Gateway, secret: string): { [name: string]: string } {
+function workerEnv(
+  servers: Servers,
+  gateway: Gateway,
+  secret: string,
+  topology: Topology,
+): { [name: string]: string } {
   return {
     DATABASE_URL: servers.postgres.url,
     DATABASE_POOL: '5',
     REDIS_URL: servers.queue.url,
     CACHE_REDIS_URL: servers.cache.url,
     QUEUE_PREFIX: PREFIX,
-    TURN_SHARDS: String(SHARDS),
+    TURN_SHARDS: String(SHARDS[topology]),
     JOB_LOCK: '1s',
     SWEEP_EVERY: '500ms',
     QUIET: '100ms',

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { conditions } from '../../bench/support/machine';
+import type { Topology } from './servers';
 import type { Tally } from './tally';
 
 const PAGE = join(__dirname, '../../docs/reliability.md');
-const BETWEEN_MARKERS = /(<!-- run -->\n)[\s\S]*(<!-- \/run -->)/;
-
 export interface LongRun {
+  topology: Topology;
   seed: number;
   arenas: number;
   workers: number;
@@ -14,16 +14,17 @@ export interface LongRun {
   tally: Tally;
 }
 
-/** Puts a run's figures where docs/reliability.md has its marks. */
+/** Puts a run's figures where docs/reliability.md has the marks of its topology. */
 export async function writePage(run: LongRun): Promise<void> {
   const { machine, versions, date } = await conditions(false);
   const { node, redis, postgres } = versions;
   const on = `On ${date}, ${machine}; Node ${node}, Redis ${redis}, PostgreSQL ${postgres}.`;
+  const between = new RegExp(`(<!-- ${run.topology} -->\\n)[\\s\\S]*(<!-- /${run.topology} -->)`);
   const page = readFileSync(PAGE, 'utf8');
   const section = `${on}\n\n${figures(run)}\n\n${faults(run.tally)}`;
   writeFileSync(
     PAGE,
-    page.replace(BETWEEN_MARKERS, (_, open, close) => `${open}\n${section}\n\n${close}`),
+    page.replace(between, (_, open, close) => `${open}\n${section}\n\n${close}`),
   );
 }
 

@@ -5,19 +5,38 @@ import { type NativeRedis, startNativeRedis, withConnection } from '../support/n
 import { comesTrue } from './patience';
 
 /** As operations.md wants it: what is in it is in its file within a second. */
-const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction'];
+export const DURABLE = [
+  '--appendonly',
+  'yes',
+  '--appendfsync',
+  'everysec',
+  '--maxmemory-policy',
+  'noeviction',
+];
 /** Only between schedules: a file that is rewritten can not be wound back. */
 const NO_REWRITE = ['--auto-aof-rewrite-percentage', '0'];
 const LARGE = 4_000_000;
 
-export interface QueueRedis extends NativeRedis {
-  /** Killed; what was written to its file during the last `lostMs` is gone. Then `restart`. */
+/** Where the queues are. What happens to a cluster happens to one of its masters. */
+export interface QueueServer {
+  url: string;
+  /** Whether what it has answered to is still there after a kill, or after it was frozen. */
+  keeps: boolean;
+  freeze(): Promise<void>;
+  thaw(): void;
+  kill(): Promise<void>;
+  /** Killed; what was written last, during `lostMs` or so, is gone. Then `restart`. */
   rewind(lostMs: number): Promise<void>;
-  /** Makes its file small again, if it has grown. */
+  /** What was killed; resolves when it serves again. */
+  restart(): Promise<void>;
+  /** After a strike: resolves when all of it serves again. */
+  recovered(): Promise<void>;
+  /** Between schedules: makes its files small again, if they have grown. */
   tidy(): Promise<void>;
+  stop(): Promise<void>;
 }
 
-export async function startQueueRedis(): Promise<QueueRedis> {
+export async function startQueueRedis(): Promise<QueueServer> {
   const redis = await startNativeRedis([...DURABLE, ...NO_REWRITE]);
   const folder = await withConnection(redis.port, async (connection) => {
     const [, dir] = (await connection.config('GET', 'dir')) as [string, string];
@@ -32,6 +51,9 @@ export async function startQueueRedis(): Promise<QueueRedis> {
   };
   return {
     ...redis,
+    keeps: true,
+    freeze: async () => redis.freeze(),
+    recovered: async () => {},
     async rewind(lostMs) {
       // Redis has written whatever it has answered to, a kill alone loses none of it: a machine without power does.
       const before = await file();

@@ -3,6 +3,7 @@ import { Arena, type Outcome } from './arena';
 import { compileWorker } from './compiled';
 import { writePage } from './page';
 import { makeSchedule, type Schedule } from './schedule';
+import { TOPOLOGIES, type Topology } from './servers';
 import { story } from './story';
 import { Tally } from './tally';
 
@@ -14,6 +15,7 @@ interface Options {
   arenas: number;
   workers: number;
   deadline: number;
+  topology: Topology;
   keepGoing?: true;
   json?: true;
   write?: true;
@@ -32,6 +34,7 @@ async function main(): Promise<void> {
     .option('--arenas <n>', 'side by side, each with servers and processes of its own', whole, 2)
     .option('--workers <n>', 'worker processes of each', whole, 2)
     .option('--deadline <seconds>', 'within which everything must be done after the last fault', whole, 60)
+    .addOption(new Option('--topology <of>', 'of the queues').choices(TOPOLOGIES).default('single'))
     .option('--keep-going', 'go on after a violation')
     .option('--json', 'the result as JSON')
     .addOption(new Option('--write', 'put the result into docs/reliability.md'))
@@ -48,8 +51,7 @@ async function main(): Promise<void> {
   const result = { seed: options.seed, seconds, ...figures, faults: Object.fromEntries(faults) };
   if (options.json) console.log(JSON.stringify(result, null, 2));
   else console.log(summary(options, tally, seconds));
-  if (options.write)
-    await writePage({ seed: options.seed, arenas, workers: options.workers, seconds, tally });
+  if (options.write) await writePage({ ...options, arenas, seconds, tally });
   process.exitCode = tally.violated > 0 ? 1 : 0;
 }
 
@@ -60,7 +62,8 @@ function queueOf({ schedules, seed, only, times }: Options): Schedule[] {
 
 /** One arena, until there is nothing left to play. After a violation its servers are not to be trusted. */
 async function playAll(schedules: Schedule[], entry: string, options: Options, tally: Tally): Promise<void> {
-  const start = () => Arena.start({ entry, workers: options.workers, deadlineMs: options.deadline * 1000 });
+  const { workers, topology, deadline } = options;
+  const start = () => Arena.start({ entry, workers, topology, deadlineMs: deadline * 1000 });
   let arena = await start();
   try {
     for (let next = schedules.shift(); next; next = schedules.shift()) {
@@ -68,7 +71,7 @@ async function playAll(schedules: Schedule[], entry: string, options: Options, t
       tally.add(outcome);
       progress(next, outcome, tally);
       if (outcome.violations.length === 0) continue;
-      console.error(complaint(next, outcome));
+      console.error(complaint(next, outcome, topology));
       if (!options.keepGoing) schedules.length = 0;
       await arena.stop();
       arena = await start();
@@ -84,7 +87,7 @@ function progress({ index }: Schedule, outcome: Outcome, { schedules, violated }
   console.error(`schedule ${index}: ${times} (${schedules} played, ${violated} violated)`);
 }
 
-function complaint(schedule: Schedule, { violations, record, log }: Outcome): string {
+function complaint(schedule: Schedule, { violations, record, log }: Outcome, topology: Topology): string {
   const laws = new Set(violations.map(({ invariant }) => invariant));
   const { seed, index } = schedule;
   return [
@@ -96,7 +99,7 @@ function complaint(schedule: Schedule, { violations, record, log }: Outcome): st
       ...violations.flatMap(({ invariant, evidence }) => (invariant === law ? [`  - ${evidence}`] : [])),
     ]),
     `what the workers logged: ${log}`,
-    `again: npm run test:chaos -- --seed ${seed} --only ${index} --times 10\n`,
+    `again: npm run test:chaos -- --topology ${topology} --seed ${seed} --only ${index} --times 10\n`,
   ].join('\n');
 }
 

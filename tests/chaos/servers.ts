@@ -4,18 +4,27 @@ import { createLogger } from '../../src/logger';
 import { openRedis } from '../../src/redis';
 import { type NativePostgres, startNativePostgres } from '../support/native/postgres';
 import { type NativeRedis, startNativeRedis } from '../support/native/redis';
-import { type QueueRedis, startQueueRedis } from './queue-redis';
+import { startQueueCluster } from './queue-cluster';
+import { type QueueServer, startQueueRedis } from './queue-redis';
 
 /** Killed processes lose nothing that the kernel has; only a machine that dies would, and none does here. */
 const FAST = ['-c', 'fsync=off'];
 
 export type Servers = Awaited<ReturnType<typeof startServers>>;
 
-/** PostgreSQL, a Redis for the queues, a Redis for the cache, and connections of the suite's own to them. */
-export async function startServers() {
+export const TOPOLOGIES = ['single', 'cluster'] as const;
+/** What the queues are on. */
+export type Topology = (typeof TOPOLOGIES)[number];
+
+export const PREFIX = 'chaos';
+/** On a cluster conversations are spread over more queues than there are masters. */
+export const SHARDS: Record<Topology, number> = { single: 1, cluster: 4 };
+
+/** PostgreSQL, the Redis of the queues, a Redis for the cache, and connections of the suite's own to them. */
+export async function startServers(topology: Topology) {
   const [postgres, queue, cache] = await Promise.all([
     startNativePostgres(FAST),
-    startQueueRedis(),
+    topology === 'single' ? startQueueRedis() : startQueueCluster(STRUCK),
     startNativeRedis(['--maxmemory-policy', 'allkeys-lru']),
   ]);
   const db = openDatabase(postgres.url, { pool: 4, logger: createLogger('silent') });
@@ -24,7 +33,7 @@ export async function startServers() {
   const cacheConnection = quietly(openRedis(cache.url));
   return {
     postgres: postgres as NativePostgres,
-    queue: queue as QueueRedis,
+    queue: queue as QueueServer,
     cache: cache as NativeRedis,
     db,
     queueConnection,
@@ -37,6 +46,11 @@ export async function startServers() {
     },
   };
 }
+
+/** The masters of what every message goes through. */
+const STRUCK = ['incoming-message', 'conversation-turn', 'outgoing-message'].map(
+  (queue) => `{${PREFIX}:${queue}}`,
+);
 
 /** Servers are killed under it; whoever uses it waits. */
 function quietly<T extends ReturnType<typeof openRedis>>(connection: T): T {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Cluster } from 'ioredis';
 import { sql } from 'kysely';
 import type { Crew } from './crew';
 import { type Fault, kindOf } from './faults';
@@ -42,11 +43,11 @@ export class Strikes {
         struck();
         return crew.freeze(fault.of, fault.ms);
       case 'kill-queue':
-        return this.#on('queue', () => this.#down(servers.queue, fault.downMs), struck);
+        return this.#onQueue(() => this.#down(servers.queue, fault.downMs), struck);
       case 'rewind-queue':
-        return this.#on('queue', () => this.#rewind(fault.lostMs, fault.downMs), struck);
+        return this.#onQueue(() => this.#rewind(fault.lostMs, fault.downMs), struck);
       case 'freeze-queue':
-        return this.#on('queue', () => frozen(servers.queue, fault.ms), struck);
+        return this.#onQueue(() => frozen(servers.queue, fault.ms), struck);
       case 'flush-cache':
         return this.#on('cache', async () => void (await servers.cacheConnection.flushall()), struck);
       case 'kill-cache':
@@ -69,6 +70,17 @@ export class Strikes {
     })();
     this.#busy.set(server, mine);
     await mine;
+  }
+
+  async #onQueue(strike: () => Promise<void>, struck: () => void): Promise<void> {
+    const { queue } = this.stage.servers;
+    const whole = async () => {
+      const since = performance.now() - MARGIN;
+      await strike();
+      await queue.recovered();
+      if (!queue.keeps) await this.stage.redeliver(since);
+    };
+    return this.#on('queue', whole, struck);
   }
 
   async #down(server: { kill(): Promise<void>; restart(): Promise<void> }, downMs: number): Promise<void> {
@@ -97,13 +109,16 @@ export class Strikes {
       );
     } else {
       const connection = connections === 'queue' ? queueConnection : cacheConnection;
-      await insist('cutting connections', () => connection.call('CLIENT', 'KILL', 'TYPE', 'normal'));
+      const servers = connection instanceof Cluster ? connection.nodes('master') : [connection];
+      await insist('cutting connections', () =>
+        Promise.all(servers.map((server) => server.call('CLIENT', 'KILL', 'TYPE', 'normal'))),
+      );
     }
   }
 }
 
-async function frozen(server: { freeze(): void; thaw(): void }, ms: number): Promise<void> {
-  server.freeze();
+async function frozen(server: { freeze(): void | Promise<void>; thaw(): void }, ms: number): Promise<void> {
+  await server.freeze();
   await pause(ms);
   server.thaw();
 }

@@ -8,6 +8,8 @@ export interface NativeCluster {
   /** As `CACHE_REDIS_URL` takes it. */
   url: string;
   masters: readonly NativeRedis[];
+  /** The masters, and their replicas if there are any. */
+  nodes: readonly NativeRedis[];
   /** Which of the masters serves the slot of this key. */
   ownerOf(key: string): Promise<NativeRedis>;
   /**
@@ -19,11 +21,21 @@ export interface NativeCluster {
   stop(): Promise<void>;
 }
 
-/** A real cluster, slots shared evenly. With replicas: one for each master, which takes over soon after its death. */
-export async function startNativeCluster(size = 3, { replicas = false } = {}): Promise<NativeCluster> {
+export interface ClusterOptions {
+  /** One for each master, which takes over soon after its death. */
+  replicas?: boolean;
+  /** Of every node. */
+  args?: readonly string[];
+}
+
+/** A real cluster, slots shared evenly. */
+export async function startNativeCluster(
+  size = 3,
+  { replicas = false, args = [] }: ClusterOptions = {},
+): Promise<NativeCluster> {
   const startNode = async () => {
     const bus = ['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())];
-    return startNativeRedis([...bus, '--cluster-node-timeout', replicas ? '1000' : '5000']);
+    return startNativeRedis([...bus, '--cluster-node-timeout', replicas ? '1000' : '5000', ...args]);
   };
   const masters: NativeRedis[] = [];
   for (let i = 0; i < size; i++) masters.push(await startNode());
@@ -47,11 +59,19 @@ export async function startNativeCluster(size = 3, { replicas = false } = {}): P
     await replicate(spare, await idOf(masters[i] as NativeRedis));
   }
 
+  const nodes = [...masters, ...spares];
+
   async function ownerOf(key: string): Promise<NativeRedis> {
-    const slot = Number(await command(first.port, 'KEYSLOT', key));
-    const ranges = (await command(first.port, 'SLOTS')) as [number, number, [string, number]][];
+    // Of any node that lives.
+    const asked = nodes.map(({ port }) =>
+      withConnection(port, async (redis) => ({
+        slot: Number(await redis.call('CLUSTER', 'KEYSLOT', key)),
+        ranges: (await redis.call('CLUSTER', 'SLOTS')) as [number, number, [string, number]][],
+      })),
+    );
+    const { slot, ranges } = await Promise.any(asked);
     const port = ranges.find(([from, to]) => from <= slot && slot <= to)?.[2][1];
-    const owner = masters.find((master) => master.port === port);
+    const owner = nodes.find((node) => node.port === port);
     if (!owner) throw new Error(`nobody serves slot ${slot}`);
     return owner;
   }
@@ -75,6 +95,7 @@ export async function startNativeCluster(size = 3, { replicas = false } = {}): P
   return {
     url: `redis+cluster://${masters.map(({ host, port }) => `${host}:${port}`).join(',')}`,
     masters,
+    nodes,
     ownerOf,
     moveSlotOf,
     async stop() {
