@@ -104,6 +104,9 @@ function clusterOptions(options: Options) {
     keyPrefix,
     redisOptions: { ...redisOptions, keyPrefix },
     ...(retryStrategy && { clusterRetryStrategy: retryStrategy }),
+    // With it, the promise of a `connect` that meets a cluster without one of its masters never settles, and a worker that
+    // waits for it takes no job ever again. Without it commands are told that the cluster is down, and repeated.
+    enableReadyCheck: false,
     // A slot that is being moved answers TRYAGAIN to several keys until it has moved: whoever asks is told soon.
     maxRedirections: options.maxRetriesPerRequest === null ? PATIENT_REDIRECTIONS : 5,
     retryDelayOnTryAgain: 10,

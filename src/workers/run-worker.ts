@@ -43,6 +43,7 @@ const recovery = (lockMs: number) => ({
   stalledInterval: lockMs / 2,
   maxStalledCount: 10,
   maxStartedAttempts: 5000,
+  runRetryDelay: SECOND, // after a lost connection; 15 s by default
 });
 const LONGEST_BACKOFF = 60 * SECOND;
 const KEEP_FAILED = { age: 30 * 24 * 3600, count: 10_000 };

@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { createProducer } from '../../src/producer';
 import { openRedis, scanKeys } from '../../src/redis';
 import { addCompany, addSalon } from '../support/database';
 import { eventually } from '../support/eventually';
 import { describeWithRedis } from '../support/native/available';
 import { type NativeCluster, startNativeCluster } from '../support/native/cluster';
-import { withConnection } from '../support/native/redis';
+import { type NativeRedis, withConnection } from '../support/native/redis';
 import { type NativeSentinel, startNativeSentinel } from '../support/native/sentinel';
 import { databaseUrl } from '../support/servers';
 import { message, newPhone, type System, startSystem } from '../support/system';
@@ -123,6 +124,36 @@ describeWithRedis('queues on a cluster one of whose masters dies', () => {
       }
     },
   );
+});
+
+describeWithRedis('a cluster one of whose masters is away', () => {
+  it('a connection that is opened meanwhile knows when it stands', async () => {
+    const cluster = await startNativeCluster(3, { args: ['--cluster-node-timeout', '500'] });
+    const redis = openRedis(cluster.url, { maxRetriesPerRequest: null });
+    redis.on('error', () => undefined);
+    try {
+      await redis.ping();
+      const [witness, victim] = cluster.masters as [NativeRedis, NativeRedis];
+      await victim.kill();
+      await eventually(() =>
+        withConnection(witness.port, async (one) =>
+          String(await one.call('CLUSTER', 'INFO')).includes('cluster_state:fail'),
+        ),
+      );
+      // As a BullMQ worker does with the connection of its blocking reads, and then waits for it.
+      const ended = once(redis, 'end');
+      redis.disconnect();
+      await ended;
+      const connected = redis.connect();
+      connected.catch(() => undefined);
+      await victim.restart();
+      await connected;
+      expect(await redis.set('key', 'value')).toBe('OK');
+    } finally {
+      redis.disconnect();
+      await cluster.stop();
+    }
+  });
 });
 
 function saidTo(answered: string, phone: string, text: string): boolean {
