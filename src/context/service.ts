@@ -9,6 +9,7 @@ import { ContextCache, type SegmentCache } from './cache';
 import { Copies } from './copies';
 import { decode, encode } from './envelope';
 import { jittered } from './filler';
+import { deepFreeze } from './freeze';
 import { clientsPattern, entryKey } from './keys';
 import { Loader, type LoaderParts } from './loader';
 import type { LoadReport } from './report';
@@ -132,7 +133,8 @@ export class ContextService {
   }
 
   /**
-   * Writes a dialogue through after its turn was committed.
+   * Writes a dialogue through after its turn was committed, and freezes it: what this process loads next is the same
+   * object.
    *
    * @param version of the commit; the entry it replaces is the one of the version before. Where that one no longer
    *   stands (it was invalidated, evicted, or replaced since the turn read it) nothing is stored, and what is older is
@@ -140,11 +142,13 @@ export class ContextService {
    */
   async writeDialogue(owner: ContextOwner, dialogue: DialogueSegment, version: number): Promise<void> {
     const key = entryKey('dialogue', owner);
-    const { body } = await encode(dialogue);
+    const value = deepFreeze(dialogue); // before it is encoded: the copy is the entry
+    const { body, jsonBytes } = await encode(value);
     const entry = { etag: randomUUID(), version, body };
     const written = await this.#cache.write(key, entry, jittered(this.#ttlMs.dialogue)).catch(() => false);
-    // The copy is what any other process would read; the caller's own objects stay his to change.
-    if (written) await this.#copies.parse(key, entry);
+    if (written) {
+      this.#copies.keep(key, { etag: entry.etag, version, value, bytes: body.length, jsonBytes });
+    }
   }
 
   /** Resolves when the cache's connection stands. Throws after `timeoutMs`; the service works without it, slower. */
