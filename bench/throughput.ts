@@ -11,7 +11,7 @@ import { openServers } from './traffic/servers';
 
 const COMPANIES = 10;
 const PROCESSES = 2;
-const CONCURRENCY = 16;
+const CONCURRENCY = 32;
 
 export const throughput: Benchmark = {
   name: 'throughput',

@@ -208,14 +208,14 @@ export const SETTINGS = {
   },
   turnConcurrency: {
     env: 'TURN_CONCURRENCY',
-    default: '16',
+    default: '64',
     doc: 'turns at once in each process (they mostly wait for the responder)',
     parse: integer(1, 1000),
   },
   turnsPerCompany: {
     env: 'TURNS_PER_COMPANY',
-    default: '12',
-    doc: 'of which one company may take so many: while it is flooded, the others still find a place',
+    default: undefined,
+    doc: 'of which one company may take so many (unset: three of four): while it is flooded, the others still find a place',
     parse: integer(1, 1000),
   },
   turnShards: {

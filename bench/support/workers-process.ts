@@ -6,7 +6,7 @@ import { type Job, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { readConfig } from '../../src/config';
 import { createLogger } from '../../src/logger';
-import { startWorkers } from '../../src/workers/start';
+import { SHORT_JOBS_AT_ONCE, startWorkers } from '../../src/workers/start';
 
 export interface WorkerSettings {
   databaseUrl: string;
@@ -39,7 +39,7 @@ async function main({ databaseUrl, redisUrl, prefix }: WorkerSettings): Promise<
   const worker = new Worker(NO_OP_QUEUE, noOp, {
     connection,
     prefix,
-    concurrency: config.databasePool, // as many as the real one takes
+    concurrency: SHORT_JOBS_AT_ONCE, // as many as the real one takes
     removeOnComplete: { count: 0 },
   });
   await worker.waitUntilReady();

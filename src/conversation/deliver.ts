@@ -3,7 +3,7 @@ import { crashPoint } from '../crash-point';
 import type { Db } from '../db/database';
 import { claimReply, markSent, markUnsent, type PendingReply } from '../db/outbox';
 import type { OnUnconfirmed } from '../db/schema';
-import { rejectedOn } from '../deadline';
+import { underDeadline } from '../deadline';
 import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
 import type { Gateway } from '../gateways/gateway';
 
@@ -74,15 +74,12 @@ async function send(
   signal: AbortSignal,
 ): Promise<{ more: boolean }> {
   crashPoint('before-send');
-  const timeout = AbortSignal.timeout(parts.gatewayTimeoutMs);
-  const deadline = AbortSignal.any([signal, timeout]);
+  const ms = parts.gatewayTimeoutMs;
+  const late = () => new GatewayUnconfirmed(`it has not answered within ${ms} ms (GATEWAY_TIMEOUT)`);
   const { address: to, id, ...message } = reply;
-  const sending = parts.gateway.send({ to, ...message }, deadline);
-  const { messageId } = await Promise.race([sending, rejectedOn(deadline)]).catch((error) => {
-    if (error !== timeout.reason) throw error;
-    const reason = `it has not answered within ${parts.gatewayTimeoutMs} ms (GATEWAY_TIMEOUT)`;
-    throw new GatewayUnconfirmed(reason, undefined, { cause: error });
-  });
+  const { messageId } = await underDeadline({ parent: signal, ms, late }, (deadline) =>
+    parts.gateway.send({ to, ...message }, deadline),
+  );
   crashPoint('after-send');
   const sent = await markSent(parts.db, { replyId: id, messageId });
   crashPoint('after-mark');

@@ -6,7 +6,7 @@ import { type Committed, commitTurn } from '../db/commit';
 import type { Db } from '../db/database';
 import type { Debounce } from '../db/debounce';
 import { type LatePolicy, type PendingTurn, readTurn } from '../db/turn';
-import { rejectedOn } from '../deadline';
+import { underDeadline } from '../deadline';
 import { InvalidReply, ResponderTimedOut, SlotTaken } from '../errors';
 import type { Queues } from '../jobs/queues';
 import { replySchema } from '../responders/reply-schema';
@@ -122,17 +122,12 @@ async function respond(
   messages: readonly TurnMessage[],
   signal: AbortSignal,
 ): Promise<Reply> {
-  const timeout = AbortSignal.timeout(parts.responderTimeoutMs);
-  const deadline = AbortSignal.any([signal, timeout]);
-  const thinking = parts.responder.respond({
-    context,
-    messages,
-    now: new Date().toISOString(),
-    signal: deadline,
-  });
-  const answered = await Promise.race([thinking, rejectedOn(deadline)]).catch((error) => {
-    throw timeout.aborted ? new ResponderTimedOut(parts.responderTimeoutMs, { cause: error }) : error;
-  });
+  const ms = parts.responderTimeoutMs;
+  const answered = await underDeadline(
+    { parent: signal, ms, late: () => new ResponderTimedOut(ms) },
+    (deadline) =>
+      parts.responder.respond({ context, messages, now: new Date().toISOString(), signal: deadline }),
+  );
   const reply = replySchema.safeParse(answered);
   if (reply.success) return reply.data;
   const issue = reply.error.issues[0];

@@ -41,7 +41,7 @@ export function checkSettings(config: Config, apps: readonly Pm2App[]): Finding[
         'set it to 10s, unless this is a test',
       ),
     );
-  if (turnsPerCompany >= turnConcurrency && turnConcurrency > 1)
+  if (turnsPerCompany !== undefined && turnsPerCompany >= turnConcurrency && turnConcurrency > 1)
     found.push(
       warning(
         `TURNS_PER_COMPANY is ${turnsPerCompany}, TURN_CONCURRENCY ${turnConcurrency}`,

@@ -24,6 +24,10 @@ import { sweepWorker } from './sweep';
 import { keepSweepScheduled } from './sweep-schedule';
 
 const MEGABYTE = 1024 * 1024;
+/** What one company may have of the turns at once, unless it is configured. */
+const COMPANYS_PART = 3 / 4;
+/** Of those that wait for servers alone. What many of them ask for at once is one statement, on one connection. */
+export const SHORT_JOBS_AT_ONCE = 64;
 
 export interface StartOptions {
   config: Connected;
@@ -84,7 +88,9 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
       maxFailures: config.turnFailures,
       debounce,
       late: { onLate: config.onLate, lateAfterMs: config.lateAfter },
-      companySlots: new CompanySlots(config.turnsPerCompany),
+      companySlots: new CompanySlots(
+        config.turnsPerCompany ?? Math.ceil(config.turnConcurrency * COMPANYS_PART),
+      ),
       dialogueMessages: config.dialogueMessages,
     }),
     'outgoing-message': outgoingMessageWorker({
@@ -136,5 +142,5 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
 
 function concurrencyOf(queue: string, config: Connected): number {
   if (queue === 'conversation-turn') return config.turnConcurrency;
-  return queue === 'maintenance' ? 1 : config.databasePool;
+  return queue === 'maintenance' ? 1 : SHORT_JOBS_AT_ONCE;
 }
