@@ -6,3 +6,8 @@ export function deepFreeze<T>(value: T): T {
   }
   return value;
 }
+
+/** What any process would read of it. What is frozen comes from a context, and has been through JSON already. */
+export function asParsed<T>(value: T): T {
+  return Object.isFrozen(value) ? value : JSON.parse(JSON.stringify(value));
+}

@@ -9,7 +9,7 @@ import { ContextCache, type SegmentCache } from './cache';
 import { Copies } from './copies';
 import { decode, encode } from './envelope';
 import { jittered } from './filler';
-import { deepFreeze } from './freeze';
+import { asParsed } from './freeze';
 import { clientsPattern, entryKey } from './keys';
 import { Loader, type LoaderParts } from './loader';
 import type { LoadReport } from './report';
@@ -133,8 +133,8 @@ export class ContextService {
   }
 
   /**
-   * Writes a dialogue through after its turn was committed, and freezes it: what this process loads next is the same
-   * object.
+   * Writes a dialogue through after its turn was committed. The caller's objects stay his to change; those that he has
+   * from a context are shared.
    *
    * @param version of the commit; the entry it replaces is the one of the version before. Where that one no longer
    *   stands (it was invalidated, evicted, or replaced since the turn read it) nothing is stored, and what is older is
@@ -142,7 +142,7 @@ export class ContextService {
    */
   async writeDialogue(owner: ContextOwner, dialogue: DialogueSegment, version: number): Promise<void> {
     const key = entryKey('dialogue', owner);
-    const value = deepFreeze(dialogue); // before it is encoded: the copy is the entry
+    const value = { messages: dialogue.messages.map(asParsed), state: asParsed(dialogue.state) };
     const { body, jsonBytes } = await encode(value);
     const entry = { etag: randomUUID(), version, body };
     const written = await this.#cache.write(key, entry, jittered(this.#ttlMs.dialogue)).catch(() => false);

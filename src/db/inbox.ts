@@ -87,9 +87,13 @@ async function addMessages(
         ${list((one) => one.debounce.maxWaitMs)}::integer[]
       ) with ordinality as g(company_id, address, channel, kind, text, media, payload, sent_at, received_at,
         provider_message_id, quiet_ms, max_wait_ms, place)
-      join client_address a on a.company_id = g.company_id and a.address = g.address
-      join conversation o on o.company_id = a.company_id and o.client_id = a.client_id
+      cross join lateral (
+        select a.client_id from client_address a where a.company_id = g.company_id and a.address = g.address limit 1
+      ) as a
+      join conversation o on o.company_id = g.company_id and o.client_id = a.client_id
       for no key update of o skip locked
+    ), room as materialized (
+      select v.company_id, ${isAdmitted} as admitted from (select distinct company_id from known) as v
     ), added as (
       insert into message (company_id, conversation_id, direction, channel, address, kind, text, media, payload, sent_at,
         received_at, provider_message_id)
@@ -110,9 +114,10 @@ async function addMessages(
       set received = v.received + counted.messages, waiting_since = ${since}, due_at = ${dueAt(since, now, debounce)}
       from counted, company c
       where v.id = counted.conversation_id and c.id = v.company_id
-      returning v.id, ${dueIn('v.due_at')} as "dueInMs", ${isAdmitted} as admitted
+      returning v.id, v.company_id, ${dueIn('v.due_at')} as "dueInMs"
     )
-    select place, moved.id as "conversationId", "dueInMs", admitted from placed join moved on moved.id = placed.conversation_id
+    select place, moved.id as "conversationId", "dueInMs", admitted
+    from placed join moved on moved.id = placed.conversation_id join room using (company_id)
   `.execute(db);
   const placed = new Map(rows.map(({ place, ...added }) => [place, added]));
   return arriving.map((_, i) => placed.get(i + 1));

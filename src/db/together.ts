@@ -13,9 +13,9 @@ type Statement<Input, Output> = (db: Db, inputs: Input[]) => Promise<Output[]>;
 
 /**
  * Has one statement do what many jobs ask for at the same moment: calls that come while it is under way are
- * collected, and go together. Nobody waits for company: the first call goes at once. The statement returns an output for
- * each input, in their order, and waits for no lock that others may hold for long. Where it fails for several, it is run
- * for each alone: nobody pays for another's fault.
+ * collected, and go together. Nobody waits for company but for what has arrived with him, in the same turn of the event
+ * loop. The statement returns an output for each input, in their order, and waits for no lock that others may hold for
+ * long. Where it fails for several, it is run for each alone: nobody pays for another's fault.
  */
 export function together<Input, Output>(statement: Statement<Input, Output>) {
   const lines = new WeakMap<Db, Line<Input, Output>>();
@@ -35,16 +35,15 @@ class Line<Input, Output> {
   call(input: Input): Promise<Output> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ input, resolve, reject });
-      void this.#go();
+      if (this.#busy) return;
+      this.#busy = true;
+      setImmediate(() => void this.#go());
     });
   }
 
   async #go(): Promise<void> {
-    if (this.#busy || this.#waiting.length === 0) return;
-    this.#busy = true;
-    await this.#serve(this.#waiting.splice(0, MOST));
+    while (this.#waiting.length > 0) await this.#serve(this.#waiting.splice(0, MOST));
     this.#busy = false;
-    void this.#go();
   }
 
   async #serve(calls: Call<Input, Output>[]): Promise<void> {
