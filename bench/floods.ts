@@ -49,7 +49,7 @@ export const floods: Benchmark = {
         env: { TURNS_PER_COMPANY: '1000' },
       },
       { title: NAIVE_LOCK.title, file: NAIVE_LOCK },
-      await groupmq().then((file) => ({ title: file.title, file })),
+      await groupmq().then(({ withContext: file }) => ({ title: file.title, file })),
     ];
     const rows: { title: string; of: Record<Flood, Latency> }[] = [];
     for (const contender of contenders) {

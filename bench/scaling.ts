@@ -8,7 +8,7 @@ import { clientsOf, companyNames, openContestant } from './traffic/opened';
 import { openServers, type Servers } from './traffic/servers';
 
 const COMPANIES = 10;
-const CONCURRENCY = 32;
+const CONCURRENCY = 64;
 
 interface SetUp {
   processes: number;

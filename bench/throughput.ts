@@ -5,13 +5,15 @@ import { onStage, type Stage } from './support/stage';
 import { interleaved } from './support/timing';
 import { closedLoop, type Measured } from './traffic/closed-loop';
 import type { ContestantFile } from './traffic/contestant';
-import { groupmq, NAIVE_LOCK, OURS, THREE_HOPS } from './traffic/contestants';
+import { groupmq, NAIVE_LOCK, NAIVE_LOCK_WITHOUT_CONTEXT, OURS, THREE_HOPS } from './traffic/contestants';
 import { clientsOf, companyNames, openContestant } from './traffic/opened';
 import { openServers } from './traffic/servers';
 
 const COMPANIES = 10;
 const PROCESSES = 2;
-const CONCURRENCY = 32;
+const CONCURRENCY = 64;
+/** Every contestant has a pool of its own in each process. */
+const MANY_CONNECTIONS = ['-c', 'max_connections=1000'];
 
 export const throughput: Benchmark = {
   name: 'throughput',
@@ -21,11 +23,14 @@ export const throughput: Benchmark = {
       const size = quick
         ? { conversations: 100, rounds: 1, forMs: 1000 }
         : { conversations: 1000, rounds: 6, forMs: 8000 };
+      const groups = await groupmq();
       const contestants = {
         ours: OURS,
         threeHops: THREE_HOPS,
-        groupmq: await groupmq(),
+        groupmq: groups.withContext,
         naiveLock: NAIVE_LOCK,
+        groupmqWithoutContext: groups.without,
+        naiveLockWithoutContext: NAIVE_LOCK_WITHOUT_CONTEXT,
       };
       progress('starting the servers and the workers');
       const rounds = await measured(stage, contestants, size, progress);
@@ -120,7 +125,7 @@ async function measured<Name extends string>(
   { conversations, rounds, forMs }: Size,
   progress: (text: string) => void,
 ): Promise<Record<Name, Measured[]>> {
-  const servers = await openServers(stage);
+  const servers = await openServers(stage, MANY_CONNECTIONS);
   const companies = companyNames(COMPANIES);
   const owners = clientsOf(companies, conversations);
   const measures = {} as Record<Name, () => Promise<Measured>>;

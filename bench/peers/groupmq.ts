@@ -1,10 +1,10 @@
 import { Queue, Worker } from 'groupmq';
 import { Redis } from 'ioredis';
 import type { Contestant, Message, Place } from '../traffic/contestant';
-import { createMessageTable, OrderedWork } from '../traffic/ordered-work';
+import { type Knowledge, OrderedWork, prepareOrderedWork } from '../traffic/ordered-work';
 
 /** One group for each conversation: its jobs run one after the other, in the order in which they were added. */
-export const groupmq: Contestant = {
+const withGroups = (knowledge: Knowledge): Contestant => ({
   openSender(place) {
     const { queue, close } = open(place);
     return {
@@ -15,10 +15,10 @@ export const groupmq: Contestant = {
     };
   },
 
-  prepare: createMessageTable,
+  prepare: prepareOrderedWork,
 
   async work(place, send) {
-    const ordered = new OrderedWork(place, send);
+    const ordered = new OrderedWork(place, knowledge, send);
     const { queue, close } = open(place);
     const worker = new Worker<Message>({
       queue,
@@ -33,7 +33,10 @@ export const groupmq: Contestant = {
       },
     };
   },
-};
+});
+
+export const groupmq = withGroups('context');
+export const groupmqWithoutContext = withGroups('none');
 
 function open({ redisUrl, prefix }: Place) {
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });

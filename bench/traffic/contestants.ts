@@ -6,14 +6,21 @@ import type { ContestantFile } from './contestant';
 export const OURS = here('ours', 'ours', 'ours');
 export const THREE_HOPS = here('three-hops', 'threeHops', 'bare BullMQ, three hops that do nothing');
 export const ONE_HOP = here('one-hop', 'oneHop', 'bare BullMQ, one hop');
-export const NAIVE_LOCK = here('naive-lock', 'naiveLock', 'BullMQ and a lock for each conversation');
+const LOCK = 'BullMQ and a lock for each conversation';
+export const NAIVE_LOCK = here('naive-lock', 'naiveLock', LOCK);
+export const NAIVE_LOCK_WITHOUT_CONTEXT = here(
+  'naive-lock',
+  'naiveLockWithoutContext',
+  `${LOCK}, without a context`,
+);
 
-export async function groupmq(): Promise<ContestantFile> {
+export async function groupmq(): Promise<{ withContext: ContestantFile; without: ContestantFile }> {
   await installPeers();
+  const title = `groupmq ${installedVersion('groupmq')}`;
+  const file = join(__dirname, '../peers/groupmq.ts');
   return {
-    title: `groupmq ${installedVersion('groupmq')}`,
-    file: join(__dirname, '../peers/groupmq.ts'),
-    exportName: 'groupmq',
+    withContext: { title, file, exportName: 'groupmq' },
+    without: { title: `${title}, without a context`, file, exportName: 'groupmqWithoutContext' },
   };
 }
 

@@ -2,7 +2,7 @@ import { DelayedError } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Contestant, Message } from './contestant';
 import { jobsInto, jobsOutOf } from './job-queue';
-import { createMessageTable, OrderedWork } from './ordered-work';
+import { type Knowledge, OrderedWork, prepareOrderedWork } from './ordered-work';
 
 const QUEUE = 'messages';
 const LOCK_MS = 30_000;
@@ -13,7 +13,7 @@ const LOOK_AGAIN_MS = 50;
 const UNLOCK = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`;
 
 /** One BullMQ queue; whoever works for a conversation holds a lock in Redis, and whoever finds it taken comes again. */
-export const naiveLock: Contestant = {
+const withLock = (knowledge: Knowledge): Contestant => ({
   openSender(place) {
     const { queue, close } = jobsInto(QUEUE, place);
     return {
@@ -24,10 +24,10 @@ export const naiveLock: Contestant = {
     };
   },
 
-  prepare: createMessageTable,
+  prepare: prepareOrderedWork,
 
   async work(place, send) {
-    const ordered = new OrderedWork(place, send);
+    const ordered = new OrderedWork(place, knowledge, send);
     const redis = new Redis(place.redisUrl, { maxRetriesPerRequest: null });
     const worker = await jobsOutOf<Message>(QUEUE, place, async (job, token = '') => {
       const lock = `${place.prefix}:lock:${job.data.companyId}:${job.data.phone}`;
@@ -50,4 +50,7 @@ export const naiveLock: Contestant = {
       },
     };
   },
-};
+});
+
+export const naiveLock = withLock('context');
+export const naiveLockWithoutContext = withLock('none');

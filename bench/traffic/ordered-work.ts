@@ -1,9 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { Pool } from 'pg';
+import { createPostgresSource } from '../../src/db/context-source';
+import { type Db, openDatabase } from '../../src/db/database';
+import { createLogger } from '../../src/logger';
+import { EarlierSolution } from '../support/earlier-solution';
 import { answerTo, type Closable, type Message, type Place, type Reply } from './contestant';
+import { seedSalons } from './salons';
 
-const TABLE = `
-  create table message (
+const TABLES = `
+  create schema bot;
+  create table bot.message (
     id bigint generated always as identity primary key,
     company_id text not null,
     phone text not null,
@@ -11,41 +18,51 @@ const TABLE = `
     text text not null,
     sent_at timestamptz not null default now(),
     provider_message_id text,
-    answers bigint unique references message,
+    answers bigint unique references bot.message,
     status text
   );
-  create unique index message_once on message (company_id, provider_message_id) where direction = 'in';
-  create index message_dialogue on message (company_id, phone, id desc);
+  create unique index message_once on bot.message (company_id, provider_message_id) where direction = 'in';
+  create index message_dialogue on bot.message (company_id, phone, id desc);
 `;
 
 /** As many as our context holds. */
 const LAST_MESSAGES = 50;
 
-export async function createMessageTable({ databaseUrl }: Place): Promise<void> {
-  const pool = new Pool({ connectionString: databaseUrl, max: 1 });
-  await pool.query(TABLE);
+export async function prepareOrderedWork(place: Place, companies: readonly string[]): Promise<void> {
+  await seedSalons(place, companies);
+  const pool = new Pool({ connectionString: place.databaseUrl, max: 1 });
+  await pool.query(TABLES);
   await pool.end();
 }
 
+/** What the answer is thought of with, besides the last messages; `none`: nothing, which no bot could do. */
+export type Knowledge = 'context' | 'none';
+
 /**
- * What one writes for a bot whose queue keeps the order: the message is stored once, the last ones are read, the answer
- * is stored, sent, and marked as sent. A repeated job does again what is not marked yet.
+ * What one writes for a bot whose queue keeps the order: the message is stored once, the context is read (one JSON of
+ * each client, cached for twelve hours) and the last messages, the answer is stored, sent, and marked as sent. A repeated
+ * job does again what is not marked yet.
  */
 export class OrderedWork implements Closable {
   readonly #pool: Pool;
   readonly #thinkMs: number;
-  readonly #send: (reply: Reply) => void;
+  readonly #contexts: CachedContexts | undefined;
 
-  constructor({ databaseUrl, concurrency, thinkMs }: Place, send: (reply: Reply) => void) {
-    this.#pool = new Pool({ connectionString: databaseUrl, max: concurrency });
-    this.#thinkMs = thinkMs;
-    this.#send = send;
+  constructor(
+    place: Place,
+    knowledge: Knowledge,
+    private readonly send: (reply: Reply) => void,
+  ) {
+    this.#pool = new Pool({ connectionString: place.databaseUrl, max: place.concurrency });
+    this.#thinkMs = place.thinkMs;
+    this.#contexts = knowledge === 'context' ? new CachedContexts(place) : undefined;
   }
 
   async take({ companyId, phone, id, text }: Message): Promise<void> {
     const asked = await this.#store(companyId, phone, id, text);
+    await this.#contexts?.load(companyId, phone);
     const { rows } = await this.#pool.query<{ direction: string; text: string }>(
-      `select direction, text, sent_at from message where company_id = $1 and phone = $2
+      `select direction, text, sent_at from bot.message where company_id = $1 and phone = $2
        order by id desc limit $3`,
       [companyId, phone, LAST_MESSAGES],
     );
@@ -53,17 +70,18 @@ export class OrderedWork implements Closable {
     if (this.#thinkMs > 0) await pause(this.#thinkMs);
     const reply = await this.#storeReply(companyId, phone, asked, answerTo([text]));
     if (reply.status === 'sent') return;
-    this.#send({ companyId, phone, text: reply.text });
-    await this.#pool.query(`update message set status = 'sent' where id = $1`, [reply.id]);
+    this.send({ companyId, phone, text: reply.text });
+    await this.#pool.query(`update bot.message set status = 'sent' where id = $1`, [reply.id]);
   }
 
   async close(): Promise<void> {
     await this.#pool.end();
+    await this.#contexts?.close();
   }
 
   async #store(companyId: string, phone: string, id: string, text: string): Promise<string> {
     const added = await this.#pool.query<{ id: string }>(
-      `insert into message (company_id, phone, direction, text, provider_message_id) values ($1, $2, 'in', $3, $4)
+      `insert into bot.message (company_id, phone, direction, text, provider_message_id) values ($1, $2, 'in', $3, $4)
        on conflict (company_id, provider_message_id) where direction = 'in' do nothing returning id`,
       [companyId, phone, text, id],
     );
@@ -73,7 +91,7 @@ export class OrderedWork implements Closable {
 
   async #stored(companyId: string, id: string): Promise<{ id: string }> {
     const { rows } = await this.#pool.query<{ id: string }>(
-      `select id from message where company_id = $1 and provider_message_id = $2 and direction = 'in'`,
+      `select id from bot.message where company_id = $1 and provider_message_id = $2 and direction = 'in'`,
       [companyId, id],
     );
     if (!rows[0]) throw new Error(`message ${id} is neither new nor stored`);
@@ -82,11 +100,36 @@ export class OrderedWork implements Closable {
 
   async #storeReply(companyId: string, phone: string, asked: string, text: string) {
     const { rows } = await this.#pool.query<{ id: string; text: string; status: string }>(
-      `insert into message (company_id, phone, direction, text, answers, status) values ($1, $2, 'out', $3, $4, 'pending')
+      `insert into bot.message (company_id, phone, direction, text, answers, status) values ($1, $2, 'out', $3, $4, 'pending')
        on conflict (answers) do update set answers = excluded.answers returning id, text, status`,
       [companyId, phone, text, asked],
     );
     if (!rows[0]) throw new Error('the reply was not stored');
     return rows[0];
+  }
+}
+
+/** The earlier solution, but for the dialogue, which is read anew. */
+class CachedContexts implements Closable {
+  readonly #db: Db;
+  readonly #redis: Redis;
+  readonly #contexts: EarlierSolution;
+
+  constructor({ databaseUrl, cacheRedisUrl }: Place) {
+    this.#db = openDatabase(databaseUrl, { pool: 4, logger: createLogger('silent') });
+    this.#redis = new Redis(cacheRedisUrl, { keyPrefix: `${new URL(databaseUrl).pathname}:` });
+    this.#contexts = new EarlierSolution(this.#redis, {
+      ...createPostgresSource(this.#db, { scheduleDays: 30, dialogueMessages: 0 }),
+      dialogue: async () => ({ value: { messages: [], state: {} }, version: 0 }),
+    });
+  }
+
+  async load(companyId: string, phone: string): Promise<void> {
+    await this.#contexts.load({ companyId, client: phone });
+  }
+
+  async close(): Promise<void> {
+    this.#redis.disconnect();
+    await this.#db.destroy();
   }
 }

@@ -1,16 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readConfig } from '../../src/config';
-import { openDatabase } from '../../src/db/database';
-import { migrateUp } from '../../src/db/migrate';
-import { seedDemoSalon } from '../../src/db/seed/demo-salon';
 import { incomingMessage } from '../../src/jobs/incoming-message';
 import { createLogger } from '../../src/logger';
 import { startWorkers } from '../../src/workers/start';
 import { answerTo, type Contestant, type Place } from './contestant';
 import { jobsInto } from './job-queue';
-
-/** Of the seeded salon: a context of some 75 KB. */
-const SCALE = 0.25;
+import { seedSalons } from './salons';
 
 /** The workers as an operator starts them, with a responder that answers at once and a gateway that is a function. */
 export const ours: Contestant = {
@@ -30,12 +25,7 @@ export const ours: Contestant = {
     };
   },
 
-  async prepare({ databaseUrl }, companies) {
-    const db = openDatabase(databaseUrl, { pool: 1, logger: createLogger('silent') });
-    await migrateUp(db);
-    for (const companyId of companies) await seedDemoSalon(db, { companyId, scale: SCALE });
-    await db.destroy();
-  },
+  prepare: seedSalons,
 
   async work(place, send) {
     const running = await startWorkers({

@@ -99,33 +99,28 @@ async function process(
   signal: AbortSignal | undefined,
   parts: WorkerParts,
 ) {
-  const { metrics } = parts;
+  const { metrics, logger } = parts;
   const labels = { queue: job.queueName, job: job.name };
-  const log = parts.logger.child({
-    ...labels,
-    jobId: job.id,
-    attempt: job.attemptsMade + 1,
-    ...ids(job.data),
-  });
+  const about = { ...labels, jobId: job.id, attempt: job.attemptsMade + 1, ...ids(job.data) };
   const stopTimer = metrics.jobSeconds.startTimer(labels);
   const count = (outcome: string, reason?: string) => {
     metrics.jobs.inc({ ...labels, outcome });
     if (reason) metrics.reasons.inc({ job: job.name, reason });
   };
-  log.debug('start');
+  logger.debug(about, 'start');
   try {
     const outcome = await handle(job, signal ?? new AbortController().signal, parts);
     const seconds = stopTimer();
     if (!outcome) {
       count('done');
-      return log[definitionOf(job, parts)?.quiet ? 'debug' : 'info']({ seconds }, 'done');
+      return logger[definitionOf(job, parts)?.quiet ? 'debug' : 'info']({ ...about, seconds }, 'done');
     }
     if (outcome.kind === 'drop') {
       count('dropped', outcome.reason);
-      return log.info({ seconds, reason: outcome.reason }, 'dropped');
+      return logger.info({ ...about, seconds, reason: outcome.reason }, 'dropped');
     }
     count('later');
-    log.debug({ until: outcome.at.toISOString() }, 'later');
+    logger.debug({ ...about, until: outcome.at.toISOString() }, 'later');
     await job.moveToDelayed(outcome.at.getTime(), token);
     throw new DelayedError();
   } catch (err) {
@@ -133,8 +128,8 @@ async function process(
     const reason = err instanceof DialogkeeperError ? err.code : 'unexpected';
     const final = isFinal(err, job);
     count(final ? 'failed' : 'retried', reason);
-    log[final ? 'error' : 'warn'](
-      { err, seconds: stopTimer() },
+    logger[final ? 'error' : 'warn'](
+      { ...about, err, seconds: stopTimer() },
       final ? 'failed' : 'failed, will be tried again',
     );
     throw final ? new UnrecoverableError(err instanceof Error ? err.message : String(err)) : err;
