@@ -13,8 +13,7 @@ type Statement<Input, Output> = (db: Db, inputs: Input[]) => Promise<Output[]>;
 
 /**
  * Has one statement do what many jobs ask for at the same moment: calls that come while it is under way are
- * collected, and go together. Nobody waits for company but for what has arrived with him, in the same turn of the event
- * loop. The statement returns an output for each input, in their order, and waits for no lock that others may hold for
+ * collected, and go together. Nobody waits for company but for those who arrive with him. The statement returns an output for each input, in their order, and waits for no lock that others may hold for
  * long. Where it fails for several, it is run for each alone: nobody pays for another's fault.
  */
 export function together<Input, Output>(statement: Statement<Input, Output>) {
@@ -37,13 +36,21 @@ class Line<Input, Output> {
       this.#waiting.push({ input, resolve, reject });
       if (this.#busy) return;
       this.#busy = true;
-      setImmediate(() => void this.#go());
+      this.#gather(0);
     });
   }
 
+  /** Until a turn of the event loop has brought nobody else, or all that one statement takes are here. */
+  #gather(before: number): void {
+    const here = this.#waiting.length;
+    if (here > before && here < MOST) setImmediate(() => this.#gather(here));
+    else void this.#go();
+  }
+
   async #go(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#serve(this.#waiting.splice(0, MOST));
-    this.#busy = false;
+    await this.#serve(this.#waiting.splice(0, MOST));
+    if (this.#waiting.length > 0) this.#gather(0);
+    else this.#busy = false;
   }
 
   async #serve(calls: Call<Input, Output>[]): Promise<void> {

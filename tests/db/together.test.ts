@@ -27,13 +27,15 @@ function doubling() {
   return { double, given, letGo };
 }
 
-/** What was called goes in the next turn of the event loop. */
-const underWay = () => new Promise(setImmediate);
+/** Until the statement runs. */
+async function underWay(given: unknown[][], statements = 1) {
+  while (given.length < statements) await new Promise(setImmediate);
+}
 
 test('calls of one moment go together; those that come while these are under way are next', async () => {
   const { double, given, letGo } = doubling();
   const first = [double(db, 1), double(db, 2)];
-  await underWay();
+  await underWay(given);
   const calls = Promise.all([...first, double(db, 3), double(db, 4)]);
   expect(given).toEqual([[1, 2]]);
   await letGo(calls);
@@ -69,7 +71,7 @@ test('a crowd is served in parts', async () => {
 test('two databases do not share a line', async () => {
   const { double, given, letGo } = doubling();
   const calls = Promise.all([double(db, 1), double({} as Db, 2)]);
-  await underWay();
+  await underWay(given, 2);
   expect(given).toEqual([[1], [2]]);
   await letGo(calls);
 });
