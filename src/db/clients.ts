@@ -14,11 +14,11 @@ interface Stranger extends Author {
 }
 
 /**
- * Adds clients whom nobody has met, each with his address and a conversation. False where there was nothing to add:
- * he is known, somebody else adds him at this moment, or there is no such company.
+ * Adds clients whom nobody has met, each with his address and a conversation. Whoever is known, or of a company that
+ * there is not, is left as he is.
  */
-export const meetClient = together(async (db, strangers: Stranger[]): Promise<boolean[]> => {
-  const { rows } = await sql<{ companyId: string; address: string }>`
+export const meetClient = together(async (db, strangers: Stranger[]): Promise<undefined[]> => {
+  await sql`
     with given as (
       select distinct on (g.company_id, g.address) g.* from unnest(
         ${strangers.map(({ companyId }) => companyId)}::text[],
@@ -37,14 +37,10 @@ export const meetClient = together(async (db, strangers: Stranger[]): Promise<bo
     ), addressed as (
       insert into client_address (company_id, address, client_id) select company_id, address, id from met
       on conflict do nothing
-    ), spoken as (
-      insert into conversation (company_id, client_id) select company_id, id from met
     )
-    select company_id as "companyId", address from met
+    insert into conversation (company_id, client_id) select company_id, id from met
   `.execute(db);
-  const key = ({ companyId, address }: Pick<Stranger, 'companyId' | 'address'>) => `${companyId} ${address}`;
-  const met = new Set(rows.map(key));
-  return strangers.map((stranger) => met.has(key(stranger)));
+  return strangers.map(() => undefined);
 });
 
 /** The conversation with whoever has this (canonical) address. Throws `UnknownCompany`. */

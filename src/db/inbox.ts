@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { IncomingMessage } from '../jobs/incoming-message';
 import { isAdmitted } from './backlog';
@@ -34,23 +35,27 @@ export async function storeIncomingMessage(
   arrival: Arrival,
   debounce: Debounce,
 ): Promise<Stored> {
-  // Nearly always the client is known and the message new: that is one statement, for all that have just come.
+  // Nearly always the message is new: that is one statement, for all that have just come.
   const arriving = { message, ...arrival, debounce };
-  const added = (await addMessage(db, arriving)) ?? (await addFirstMessage(db, arriving));
+  const added = await addWithOthers(db, arriving);
   if (added) return { ...added, duplicate: false };
   return db.transaction().execute(async (tx) => {
     const conversationId = await findOrAddConversation(tx, message, arrival.address);
     const [first] = await addMessages(tx, [arriving]);
-    if (first) return { ...first, duplicate: false };
+    if (first?.kind === 'added') return { ...first.added, duplicate: false };
     return { ...(await readDebounce(tx, conversationId)), duplicate: true };
   });
 }
 
-interface Added {
-  conversationId: string;
-  dueInMs: number | null;
-  admitted: boolean;
-}
+type Added = Pick<Stored, 'conversationId' | 'dueInMs' | 'admitted'>;
+
+type Outcome =
+  | { kind: 'added'; added: Added }
+  | { kind: 'duplicate' }
+  /** Somebody else is at the conversation. */
+  | { kind: 'busy' }
+  /** Nobody has met him, or there is no such company. */
+  | { kind: 'stranger' };
 
 interface Arriving extends Arrival {
   message: IncomingMessage;
@@ -58,20 +63,21 @@ interface Arriving extends Arrival {
 }
 
 /**
- * Adds messages to their clients' conversations and says when the turns are due. Undefined where there is no such
- * conversation, or the message is in it, or somebody else is at it: the many must not wait for the lock of one, which a
- * frozen process may hold for long.
+ * Adds messages to their clients' conversations and says when the turns are due. No lock is waited for: it is that of one
+ * conversation, which a frozen process may hold for long, and these are the messages of many.
  */
 async function addMessages(
   db: Db | Transaction<Database>,
   arriving: readonly Arriving[],
-): Promise<(Added | undefined)[]> {
+): Promise<Outcome[]> {
   const list = <T>(of: (one: Arriving) => T) => arriving.map(of);
   const now = sql<Date>`clock_timestamp()`;
   const since = sql<Date>`coalesce(v.waiting_since, ${now})`;
   const debounce = { quietMs: sql`counted.quiet_ms`, maxWaitMs: sql`counted.max_wait_ms` };
-  const { rows } = await sql<Added & { place: number }>`
-    with known as (
+  const { rows } = await sql<
+    { place: number; kind: 'duplicate' | 'busy' } | ({ place: number; kind: 'added' } & Added)
+  >`
+    with found as materialized (
       select o.id as conversation_id, g.* from unnest(
         ${list(({ message }) => message.companyId)}::text[],
         ${list(({ address }) => address)}::text[],
@@ -91,6 +97,8 @@ async function addMessages(
         select a.client_id from client_address a where a.company_id = g.company_id and a.address = g.address limit 1
       ) as a
       join conversation o on o.company_id = g.company_id and o.client_id = a.client_id
+    ), known as (
+      select found.* from found join conversation o on o.id = found.conversation_id
       for no key update of o skip locked
     ), room as materialized (
       select v.company_id, ${isAdmitted} as admitted from (select distinct company_id from known) as v
@@ -116,19 +124,42 @@ async function addMessages(
       where v.id = counted.conversation_id and c.id = v.company_id
       returning v.id, v.company_id, ${dueIn('v.due_at')} as "dueInMs"
     )
-    select place, moved.id as "conversationId", "dueInMs", admitted
-    from placed join moved on moved.id = placed.conversation_id join room using (company_id)
+    select found.place::integer as place, moved.id as "conversationId", "dueInMs", admitted,
+      case when moved.id is not null then 'added' when known.place is not null then 'duplicate' else 'busy' end as kind
+    from found
+    left join known using (place)
+    left join placed using (place)
+    left join moved on moved.id = placed.conversation_id
+    left join room on room.company_id = moved.company_id
   `.execute(db);
-  const placed = new Map(rows.map(({ place, ...added }) => [place, added]));
-  return arriving.map((_, i) => placed.get(i + 1));
+  const outcomes = new Map(
+    rows.map((row): [number, Outcome] => {
+      if (row.kind !== 'added') return [row.place, { kind: row.kind }];
+      const { conversationId, dueInMs, admitted } = row;
+      return [row.place, { kind: 'added', added: { conversationId, dueInMs, admitted } }];
+    }),
+  );
+  return arriving.map((_, i) => outcomes.get(i + 1) ?? { kind: 'stranger' });
 }
 
 const addMessage = together(addMessages);
 
-async function addFirstMessage(db: Db, arriving: Arriving): Promise<Added | undefined> {
+/** Whoever is at a conversation is done within milliseconds, unless he is frozen. */
+const MAX_TRIES = 5;
+const PAUSE = 10;
+
+/** Undefined: it is there already, or nothing but a transaction of its own can tell. */
+async function addWithOthers(db: Db, arriving: Arriving): Promise<Added | undefined> {
   const { message, address } = arriving;
-  const isNew = await meetClient(db, { companyId: message.companyId, name: message.name, address });
-  return isNew ? addMessage(db, arriving) : undefined;
+  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+    const outcome = await addMessage(db, arriving);
+    if (outcome.kind === 'added') return outcome.added;
+    if (outcome.kind === 'duplicate') return undefined;
+    if (outcome.kind === 'busy') await pause(tries * PAUSE);
+    else if (tries > 1) return undefined;
+    else await meetClient(db, { companyId: message.companyId, name: message.name, address });
+  }
+  return undefined;
 }
 
 async function readDebounce(tx: Transaction<Database>, conversationId: string) {
