@@ -60,6 +60,7 @@ export async function readLedger(db: Db, companyIds: readonly string[]) {
       localTime('b.starts_at').as('from'),
       'b.status',
       'b.made_by as madeBy',
+      'b.idempotency_key as key',
       'b.closed_by as closedBy',
     ])
     .where('b.company_id', 'in', companyIds)

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { LedgerConversation } from '../ledger';
 import type { Fact, Seen } from '../record';
 import { type End, type Invariant, named } from './end';
 
@@ -55,13 +56,8 @@ export const CONTEXTS: readonly Invariant[] = [
       end.ledger.conversations.flatMap((conversation) =>
         end.turnsOf(conversation).flatMap(({ number, seen }) => {
           if (!seen) return [];
-          const earlier = end.turnsOf(conversation).slice(0, number - 1);
-          const own = earlier.flatMap((turn) => turn.seen?.given.booked ?? []);
           const standing = end.ledger.bookings.filter(
-            ({ clientId, status, staffId, from }) =>
-              clientId === conversation.clientId &&
-              status === 'booked' &&
-              own.some((booked) => booked.staffId === staffId && booked.from === from),
+            ({ status, key }) => status === 'booked' && isOfTurnBefore(number, conversation, key),
           );
           return standing.flatMap(({ id }) =>
             missing(seen, id).map(
@@ -75,6 +71,14 @@ export const CONTEXTS: readonly Invariant[] = [
 
 function writtenLast({ given }: Seen, { record }: End): number {
   return Math.max(...given.asked.map((message) => record.messages.get(message)?.sentAt ?? 0));
+}
+
+/** Whether a turn of the conversation before this one has made the booking: its key begins as that of the turn's reply. */
+function isOfTurnBefore(number: number, { companyId, id }: LedgerConversation, key: string | null): boolean {
+  const conversation = `${companyId}-${id}-`;
+  if (!key?.startsWith(conversation)) return false;
+  const [turn] = key.slice(conversation.length).split('-');
+  return Number(turn) < number;
 }
 
 /** A booking that stands, and is not where it should be. */
