@@ -20,7 +20,7 @@ const LARGE = 4_000_000;
 /** Where the queues are. What happens to a cluster happens to one of its masters. */
 export interface QueueServer {
   url: string;
-  /** Whether what it has answered to is still there after a kill, or after it was frozen. */
+  /** Whether what it has answered to is still there after it was frozen. */
   keeps: boolean;
   freeze(): Promise<void>;
   thaw(): void;
@@ -55,7 +55,7 @@ export async function startQueueRedis(): Promise<QueueServer> {
     freeze: async () => redis.freeze(),
     recovered: async () => {},
     async rewind(lostMs) {
-      // Redis has written whatever it has answered to, a kill alone loses none of it: a machine without power does.
+      // A kill alone loses hardly anything that Redis has answered to: a machine without power does.
       const before = await file();
       await pause(lostMs);
       await redis.kill();

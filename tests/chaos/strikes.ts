@@ -19,6 +19,8 @@ export interface Stage {
 
 /** A provider that is not sure whether a message was taken gives it once more. */
 const MARGIN = 100;
+/** For so long Redis answers before it has written, while its disk is busy (`appendfsync everysec`). */
+const UNWRITTEN = 2000;
 
 /** Makes faults happen. Those of one server happen one after the other. */
 export class Strikes {
@@ -43,7 +45,7 @@ export class Strikes {
         struck();
         return crew.freeze(fault.of, fault.ms);
       case 'kill-queue':
-        return this.#onQueue(() => this.#down(servers.queue, fault.downMs), struck);
+        return this.#onQueue(() => this.#down(servers.queue, fault.downMs), struck, UNWRITTEN);
       case 'rewind-queue':
         return this.#onQueue(() => this.#rewind(fault.lostMs, fault.downMs), struck);
       case 'freeze-queue':
@@ -72,13 +74,14 @@ export class Strikes {
     await mine;
   }
 
-  async #onQueue(strike: () => Promise<void>, struck: () => void): Promise<void> {
+  /** `lostMs`: what it has answered to since then may be gone. */
+  async #onQueue(strike: () => Promise<void>, struck: () => void, lostMs = 0): Promise<void> {
     const { queue } = this.stage.servers;
     const whole = async () => {
-      const since = performance.now() - MARGIN;
+      const since = performance.now() - MARGIN - lostMs;
       await strike();
       await queue.recovered();
-      if (!queue.keeps) await this.stage.redeliver(since);
+      if (!queue.keeps || lostMs > 0) await this.stage.redeliver(since);
     };
     return this.#on('queue', whole, struck);
   }
