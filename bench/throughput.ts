@@ -148,5 +148,6 @@ const NOTES = [
     'the machine, whose processors are what limits everybody.',
   'groupmq and the lock do the same work with a table of their own: the message is stored once, the context is read (one JSON of ' +
     'each client, cached for twelve hours, whatever is booked meanwhile) and so are the last 50 messages, the reply is stored, ' +
-    'sent, and marked. Without a context: the same, knowing nothing but the last messages. Bare BullMQ keeps and knows nothing.',
+    'sent, and marked. Without a context: the same, knowing nothing but the last messages. The bars are against ' +
+    'those that read one. Bare BullMQ keeps and knows nothing.',
 ];

@@ -47,7 +47,7 @@ export class Strikes {
       case 'kill-queue':
         return this.#onQueue(() => this.#down(servers.queue, fault.downMs), struck, UNWRITTEN);
       case 'rewind-queue':
-        return this.#onQueue(() => this.#rewind(fault.lostMs, fault.downMs), struck);
+        return this.#onQueue(() => this.#rewind(fault.lostMs, fault.downMs), struck, 0);
       case 'freeze-queue':
         return this.#onQueue(() => frozen(servers.queue, fault.ms), struck);
       case 'flush-cache':
@@ -74,14 +74,14 @@ export class Strikes {
     await mine;
   }
 
-  /** `lostMs`: what it has answered to since then may be gone. */
-  async #onQueue(strike: () => Promise<void>, struck: () => void, lostMs = 0): Promise<void> {
+  /** `lostMs`: what it had answered to so long before the strike may be gone; without: nothing, if it is one that keeps. */
+  async #onQueue(strike: () => Promise<void>, struck: () => void, lostMs?: number): Promise<void> {
     const { queue } = this.stage.servers;
     const whole = async () => {
-      const since = performance.now() - MARGIN - lostMs;
+      const since = performance.now() - MARGIN - (lostMs ?? 0);
       await strike();
       await queue.recovered();
-      if (!queue.keeps || lostMs > 0) await this.stage.redeliver(since);
+      if (!queue.keeps || lostMs !== undefined) await this.stage.redeliver(since);
     };
     return this.#on('queue', whole, struck);
   }
@@ -95,11 +95,9 @@ export class Strikes {
 
   async #rewind(lostMs: number, downMs: number): Promise<void> {
     const { queue } = this.stage.servers;
-    const since = performance.now() - MARGIN;
     await queue.rewind(lostMs);
     await pause(downMs);
     await insist('a restart', () => queue.restart());
-    await this.stage.redeliver(since);
   }
 
   async #cut(connections: 'queue' | 'cache' | 'postgres'): Promise<void> {

@@ -42,11 +42,14 @@ const wakeUps = async (system: System) => {
 };
 
 describe('the turns of one company', () => {
-  test('do not take all places of a process: others are answered meanwhile', async () => {
+  test.each([
+    ['as many as it is given', { turnConcurrency: 4, turnsPerCompany: 3 }],
+    ['three of four by default', { turnConcurrency: 4 }],
+  ])('do not take all places of a process (%s): others are answered meanwhile', async (_, config) => {
     const thinking = gate();
     const flooded = await addCompany(db);
     const system = await start({
-      config: { turnConcurrency: 4, turnsPerCompany: 3 },
+      config,
       respond: async (input) => {
         if (input.messages[0]?.text === 'flood') await thinking.passed;
         return echo(input);
