@@ -19,12 +19,17 @@ export interface Stage {
 
 /** A provider that is not sure whether a message was taken gives it once more. */
 const MARGIN = 100;
-/** For so long Redis answers before it has written, while its disk is busy (`appendfsync everysec`). */
+/**
+ * For so long Redis may answer before it has written, while a sync to its disk lasts (`appendfsync everysec`). One that is
+ * frozen in the middle of it, and killed as soon as it goes on, loses what it has answered to in between.
+ */
 const UNWRITTEN = 2000;
 
 /** Makes faults happen. Those of one server happen one after the other. */
 export class Strikes {
   readonly #busy = new Map<string, Promise<void>>();
+  /** When the queue Redis went on last. */
+  #thawedAt = -Infinity;
 
   constructor(private readonly stage: Stage) {}
 
@@ -45,11 +50,11 @@ export class Strikes {
         struck();
         return crew.freeze(fault.of, fault.ms);
       case 'kill-queue':
-        return this.#onQueue(() => this.#down(servers.queue, fault.downMs), struck, UNWRITTEN);
+        return this.#onQueue(() => this.#down(servers.queue, fault.downMs), struck);
       case 'rewind-queue':
-        return this.#onQueue(() => this.#rewind(fault.lostMs, fault.downMs), struck, 0);
+        return this.#onQueue(() => this.#rewind(fault.lostMs, fault.downMs), struck, true);
       case 'freeze-queue':
-        return this.#onQueue(() => frozen(servers.queue, fault.ms), struck);
+        return this.#onQueue(() => this.#freezeQueue(fault.ms), struck);
       case 'flush-cache':
         return this.#on('cache', async () => void (await servers.cacheConnection.flushall()), struck);
       case 'kill-cache':
@@ -74,16 +79,23 @@ export class Strikes {
     await mine;
   }
 
-  /** `lostMs`: what it had answered to so long before the strike may be gone; without: nothing, if it is one that keeps. */
-  async #onQueue(strike: () => Promise<void>, struck: () => void, lostMs?: number): Promise<void> {
+  /** The gateway delivers again what the queues may have lost. */
+  async #onQueue(strike: () => Promise<void>, struck: () => void, loses = false): Promise<void> {
     const { queue } = this.stage.servers;
     const whole = async () => {
-      const since = performance.now() - MARGIN - (lostMs ?? 0);
+      const started = performance.now();
+      const unwritten = started - this.#thawedAt < UNWRITTEN;
       await strike();
       await queue.recovered();
-      if (!queue.keeps || lostMs !== undefined) await this.stage.redeliver(since);
+      if (loses || unwritten || !queue.keeps)
+        await this.stage.redeliver(started - MARGIN - (unwritten ? UNWRITTEN : 0));
     };
     return this.#on('queue', whole, struck);
+  }
+
+  async #freezeQueue(ms: number): Promise<void> {
+    await frozen(this.stage.servers.queue, ms);
+    this.#thawedAt = performance.now();
   }
 
   async #down(server: { kill(): Promise<void>; restart(): Promise<void> }, downMs: number): Promise<void> {
