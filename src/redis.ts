@@ -18,6 +18,13 @@ type Options = Omit<RedisOptions, 'replyMapping'>;
  * Throws `InvalidRedisUrl`.
  */
 export function openRedis(to: string | RedisClient, options: Options = {}): RedisClient {
+  const redis = open(to, options);
+  if (redis instanceof Cluster) redis.on('+node', gatherWrites);
+  else gatherWrites(redis);
+  return redis;
+}
+
+function open(to: string | RedisClient, options: Options): RedisClient {
   if (to instanceof Cluster) return to.duplicate([], clusterOptions(options));
   if (to instanceof Redis) return to.duplicate(options);
   if (isOneServer(to)) return new Redis(to, options);
@@ -27,6 +34,19 @@ export function openRedis(to: string | RedisClient, options: Options = {}): Redi
   return master === undefined
     ? new Cluster(nodes, clusterOptions({ ...named, ...options }))
     : new Redis({ sentinels: nodes, name: master, failoverDetector: true, ...named, ...options });
+}
+
+/** Commands of one turn of the event loop leave in one write, and mostly arrive in one read. They stay what they are. */
+function gatherWrites(redis: Redis): void {
+  const send = redis.sendCommand.bind(redis);
+  redis.sendCommand = (command, stream) => {
+    const socket = redis.stream;
+    if (socket?.writable && socket.writableCorked === 0) {
+      socket.cork();
+      setImmediate(() => socket.uncork());
+    }
+    return send(command, stream);
+  };
 }
 
 export function isRedisUrl(url: string): boolean {

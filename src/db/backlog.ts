@@ -8,19 +8,15 @@ import type { Db } from './database';
  */
 export const MAX_ADMITTED = 200;
 
-const waiting = sql<number>`(
-  select count(*) from (
-    select from conversation w
-    where w.company_id = v.company_id and w.due_at is not null and w.parked_at is null
-    limit ${sql.lit(MAX_ADMITTED + 1)}
-  ) as waiting
+/** The conversations that the company of `v` has waiting: as many as matter. */
+export const waiting = sql`(
+  select from conversation w
+  where w.company_id = v.company_id and w.due_at is not null and w.parked_at is null
+  limit ${sql.lit(MAX_ADMITTED + 1)}
 )`;
 
 /** Whether conversation `v` may wait in Redis, if it is the one that came last. */
-export const isAdmitted = sql<boolean>`${waiting} < ${sql.lit(MAX_ADMITTED)}`;
-
-/** Whether some conversations of the company of `v` wait in PostgreSQL alone. */
-export const isCrowded = sql<boolean>`${waiting} > ${sql.lit(MAX_ADMITTED)}`;
+export const isAdmitted = sql<boolean>`(select count(*) < ${sql.lit(MAX_ADMITTED)} from ${waiting} as w)`;
 
 /** Who may wait in Redis now that another one of a crowded company has been answered. */
 export async function nextAdmitted(db: Db, companyId: string): Promise<string | undefined> {

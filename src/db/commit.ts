@@ -61,9 +61,12 @@ const commitUndisturbed = together(async (db, finished: Finished[]): Promise<(Co
   const answers = finished.flatMap(({ turn }) =>
     turn.messages.map(({ id }) => ({ id, conversationId: turn.conversationId })),
   );
-  const { rows } = await sql<{ conversationId: string; version: number; repliedAt: string | null }>`
-    with given as (
-      select * from unnest(
+  const { rows } = await sql<{
+    advanced: string[] | null;
+    said: { conversationId: string; at: string }[] | null;
+  }>`
+    with given as materialized (
+      select distinct on (g.id) g.* from unnest(
         ${list(({ turn }) => turn.conversationId)}::bigint[],
         ${list(({ turn }) => turn.versions.dialogue)}::integer[],
         ${list(({ turn }) => turn.received)}::integer[],
@@ -74,15 +77,17 @@ const commitUndisturbed = together(async (db, finished: Finished[]): Promise<(Co
         ${list(({ reply }) => reply.text || null)}::text[],
         ${list(({ turn }) => turnKey(turn))}::text[],
         ${list(({ report }) => JSON.stringify(report))}::text[]
-      ) as g(id, version, received, state, company_id, channel, address, text, key, report)
-    ), undisturbed as (
-      select v.id from conversation v join given g on v.id = g.id and v.version = g.version and v.received = g.received
-      for no key update of v skip locked
+      ) with ordinality as g(id, version, received, state, company_id, channel, address, text, key, report, place)
+      cross join lateral (
+        select from conversation v where v.id = g.id and v.version = g.version and v.received = g.received
+        limit 1 for no key update skip locked
+      ) as undisturbed
+      order by g.id, g.place
     ), advanced as (
       update conversation v set version = v.version + 1, overtaken = 0, failures = 0, parkings = 0, waiting_since = null,
         due_at = null, state = coalesce(g.state::jsonb, v.state)
-      from undisturbed u join given g on g.id = u.id
-      where v.id = u.id and v.version = g.version and v.received = g.received
+      from given g
+      where v.id = g.id
       returning v.id, v.version
     ), answered as (
       update message m set turn = a.version
@@ -94,20 +99,21 @@ const commitUndisturbed = together(async (db, finished: Finished[]): Promise<(Co
     ), said as (
       insert into message (company_id, conversation_id, direction, channel, address, text, sent_at, received_at, turn, status,
         idempotency_key, turn_report)
-      select g.company_id, g.id, 'out', g.channel, g.address, g.text, clock_timestamp(), clock_timestamp(), a.version,
+      select g.company_id, g.id, 'out', g.channel, g.address, g.text, clock_timestamp(), clock_timestamp(), g.version + 1,
         'pending', g.key, g.report::jsonb
-      from advanced a join given g on g.id = a.id
-      where g.text is not null
+      from given g where g.text is not null
       returning conversation_id, ${isoTime('sent_at')} as replied_at
     )
-    select a.id as "conversationId", a.version, s.replied_at as "repliedAt"
-    from advanced a left join said s on s.conversation_id = a.id
+    select (select json_agg(id::text) from advanced) as advanced,
+      (select json_agg(json_build_object('conversationId', conversation_id::text, 'at', replied_at)) from said) as said
   `.execute(db);
-  const committed = new Map(rows.map(({ conversationId, ...row }) => [conversationId, row]));
-  return finished.map(({ turn: { conversationId } }) => {
-    const row = committed.get(conversationId);
-    committed.delete(conversationId); // of two turns of one conversation at once, one was committed
-    return row && { kind: 'committed', ...row, dueInMs: null };
+  const advanced = new Set(rows[0]?.advanced);
+  const said = new Map(rows[0]?.said?.map(({ conversationId, at }) => [conversationId, at]));
+  return finished.map(({ turn }) => {
+    const { conversationId } = turn;
+    if (!advanced.delete(conversationId)) return undefined; // of two turns of one conversation at once, one was committed
+    const repliedAt = said.get(conversationId) ?? null;
+    return { kind: 'committed', version: nextVersion(turn), repliedAt, dueInMs: null };
   });
 });
 

@@ -35,7 +35,7 @@ export async function backlogOf(db: Db): Promise<Backlog> {
     select
       (select count(*) from conversation where due_at < now() - interval '1 minute' and parked_at is null)::integer as turns,
       (select count(*) from message
-        where status in ('pending', 'sending') and stored_at < now() - interval '1 minute')::integer as replies,
+        where status = 'pending' and stored_at < now() - interval '1 minute')::integer as replies,
       (select count(*) from booking_event
         where published_at is null and occurred_at < now() - interval '1 minute')::integer as events,
       (select count(*) from conversation where parked_at is not null)::integer as parked,

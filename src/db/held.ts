@@ -42,7 +42,11 @@ export async function releaseHeld(
 ): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('message')
-    .set({ status, ...(status === 'failed' && { error: 'discarded by an operator' }) })
+    .set({
+      status,
+      sending_since: null,
+      ...(status === 'failed' && { error: 'discarded by an operator' }),
+    })
     .where('status', '=', 'held')
     .$if(replyId !== undefined, (query) => query.where('id', '=', replyId ?? ''))
     .$if(companyId !== undefined, (query) => query.where('company_id', '=', companyId ?? ''))

@@ -62,6 +62,15 @@ interface Arriving extends Arrival {
   debounce: Debounce;
 }
 
+/** What became of each message, as PostgreSQL tells it: one row, which is put together here, not by joins. */
+interface Told {
+  /** Where in the list those stand whose conversation there is, from 1; and whether nobody else is at it. */
+  arrived: { place: number; free: boolean }[];
+  added: { conversationId: string; companyId: string; channel: string; messageId: string }[];
+  due: { conversationId: string; inMs: number }[];
+  admitted: string[];
+}
+
 /**
  * Adds messages to their clients' conversations and says when the turns are due. No lock is waited for: it is that of one
  * conversation, which a frozen process may hold for long, and these are the messages of many.
@@ -73,12 +82,13 @@ async function addMessages(
   const list = <T>(of: (one: Arriving) => T) => arriving.map(of);
   const now = sql<Date>`clock_timestamp()`;
   const since = sql<Date>`coalesce(v.waiting_since, ${now})`;
-  const debounce = { quietMs: sql`counted.quiet_ms`, maxWaitMs: sql`counted.max_wait_ms` };
-  const { rows } = await sql<
-    { place: number; kind: 'duplicate' | 'busy' } | ({ place: number; kind: 'added' } & Added)
-  >`
-    with found as materialized (
-      select o.id as conversation_id, g.* from unnest(
+  const debounce = {
+    quietMs: Math.min(...list((one) => one.debounce.quietMs)),
+    maxWaitMs: Math.min(...list((one) => one.debounce.maxWaitMs)),
+  };
+  const { rows } = await sql<Told>`
+    with arrived as materialized (
+      select g.*, o.id as conversation_id, l.free is not null as free from unnest(
         ${list(({ message }) => message.companyId)}::text[],
         ${list(({ address }) => address)}::text[],
         ${list(({ message }) => storableText(message.channel))}::text[],
@@ -88,58 +98,71 @@ async function addMessages(
         ${list(({ message: { payload } }) => (payload === undefined ? null : storableJson(payload)))}::text[],
         ${list(({ message }) => message.sentAt)}::timestamptz[],
         ${list(({ receivedAt }) => receivedAt)}::timestamptz[],
-        ${list(({ message }) => storableText(message.messageId))}::text[],
-        ${list((one) => one.debounce.quietMs)}::integer[],
-        ${list((one) => one.debounce.maxWaitMs)}::integer[]
+        ${list(({ message }) => storableText(message.messageId))}::text[]
       ) with ordinality as g(company_id, address, channel, kind, text, media, payload, sent_at, received_at,
-        provider_message_id, quiet_ms, max_wait_ms, place)
+        provider_message_id, place)
       cross join lateral (
-        select a.client_id from client_address a where a.company_id = g.company_id and a.address = g.address limit 1
-      ) as a
-      join conversation o on o.company_id = g.company_id and o.client_id = a.client_id
-    ), known as (
-      select found.* from found join conversation o on o.id = found.conversation_id
-      for no key update of o skip locked
+        select o.id from client_address a join conversation o on o.company_id = a.company_id and o.client_id = a.client_id
+        where a.company_id = g.company_id and a.address = g.address limit 1
+      ) as o
+      left join lateral (
+        select true as free from conversation v where v.id = o.id limit 1 for no key update skip locked
+      ) as l on true
     ), room as materialized (
-      select v.company_id, ${isAdmitted} as admitted from (select distinct company_id from known) as v
+      select v.company_id, ${isAdmitted} as admitted from (select distinct company_id from arrived where free) as v
     ), added as (
       insert into message (company_id, conversation_id, direction, channel, address, kind, text, media, payload, sent_at,
         received_at, provider_message_id)
       select company_id, conversation_id, 'in', channel, address, kind, text, media::jsonb, payload::jsonb, sent_at,
         received_at, provider_message_id
-      from known order by place
+      from arrived where free order by place
       on conflict (company_id, channel, provider_message_id) where direction = 'in' do nothing
-      returning company_id, channel, provider_message_id
-    ), placed as (
-      select min(place)::integer as place, conversation_id, min(quiet_ms) as quiet_ms, min(max_wait_ms) as max_wait_ms
-      from added join known using (company_id, channel, provider_message_id)
-      group by conversation_id, company_id, channel, provider_message_id
+      returning company_id, channel, provider_message_id, conversation_id
     ), counted as (
-      select conversation_id, count(*)::integer as messages, min(quiet_ms) as quiet_ms, min(max_wait_ms) as max_wait_ms
-      from placed group by conversation_id
+      select conversation_id, count(*)::integer as messages from added group by conversation_id
     ), moved as (
       update conversation v
       set received = v.received + counted.messages, waiting_since = ${since}, due_at = ${dueAt(since, now, debounce)}
       from counted, company c
       where v.id = counted.conversation_id and c.id = v.company_id
-      returning v.id, v.company_id, ${dueIn('v.due_at')} as "dueInMs"
+      returning v.id, ${dueIn('v.due_at')} as in_ms
     )
-    select found.place::integer as place, moved.id as "conversationId", "dueInMs", admitted,
-      case when moved.id is not null then 'added' when known.place is not null then 'duplicate' else 'busy' end as kind
-    from found
-    left join known using (place)
-    left join placed using (place)
-    left join moved on moved.id = placed.conversation_id
-    left join room on room.company_id = moved.company_id
+    select
+      (select json_agg(json_build_object('place', place, 'free', free)) from arrived) as arrived,
+      (select json_agg(json_build_object('conversationId', conversation_id::text, 'companyId', company_id,
+        'channel', channel, 'messageId', provider_message_id)) from added) as added,
+      (select json_agg(json_build_object('conversationId', id::text, 'inMs', in_ms)) from moved) as due,
+      (select json_agg(company_id) from room where admitted) as admitted
   `.execute(db);
-  const outcomes = new Map(
-    rows.map((row): [number, Outcome] => {
-      if (row.kind !== 'added') return [row.place, { kind: row.kind }];
-      const { conversationId, dueInMs, admitted } = row;
-      return [row.place, { kind: 'added', added: { conversationId, dueInMs, admitted } }];
-    }),
-  );
-  return arriving.map((_, i) => outcomes.get(i + 1) ?? { kind: 'stranger' });
+  const { arrived, added, due, admitted } = rows[0] as { [Name in keyof Told]: Told[Name] | null };
+  const free = new Map(arrived?.map((one) => [one.place, one.free]));
+  const dueInMs = new Map(due?.map((one) => [one.conversationId, one.inMs]));
+  const conversations = new Map(added?.map((one) => [keyOf(one), one.conversationId]));
+  const roomy = new Set(admitted);
+  return arriving.map(({ message }, i): Outcome => {
+    if (!free.has(i + 1)) return { kind: 'stranger' };
+    if (!free.get(i + 1)) return { kind: 'busy' };
+    const key = keyOf({
+      companyId: message.companyId,
+      channel: storableText(message.channel),
+      messageId: storableText(message.messageId),
+    });
+    const conversationId = conversations.get(key);
+    if (conversationId === undefined) return { kind: 'duplicate' };
+    conversations.delete(key); // the same message further down is its duplicate
+    return {
+      kind: 'added',
+      added: {
+        conversationId,
+        dueInMs: dueInMs.get(conversationId) ?? null,
+        admitted: roomy.has(message.companyId),
+      },
+    };
+  });
+}
+
+function keyOf(message: { companyId: string; channel: string; messageId: string }): string {
+  return JSON.stringify([message.companyId, message.channel, message.messageId]);
 }
 
 const addMessage = together(addMessages);

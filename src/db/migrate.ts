@@ -3,12 +3,14 @@ import type { Db } from './database';
 import { initial } from './migrations/0001-initial';
 import { recovery } from './migrations/0002-recovery';
 import { policies } from './migrations/0003-policies';
+import { fewerIndexes } from './migrations/0004-fewer-indexes';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-initial': initial,
   '0002-recovery': recovery,
   '0003-policies': policies,
+  '0004-fewer-indexes': fewerIndexes,
 };
 
 export interface MigrationStatus {

@@ -46,7 +46,8 @@ export async function claimReply(db: Db, claiming: Claiming): Promise<Claim> {
         - (extract(epoch from clock_timestamp() - m.sending_since) * 1000)::integer)`.as('retryInMs'),
     )
     .where('m.conversation_id', '=', conversationId)
-    .where('m.status', '=', sql.lit('sending' as const))
+    .where('m.status', '=', 'pending')
+    .where('m.sending_since', 'is not', null)
     .executeTakeFirst();
   return inFlight ? { kind: 'busy', retryInMs: inFlight.retryInMs } : { kind: 'empty' };
 }
@@ -62,6 +63,7 @@ interface Claimed extends PendingReply {
  */
 const claim = together(async (db, claiming: Claiming[]): Promise<(Claimed | undefined)[]> => {
   const list = <T>(of: (one: Claiming) => T) => claiming.map(of);
+  const diedAndHeld = sql`m.sending_since is not null and policy = 'hold'`;
   const { rows } = await sql<Claimed & { conversationId: string }>`
     with oldest as materialized (
       select m.id, g.deadline_ms, coalesce(c.on_unconfirmed, g.on_unconfirmed) as policy
@@ -72,20 +74,19 @@ const claim = together(async (db, claiming: Claiming[]): Promise<(Claimed | unde
       ) as g(conversation_id, deadline_ms, on_unconfirmed)
       cross join lateral (
         select u.id, u.company_id from message u
-        where u.conversation_id = g.conversation_id and u.status in ('pending', 'sending')
+        where u.conversation_id = g.conversation_id and u.status = 'pending'
         order by u.id limit 1
       ) as m
       join company c on c.id = m.company_id
     )
     update message as m set
-      status = case when m.status = 'sending' and policy = 'hold' then 'held' else 'sending' end,
-      error = case when m.status = 'sending' and policy = 'hold' then ${DIED} else m.error end,
-      attempts = m.attempts + case when m.status = 'sending' and policy = 'hold' then 0 else 1 end,
+      status = case when ${diedAndHeld} then 'held' else m.status end,
+      error = case when ${diedAndHeld} then ${DIED} else m.error end,
+      attempts = m.attempts + case when ${diedAndHeld} then 0 else 1 end,
       sending_since = clock_timestamp()
     from oldest
-    where m.id = oldest.id and case m.status
-      when 'pending' then true
-      when 'sending' then m.sending_since < clock_timestamp() - deadline_ms * interval '1 millisecond'
+    where m.id = oldest.id and case m.status when 'pending' then
+      coalesce(m.sending_since < clock_timestamp() - deadline_ms * interval '1 millisecond', true)
     end
     returning m.conversation_id as "conversationId", m.id, m.company_id as "companyId", m.channel, m.address, m.text,
       m.idempotency_key as "idempotencyKey", policy as "onUnconfirmed", m.status = 'held' as held
@@ -118,7 +119,7 @@ export const markSent = together(async (db, sent: Delivery[]): Promise<{ more: b
     where m.id = g.id
     returning m.id, exists (
       select from message n
-      where n.conversation_id = m.conversation_id and n.status in ('pending', 'sending') and n.id <> m.id
+      where n.conversation_id = m.conversation_id and n.status = 'pending' and n.id <> m.id
     ) as more
   `.execute(db);
   const more = new Map(rows.map((row) => [row.id, row.more]));
@@ -134,8 +135,9 @@ export async function markUnsent(
 ): Promise<void> {
   await db
     .updateTable('message')
-    .set({ status, error })
+    .set({ status, error, ...(status === 'pending' && { sending_since: null }) })
     .where('id', '=', id)
-    .where('status', '=', 'sending')
+    .where('status', '=', 'pending')
+    .where('sending_since', 'is not', null)
     .execute();
 }

@@ -137,8 +137,11 @@ export interface ConversationTable {
   created_at: Generated<Date>;
 }
 
-/** `held`: it may have been sent, and its company would rather have it lost than said twice. */
-export type ReplyStatus = 'pending' | 'sending' | 'sent' | 'failed' | 'held';
+/**
+ * `pending`: it is to be sent, or is being sent (then `sending_since` says since when). `held`: it may have been sent, and
+ * its company would rather have it lost than said twice.
+ */
+export type ReplyStatus = 'pending' | 'sent' | 'failed' | 'held';
 
 export interface MessageTable {
   id: Id;
@@ -166,6 +169,7 @@ export interface MessageTable {
   status: ReplyStatus | null;
   idempotency_key: string | null;
   attempts: Generated<number>;
+  /** When a process took it to send it, last; null while it is pending: nobody is at it. */
   sending_since: ColumnType<Date | null, Date | undefined, Date | null>;
   error: string | null;
   /** Where this turn's context came from, and how long it took. */

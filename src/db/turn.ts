@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
-import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { DialogueState } from '../context/segments';
 import type { TurnMessage } from '../responders/responder';
-import { isCrowded } from './backlog';
+import { MAX_ADMITTED, waiting } from './backlog';
 import type { Transaction } from './database';
 import { type Debounce, dueAt, dueIn, latest, millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
@@ -57,67 +56,37 @@ interface Asked extends LatePolicy {
 /** The unanswered messages and the source versions, in one statement. Undefined: there is nothing to answer. */
 export const readTurn = together(async (db, asked: Asked[]): Promise<(PendingTurn | undefined)[]> => {
   const list = <T>(of: (one: Asked) => T) => asked.map(of);
-  const given = sql<{ id: string; on_late: OnLate; late_after_ms: string }>`unnest(
-    ${list(({ conversationId }) => conversationId)}::bigint[],
-    ${list(({ onLate }) => onLate)}::text[],
-    ${list(({ lateAfterMs }) => lateAfterMs)}::bigint[]
-  )`;
-  const late = sql<boolean>`m.sent_at < clock_timestamp()
-    - coalesce(c.late_after_ms, g.late_after_ms) * interval '1 millisecond'`;
-  const rows = await db
-    .selectFrom(given.as<'g'>(sql`g(id, on_late, late_after_ms)`))
-    .innerJoin('conversation as v', 'v.id', 'g.id')
-    .innerJoin('company as c', 'c.id', 'v.company_id')
-    .innerJoin('client as k', 'k.id', 'v.client_id')
-    .select((conversation) => [
-      'v.id as conversationId',
-      'v.company_id as companyId',
-      'v.client_id as clientId',
-      'k.address as client',
-      'c.timezone',
-      'v.parked_reason as parkedReason',
-      'v.received',
-      isCrowded.as('crowded'),
-      sql<OnLate>`coalesce(c.on_late, g.on_late)`.as('onLate'),
-      millisecondsUntil('v.due_at').as('dueInMs'),
-      'c.version as company',
-      'c.schedule_version as schedule',
-      'k.version as clientVersion',
-      'v.version as dialogue',
-      jsonArrayFrom(
-        conversation
-          .selectFrom('message as m')
-          .select([
-            sql<string>`m.id::text`.as('id'),
-            sql<string>`m.provider_message_id`.as('messageId'),
-            'm.kind',
-            'm.text',
-            isoTime('m.sent_at').as('sentAt'),
-            'm.channel',
-            'm.address',
-            late.as('late'),
-          ])
-          .whereRef('m.conversation_id', '=', 'v.id')
-          .where('m.direction', '=', 'in')
-          .where('m.turn', 'is', null)
-          .orderBy('m.sent_at')
-          .orderBy('m.received_at')
-          .orderBy('m.id')
-          .limit(sql.lit(MAX_MESSAGES)),
-      ).as('messages'),
-    ])
-    .where('v.due_at', 'is not', null)
-    .execute();
-  const turns = new Map(
-    rows.map(({ company, schedule, clientVersion, dialogue, ...turn }) => [
-      turn.conversationId,
-      { ...turn, versions: { company, schedule, client: clientVersion, dialogue } },
-    ]),
-  );
-  return asked.map(({ conversationId }) => {
-    const turn = turns.get(conversationId);
-    return turn && turn.messages.length > 0 ? turn : undefined;
-  });
+  const { rows } = await sql<PendingTurn>`
+    select v.id as "conversationId", v.company_id as "companyId", v.client_id as "clientId", k.address as client, c.timezone,
+      v.parked_reason as "parkedReason", v.received, room.crowded, coalesce(c.on_late, g.on_late) as "onLate",
+      ${millisecondsUntil('v.due_at')} as "dueInMs",
+      json_build_object('company', c.version, 'schedule', c.schedule_version, 'client', k.version, 'dialogue', v.version)
+        as versions,
+      messages
+    from unnest(
+      ${list(({ conversationId }) => conversationId)}::bigint[],
+      ${list(({ onLate }) => onLate)}::text[],
+      ${list(({ lateAfterMs }) => lateAfterMs)}::bigint[]
+    ) as g(id, on_late, late_after_ms)
+    cross join lateral (select * from conversation where id = g.id and due_at is not null limit 1) as v
+    join company c on c.id = v.company_id
+    join client k on k.id = v.client_id
+    cross join lateral (select count(*) > ${sql.lit(MAX_ADMITTED)} as crowded from ${waiting} as w) as room
+    cross join lateral (
+      select json_agg(json_build_object('id', id::text, 'messageId', provider_message_id, 'kind', kind, 'text', text,
+        'sentAt', ${isoTime('sent_at')}, 'channel', channel, 'address', address, 'late', sent_at < clock_timestamp()
+          - coalesce(c.late_after_ms, g.late_after_ms) * interval '1 millisecond')
+        order by sent_at, received_at, id) as messages
+      from (
+        select * from message m
+        where m.conversation_id = v.id and m.direction = 'in' and m.turn is null
+        order by m.sent_at, m.received_at, m.id limit ${sql.lit(MAX_MESSAGES)}
+      ) as unanswered
+    ) as unanswered
+    where messages is not null
+  `.execute(db);
+  const turns = new Map(rows.map((turn) => [turn.conversationId, turn]));
+  return asked.map(({ conversationId }) => turns.get(conversationId));
 });
 
 /** Whether the turn answers everything that its conversation had when it was read. */

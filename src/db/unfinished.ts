@@ -33,7 +33,7 @@ export async function overdueReplies(db: Db, graceMs: number): Promise<string[]>
       query
         .selectFrom('message')
         .select(['company_id', 'conversation_id as id', (row) => row.fn.min('stored_at').as('since')])
-        .where('status', 'in', ['pending', 'sending'])
+        .where('status', '=', 'pending')
         .where('stored_at', '<', ago(graceMs))
         .groupBy(['company_id', 'conversation_id']),
     )
@@ -61,7 +61,7 @@ export async function isAnythingUnfinished(db: Db): Promise<boolean> {
       from
         .or([
           from.exists(from.selectFrom('conversation').select('id').where('due_at', 'is not', null)),
-          from.exists(from.selectFrom('message').select('id').where('status', 'in', ['pending', 'sending'])),
+          from.exists(from.selectFrom('message').select('id').where('status', '=', 'pending')),
           from.exists(from.selectFrom('booking_event').select('id').where('published_at', 'is', null)),
         ])
         .as('unfinished'),

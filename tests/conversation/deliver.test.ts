@@ -151,7 +151,7 @@ describe('replies of a conversation', () => {
     const sendingFor = (ms: number) =>
       db
         .updateTable('message')
-        .set({ status: 'sending', sending_since: new Date(Date.now() - ms), attempts: 1 })
+        .set({ sending_since: new Date(Date.now() - ms), attempts: 1 })
         .where('conversation_id', '=', conversationId)
         .execute();
     const sent: OutgoingMessage[] = [];

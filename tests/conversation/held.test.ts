@@ -62,7 +62,7 @@ const status = async () => {
 async function dieWhileSending(conversationId: string): Promise<void> {
   await db
     .updateTable('message')
-    .set({ status: 'sending', sending_since: new Date(Date.now() - 60_000) })
+    .set({ sending_since: new Date(Date.now() - 60_000) })
     .where('conversation_id', '=', conversationId)
     .where('status', '=', 'pending')
     .where('text', '=', 'reply to one')
@@ -139,7 +139,7 @@ describe('a reply of which nobody knows whether it was sent', () => {
       await db
         .updateTable('message')
         .set({ sending_since: new Date(0) })
-        .where('status', '=', 'sending')
+        .where('status', '=', 'pending')
         .execute();
       await expect(deliver(conversationId)).resolves.toMatchObject({ sent: 0, held: 1 });
       return { messageId: 'wamid.1' };

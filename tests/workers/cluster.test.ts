@@ -173,7 +173,7 @@ async function sweepOf({ db, queues }: System, companyId: string): Promise<void>
     .selectFrom('message')
     .select('conversation_id as id')
     .where('company_id', '=', companyId)
-    .where('status', 'in', ['pending', 'sending'])
+    .where('status', '=', 'pending')
     .execute();
   for (const { id } of unsent) await queues.wakeOutbox(id);
 }
