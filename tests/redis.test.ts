@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { Cluster, Redis } from 'ioredis';
 import { readConfig } from '../src/config';
 import { isRedisUrl, openRedis, type RedisClient } from '../src/redis';
+import { eventually } from './support/eventually';
+import { describeWithRedis } from './support/native/available';
+import { type NativeCluster, startNativeCluster } from './support/native/cluster';
+import { redisUrl } from './support/servers';
 
 const opened: RedisClient[] = [];
 afterEach(() => {
@@ -81,4 +86,79 @@ describe('a URL of a Redis', () => {
       expect(readConfig({ CACHE_REDIS_URL: url }).cacheRedisUrl).toBe(url);
     },
   );
+});
+
+describe('commands of one turn of the event loop', () => {
+  test('leave in one write, and are answered each for itself', async () => {
+    const redis = await connect(redisUrl);
+    const writes = countWrites(redis as Redis);
+    const key = `gathered-${randomUUID()}`;
+    const answers = await Promise.allSettled([
+      redis.set(key, 'a'),
+      redis.append(key, 'b'),
+      redis.incr(key),
+      redis.multi().append(key, 'c').get(key).exec(),
+      redis.getBuffer(key),
+      redis.del(key),
+    ]);
+    expect(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : 'refused'))).toEqual([
+      'OK',
+      2,
+      'refused',
+      [
+        [null, 3],
+        [null, 'abc'],
+      ],
+      Buffer.from('abc'),
+      1,
+    ]);
+    expect(writes.count).toBe(1);
+  });
+
+  test('leave even when the connection is given up in the same breath', async () => {
+    const redis = await connect(redisUrl);
+    const key = `gathered-${randomUUID()}`;
+    redis.set(key, 'a', 'EX', 60).catch(() => undefined);
+    redis.disconnect();
+    const other = await connect(redisUrl);
+    await eventually(async () => (await other.get(key)) === 'a');
+  });
+
+  describeWithRedis('on a cluster', () => {
+    let cluster: NativeCluster;
+    beforeAll(async () => {
+      cluster = await startNativeCluster();
+    });
+    afterAll(() => cluster.stop());
+
+    test('leave in one write to each node', async () => {
+      const redis = (await connect(cluster.url)) as Cluster;
+      const keys = Array.from({ length: 30 }, () => randomUUID());
+      await Promise.all(keys.map((key) => redis.set(key, 'a')));
+      const writes = redis.nodes('master').map(countWrites);
+      await Promise.all(keys.map((key) => redis.get(key)));
+      expect(writes).toEqual(Array(3).fill({ count: 1 }));
+    });
+  });
+
+  async function connect(url: string): Promise<RedisClient> {
+    const redis = openRedis(url);
+    opened.push(redis);
+    await redis.set(randomUUID(), 'connected', 'EX', 60);
+    return redis;
+  }
+
+  /** To the socket, from now on. */
+  function countWrites({ stream }: Redis): { count: number } {
+    const writes = { count: 0 };
+    for (const method of ['_write', '_writev'] as const) {
+      const write = stream[method]?.bind(stream) as (...given: unknown[]) => void;
+      const counted = (...given: unknown[]) => {
+        writes.count += 1;
+        write(...given);
+      };
+      Object.assign(stream, { [method]: counted });
+    }
+    return writes;
+  }
 });

@@ -51,7 +51,8 @@ npm run bench -- <name> --write            # puts the results here
 
 Names: ${names}, \`all\`. Things that are compared are measured in turns (A B C, A B C, …), so that what the machine does
 meanwhile falls on all alike. A figure is the median of the rounds, with the least and the greatest of them in parentheses;
-a ratio is taken round by round. Absolute times are this machine's; ratios travel better.
+a ratio is taken round by round. Absolute times are a machine's; ratios travel better, though not all the way: what is bound by
+processors that share their caches looks different on another one.
 
 Last run on ${date}: ${machine}; ${list}.`;
 }
@@ -61,7 +62,7 @@ function sectionText({ title, name }: Benchmark, result: Result, given: Conditio
   const quick = given.quick ? ' A quick run: these figures mean nothing.' : '';
   const parts = [
     `## ${title}`,
-    `\`npm run bench -- ${name}\`, ${given.date}, Node ${given.versions.node}, Redis ${given.versions.redis}.${quick}`,
+    `\`npm run bench -- ${name}\`, ${given.date}, ${given.machine}, Node ${given.versions.node}, Redis ${given.versions.redis}.${quick}`,
     ...notes,
     ...tables.map(markdownOf),
     ...charts.map(({ file, alt }) => `![${alt}](${file})`),

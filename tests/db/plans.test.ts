@@ -38,6 +38,17 @@ describeWithPostgres('what the planner makes of tables that were analysed in a q
     expect((await unsentRead()) - before).toBeLessThanOrEqual(CLAIMS * 2);
   });
 
+  test('a claim changes the reply in its place: no index is touched', async () => {
+    const companyId = await addCompany(db);
+    const conversations = await addAnswered(companyId);
+    await addReplies(companyId, 'pending');
+    const before = await changedInPlace();
+    for (const conversationId of conversations.slice(0, CLAIMS)) {
+      await claimReply(db, { conversationId, deadlineMs: 30_000, onUnconfirmed: 'repeat' });
+    }
+    expect((await changedInPlace()) - before).toBe(CLAIMS);
+  });
+
   async function addAnswered(companyId: string): Promise<string[]> {
     const { rows } = await sql<{ id: string }>`
       with met as (
@@ -57,6 +68,15 @@ describeWithPostgres('what the planner makes of tables that were analysed in a q
       select company_id, id, 'out', 'whatsapp', 'client', 'text', now(), now(), 1, ${status}, id || ${status}
       from conversation where company_id = ${companyId}
     `.execute(db);
+  }
+
+  /** How many messages have been changed without a new entry in any index. */
+  async function changedInPlace(): Promise<number> {
+    await sql`select pg_stat_force_next_flush()`.execute(db);
+    const { rows } = await sql<{ changed: string }>`
+      select n_tup_hot_upd as changed from pg_stat_user_tables where relname = 'message'
+    `.execute(db);
+    return Number(rows[0]?.changed);
   }
 
   /** How many entries of the index of unsent replies have been read since the server was started. */
