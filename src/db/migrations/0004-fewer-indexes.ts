@@ -15,7 +15,7 @@ export const fewerIndexes: Migration = {
 };
 
 const UP = [
-  `update message set sending_since = null where status <> 'sending' and sending_since is not null`,
+  `update message set sending_since = null where status = 'pending' and sending_since is not null`,
   `update message set status = 'pending' where status = 'sending'`,
   'alter table message drop constraint message_status_check',
   `alter table message
