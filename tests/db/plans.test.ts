@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
 import { claimReply } from '../../src/db/outbox';
+import { overdueTurns } from '../../src/db/unfinished';
 import { createLogger } from '../../src/logger';
 import { addCompany } from '../support/database';
 import { describeWithPostgres } from '../support/native/available';
@@ -49,6 +50,18 @@ describeWithPostgres('what the planner makes of tables that were analysed in a q
     expect((await changedInPlace()) - before).toBe(CLAIMS);
   });
 
+  test('a sweep reads the conversations that wait, not all of them', async () => {
+    const companyId = await addCompany(db);
+    const conversations = await addAnswered(companyId);
+    await sql`vacuum analyze conversation`.execute(db);
+    await sql`update conversation set waiting_since = now(), due_at = now() where id = ${conversations[0]}`.execute(
+      db,
+    );
+    const before = await readThrough();
+    await expect(overdueTurns(db, 0)).resolves.toEqual([conversations[0]]);
+    expect(await readThrough()).toBe(before);
+  });
+
   async function addAnswered(companyId: string): Promise<string[]> {
     const { rows } = await sql<{ id: string }>`
       with met as (
@@ -68,6 +81,15 @@ describeWithPostgres('what the planner makes of tables that were analysed in a q
       select company_id, id, 'out', 'whatsapp', 'client', 'text', now(), now(), 1, ${status}, id || ${status}
       from conversation where company_id = ${companyId}
     `.execute(db);
+  }
+
+  /** How often the table of conversations has been read from end to end. */
+  async function readThrough(): Promise<number> {
+    await sql`select pg_stat_force_next_flush()`.execute(db);
+    const { rows } = await sql<{ scans: string }>`
+      select seq_scan as scans from pg_stat_user_tables where relname = 'conversation'
+    `.execute(db);
+    return Number(rows[0]?.scans);
   }
 
   /** How many messages have been changed without a new entry in any index. */
