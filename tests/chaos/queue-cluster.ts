@@ -1,7 +1,7 @@
 import { type NativeCluster, startNativeCluster } from '../support/native/cluster';
 import { type NativeRedis, withConnection } from '../support/native/redis';
 import { insist } from './patience';
-import { DURABLE, type QueueServer } from './queue-redis';
+import { durable, type QueueServer } from './queue-redis';
 
 /**
  * Three masters, each with a replica that takes over soon after its death. Replication is asynchronous: a failover
@@ -10,7 +10,7 @@ import { DURABLE, type QueueServer } from './queue-redis';
  * @param keys of the slots whose masters are struck, in turns
  */
 export async function startQueueCluster(keys: readonly string[]): Promise<QueueServer> {
-  const cluster = await startNativeCluster(3, { replicas: true, args: DURABLE });
+  const cluster = await startNativeCluster(3, { replicas: true, args: durable('everysec') });
   let strikes = 0;
   let victim: NativeRedis | undefined;
   const nextVictim = async () => {

@@ -4,15 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type NativeRedis, startNativeRedis, withConnection } from '../support/native/redis';
 import { comesTrue } from './patience';
 
-/** As operations.md wants it: what is in it is in its file within a second. */
-export const DURABLE = [
-  '--appendonly',
-  'yes',
-  '--appendfsync',
-  'everysec',
-  '--maxmemory-policy',
-  'noeviction',
-];
+/** As operations.md wants it. `everysec` may lose what was answered last, also when nothing but the process is killed. */
+export function durable(appendfsync: 'always' | 'everysec'): string[] {
+  return ['--appendonly', 'yes', '--appendfsync', appendfsync, '--maxmemory-policy', 'noeviction'];
+}
+
 /** Only between schedules: a file that is rewritten can not be wound back. */
 const NO_REWRITE = ['--auto-aof-rewrite-percentage', '0'];
 const LARGE = 4_000_000;
@@ -20,7 +16,7 @@ const LARGE = 4_000_000;
 /** Where the queues are. What happens to a cluster happens to one of its masters. */
 export interface QueueServer {
   url: string;
-  /** Whether what it has answered to is still there after it was frozen. */
+  /** Whether what it has answered to is still there after it was killed, or frozen. */
   keeps: boolean;
   freeze(): Promise<void>;
   thaw(): void;
@@ -37,7 +33,7 @@ export interface QueueServer {
 }
 
 export async function startQueueRedis(): Promise<QueueServer> {
-  const redis = await startNativeRedis([...DURABLE, ...NO_REWRITE]);
+  const redis = await startNativeRedis([...durable('always'), ...NO_REWRITE]);
   const folder = await withConnection(redis.port, async (connection) => {
     const [, dir] = (await connection.config('GET', 'dir')) as [string, string];
     return join(dir, 'appendonlydir');
@@ -55,7 +51,7 @@ export async function startQueueRedis(): Promise<QueueServer> {
     freeze: async () => redis.freeze(),
     recovered: async () => {},
     async rewind(lostMs) {
-      // A kill alone loses hardly anything that Redis has answered to: a machine without power does.
+      // As `everysec` would lose it.
       const before = await file();
       await pause(lostMs);
       await redis.kill();

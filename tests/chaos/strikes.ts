@@ -19,17 +19,10 @@ export interface Stage {
 
 /** A provider that is not sure whether a message was taken gives it once more. */
 const MARGIN = 100;
-/**
- * For so long Redis may answer before it has written, while a sync to its disk lasts (`appendfsync everysec`). One that is
- * frozen in the middle of it, and killed as soon as it goes on, loses what it has answered to in between.
- */
-const UNWRITTEN = 2000;
 
 /** Makes faults happen. Those of one server happen one after the other. */
 export class Strikes {
   readonly #busy = new Map<string, Promise<void>>();
-  /** When the queue Redis went on last. */
-  #thawedAt = -Infinity;
 
   constructor(private readonly stage: Stage) {}
 
@@ -54,7 +47,7 @@ export class Strikes {
       case 'rewind-queue':
         return this.#onQueue(() => this.#rewind(fault.lostMs, fault.downMs), struck, true);
       case 'freeze-queue':
-        return this.#onQueue(() => this.#freezeQueue(fault.ms), struck);
+        return this.#onQueue(() => frozen(servers.queue, fault.ms), struck);
       case 'flush-cache':
         return this.#on('cache', async () => void (await servers.cacheConnection.flushall()), struck);
       case 'kill-cache':
@@ -84,18 +77,11 @@ export class Strikes {
     const { queue } = this.stage.servers;
     const whole = async () => {
       const started = performance.now();
-      const unwritten = started - this.#thawedAt < UNWRITTEN;
       await strike();
       await queue.recovered();
-      if (loses || unwritten || !queue.keeps)
-        await this.stage.redeliver(started - MARGIN - (unwritten ? UNWRITTEN : 0));
+      if (loses || !queue.keeps) await this.stage.redeliver(started - MARGIN);
     };
     return this.#on('queue', whole, struck);
-  }
-
-  async #freezeQueue(ms: number): Promise<void> {
-    await frozen(this.stage.servers.queue, ms);
-    this.#thawedAt = performance.now();
   }
 
   async #down(server: { kill(): Promise<void>; restart(): Promise<void> }, downMs: number): Promise<void> {
