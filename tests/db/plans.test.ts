@@ -84,29 +84,20 @@ describeWithPostgres('what the planner makes of tables that were analysed in a q
   }
 
   /** How often the table of conversations has been read from end to end. */
-  async function readThrough(): Promise<number> {
-    await sql`select pg_stat_force_next_flush()`.execute(db);
-    const { rows } = await sql<{ scans: string }>`
-      select seq_scan as scans from pg_stat_user_tables where relname = 'conversation'
-    `.execute(db);
-    return Number(rows[0]?.scans);
-  }
+  const readThrough = () => statistic('seq_scan', 'pg_stat_user_tables', 'relname', 'conversation');
 
   /** How many messages have been changed without a new entry in any index. */
-  async function changedInPlace(): Promise<number> {
-    await sql`select pg_stat_force_next_flush()`.execute(db);
-    const { rows } = await sql<{ changed: string }>`
-      select n_tup_hot_upd as changed from pg_stat_user_tables where relname = 'message'
-    `.execute(db);
-    return Number(rows[0]?.changed);
-  }
+  const changedInPlace = () => statistic('n_tup_hot_upd', 'pg_stat_user_tables', 'relname', 'message');
 
   /** How many entries of the index of unsent replies have been read since the server was started. */
-  async function unsentRead(): Promise<number> {
+  const unsentRead = () =>
+    statistic('idx_tup_read', 'pg_stat_user_indexes', 'indexrelname', 'message_unsent');
+
+  async function statistic(figure: string, view: string, key: string, name: string): Promise<number> {
     await sql`select pg_stat_force_next_flush()`.execute(db);
-    const { rows } = await sql<{ read: string }>`
-      select idx_tup_read as read from pg_stat_user_indexes where indexrelname = 'message_unsent'
+    const { rows } = await sql<{ value: string }>`
+      select ${sql.ref(figure)} as value from ${sql.table(view)} where ${sql.ref(key)} = ${name}
     `.execute(db);
-    return Number(rows[0]?.read);
+    return Number(rows[0]?.value);
   }
 });
