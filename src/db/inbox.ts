@@ -62,13 +62,17 @@ interface Arriving extends Arrival {
   debounce: Debounce;
 }
 
-/** What became of each message, as PostgreSQL tells it: one row, which is put together here, not by joins. */
+/**
+ * What became of the messages, as PostgreSQL tells it; null in place of an empty list. Put together here: the planner takes
+ * each of these lists for one row, and would join them by looking through one for each row of the other.
+ */
 interface Told {
   /** Where in the list those stand whose conversation there is, from 1; and whether nobody else is at it. */
-  arrived: { place: number; free: boolean }[];
-  added: { conversationId: string; companyId: string; channel: string; messageId: string }[];
-  due: { conversationId: string; inMs: number }[];
-  admitted: string[];
+  arrived: { place: number; free: boolean }[] | null;
+  added: { conversationId: string; companyId: string; channel: string; messageId: string }[] | null;
+  due: { conversationId: string; inMs: number }[] | null;
+  /** Companies. */
+  admitted: string[] | null;
 }
 
 /**
@@ -82,6 +86,7 @@ async function addMessages(
   const list = <T>(of: (one: Arriving) => T) => arriving.map(of);
   const now = sql<Date>`clock_timestamp()`;
   const since = sql<Date>`coalesce(v.waiting_since, ${now})`;
+  // A process has one debounce: these are all the same.
   const debounce = {
     quietMs: Math.min(...list((one) => one.debounce.quietMs)),
     maxWaitMs: Math.min(...list((one) => one.debounce.maxWaitMs)),
@@ -134,7 +139,10 @@ async function addMessages(
       (select json_agg(json_build_object('conversationId', id::text, 'inMs', in_ms)) from moved) as due,
       (select json_agg(company_id) from room where admitted) as admitted
   `.execute(db);
-  const { arrived, added, due, admitted } = rows[0] as { [Name in keyof Told]: Told[Name] | null };
+  return outcomesOf(arriving, rows[0] as Told);
+}
+
+function outcomesOf(arriving: readonly Arriving[], { arrived, added, due, admitted }: Told): Outcome[] {
   const free = new Map(arrived?.map((one) => [one.place, one.free]));
   const dueInMs = new Map(due?.map((one) => [one.conversationId, one.inMs]));
   const conversations = new Map(added?.map((one) => [keyOf(one), one.conversationId]));

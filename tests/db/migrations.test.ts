@@ -56,6 +56,43 @@ test('several processes that come up together apply each migration once', async 
   expect(applied.flat()).toEqual(names);
 });
 
+test('a reply that is being sent stays known as one, up and down', async () => {
+  await migrateUp(db);
+  await expect(migrateDown(db)).resolves.toEqual(['0004-fewer-indexes']);
+  await sql`
+    with salon as (insert into company (id, name) values ('salon', 'salon') returning id),
+    met as (insert into client (company_id, address) select id, '+79990000000' from salon returning company_id, id),
+    begun as (insert into conversation (company_id, client_id) select company_id, id from met returning company_id, id)
+    insert into message (company_id, conversation_id, direction, channel, address, sent_at, received_at, turn, text, status,
+      sending_since, idempotency_key)
+    select company_id, id, 'out', 'whatsapp', '+79990000000', now(), now(), turn, text, status, since, text
+    from begun, (values (1, 'sent', 'sent', now()), (2, 'being sent', 'sending', now()), (3, 'failed once', 'pending', now()),
+      (4, 'new', 'pending', null)) as reply(turn, text, status, since)
+  `.execute(db);
+  await migrateUp(db);
+  expect(await replies()).toEqual([
+    'sent: sent since',
+    'being sent: pending since',
+    'failed once: pending',
+    'new: pending',
+  ]);
+  await migrateDown(db);
+  expect(await replies()).toEqual([
+    'sent: sent since',
+    'being sent: sending since',
+    'failed once: pending',
+    'new: pending',
+  ]);
+  await sql`delete from company`.execute(db);
+});
+
+async function replies(): Promise<string[]> {
+  const { rows } = await sql<{ text: string }>`
+    select text || ': ' || status || case when sending_since is null then '' else ' since' end as text from message order by turn
+  `.execute(db);
+  return rows.map(({ text }) => text);
+}
+
 /** Whatever a migration can make, as PostgreSQL itself describes it. */
 async function schema(): Promise<string[]> {
   const { rows } = await sql<{ line: string }>`
