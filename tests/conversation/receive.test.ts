@@ -1,3 +1,5 @@
+import { receiveMessage } from '../../src/conversation/receive';
+import { incomingMessage } from '../../src/jobs/incoming-message';
 import { addClient, addCompany, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';
 import { messagesOf, receive } from '../support/turn';
@@ -64,6 +66,16 @@ test('one message id is one message of its company and channel, and another one 
   await receive(system, message(other, phone, 'hi', same));
   expect(await messagesOf(db, companyId)).toHaveLength(2);
   expect(await messagesOf(db, other)).toHaveLength(1);
+});
+
+test('one message that is delivered twice at once is stored once, and told to be there once', async () => {
+  const phone = newPhone();
+  await receive(system, message(companyId, phone, 'hi'));
+  const twice = incomingMessage.schema.parse(message(companyId, phone, 'again'));
+  const parts = { ...system, debounce: { quietMs: 0, maxWaitMs: 0 } };
+  const received = await Promise.all([1, 2].map(() => receiveMessage(parts, twice, new Date())));
+  expect(received.sort()).toEqual(['duplicate', 'stored']);
+  expect(await messagesOf(db, companyId)).toHaveLength(2);
 });
 
 test('what PostgreSQL can not hold does not stop a message: NUL and half of an emoji', async () => {

@@ -42,6 +42,25 @@ test('two workers that run the same turn at once commit one reply', async () => 
   expect(await repliesOf(db, companyId)).toEqual([winner]);
 });
 
+test('what the one says that comes too late is not said, also where the other says nothing', async () => {
+  const conversationId = await conversationWith('hello');
+  const both = gate();
+  let thinking = 0;
+  const parts = turnParts(system, async () => {
+    thinking += 1;
+    const first = thinking === 1;
+    if (!first) both.open();
+    await both.passed;
+    return first ? { actions: [] } : { text: 'reply', actions: [] };
+  });
+
+  const run = async () => (await runTurn(parts, conversationId, signal)).kind;
+  const [first, second] = await Promise.all([run(), run()]);
+
+  expect([first, second].sort()).toEqual(['committed', 'superseded']);
+  expect(await repliesOf(db, companyId)).toEqual(first === 'committed' ? [] : ['reply']);
+});
+
 test('a turn with nothing to answer says so, and does not ask the responder', async () => {
   const conversationId = await conversationWith('hello');
   const parts = turnParts(system);
