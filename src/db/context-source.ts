@@ -1,12 +1,19 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { phoneOf } from '../address';
-import type { ClientSegment, CompanySegment, DialogueSegment, ScheduleSegment } from '../context/segments';
-import type { ContextSource } from '../context/source';
+import type {
+  ClientSegment,
+  CompanySegment,
+  ContextOwner,
+  DialogueSegment,
+  ScheduleSegment,
+} from '../context/segments';
+import type { ContextSource, Sourced } from '../context/source';
 import { UnknownCompany } from '../errors';
 import type { Db } from './database';
 import { lastMessages } from './dialogue';
 import { localTime } from './local-time';
+import { together } from './together';
 
 export interface PostgresSourceOptions {
   /** How many days ahead the schedule reaches, today included. */
@@ -16,16 +23,27 @@ export interface PostgresSourceOptions {
 }
 
 /**
- * Segments as PostgreSQL has them. Each is one statement, so that its version and its value are of one snapshot.
- * Throws `UnknownCompany`; a client who never wrote is a client without a name, and is not cached.
+ * Segments as PostgreSQL has them. Each is read by one statement, so that its version and its value are of one snapshot;
+ * those of several clients that are asked for at the same moment, by the same one. Throws `UnknownCompany`; a client who never
+ * wrote is a client without a name, and is not cached.
  */
 export function createPostgresSource(db: Db, options: PostgresSourceOptions): ContextSource {
+  const loadDialogue = together((_, owners: ContextOwner[]) =>
+    loadDialogues(db, owners, options.dialogueMessages),
+  );
   return {
     company: ({ companyId }) => loadCompany(db, companyId),
     schedule: ({ companyId }) => loadSchedule(db, companyId, options.scheduleDays),
-    client: ({ companyId, client }) => loadClient(db, companyId, client),
-    dialogue: ({ companyId, client }) => loadDialogue(db, companyId, client, options.dialogueMessages),
+    client: (owner) => loadClient(db, owner),
+    dialogue: (owner) => loadDialogue(db, owner),
   };
+}
+
+/** To be joined to `client`; `place` is where the owner stands in the list, from 1. */
+function ownersAsRows(owners: readonly ContextOwner[]) {
+  return sql<{ company_id: string; address: string; place: number }>`unnest(
+    ${owners.map(({ companyId }) => companyId)}::text[], ${owners.map(({ client }) => client)}::text[]
+  ) with ordinality`.as<'g'>(sql`g(company_id, address, place)`);
 }
 
 async function loadCompany(db: Db, companyId: string) {
@@ -131,11 +149,15 @@ async function loadSchedule(db: Db, companyId: string, days: number) {
   return { version, value: value satisfies ScheduleSegment };
 }
 
-async function loadClient(db: Db, companyId: string, address: string) {
-  const row = await db
-    .selectFrom('client as k')
+const loadClient = together(async (db, owners: ContextOwner[]): Promise<Sourced<ClientSegment>[]> => {
+  const rows = await db
+    .selectFrom(ownersAsRows(owners))
+    .innerJoin('client as k', (join) =>
+      join.onRef('k.company_id', '=', 'g.company_id').onRef('k.address', '=', 'g.address'),
+    )
     .innerJoin('company as c', 'c.id', 'k.company_id')
     .select((client) => [
+      'g.place',
       'k.name',
       'k.notes',
       'k.version',
@@ -181,32 +203,46 @@ async function loadClient(db: Db, companyId: string, address: string) {
           .orderBy('b.id'),
       ).as('bookings'),
     ])
-    .where('k.company_id', '=', companyId)
-    .where('k.address', '=', address)
-    .executeTakeFirst();
-  const phone = phoneOf(address);
-  if (!row) {
-    const value: ClientSegment = { phone, name: null, notes: null, bookings: [] };
-    return { value, version: 0, cacheable: false };
-  }
-  const { version, ...client } = row;
-  return { version, value: { phone, ...client } satisfies ClientSegment };
-}
+    .execute();
+  const known = byPlace(rows);
+  return owners.map(({ client }, i) => {
+    const phone = phoneOf(client);
+    const row = known.get(i + 1);
+    if (!row)
+      return { value: { phone, name: null, notes: null, bookings: [] }, version: 0, cacheable: false };
+    const { place: _, version, ...value } = row;
+    return { version, value: { phone, ...value } };
+  });
+});
 
-async function loadDialogue(db: Db, companyId: string, address: string, limit: number) {
-  const row = await db
-    .selectFrom('conversation as v')
-    .innerJoin('client as k', 'k.id', 'v.client_id')
+async function loadDialogues(
+  db: Db,
+  owners: readonly ContextOwner[],
+  limit: number,
+): Promise<Sourced<DialogueSegment>[]> {
+  const rows = await db
+    .selectFrom(ownersAsRows(owners))
+    .innerJoin('client as k', (join) =>
+      join.onRef('k.company_id', '=', 'g.company_id').onRef('k.address', '=', 'g.address'),
+    )
+    .innerJoin('conversation as v', (join) =>
+      join.onRef('v.company_id', '=', 'k.company_id').onRef('v.client_id', '=', 'k.id'),
+    )
     .select((conversation) => [
+      'g.place',
       'v.version',
       'v.state',
       jsonArrayFrom(lastMessages(conversation, limit)).as('messages'),
     ])
-    .where('k.company_id', '=', companyId)
-    .where('k.address', '=', address)
-    .executeTakeFirst();
-  if (!row)
-    return { value: { messages: [], state: {} } satisfies DialogueSegment, version: 0, cacheable: false };
-  const { version, messages, state } = row;
-  return { version, value: { messages: messages.reverse(), state } satisfies DialogueSegment };
+    .execute();
+  const known = byPlace(rows);
+  return owners.map((_, i) => {
+    const row = known.get(i + 1);
+    if (!row) return { value: { messages: [], state: {} }, version: 0, cacheable: false };
+    return { version: row.version, value: { messages: row.messages.reverse(), state: row.state } };
+  });
+}
+
+function byPlace<Row extends { place: number }>(rows: readonly Row[]): Map<number, Row> {
+  return new Map(rows.map((row) => [Number(row.place), row]));
 }
