@@ -29,8 +29,8 @@ export async function receiveMessage(
   const stored = await storeIncomingMessage(db, message, { address, receivedAt }, debounce);
   crashPoint('after-insert');
   // Also for a duplicate: the first delivery may have died between its commit and this line.
-  if (stored.dueInMs !== null && stored.admitted)
-    await queues.wakeTurn(stored.conversationId, stored.dueInMs);
+  if (stored.dueInMs !== null && !stored.crowdedOut)
+    await queues.wakeTurn(stored.conversationId, stored.dueInMs, stored.crowd);
   crashPoint('after-wake-up');
   return stored.duplicate ? 'duplicate' : 'stored';
 }

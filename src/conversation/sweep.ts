@@ -1,4 +1,5 @@
 import { SECOND } from '../config';
+import { admitSome } from '../db/backlog';
 import type { Db } from '../db/database';
 import { retryParked } from '../db/parked';
 import { overdueReplies, overdueTurns } from '../db/unfinished';
@@ -31,9 +32,13 @@ const GRACE = 3 * SECOND;
 export async function sweep({ db, queues, parkedRetryMs }: SweepParts): Promise<Swept> {
   const retried = await retryParked(db, parkedRetryMs);
   const turns = await overdueTurns(db, GRACE);
-  for (const conversationId of turns) await queues.wakeTurn(conversationId, 0);
+  await Promise.all(turns.map(({ conversationId, crowd }) => queues.wakeTurn(conversationId, 0, crowd)));
+  const admitted = await admitSome(db);
+  await Promise.all(
+    admitted.map(({ conversationId, dueInMs }) => queues.wakeTurn(conversationId, dueInMs, true)),
+  );
   const replies = await overdueReplies(db, GRACE);
-  for (const conversationId of replies) await queues.wakeOutbox(conversationId);
+  await Promise.all(replies.map((conversationId) => queues.wakeOutbox(conversationId)));
   const events = await publishEvents({ db, queues }, { graceMs: GRACE });
   return { turns: turns.length, replies: replies.length, events, retried };
 }

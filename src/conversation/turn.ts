@@ -1,7 +1,8 @@
+import { SECOND } from '../config';
 import type { Context, DialogueSegment } from '../context/segments';
 import type { ContextService } from '../context/service';
 import { crashPoint } from '../crash-point';
-import { nextAdmitted } from '../db/backlog';
+import { admitNext, crowdOut } from '../db/backlog';
 import { type Committed, commitTurn } from '../db/commit';
 import type { Db } from '../db/database';
 import type { Debounce } from '../db/debounce';
@@ -33,12 +34,15 @@ export type TurnResult =
   | { kind: 'nothing-to-answer' }
   | { kind: 'parked' }
   | { kind: 'superseded' }
-  /** The company has as many turns running as it may; this one is woken when one of them ends. */
+  /** The company has as many turns running as it may; this one is woken when they have ended. */
   | { kind: 'crowded' }
   | { kind: 'early'; dueInMs: number };
 
 /** A time that is gone is gone from the next schedule; more than this many in a row is another matter. */
 const MAX_SLOTS_TAKEN = 3;
+
+/** A turn that can neither run nor be put away, because somebody is at its conversation, comes back in so many milliseconds. */
+const AGAIN = SECOND;
 
 /**
  * Answers everything unanswered in a conversation, once. No transaction is open while the responder thinks;
@@ -66,21 +70,35 @@ export async function runTurn(
   }
 }
 
-/** Runs a turn if its company may have one more, and wakes the next when it ends, however it ends. */
+/** Runs a turn if its company may have one more, and lets the next one in when it ends, however it ends. */
 async function withinCompany<Result>(
-  { companySlots, queues, db }: TurnParts,
+  parts: TurnParts,
   { companyId, conversationId, crowded }: PendingTurn,
   run: () => Promise<Result>,
-): Promise<Result | { kind: 'crowded' }> {
-  if (!companySlots.take(companyId, conversationId)) return { kind: 'crowded' };
+): Promise<Result | { kind: 'crowded' } | { kind: 'early'; dueInMs: number }> {
+  const { companySlots, db } = parts;
+  if (!companySlots.take(companyId)) {
+    if (!(await crowdOut(db, conversationId))) return { kind: 'early', dueInMs: AGAIN };
+    // All that were running may have ended by now, and have found nobody to let in.
+    if (!companySlots.turnAway(companyId)) await letIn(parts, companyId, 0);
+    return { kind: 'crowded' };
+  }
   try {
     return await run();
   } finally {
-    const next = companySlots.giveBack(companyId);
-    if (next !== undefined) await queues.wakeTurn(next, 0);
-    const admitted = crowded ? await nextAdmitted(db, companyId) : undefined;
-    if (admitted !== undefined) await queues.wakeTurn(admitted, 0);
+    const turnedAway = companySlots.giveBack(companyId);
+    if (crowded || turnedAway > 0) await letIn(parts, companyId, turnedAway);
   }
+}
+
+async function letIn(
+  { db, queues, companySlots }: TurnParts,
+  companyId: string,
+  turnedAway: number,
+): Promise<void> {
+  const next = await admitNext(db, companyId);
+  if (next) await queues.wakeTurn(next.conversationId, next.dueInMs, true);
+  else companySlots.nobodyWaits(companyId, turnedAway);
 }
 
 async function answer(
@@ -107,7 +125,8 @@ async function answer(
   await parts.contexts.writeDialogue(owner, dialogue, committed.version);
   if (committed.repliedAt) await parts.queues.wakeOutbox(turn.conversationId);
   if (reply.actions.length > 0) await publishEvents(parts, { companyId: turn.companyId, graceMs: 0 });
-  if (committed.dueInMs !== null) await parts.queues.wakeTurn(turn.conversationId, committed.dueInMs);
+  if (committed.dueInMs !== null)
+    await parts.queues.wakeTurn(turn.conversationId, committed.dueInMs, turn.crowded);
   crashPoint('after-publish');
   return { kind: 'committed' };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { IncomingMessage } from '../jobs/incoming-message';
-import { isAdmitted } from './backlog';
+import { CROWD, isCrowdedOut, MAX_ADMITTED, waitingOfCompany } from './backlog';
 import { findOrAddConversation, meetClient } from './clients';
 import type { Db, Transaction } from './database';
 import { type Debounce, dueAt, dueIn } from './debounce';
@@ -15,8 +15,10 @@ export interface Stored {
   duplicate: boolean;
   /** Milliseconds until the conversation's turn is due; null: nothing is unanswered. */
   dueInMs: number | null;
-  /** Whether it may wait in Redis; the others of a crowded company wait in PostgreSQL. */
-  admitted: boolean;
+  /** It waits in PostgreSQL alone, until a place of its company is free. */
+  crowdedOut: boolean;
+  /** Whether its company is a crowd. */
+  crowd: boolean;
 }
 
 /** Where it came from, canonical, and when the gateway put it on the queue. */
@@ -47,7 +49,7 @@ export async function storeIncomingMessage(
   });
 }
 
-type Added = Pick<Stored, 'conversationId' | 'dueInMs' | 'admitted'>;
+type Added = Pick<Stored, 'conversationId' | 'dueInMs' | 'crowdedOut' | 'crowd'>;
 
 type Outcome =
   | { kind: 'added'; added: Added }
@@ -70,9 +72,9 @@ interface Told {
   /** Where in the list those stand whose conversation there is, from 1; and whether nobody else is at it. */
   arrived: { place: number; free: boolean }[] | null;
   added: { conversationId: string; companyId: string; channel: string; messageId: string }[] | null;
-  due: { conversationId: string; inMs: number }[] | null;
+  due: { conversationId: string; inMs: number; crowdedOut: boolean }[] | null;
   /** Companies. */
-  admitted: string[] | null;
+  crowds: string[] | null;
 }
 
 /**
@@ -114,7 +116,7 @@ async function addMessages(
         select true as free from conversation v where v.id = o.id limit 1 for no key update skip locked
       ) as l on true
     ), room as materialized (
-      select v.company_id, ${isAdmitted} as admitted from (select distinct company_id from arrived where free) as v
+      select v.company_id, ${waitingOfCompany} as waiting from (select distinct company_id from arrived where free) as v
     ), added as (
       insert into message (company_id, conversation_id, direction, channel, address, kind, text, media, payload, sent_at,
         received_at, provider_message_id)
@@ -127,26 +129,28 @@ async function addMessages(
       select conversation_id, count(*)::integer as messages from added group by conversation_id
     ), moved as (
       update conversation v
-      set received = v.received + counted.messages, waiting_since = ${since}, due_at = ${dueAt(since, now, debounce)}
+      set received = v.received + counted.messages, waiting_since = ${since}, due_at = ${dueAt(since, now, debounce)},
+        crowded_out = (v.due_at is null or v.crowded_out)
+          and (select waiting >= ${sql.lit(MAX_ADMITTED)} from room where room.company_id = v.company_id)
       from counted, company c
       where v.id = counted.conversation_id and c.id = v.company_id
-      returning v.id, ${dueIn('v.due_at')} as in_ms
+      returning v.id, ${dueIn('v.due_at')} as in_ms, v.crowded_out
     )
     select
       (select json_agg(json_build_object('place', place, 'free', free)) from arrived) as arrived,
       (select json_agg(json_build_object('conversationId', conversation_id::text, 'companyId', company_id,
         'channel', channel, 'messageId', provider_message_id)) from added) as added,
-      (select json_agg(json_build_object('conversationId', id::text, 'inMs', in_ms)) from moved) as due,
-      (select json_agg(company_id) from room where admitted) as admitted
+      (select json_agg(json_build_object('conversationId', id::text, 'inMs', in_ms, 'crowdedOut', crowded_out)) from moved) as due,
+      (select json_agg(company_id) from room where waiting >= ${sql.lit(CROWD)}) as crowds
   `.execute(db);
   return outcomesOf(arriving, rows[0] as Told);
 }
 
-function outcomesOf(arriving: readonly Arriving[], { arrived, added, due, admitted }: Told): Outcome[] {
+function outcomesOf(arriving: readonly Arriving[], { arrived, added, due, crowds }: Told): Outcome[] {
   const free = new Map(arrived?.map((one) => [one.place, one.free]));
-  const dueInMs = new Map(due?.map((one) => [one.conversationId, one.inMs]));
+  const dueOf = new Map(due?.map((one) => [one.conversationId, one]));
   const conversations = new Map(added?.map((one) => [keyOf(one), one.conversationId]));
-  const roomy = new Set(admitted);
+  const crowded = new Set(crowds);
   return arriving.map(({ message }, i): Outcome => {
     if (!free.has(i + 1)) return { kind: 'stranger' };
     if (!free.get(i + 1)) return { kind: 'busy' };
@@ -162,8 +166,9 @@ function outcomesOf(arriving: readonly Arriving[], { arrived, added, due, admitt
       kind: 'added',
       added: {
         conversationId,
-        dueInMs: dueInMs.get(conversationId) ?? null,
-        admitted: roomy.has(message.companyId),
+        dueInMs: dueOf.get(conversationId)?.inMs ?? null,
+        crowdedOut: dueOf.get(conversationId)?.crowdedOut ?? false,
+        crowd: crowded.has(message.companyId),
       },
     };
   });
@@ -196,7 +201,12 @@ async function addWithOthers(db: Db, arriving: Arriving): Promise<Added | undefi
 async function readDebounce(tx: Transaction<Database>, conversationId: string) {
   return tx
     .selectFrom('conversation as v')
-    .select(['v.id as conversationId', dueIn('v.due_at').as('dueInMs'), isAdmitted.as('admitted')])
+    .select([
+      'v.id as conversationId',
+      dueIn('v.due_at').as('dueInMs'),
+      isCrowdedOut.as('crowdedOut'),
+      sql<boolean>`${waitingOfCompany} >= ${sql.lit(CROWD)}`.as('crowd'),
+    ])
     .where('v.id', '=', conversationId)
     .executeTakeFirstOrThrow();
 }

@@ -4,6 +4,7 @@ import { initial } from './migrations/0001-initial';
 import { recovery } from './migrations/0002-recovery';
 import { policies } from './migrations/0003-policies';
 import { fewerIndexes } from './migrations/0004-fewer-indexes';
+import { crowds } from './migrations/0005-crowds';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -11,6 +12,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-recovery': recovery,
   '0003-policies': policies,
   '0004-fewer-indexes': fewerIndexes,
+  '0005-crowds': crowds,
 };
 
 export interface MigrationStatus {

@@ -125,6 +125,8 @@ export interface ConversationTable {
   waiting_since: ColumnType<Date | null, Date | null | undefined, Date | null>;
   /** When the next turn is due; null together with `waiting_since`. */
   due_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  /** While it is due: it has no wake-up, because its company has no place for it now. */
+  crowded_out: Generated<boolean>;
   /** How often the turn that is due was thrown away because the client had written more meanwhile. */
   overtaken: Generated<number>;
   /** How often in a row the turn that is due has failed. */

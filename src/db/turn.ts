@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DialogueState } from '../context/segments';
 import type { TurnMessage } from '../responders/responder';
-import { MAX_ADMITTED, waiting } from './backlog';
+import { isCrowded } from './backlog';
 import type { Transaction } from './database';
 import { type Debounce, dueAt, dueIn, latest, millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
@@ -27,7 +27,7 @@ export interface PendingTurn {
   parkedReason: string | null;
   /** How many messages the conversation had when these were read. */
   received: number;
-  /** Whether more conversations of the company wait than Redis is given. */
+  /** Whether conversations of the company are crowded out. */
   crowded: boolean;
   /** What the company wants done with late messages. */
   onLate: OnLate;
@@ -58,7 +58,7 @@ export const readTurn = together(async (db, asked: Asked[]): Promise<(PendingTur
   const list = <T>(of: (one: Asked) => T) => asked.map(of);
   const { rows } = await sql<PendingTurn>`
     select v.id as "conversationId", v.company_id as "companyId", v.client_id as "clientId", k.address as client, c.timezone,
-      v.parked_reason as "parkedReason", v.received, room.crowded, coalesce(c.on_late, g.on_late) as "onLate",
+      v.parked_reason as "parkedReason", v.received, ${isCrowded} as crowded, coalesce(c.on_late, g.on_late) as "onLate",
       ${millisecondsUntil('v.due_at')} as "dueInMs",
       json_build_object('company', c.version, 'schedule', c.schedule_version, 'client', k.version, 'dialogue', v.version)
         as versions,
@@ -71,7 +71,6 @@ export const readTurn = together(async (db, asked: Asked[]): Promise<(PendingTur
     cross join lateral (select * from conversation where id = g.id and due_at is not null limit 1) as v
     join company c on c.id = v.company_id
     join client k on k.id = v.client_id
-    cross join lateral (select count(*) > ${sql.lit(MAX_ADMITTED)} as crowded from ${waiting} as w) as room
     cross join lateral (
       select json_agg(json_build_object('id', id::text, 'messageId', provider_message_id, 'kind', kind, 'text', text,
         'sentAt', ${isoTime('sent_at')}, 'channel', channel, 'address', address, 'late', sent_at < clock_timestamp()

@@ -1,29 +1,38 @@
 import { sql } from 'kysely';
-import { MAX_ADMITTED } from './backlog';
+import { CROWD, MAX_ADMITTED } from './backlog';
 import type { Db } from './database';
 import type { BookingEventTable } from './schema';
 
 /** One sweep wakes at most this many of each kind; the next one comes in seconds. */
 const AT_ONCE = 500;
 
-/** Conversations whose turn should have run by now: the oldest of each company, those of all companies in turns. */
-export async function overdueTurns(db: Db, graceMs: number): Promise<string[]> {
-  const rows = await db
+export interface OverdueTurn {
+  conversationId: string;
+  /** Whether so many of its company stand before it that the company is a crowd. */
+  crowd: boolean;
+}
+
+/**
+ * Conversations whose turn should have run by now: the oldest of each company, those of all companies in turns. The
+ * crowded-out ones are not among them: they wait for a place, and nothing of theirs is lost.
+ */
+export async function overdueTurns(db: Db, graceMs: number): Promise<OverdueTurn[]> {
+  return db
     .with('overdue', (query) =>
       query
         .selectFrom('conversation')
         .select(['id', 'due_at', rankBy('due_at').as('rank')])
         .where('due_at', '<', ago(graceMs))
-        .where('parked_at', 'is', null),
+        .where('parked_at', 'is', null)
+        .where('crowded_out', '=', false),
     )
     .selectFrom('overdue')
-    .select('id')
+    .select(['id as conversationId', sql<boolean>`rank > ${sql.lit(CROWD)}`.as('crowd')])
     .where('rank', '<=', MAX_ADMITTED)
     .orderBy('rank')
     .orderBy('due_at')
     .limit(AT_ONCE)
     .execute();
-  return rows.map(({ id }) => id);
 }
 
 /** Conversations with a reply that should have left by now, in the same order. */

@@ -25,10 +25,15 @@ export async function checkQueues(queues: Queues, shards: number): Promise<Findi
 async function checkQueue(queues: Queues, name: string): Promise<Finding[]> {
   const found: Finding[] = [];
   const queue = queues.get(name);
-  const { wait = 0, active = 0, failed = 0 } = await queue.getJobCounts('wait', 'active', 'failed');
+  const {
+    wait = 0,
+    prioritized = 0,
+    active = 0,
+    failed = 0,
+  } = await queue.getJobCounts(...(['wait', 'prioritized', 'active', 'failed'] as const));
   const workers = await queue.getWorkersCount();
   if (workers === 0) {
-    const jobs = wait + active;
+    const jobs = wait + prioritized + active;
     const todo = `start one: npx dialogkeeper worker ${wholeQueue(name)}`;
     if (jobs > 0)
       found.push(error(`${name}: ${jobs} jobs, and no process takes them`, 'they wait for ever', todo));

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { bookingCancelled, bookingCreated, bookingUpdated, companyUpdated } from './context-invalidation';
 import { conversationTurn } from './conversation-turn';
+import { fairOrder } from './fair-order';
 import { incomingMessage } from './incoming-message';
 import { outgoingMessage } from './outgoing-message';
 import { sweep } from './sweep';
@@ -15,6 +16,7 @@ export const JOBS = [
   bookingCancelled,
   companyUpdated,
   sweep,
+  fairOrder,
 ] as const;
 
 export type AnyJob = (typeof JOBS)[number];

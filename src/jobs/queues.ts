@@ -2,6 +2,7 @@ import { type JobsOptions, Queue } from 'bullmq';
 import { openRedis, type RedisClient } from '../redis';
 import type { AnyJob, PayloadInput } from '.';
 import { conversationTurn } from './conversation-turn';
+import { fairOrder } from './fair-order';
 import { outgoingMessage } from './outgoing-message';
 import { formerShards, prefixOf, shardOf, shardsOf } from './shards';
 import { sweep } from './sweep';
@@ -43,19 +44,31 @@ export class Queues {
     return prefixOf(queue, this.options.prefix, this.options.connection);
   }
 
-  async #wake(job: typeof conversationTurn | typeof outgoingMessage, conversationId: string, delay: number) {
+  async #wake(
+    job: typeof conversationTurn | typeof outgoingMessage,
+    conversationId: string,
+    options: Pick<JobsOptions, 'delay' | 'priority'> = {},
+  ) {
     const shard = shardOf(job.queue, conversationId, this.options.shards);
     const deduplication = { id: `conversation-${conversationId}`, keepLastIfActive: true };
-    await this.get(shard).add(job.name, { conversationId }, { deduplication, delay });
+    await this.get(shard).add(job.name, { conversationId }, { ...options, deduplication });
   }
 
-  /** One live wake-up per conversation: while one waits, more change nothing; while one runs, the last is kept. */
-  async wakeTurn(conversationId: string, delayMs: number): Promise<void> {
-    await this.#wake(conversationTurn, conversationId, delayMs);
+  /**
+   * One live wake-up per conversation: while one waits, more change nothing; while one runs, the last is kept. Those of a
+   * crowd stand behind all others.
+   */
+  async wakeTurn(conversationId: string, delayMs: number, crowd = false): Promise<void> {
+    await this.#wake(conversationTurn, conversationId, { delay: delayMs, ...(crowd && { priority: 1 }) });
   }
 
   async wakeOutbox(conversationId: string): Promise<void> {
-    await this.#wake(outgoingMessage, conversationId, 0);
+    await this.#wake(outgoingMessage, conversationId);
+  }
+
+  /** One at a time, wherever it runs. */
+  async wakeFairOrder(): Promise<void> {
+    await this.add(fairOrder, {}, { deduplication: { id: fairOrder.name } });
   }
 
   async scheduleSweep(everyMs: number): Promise<void> {
@@ -63,8 +76,9 @@ export class Queues {
     await this.get(sweep.queue).upsertJobScheduler(sweep.name, { every: everyMs }, template);
   }
 
-  async isSweepScheduled(): Promise<boolean> {
-    return (await this.get(sweep.queue).getJobScheduler(sweep.name)) !== undefined;
+  /** When the next sweep is to start, in milliseconds since 1970; undefined: none is scheduled. */
+  async nextSweep(): Promise<number | undefined> {
+    return (await this.get(sweep.queue).getJobScheduler(sweep.name))?.next;
   }
 
   /**
@@ -79,6 +93,25 @@ export class Queues {
       removed += 1;
     }
     return removed;
+  }
+
+  /** The ids of so many waiting jobs, newest first, from the one that so many newer ones wait behind. */
+  async waiting(name: string, newer: number, count: number): Promise<string[]> {
+    return this.get(name).getRanges(['wait'], newer, newer + count - 1);
+  }
+
+  /** As they were added; undefined for a job that is gone, or whose data is no JSON. */
+  async payloadsOf(name: string, jobIds: readonly string[]): Promise<unknown[]> {
+    const queue = this.get(name);
+    const data = await Promise.all(jobIds.map((id) => this.options.connection.hget(queue.toKey(id), 'data')));
+    return data.map(parsed);
+  }
+
+  /** Puts jobs that wait where the next is taken from; the last of them comes first. Whoever waits no more is left alone. */
+  async putFirst(name: string, jobIds: readonly string[]): Promise<void> {
+    const queue = this.get(name);
+    const jobs = await Promise.all(jobIds.map((id) => queue.getJob(id)));
+    await Promise.allSettled(jobs.map((job) => job?.changePriority({ lifo: true }))); // rejects for one that has just ended
   }
 
   /** How many jobs of a queue count as running although the lock of whoever took them has ended. Of the first hundred. */
@@ -117,6 +150,14 @@ export class Queues {
 
   async close(): Promise<void> {
     await Promise.all([...this.#open.values()].map((queue) => queue.close()));
+  }
+}
+
+function parsed(json: string | null): unknown {
+  try {
+    return JSON.parse(json ?? '');
+  } catch {
+    return undefined;
   }
 }
 

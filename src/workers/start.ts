@@ -16,6 +16,7 @@ import type { Connected } from '../servers';
 import { contextInvalidationWorkers } from './context-invalidation';
 import { conversationTurnWorker } from './conversation-turn';
 import { closeWorkers } from './drain';
+import { fairOrderWorker } from './fair-order';
 import { incomingMessageWorker } from './incoming-message';
 import { outgoingMessageWorker } from './outgoing-message';
 import { connectQueue } from './queue-connection';
@@ -28,6 +29,8 @@ const MEGABYTE = 1024 * 1024;
 const COMPANYS_PART = 3 / 4;
 /** Of those that wait for servers alone. What many of them ask for at once is one statement, on one connection. */
 export const SHORT_JOBS_AT_ONCE = 64;
+/** A crowd that is let past must not keep the sweep away. */
+const MAINTENANCE_AT_ONCE = 2;
 
 export interface StartOptions {
   config: Connected;
@@ -100,6 +103,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
       onUnconfirmed: config.onUnconfirmed,
     }),
     ...contextInvalidationWorkers({ db, contexts }),
+    'fair-order': fairOrderWorker({ queues }),
     sweep: sweepWorker({ db, queues, parkedRetryMs: config.parkedRetry, logger }),
   };
 
@@ -142,5 +146,5 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
 
 function concurrencyOf(queue: string, config: Connected): number {
   if (queue === 'conversation-turn') return config.turnConcurrency;
-  return queue === 'maintenance' ? 1 : SHORT_JOBS_AT_ONCE;
+  return queue === 'maintenance' ? MAINTENANCE_AT_ONCE : SHORT_JOBS_AT_ONCE;
 }

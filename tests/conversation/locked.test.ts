@@ -1,3 +1,4 @@
+import { CompanySlots } from '../../src/conversation/company-slots';
 import { runTurn } from '../../src/conversation/turn';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
@@ -6,7 +7,7 @@ import { addCompany } from '../support/database';
 import { describeWithPostgres } from '../support/native/available';
 import { type NativePostgres, startNativePostgres } from '../support/native/postgres';
 import { redisUrl } from '../support/servers';
-import { message, newPhone, type System, startSystem } from '../support/system';
+import { echo, message, newPhone, type System, startSystem } from '../support/system';
 import { messagesOf, receive, turnParts } from '../support/turn';
 
 const { signal } = new AbortController();
@@ -49,5 +50,17 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     await late;
     const more = (await messagesOf(db, companyId)).filter(({ text }) => text === 'more');
     expect(more).toHaveLength(2);
+  });
+
+  test('comes back in a second where its company has no place for it', async () => {
+    const companyId = await addCompany(db, { quiet_ms: 0 });
+    const conversation = await receive(system, message(companyId, newPhone(), 'hello'));
+    const companySlots = new CompanySlots(1);
+    companySlots.take(companyId);
+    const run = () => runTurn(turnParts(system, echo, { companySlots }), conversation, signal);
+    await withLocked(db, conversation, async () => {
+      await expect(run()).resolves.toEqual({ kind: 'early', dueInMs: 1000 });
+    });
+    await expect(run()).resolves.toEqual({ kind: 'crowded' });
   });
 });

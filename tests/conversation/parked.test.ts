@@ -93,7 +93,8 @@ describe('a conversation whose turn fails again and again', () => {
     await expect(runTurn(turnParts(system), conversationId, alive.signal)).resolves.toEqual({
       kind: 'parked',
     });
-    expect(await overdueTurns(db, 0)).not.toContain(conversationId);
+    const overdue = await overdueTurns(db, 0);
+    expect(overdue.map((turn) => turn.conversationId)).not.toContain(conversationId);
     expect(await parked()).toEqual([expect.objectContaining({ unanswered: 2 })]);
   });
 

@@ -58,7 +58,7 @@ test('several processes that come up together apply each migration once', async 
 
 test('a reply that is being sent stays known as one, up and down', async () => {
   await migrateUp(db);
-  await expect(migrateDown(db)).resolves.toEqual(['0004-fewer-indexes']);
+  await downBelow('0004-fewer-indexes');
   await sql`
     with salon as (insert into company (id, name) values ('salon', 'salon') returning id),
     met as (insert into client (company_id, address) select id, '+79990000000' from salon returning company_id, id),
@@ -76,7 +76,7 @@ test('a reply that is being sent stays known as one, up and down', async () => {
     'failed once: pending',
     'new: pending',
   ]);
-  await migrateDown(db);
+  await downBelow('0004-fewer-indexes');
   expect(await replies()).toEqual([
     'sent: sent since',
     'being sent: sending since',
@@ -85,6 +85,10 @@ test('a reply that is being sent stays known as one, up and down', async () => {
   ]);
   await sql`delete from company`.execute(db);
 });
+
+async function downBelow(migration: string): Promise<void> {
+  while (!(await migrateDown(db)).includes(migration));
+}
 
 async function replies(): Promise<string[]> {
   const { rows } = await sql<{ text: string }>`

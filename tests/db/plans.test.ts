@@ -58,7 +58,7 @@ describeWithPostgres('what the planner makes of tables that were analysed in a q
       db,
     );
     const before = await readThrough();
-    await expect(overdueTurns(db, 0)).resolves.toEqual([conversations[0]]);
+    await expect(overdueTurns(db, 0)).resolves.toEqual([{ conversationId: conversations[0], crowd: false }]);
     expect(await readThrough()).toBe(before);
   });
 

@@ -4,6 +4,24 @@ import { type System, startSystem } from '../support/system';
 
 const redis = testRedis();
 
+test('the sweep goes on where a schedule is left without its next job', async () => {
+  const system = await startSystem({ queues: ['maintenance'], config: { sweepEvery: 200 } });
+  const maintenance = system.queues.get('maintenance');
+  try {
+    await eventually(async () => (await redis.zrem(...(await nextJob()))) === 1);
+    expect(await system.queues.nextSweep()).toBeDefined();
+    const before = await sweepsOf(system);
+    await eventually(async () => (await sweepsOf(system)) > before + 3);
+  } finally {
+    await system.stop();
+  }
+
+  async function nextJob(): Promise<[string, string]> {
+    const [id = ''] = await maintenance.getRanges(['delayed']);
+    return [maintenance.toKey('delayed'), id];
+  }
+});
+
 async function sweepsOf(system: System): Promise<number> {
   const { values } = await system.metrics.jobs.get();
   return values.find(({ labels }) => labels.job === 'sweep' && labels.outcome === 'done')?.value ?? 0;

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { defineJob } from './define';
+
+/** While many messages wait to be stored: puts whoever stands behind a crowd in front of it. Woken by who takes messages. */
+export const fairOrder = defineJob({
+  name: 'fair-order',
+  queue: 'maintenance',
+  attempts: 1, // it is woken again
+  backoffMs: 0,
+  quiet: true,
+  schema: z.object({}),
+});
