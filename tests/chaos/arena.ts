@@ -241,6 +241,7 @@ function workerEnv(
     SWEEP_EVERY: '500ms',
     QUIET: '100ms',
     MAX_WAIT: '600ms',
+    TURNS_PER_COMPANY: '2',
     RESPONDER_TIMEOUT: '500ms',
     TURN_FAILURES: '3',
     GATEWAY: 'webhook',
