@@ -6,8 +6,8 @@ import { onStage, type Stage } from './support/stage';
 import { percentilesOf } from './support/timing';
 import type { ContestantFile } from './traffic/contestant';
 import { groupmq, NAIVE_LOCK, OURS } from './traffic/contestants';
-import { clientsOf, companyNames, openContestant } from './traffic/opened';
-import { openServers, type Servers } from './traffic/servers';
+import { clientsOf, companyNames, type Opened, openContestant } from './traffic/opened';
+import { openServers } from './traffic/servers';
 
 /** The first is flooded; the clients of the others are listened to. */
 const COMPANIES = 6;
@@ -51,9 +51,9 @@ export const floods: Benchmark = {
       { title: NAIVE_LOCK.title, file: NAIVE_LOCK },
       await groupmq().then(({ withContext: file }) => ({ title: file.title, file })),
     ];
-    const rows: { title: string; of: Record<Flood, Latency> }[] = [];
+    const rows: { title: string; of: Record<Flood, Heard> }[] = [];
     for (const contender of contenders) {
-      const of = {} as Record<Flood, Latency>;
+      const of = {} as Record<Flood, Heard>;
       for (const flood of Object.keys(FLOODS) as Flood[]) {
         progress(`${contender.title}: ${FLOODS[flood](size)}`);
         of[flood] = await onStage((stage) => listen(stage, contender, flood, size));
@@ -68,7 +68,14 @@ export const floods: Benchmark = {
         rows.map(({ title, of }) => [
           title,
           Object.fromEntries(
-            columns.map((flood) => [flood, { p50Ms: exact(of[flood].p50), p99Ms: exact(of[flood].p99) }]),
+            columns.map((flood) => [
+              flood,
+              {
+                p50Ms: exact(of[flood].p50),
+                p99Ms: exact(of[flood].p99),
+                floodedPerSecond: exact(of[flood].floodedPerSecond),
+              },
+            ]),
           ),
         ]),
       ),
@@ -95,63 +102,67 @@ export const floods: Benchmark = {
             ...columns.map((flood) => `${short(of[flood].p50)}, ${short(of[flood].p99)}`),
           ]),
         },
+        {
+          caption: 'Messages of the flooded company that were answered meanwhile, per second.',
+          columns: ['', FLOODS.company(size)],
+          rows: rows.map(({ title, of }) => [title, short(of.company.floodedPerSecond)]),
+        },
       ],
       notes: NOTES,
     };
   },
 };
 
-interface Latency {
+interface Heard {
   p50: number;
   p99: number;
+  floodedPerSecond: number;
 }
 
-/** What the clients of the other companies see. Servers and processes are new for each: no flood is left in them. */
-async function listen(stage: Stage, { file, env }: Contender, flood: Flood, size: Size): Promise<Latency> {
-  const servers: Servers = await openServers(stage);
+/** What the clients of the other companies see. Servers are new for each: no flood is left in them. */
+async function listen(stage: Stage, { file, env }: Contender, flood: Flood, size: Size): Promise<Heard> {
+  const servers = await openServers(stage);
   const companies = companyNames(COMPANIES);
   const settings = { concurrency: CONCURRENCY, thinkMs: THINK, ...(env && { env }) };
   const place = await servers.placeOf('floods', settings);
-  const [flooded = '', ...others] = companies;
-  const opened = await openContestant(stage, file, {
-    place,
-    companies,
-    processes: PROCESSES,
-    // As after a downtime: all of them wait before anybody works.
-    before: async (clients) => {
-      if (flood !== 'company') return;
-      const crowd = clientsOf([flooded], size.conversations);
-      for (let i = 0; i < crowd.length; i += 500) {
-        await Promise.all(crowd.slice(i, i + 500).map((owner) => clients.tell(owner)));
-      }
-    },
-  });
+  const opened = await openContestant(stage, file, { place, companies, processes: PROCESSES });
   const { clients } = opened;
+  const [flooded = '', ...others] = companies;
   const probes = clientsOf(others, PROBES);
-  if (flood !== 'company') await Promise.all(probes.map((owner) => clients.ask(owner)));
-  if (flood === 'client') {
-    const [one] = clientsOf([flooded], 1) as [ContextOwner];
-    void Promise.all(Array.from({ length: size.messages }, () => clients.tell(one)));
-  }
+  const [one] = clientsOf([flooded], 1) as [ContextOwner];
+  await Promise.all([one, ...probes].map((owner) => clients.ask(owner)));
+  await opened.restart(async () => {
+    if (flood === 'company') await tellAll(opened, clientsOf([flooded], size.conversations));
+  });
+  if (flood === 'client') void tellAll(opened, Array<ContextOwner>(size.messages).fill(one));
 
   const latencies: number[] = [];
-  const until = performance.now() + size.forMs;
+  const since = performance.now();
+  const answeredBefore = clients.answeredBy(flooded);
   await Promise.all(
     probes.map(async (owner) => {
-      while (performance.now() < until) {
+      while (performance.now() - since < size.forMs) {
         latencies.push(await clients.ask(owner, PATIENCE));
         await pause(BETWEEN);
       }
     }),
   );
   const { p50, p99 } = percentilesOf(latencies);
-  return { p50, p99 };
+  const seconds = (performance.now() - since) / 1000;
+  return { p50, p99, floodedPerSecond: (clients.answeredBy(flooded) - answeredBefore) / seconds };
 }
 
 const PATIENCE = 600_000;
+const TOLD_AT_ONCE = 1000;
+
+async function tellAll({ clients }: Opened, owners: readonly ContextOwner[]): Promise<void> {
+  for (let i = 0; i < owners.length; i += TOLD_AT_ONCE) {
+    await Promise.all(owners.slice(i, i + TOLD_AT_ONCE).map((owner) => clients.tell(owner)));
+  }
+}
 
 const NOTES = [
   `Ten clients of five other companies write, wait for the reply, and write again ${BETWEEN} ms later. Every answer takes ${THINK} ms to ` +
-    'think of, and may be thought of 16 times at once in each of two processes. The conversations of the flooded company ' +
-    'all wait before any process is started, as after a downtime.',
+    'think of, and may be thought of 16 times at once in each of two processes. Everybody who listens has written once before; then ' +
+    'the processes are started anew, as after a downtime. The conversations of the flooded company all wait by then.',
 ];

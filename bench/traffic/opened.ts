@@ -11,6 +11,8 @@ export interface Opened {
   clients: Clients;
   sender: Sender;
   processes: Processes;
+  /** Stops the processes and starts new ones. */
+  restart(meanwhile: () => Promise<void>): Promise<void>;
 }
 
 export interface OpenSettings {
@@ -18,25 +20,32 @@ export interface OpenSettings {
   companies: readonly string[];
   processes: number;
   nodeArgs?: readonly string[];
-  /** What happens before anybody works. */
-  before?: (clients: Clients) => Promise<void>;
 }
 
 export async function openContestant(
   stage: Stage,
   file: ContestantFile,
-  { place, companies, processes: count, nodeArgs, before }: OpenSettings,
+  { place, companies, processes: count, nodeArgs }: OpenSettings,
 ): Promise<Opened> {
   const contestant = await findContestant(file);
   await contestant.prepare(place, companies);
   const sender = contestant.openSender(place);
   stage.closing(() => sender.close());
   const clients = new Clients(sender);
-  await before?.(clients);
   const settings = { contestant: file, place };
   const options = { count, onReply: clients.receive, ...(nodeArgs && { nodeArgs }) };
-  const processes = await openProcesses(stage, settings, options);
-  return { title: file.title, clients, sender, processes };
+  const opened: Opened = {
+    title: file.title,
+    clients,
+    sender,
+    processes: await openProcesses(stage, settings, options),
+    async restart(meanwhile) {
+      await opened.processes.stop();
+      await meanwhile();
+      opened.processes = await openProcesses(stage, settings, options);
+    },
+  };
+  return opened;
 }
 
 export function companyNames(count: number): string[] {

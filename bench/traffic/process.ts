@@ -59,7 +59,8 @@ function countStatements(): { count: number } {
 }
 
 function tell(what: Told): void {
-  if (process.connected) process.send?.(what); // who has let go of us hears nothing more
+  if (!process.connected) return; // who has let go of us hears nothing more
+  process.send?.(what, undefined, undefined, () => undefined); // nor does who lets go of us now
 }
 
 if (process.send) void main(JSON.parse(process.argv[2] ?? '{}') as ProcessSettings);
