@@ -2,7 +2,6 @@ import { SECOND } from '../config';
 import { keepFairOrder, STRETCH } from '../conversation/fair-order';
 import { incomingMessage } from '../jobs/incoming-message';
 import type { Queues } from '../jobs/queues';
-import { drop } from './outcome';
 import type { Handlers } from './run-worker';
 
 /** Then it is woken again, if there is still a crowd: nothing that it knows grows old. */
@@ -12,8 +11,8 @@ const LOOK_EVERY = 50;
 
 export function fairOrderWorker({ queues }: { queues: Queues }): Handlers['fair-order'] {
   return async (_, { signal }) => {
-    const moved = await keepFairOrder(queues, RUN, signal);
-    return moved > 0 ? undefined : drop('in-order');
+    await keepFairOrder(queues, RUN, signal);
+    return undefined;
   };
 }
 

@@ -111,18 +111,25 @@ describe('the queue of messages', () => {
 test('whoever writes while a company is flooded is answered before the flood is stored', async () => {
   const servers = await startOwnServers();
   const system = await startSystem({ queues: [], servers });
-  await migrateUp(system.db);
-  const [flooded, quiet] = [await addCompany(system.db), await addCompany(system.db, { quiet_ms: 0 })];
-  await Promise.all(
-    Array.from({ length: 3000 }, () => system.producer.receiveMessage(message(flooded, newPhone(), 'flood'))),
-  );
-  await system.producer.receiveMessage(message(quiet, newPhone(), 'hello'));
-  const working = await startSystem({ servers, prefix: system.prefix, queues: QUEUES });
-  await eventually(() => working.sent.some(({ companyId }) => companyId === quiet), 60_000);
-  expect(await system.queues.get(incomingMessage.queue).getWaitingCount()).toBeGreaterThan(0);
-  await working.stop();
-  await system.stop();
-  await servers.stop();
+  let working: System | undefined;
+  try {
+    await migrateUp(system.db);
+    const [flooded, quiet] = [await addCompany(system.db), await addCompany(system.db, { quiet_ms: 0 })];
+    await Promise.all(
+      Array.from({ length: 3000 }, () =>
+        system.producer.receiveMessage(message(flooded, newPhone(), 'flood')),
+      ),
+    );
+    await system.producer.receiveMessage(message(quiet, newPhone(), 'hello'));
+    working = await startSystem({ servers, prefix: system.prefix, queues: QUEUES });
+    const { sent } = working;
+    await eventually(() => sent.some(({ companyId }) => companyId === quiet), 60_000);
+    expect(await system.queues.get(incomingMessage.queue).getWaitingCount()).toBeGreaterThan(0);
+  } finally {
+    await working?.stop();
+    await system.stop();
+    await servers.stop();
+  }
 });
 
 describe('of the messages that are stored at once', () => {
