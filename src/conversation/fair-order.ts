@@ -1,15 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { parsePayload } from '../jobs/define';
 import { incomingMessage } from '../jobs/incoming-message';
-import type { Queues } from '../jobs/queues';
+import type { WaitingJob } from '../jobs/queues';
+import { type ReceiveParts, receiveMessage } from './receive';
 
-/** So many waiting messages are looked at together; where fewer wait, nobody waits long. */
+/** Where fewer messages wait, nobody waits long. */
+export const MANY = 50;
+/** So many waiting messages are looked at together. */
 export const STRETCH = 250;
-/** Whoever has this many times fewer messages in a stretch than its largest crowd goes in front of it. */
-const FEWER = 8;
+/** Whoever has this many times fewer messages in a stretch than its largest crowd goes ahead of it. */
+const TIMES_FEWER = 8;
 /** A client with more than these in a stretch is a crowd of his own, and not part of his company's. */
 const MANY_OF_ONE = 16;
-/** Milliseconds between two looks at who has come. */
-const PAUSE = 20;
+/** Of so many waiting messages one is looked at, to see whether there is a crowd. */
+const SAMPLED = 8;
+/** Whoever has so many of those is one. */
+const LARGE = 1 / 4;
+/** Milliseconds between two looks at who has come, beside a crowd and otherwise. */
+const [PAUSE, LONG_PAUSE] = [10, 50];
 
 /** Who wrote a waiting message: the company he wrote to, and his address as the gateway gave it. */
 export interface Author {
@@ -19,49 +27,71 @@ export interface Author {
 
 /**
  * Messages are stored in the order in which they came, so one company, or one client, that floods would hold up everybody.
- * While more than a stretch of them wait, this puts whoever stands behind a crowd in front of it: the newest first, who
- * would wait longest. Nothing is taken from the queue or added to it. Returns how many it moved.
+ * While many of them wait, this stores those of whoever stands behind a crowd, and takes them out of the queue: the newest
+ * stretch first, who would wait longest. A crash in between leaves a message that is stored in the queue, and its worker
+ * knows it for a duplicate. Returns how many it stored.
  */
-export async function keepFairOrder(queues: Queues, forMs: number, signal: AbortSignal): Promise<number> {
+export async function keepFairOrder(
+  parts: ReceiveParts,
+  forMs: number,
+  signal: AbortSignal,
+): Promise<number> {
   const until = performance.now() + forMs;
-  const line = new Line(queues);
+  const line = new Line(parts);
   let depth = STRETCH;
   while (!signal.aborted && performance.now() < until) {
-    if ((await line.arrange(0)) < STRETCH) break;
+    const newest = await line.pass(0);
+    if (newest.waiting < MANY) break;
     // Those who were there before, a stretch at a time, so that nobody who comes meanwhile waits for it.
-    if (depth > 0) depth = (await line.arrange(depth)) === STRETCH ? depth + STRETCH : 0;
-    else await pause(PAUSE);
+    if (depth > 0) depth = (await line.pass(depth)).waiting === STRETCH ? depth + STRETCH : 0;
+    else await pause(newest.crowded ? PAUSE : LONG_PAUSE);
   }
-  return line.moved;
+  return line.stored;
 }
 
 class Line {
   readonly #authors = new Map<string, Author | undefined>();
-  readonly #moved = new Set<string>();
+  /** Whose turn has come; what could not be stored is left to its worker, who says why. */
+  readonly #tried = new Set<string>();
+  #stored = 0;
 
-  constructor(private readonly queues: Queues) {}
+  constructor(private readonly parts: ReceiveParts) {}
 
-  get moved(): number {
-    return this.#moved.size;
+  get stored(): number {
+    return this.#stored;
   }
 
-  /**
-   * Arranges the stretch that begins so far behind the newest message; nothing, where there is not one whole stretch. Returns
-   * how many messages are in it.
-   */
-  async arrange(depth: number): Promise<number> {
-    const queue = incomingMessage.queue;
-    const ids = await this.queues.waiting(queue, depth, STRETCH);
-    if (depth === 0 && ids.length < STRETCH) return ids.length;
-    const unknown = ids.filter((id) => !this.#authors.has(id));
-    const payloads = await this.queues.payloadsOf(queue, unknown);
-    for (const [i, id] of unknown.entries()) this.#authors.set(id, authorOf(payloads[i]));
+  /** Stores who stands behind a crowd in the stretch that begins so far behind the newest message. */
+  async pass(depth: number): Promise<{ waiting: number; crowded: boolean }> {
+    const ids = await this.parts.queues.waiting(incomingMessage.queue, depth, STRETCH);
+    const sample = await this.#authorsOf(ids.filter((_, i) => i % SAMPLED === 0));
+    const crowded = new Crowds(sample).largest >= sample.length * LARGE;
+    if (crowded) {
+      const ahead = whoGoesAhead(await this.#authorsOf(ids)).map((i) => ids[i] as string);
+      await this.#store(ahead.filter((id) => !this.#tried.has(id)).reverse());
+    }
+    return { waiting: ids.length, crowded };
+  }
 
-    const ahead = whoGoesAhead(ids.map((id) => this.#authors.get(id)));
-    const moving = ahead.map((i) => ids[i] as string).filter((id) => !this.#moved.has(id));
-    for (const id of moving) this.#moved.add(id);
-    await this.queues.putFirst(queue, moving);
-    return ids.length;
+  async #authorsOf(jobIds: readonly string[]): Promise<(Author | undefined)[]> {
+    const unknown = jobIds.filter((id) => !this.#authors.has(id));
+    const jobs = await this.parts.queues.lookAt(incomingMessage.queue, unknown);
+    for (const [i, id] of unknown.entries()) this.#authors.set(id, authorOf(jobs[i]?.payload));
+    return jobIds.map((id) => this.#authors.get(id));
+  }
+
+  /** Oldest first. */
+  async #store(jobIds: readonly string[]): Promise<void> {
+    for (const id of jobIds) this.#tried.add(id);
+    const jobs = await this.parts.queues.lookAt(incomingMessage.queue, jobIds);
+    await Promise.allSettled(jobs.map((job, i) => job && this.#storeOne(jobIds[i] as string, job)));
+  }
+
+  async #storeOne(jobId: string, { payload, addedAt }: WaitingJob): Promise<void> {
+    const received = await receiveMessage(this.parts, parsePayload(incomingMessage, payload), addedAt);
+    if (received !== 'stored' && received !== 'duplicate') return;
+    await this.parts.queues.remove(incomingMessage.queue, jobId);
+    this.#stored += 1;
   }
 }
 
@@ -71,18 +101,42 @@ function authorOf(payload: unknown): Author | undefined {
   return companyId && from?.value ? { companyId: String(companyId), address: String(from.value) } : undefined;
 }
 
-/** Which of these go in front of the others, in the order that they are in. */
+/** Which of these go ahead of the others, in the order that they are in. */
 export function whoGoesAhead(authors: readonly (Author | undefined)[]): number[] {
-  const client = ({ companyId, address }: Author) => JSON.stringify([companyId, address]);
-  const known = authors.filter((author) => author !== undefined);
-  const ofClient = countsOf(known.map(client));
-  const floods = (author: Author) => countIn(ofClient, client(author)) > MANY_OF_ONE;
-  const ofCompany = countsOf(known.filter((author) => !floods(author)).map(({ companyId }) => companyId));
-  const crowdOf = (author: Author) =>
-    floods(author) ? countIn(ofClient, client(author)) : countIn(ofCompany, author.companyId);
+  const crowds = new Crowds(authors);
+  return authors.flatMap((author, i) =>
+    author && crowds.sizeOf(author) * TIMES_FEWER <= crowds.largest ? [i] : [],
+  );
+}
 
-  const largest = Math.max(0, ...ofCompany.values(), ...ofClient.values());
-  return authors.flatMap((author, i) => (author && crowdOf(author) * FEWER <= largest ? [i] : []));
+/** Which crowd each author is part of: his company's, or his own if he floods. */
+class Crowds {
+  readonly largest: number;
+  readonly #ofClient: Map<string, number>;
+  readonly #ofCompany: Map<string, number>;
+
+  constructor(authors: readonly (Author | undefined)[]) {
+    const known = authors.filter((author) => author !== undefined);
+    this.#ofClient = countsOf(known.map(clientOf));
+    this.#ofCompany = countsOf(
+      known.filter((author) => !this.#floods(author)).map(({ companyId }) => companyId),
+    );
+    this.largest = Math.max(0, ...this.#ofCompany.values(), ...this.#ofClient.values());
+  }
+
+  sizeOf(author: Author): number {
+    return this.#floods(author)
+      ? countIn(this.#ofClient, clientOf(author))
+      : countIn(this.#ofCompany, author.companyId);
+  }
+
+  #floods(author: Author): boolean {
+    return countIn(this.#ofClient, clientOf(author)) > MANY_OF_ONE;
+  }
+}
+
+function clientOf({ companyId, address }: Author): string {
+  return JSON.stringify([companyId, address]);
 }
 
 function countsOf(names: readonly string[]): Map<string, number> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineJob } from './define';
 
-/** While many messages wait to be stored: puts whoever stands behind a crowd in front of it. Woken by who takes messages. */
+/** While many messages wait: stores those of whoever stands behind a crowd. Woken by who takes messages. */
 export const fairOrder = defineJob({
   name: 'fair-order',
   queue: 'maintenance',

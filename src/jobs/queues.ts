@@ -15,6 +15,13 @@ export interface QueuesOptions {
   shards: number;
 }
 
+/** A job as its producer added it. */
+export interface WaitingJob {
+  /** Undefined: it is no JSON. */
+  payload: unknown;
+  addedAt: Date;
+}
+
 /** The way in: one BullMQ queue per name, opened when it is first used. */
 export class Queues {
   readonly #open = new Map<string, Queue>();
@@ -100,18 +107,18 @@ export class Queues {
     return this.get(name).getRanges(['wait'], newer, newer + count - 1);
   }
 
-  /** As they were added; undefined for a job that is gone, or whose data is no JSON. */
-  async payloadsOf(name: string, jobIds: readonly string[]): Promise<unknown[]> {
+  /** Undefined for those that are gone. */
+  async lookAt(name: string, jobIds: readonly string[]): Promise<(WaitingJob | undefined)[]> {
     const queue = this.get(name);
-    const data = await Promise.all(jobIds.map((id) => this.options.connection.hget(queue.toKey(id), 'data')));
-    return data.map(parsed);
+    const read = (id: string) => this.options.connection.hmget(queue.toKey(id), 'data', 'timestamp');
+    return (await Promise.all(jobIds.map(read))).map(([data, timestamp]) =>
+      data && timestamp ? { payload: parsed(data), addedAt: new Date(Number(timestamp)) } : undefined,
+    );
   }
 
-  /** Puts jobs that wait where the next is taken from; the last of them comes first. Whoever waits no more is left alone. */
-  async putFirst(name: string, jobIds: readonly string[]): Promise<void> {
-    const queue = this.get(name);
-    const jobs = await Promise.all(jobIds.map((id) => queue.getJob(id)));
-    await Promise.allSettled(jobs.map((job) => job?.changePriority({ lifo: true }))); // rejects for one that has just ended
+  /** Removes a job that waits. One that has been taken goes on. */
+  async remove(name: string, jobId: string): Promise<void> {
+    await this.get(name).remove(jobId);
   }
 
   /** How many jobs of a queue count as running although the lock of whoever took them has ended. Of the first hundred. */
@@ -153,9 +160,9 @@ export class Queues {
   }
 }
 
-function parsed(json: string | null): unknown {
+function parsed(json: string): unknown {
   try {
-    return JSON.parse(json ?? '');
+    return JSON.parse(json);
   } catch {
     return undefined;
   }

@@ -1,7 +1,9 @@
 import { SECOND } from '../config';
-import { keepFairOrder, STRETCH } from '../conversation/fair-order';
+import { keepFairOrder, MANY } from '../conversation/fair-order';
+import type { ReceiveParts } from '../conversation/receive';
 import { incomingMessage } from '../jobs/incoming-message';
 import type { Queues } from '../jobs/queues';
+import type { Logger } from '../logger';
 import type { Handlers } from './run-worker';
 
 /** Then it is woken again, if there is still a crowd: nothing that it knows grows old. */
@@ -9,9 +11,10 @@ const RUN = 5 * SECOND;
 /** Milliseconds between two looks at how many wait, while messages are taken. */
 const LOOK_EVERY = 50;
 
-export function fairOrderWorker({ queues }: { queues: Queues }): Handlers['fair-order'] {
+export function fairOrderWorker(parts: ReceiveParts & { logger: Logger }): Handlers['fair-order'] {
   return async (_, { signal }) => {
-    await keepFairOrder(queues, RUN, signal);
+    const stored = await keepFairOrder(parts, RUN, signal);
+    if (stored > 0) parts.logger.info({ stored }, 'stored the messages of those who stood behind a crowd');
     return undefined;
   };
 }
@@ -21,7 +24,7 @@ export function watchForCrowds(queues: Queues): () => void {
   let next = 0;
   const look = async () => {
     const waiting = await queues.get(incomingMessage.queue).getWaitingCount();
-    if (waiting >= STRETCH) await queues.wakeFairOrder();
+    if (waiting >= MANY) await queues.wakeFairOrder();
   };
   return () => {
     if (performance.now() < next) return;

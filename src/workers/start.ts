@@ -103,7 +103,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
       onUnconfirmed: config.onUnconfirmed,
     }),
     ...contextInvalidationWorkers({ db, contexts }),
-    'fair-order': fairOrderWorker({ queues }),
+    'fair-order': fairOrderWorker({ db, queues, debounce, logger }),
     sweep: sweepWorker({ db, queues, parkedRetryMs: config.parkedRetry, logger }),
   };
 
