@@ -4,11 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 interface Company {
   running: number;
   waiting: (() => void)[];
+  /** The next convoy waits for spare time. */
+  gathering: boolean;
 }
 
 /**
- * So many calls of each company at once. Those of a company that floods wait, and go in convoys: some together, when those
- * before have ended and the process has time to spare. Together they cost little, and between two convoys whoever else comes
+ * So many calls of each company at once. Those of a company that floods wait, and go in convoys: some together, when there
+ * is room for them and the process has time to spare. Together they cost little, and between two convoys whoever else comes
  * finds a process that is not busy.
  */
 export class Convoys {
@@ -21,7 +23,7 @@ export class Convoys {
   ) {}
 
   async run<Result>(companyId: string, call: () => Promise<Result>): Promise<Result> {
-    const company = this.#companies.get(companyId) ?? { running: 0, waiting: [] };
+    const company = this.#companies.get(companyId) ?? { running: 0, waiting: [], gathering: false };
     this.#companies.set(companyId, company);
     if (company.running < this.limit && company.waiting.length === 0) company.running += 1;
     else await new Promise<void>((go) => company.waiting.push(go));
@@ -29,16 +31,18 @@ export class Convoys {
       return await call();
     } finally {
       company.running -= 1;
-      if (company.running === 0) void this.#next(companyId, company);
+      void this.#next(companyId, company);
     }
   }
 
   async #next(companyId: string, company: Company): Promise<void> {
-    if (company.waiting.length === 0) {
-      this.#companies.delete(companyId);
-      return;
-    }
+    if (company.running === 0 && company.waiting.length === 0) this.#companies.delete(companyId);
+    // Whoever takes long, because something of his is locked, holds up no convoy.
+    const room = company.running <= this.limit - this.convoy;
+    if (!room || company.waiting.length === 0 || company.gathering) return;
+    company.gathering = true;
     await this.untilSpare();
+    company.gathering = false;
     const convoy = company.waiting.splice(0, this.convoy);
     company.running += convoy.length;
     for (const go of convoy) go();
