@@ -1,5 +1,4 @@
-import { CompanyPlaces } from '../../src/conversation/company-places';
-import { type Author, keepFairOrder, STRETCH, whoGoesAhead } from '../../src/conversation/fair-order';
+import { type Author, keepFairOrder, MANY, STRETCH, whoGoesAhead } from '../../src/conversation/fair-order';
 import { migrateUp } from '../../src/db/migrate';
 import { QUEUES } from '../../src/jobs';
 import { incomingMessage } from '../../src/jobs/incoming-message';
@@ -9,16 +8,16 @@ import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
 import { redisUrl, startOwnServers } from '../support/servers';
 import { message, newPhone, type System, startSystem } from '../support/system';
-import { gate } from '../support/turn';
 
 const { signal } = new AbortController();
 /** Milliseconds in which it looks at everything once, and then ends. */
 const ONCE = 1;
+const DEBOUNCE = { quietMs: 60_000, maxWaitMs: 120_000 };
 
 const of = (companyId: string, count: number, address?: string): Author[] =>
   Array.from({ length: count }, (_, i) => ({ companyId, address: address ?? `${companyId} ${i}` }));
 
-describe('in front of a crowd go', () => {
+describe('ahead of a crowd go', () => {
   test.each([
     [
       'nobody, where nobody has many more than the others',
@@ -43,64 +42,105 @@ describe('in front of a crowd go', () => {
   });
 });
 
-describe('the queue of messages', () => {
+describe('while messages wait', () => {
   let system: System;
+  let flooded: string;
+  let quiet: string;
   beforeEach(async () => {
     system = await startSystem({ queues: [] });
+    [flooded, quiet] = [await addCompany(system.db), await addCompany(system.db)];
   });
   afterEach(() => system.stop());
 
-  const add = (companyId: string, text: string) =>
-    system.queues.add(incomingMessage, message(companyId, newPhone(), text));
-  const flood = (count: number) => Promise.all(Array.from({ length: count }, () => add('flooded', 'flood')));
-  /** The texts in the order in which they will be taken. */
-  async function order(): Promise<string[]> {
-    const ids = await system.queues.waiting(incomingMessage.queue, 0, 10_000);
-    const payloads = await system.queues.payloadsOf(incomingMessage.queue, ids.reverse());
-    return payloads.map((payload) => (payload as { text: string }).text);
-  }
+  const queue = () => system.queues.get(incomingMessage.queue);
+  const parts = () => ({ db: system.db, queues: system.queues, debounce: DEBOUNCE });
+  const add = (companyId: string, text: string, from = newPhone()) =>
+    system.queues.add(incomingMessage, message(companyId, from, text));
+  const flood = (count: number) => Promise.all(Array.from({ length: count }, () => add(flooded, 'flood')));
+  const stored = async () => {
+    const rows = await system.db
+      .selectFrom('message')
+      .select('text')
+      .where('company_id', 'in', [flooded, quiet])
+      .orderBy('id')
+      .execute();
+    return rows.map(({ text }) => text);
+  };
 
-  test('gets those to the front who stand behind a crowd, wherever, and leaves them in their order', async () => {
+  test('those who stand behind a crowd, wherever, are stored and taken out of the queue', async () => {
     await flood(STRETCH);
-    await add('quiet', 'first');
+    const client = newPhone();
+    await add(quiet, 'first', client);
     await flood(STRETCH);
-    await add('another', 'second');
-    await add('quiet', 'third');
+    await add(quiet, 'second', client);
+    await add(quiet, 'third', client);
     await flood(10);
-    const before = await order();
-    await expect(keepFairOrder(system.queues, 500, signal)).resolves.toBe(3);
-    const after = await order();
-    expect(after.slice(0, 4)).toEqual(['first', 'second', 'third', 'flood']);
-    expect(after.toSorted()).toEqual(before.toSorted());
+    await expect(keepFairOrder(parts(), 500, signal)).resolves.toBe(3);
+    expect((await stored()).toSorted()).toEqual(['first', 'second', 'third']);
+    expect(await queue().getWaitingCount()).toBe(2 * STRETCH + 10);
+    const turns = await system.queues.get('conversation-turn').getDelayed();
+    expect(turns).toHaveLength(1);
   });
 
-  test('stays as it is where only few wait', async () => {
-    await flood(STRETCH - 10);
-    await add('quiet', 'hello');
-    const before = await order();
-    await expect(keepFairOrder(system.queues, ONCE, signal)).resolves.toBe(0);
-    expect(await order()).toEqual(before);
+  test('they are stored in their order, with the time at which they came', async () => {
+    await flood(MANY);
+    const client = newPhone();
+    for (const text of ['first', 'second', 'third']) await add(quiet, text, client);
+    const before = await queue().getRanges(['wait'], 0, 2);
+    const came = await system.queues.lookAt(incomingMessage.queue, before.reverse());
+    await keepFairOrder(parts(), ONCE, signal);
+    expect(await stored()).toEqual(['first', 'second', 'third']);
+    const rows = await system.db
+      .selectFrom('message')
+      .select('received_at')
+      .where('company_id', '=', quiet)
+      .orderBy('id')
+      .execute();
+    expect(rows.map(({ received_at }) => received_at)).toEqual(came.map((job) => job?.addedAt));
   });
 
-  test('may hold what is no message, and jobs that end while they are looked at', async () => {
-    const queue = system.queues.get(incomingMessage.queue);
-    await queue.add(incomingMessage.name, 'no message');
-    await queue.add(incomingMessage.name, { companyId: 'quiet', from: null });
-    const broken = await queue.add(incomingMessage.name, {});
+  test('one that was stored, and whose removal a crash prevented, is stored once', async () => {
+    await flood(MANY);
+    const sent = message(quiet, newPhone(), 'hello');
+    for (let i = 0; i < 2; i++) {
+      await system.queues.add(incomingMessage, sent);
+      await expect(keepFairOrder(parts(), ONCE, signal)).resolves.toBe(1);
+    }
+    expect(await stored()).toEqual(['hello']);
+    expect(await queue().getWaitingCount()).toBe(MANY);
+  });
+
+  test('all stay where they are, where only few wait', async () => {
+    await flood(MANY - 2);
+    await add(quiet, 'hello');
+    await expect(keepFairOrder(parts(), ONCE, signal)).resolves.toBe(0);
+    expect(await queue().getWaitingCount()).toBe(MANY - 1);
+  });
+
+  test('what can not be stored, or is no client’s, is left to its worker', async () => {
+    await queue().add(incomingMessage.name, 'no message');
+    await queue().add(incomingMessage.name, { companyId: quiet, from: null });
+    const broken = await queue().add(incomingMessage.name, {});
     const redis = openRedis(redisUrl);
-    await redis.hset(queue.toKey(broken.id ?? ''), 'data', '{broken');
+    await redis.hset(queue().toKey(broken.id ?? ''), 'data', '{broken');
     redis.disconnect();
+    await add('nobody', 'hello');
+    await add(quiet, 'hello', '120363021478461@g.us');
+    await queue().add(incomingMessage.name, {
+      companyId: quiet,
+      from: { kind: 'phone', value: '+34600000000' },
+    });
     await flood(STRETCH);
-    await expect(keepFairOrder(system.queues, ONCE, signal)).resolves.toBe(0);
-    await expect(system.queues.putFirst(incomingMessage.queue, ['gone'])).resolves.toBeUndefined();
-    expect(await queue.getWaitingCount()).toBe(STRETCH + 3);
+    await expect(keepFairOrder(parts(), ONCE, signal)).resolves.toBe(0);
+    await expect(system.queues.lookAt(incomingMessage.queue, ['gone'])).resolves.toEqual([undefined]);
+    expect(await queue().getWaitingCount()).toBe(STRETCH + 6);
   });
 
-  test('is looked after by one job, as soon as many wait', async () => {
+  test('one job looks after them, as soon as many do', async () => {
     const maintenance = system.queues.get('maintenance');
-    await add('quiet', 'hello');
+    await add(quiet, 'hello');
     watchForCrowds(system.queues)();
-    await flood(STRETCH);
+    await flood(MANY);
     for (let i = 0; i < 3; i++) watchForCrowds(system.queues)();
     await eventually(async () => (await maintenance.getWaitingCount()) > 0);
     watchForCrowds(system.queues)();
@@ -130,31 +170,4 @@ test('whoever writes while a company is flooded is answered before the flood is 
     await system.stop();
     await servers.stop();
   }
-});
-
-describe('of the messages that are stored at once', () => {
-  test('a company has so many, and the others wait in their order; nobody waits for another company', async () => {
-    const places = new CompanyPlaces(2);
-    const [done, started]: [ReturnType<typeof gate>, string[]] = [gate(), []];
-    const store = (companyId: string, name: string) =>
-      places.run(companyId, async () => {
-        started.push(name);
-        await done.passed;
-        return name;
-      });
-    const all = ['one', 'two', 'three', 'four'].map((name) => store('flooded', name));
-    const other = store('quiet', 'hello');
-    await eventually(() => started.includes('hello'));
-    expect(started).toEqual(['one', 'two', 'hello']);
-    done.open();
-    await expect(Promise.all([...all, other])).resolves.toEqual(['one', 'two', 'three', 'four', 'hello']);
-    expect(started).toEqual(['one', 'two', 'hello', 'three', 'four']);
-  });
-
-  test('one that fails gives its place back', async () => {
-    const places = new CompanyPlaces(1);
-    const failed = places.run('a', () => Promise.reject(new Error('no database')));
-    await expect(failed).rejects.toThrow('no database');
-    await expect(places.run('a', async () => 'stored')).resolves.toBe('stored');
-  });
 });

@@ -64,3 +64,9 @@ export function gate(): { passed: Promise<void>; open(): void } {
   });
   return { passed, open };
 }
+
+/** The conversations whose turns have been woken, and have not begun. */
+export async function wakeUps({ queues }: System): Promise<string[]> {
+  const jobs = await queues.get('conversation-turn').getJobs(['waiting', 'prioritized', 'delayed']);
+  return jobs.map(({ data }) => data.conversationId as string);
+}
