@@ -46,19 +46,18 @@ export async function keepFairOrder(
     if (depth > 0) depth = (await line.pass(depth)).waiting === STRETCH ? depth + STRETCH : 0;
     else await pause(newest.crowded ? PAUSE : LONG_PAUSE);
   }
-  return line.stored;
+  return line.settled();
 }
 
 class Line {
   readonly #authors = new Map<string, Author | undefined>();
-  /** Whose turn has come; what could not be stored is left to its worker, who says why. */
-  readonly #tried = new Set<string>();
-  #stored = 0;
+  readonly #storing = new Map<string, Promise<boolean>>();
 
   constructor(private readonly parts: ReceiveParts) {}
 
-  get stored(): number {
-    return this.#stored;
+  /** When all has been stored that can be. Returns how many. */
+  async settled(): Promise<number> {
+    return (await Promise.all(this.#storing.values())).filter(Boolean).length;
   }
 
   /** Stores who stands behind a crowd in the stretch that begins so far behind the newest message. */
@@ -68,7 +67,7 @@ class Line {
     const crowded = new Crowds(sample).largest >= sample.length * LARGE;
     if (crowded) {
       const ahead = whoGoesAhead(await this.#authorsOf(ids)).map((i) => ids[i] as string);
-      await this.#store(ahead.filter((id) => !this.#tried.has(id)).reverse());
+      await this.#store(ahead.filter((id) => !this.#storing.has(id)).reverse());
     }
     return { waiting: ids.length, crowded };
   }
@@ -80,18 +79,25 @@ class Line {
     return jobIds.map((id) => this.#authors.get(id));
   }
 
-  /** Oldest first. */
+  /** Begins to, oldest first. One may take long, because his conversation is locked: nobody waits for him. */
   async #store(jobIds: readonly string[]): Promise<void> {
-    for (const id of jobIds) this.#tried.add(id);
     const jobs = await this.parts.queues.lookAt(incomingMessage.queue, jobIds);
-    await Promise.allSettled(jobs.map((job, i) => job && this.#storeOne(jobIds[i] as string, job)));
+    for (const [i, id] of jobIds.entries()) {
+      // What can not be stored is left to its worker, who says why.
+      this.#storing.set(
+        id,
+        this.#storeOne(id, jobs[i]).catch(() => false),
+      );
+    }
   }
 
-  async #storeOne(jobId: string, { payload, addedAt }: WaitingJob): Promise<void> {
-    const received = await receiveMessage(this.parts, parsePayload(incomingMessage, payload), addedAt);
-    if (received !== 'stored' && received !== 'duplicate') return;
+  async #storeOne(jobId: string, job: WaitingJob | undefined): Promise<boolean> {
+    if (!job) return false; // it has been taken meanwhile
+    const message = parsePayload(incomingMessage, job.payload);
+    const received = await receiveMessage(this.parts, message, job.addedAt);
+    if (received !== 'stored' && received !== 'duplicate') return false;
     await this.parts.queues.remove(incomingMessage.queue, jobId);
-    this.#stored += 1;
+    return true;
   }
 }
 
