@@ -1,9 +1,13 @@
+import { sql } from 'kysely';
 import { CompanySlots } from '../../src/conversation/company-slots';
+import { keepFairOrder, MANY } from '../../src/conversation/fair-order';
 import { runTurn } from '../../src/conversation/turn';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
+import { incomingMessage } from '../../src/jobs/incoming-message';
 import { createLogger } from '../../src/logger';
 import { addCompany } from '../support/database';
+import { eventually } from '../support/eventually';
 import { describeWithPostgres } from '../support/native/available';
 import { type NativePostgres, startNativePostgres } from '../support/native/postgres';
 import { redisUrl } from '../support/servers';
@@ -63,4 +67,36 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     });
     await expect(run()).resolves.toEqual({ kind: 'crowded' });
   });
+
+  test('keeps nobody waiting who stands behind a crowd', async () => {
+    const [flooded, companyId] = [await addCompany(db), await addCompany(db, { quiet_ms: 0 })];
+    const [frozen, other] = [newPhone(), newPhone()];
+    const add = (company: string, phone: string, text: string) =>
+      system.queues.add(incomingMessage, message(company, phone, text));
+    const locked = await receive(system, message(companyId, frozen, 'hello'));
+    for (let i = 0; i < MANY; i++) await add(flooded, newPhone(), 'flood');
+    await add(companyId, frozen, 'frozen');
+    const parts = { ...system, debounce: { quietMs: 0, maxWaitMs: 0 } };
+    const enough = new AbortController();
+    let stored: Promise<number> = Promise.resolve(0);
+    const texts = async () => (await messagesOf(db, companyId)).map(({ text }) => text);
+    await withLocked(db, locked, async () => {
+      stored = keepFairOrder(parts, 60_000, enough.signal);
+      await eventually(async () => (await waiting()) > 0);
+      await add(companyId, other, 'other');
+      await eventually(async () => (await texts()).includes('other'));
+      expect(await texts()).toEqual(['hello', 'other']);
+    });
+    enough.abort();
+    await expect(stored).resolves.toBe(2);
+    expect(await texts()).toEqual(['hello', 'other', 'frozen']);
+  });
+
+  /** How many sessions wait for a lock. */
+  async function waiting(): Promise<number> {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::integer as count from pg_stat_activity where wait_event_type = 'Lock'
+    `.execute(db);
+    return rows[0]?.count ?? 0;
+  }
 });
