@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { SECOND } from '../config';
 import { keepFairOrder, MANY } from '../conversation/fair-order';
 import type { ReceiveParts } from '../conversation/receive';
@@ -8,8 +9,8 @@ import type { Handlers } from './run-worker';
 
 /** Then it is woken again, if there is still a crowd: nothing that it knows grows old. */
 const RUN = 5 * SECOND;
-/** Milliseconds between two looks at how many wait, while messages are taken. */
-const LOOK_EVERY = 50;
+/** Milliseconds between two looks at how many wait, while any do. */
+const LOOK_EVERY = 25;
 
 export function fairOrderWorker(parts: ReceiveParts & { logger: Logger }): Handlers['fair-order'] {
   return async (_, { signal }) => {
@@ -19,16 +20,26 @@ export function fairOrderWorker(parts: ReceiveParts & { logger: Logger }): Handl
   };
 }
 
-/** To be called whenever a message is taken: wakes the job while many others wait. */
+/**
+ * To be called whenever a message is taken: wakes the job while many others wait. It looks on by itself: a process whose
+ * places are all taken by a crowd takes no message for a while.
+ */
 export function watchForCrowds(queues: Queues): () => void {
-  let next = 0;
+  let looking = false;
   const look = async () => {
-    const waiting = await queues.get(incomingMessage.queue).getWaitingCount();
-    if (waiting >= MANY) await queues.wakeFairOrder();
+    const queue = queues.get(incomingMessage.queue);
+    for (let waiting = await queue.getWaitingCount(); waiting > 0; waiting = await queue.getWaitingCount()) {
+      if (waiting >= MANY) await queues.wakeFairOrder();
+      await pause(LOOK_EVERY);
+    }
   };
   return () => {
-    if (performance.now() < next) return;
-    next = performance.now() + LOOK_EVERY;
-    look().catch(() => undefined); // a Redis that is away is somebody else's report; the next message looks again
+    if (looking) return;
+    looking = true;
+    look()
+      .catch(() => undefined) // a Redis that is away is somebody else's report; the next message looks again
+      .finally(() => {
+        looking = false;
+      });
   };
 }
