@@ -63,6 +63,7 @@ class Line {
   /** Stores who stands behind a crowd in the stretch that begins so far behind the newest message. */
   async pass(depth: number): Promise<{ waiting: number; crowded: boolean }> {
     const ids = await this.parts.queues.waiting(incomingMessage.queue, depth, STRETCH);
+    if (depth === 0 && ids.length < MANY) return { waiting: ids.length, crowded: false };
     const sample = await this.#authorsOf(ids.filter((_, i) => i % SAMPLED === 0));
     const crowded = new Crowds(sample).largest >= sample.length * LARGE;
     if (crowded) {
