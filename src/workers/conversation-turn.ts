@@ -1,7 +1,8 @@
+import { SECOND } from '../config';
 import { runTurn, type TurnParts } from '../conversation/turn';
 import { recordFailure } from '../db/parked';
 import { ConversationParked } from '../errors';
-import { drop, later } from './outcome';
+import { drop, later, type Outcome } from './outcome';
 import type { Handlers } from './run-worker';
 
 export interface TurnWorkerParts extends TurnParts {
@@ -10,21 +11,43 @@ export interface TurnWorkerParts extends TurnParts {
 }
 
 /** What kills every process that touches it would never come to an error of its own. */
-const MAX_DEATHS = 3;
+const MAX_DEATHS = 5;
+/**
+ * A process takes all its turns with it when it dies, and they come back together. From the second death on they run
+ * one at a time in each process: the one that kills dies alone, and the others are cleared.
+ */
+const SUSPICIOUS = 2;
+const SUSPECT_AGAIN = SECOND;
 
 export function conversationTurnWorker(parts: TurnWorkerParts): Handlers['conversation-turn'] {
+  let suspectRuns = false;
   return async ({ conversationId }, { signal, deaths }) => {
+    if (deaths < SUSPICIOUS) return takeTurn(parts, conversationId, signal);
     if (deaths >= MAX_DEATHS) {
       const reason = `${deaths} processes have died during its turn`;
       await recordFailure(parts.db, conversationId, reason, 1);
       throw new ConversationParked(conversationId, reason);
     }
-    const result = await runTurn(parts, conversationId, signal).catch(async (error) => {
-      throw signal.aborted ? error : await counted(parts, conversationId, error);
-    });
-    if (result.kind === 'committed') return undefined;
-    return result.kind === 'early' ? later(new Date(Date.now() + result.dueInMs)) : drop(result.kind);
+    if (suspectRuns) return later(new Date(Date.now() + SUSPECT_AGAIN));
+    suspectRuns = true;
+    try {
+      return await takeTurn(parts, conversationId, signal);
+    } finally {
+      suspectRuns = false;
+    }
   };
+}
+
+async function takeTurn(
+  parts: TurnWorkerParts,
+  conversationId: string,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const result = await runTurn(parts, conversationId, signal).catch(async (error) => {
+    throw signal.aborted ? error : await counted(parts, conversationId, error);
+  });
+  if (result.kind === 'committed') return undefined;
+  return result.kind === 'early' ? later(new Date(Date.now() + result.dueInMs)) : drop(result.kind);
 }
 
 async function counted(

@@ -207,13 +207,13 @@ test('a turn that kills every process that takes it is parked before it is taken
   });
   const take = conversationTurnWorker({ ...parts, maxFailures: 10 });
 
-  await expect(take({ conversationId }, { ...alive, deaths: 3 })).rejects.toMatchObject({
+  await expect(take({ conversationId }, { ...alive, deaths: 5 })).rejects.toMatchObject({
     code: 'turn.parked',
   });
 
   expect(asked).toEqual([]);
   expect(await parked()).toEqual([
-    expect.objectContaining({ reason: '3 processes have died during its turn' }),
+    expect.objectContaining({ reason: '5 processes have died during its turn' }),
   ]);
 });
 
