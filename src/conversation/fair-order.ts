@@ -98,7 +98,7 @@ class Line {
     const received = await receiveMessage(this.parts, message, job.addedAt);
     if (received !== 'stored' && received !== 'duplicate') return false;
     await this.parts.queues.remove(incomingMessage.queue, jobId);
-    return true;
+    return received === 'stored';
   }
 }
 

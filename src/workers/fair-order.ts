@@ -5,6 +5,7 @@ import type { ReceiveParts } from '../conversation/receive';
 import { incomingMessage } from '../jobs/incoming-message';
 import type { Queues } from '../jobs/queues';
 import type { Logger } from '../logger';
+import type { Metrics } from '../metrics';
 import type { Handlers } from './run-worker';
 
 /** Then it is woken again, if there is still a crowd: nothing that it knows grows old. */
@@ -12,10 +13,18 @@ const RUN = 5 * SECOND;
 /** Milliseconds between two looks at how many wait, while any do. */
 const LOOK_EVERY = 25;
 
-export function fairOrderWorker(parts: ReceiveParts & { logger: Logger }): Handlers['fair-order'] {
+export interface FairOrderParts extends ReceiveParts {
+  logger: Logger;
+  metrics: Metrics;
+}
+
+/** The messages that it stores count as those that their own worker has stored. */
+export function fairOrderWorker(parts: FairOrderParts): Handlers['fair-order'] {
   return async (_, { signal }) => {
     const stored = await keepFairOrder(parts, RUN, signal);
     if (stored > 0) parts.logger.info({ stored }, 'stored the messages of those who stood behind a crowd');
+    const { queue, name } = incomingMessage;
+    parts.metrics.jobs.inc({ queue, job: name, outcome: 'done' }, stored);
     return undefined;
   };
 }

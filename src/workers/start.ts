@@ -103,7 +103,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
       onUnconfirmed: config.onUnconfirmed,
     }),
     ...contextInvalidationWorkers({ db, contexts }),
-    'fair-order': fairOrderWorker({ db, queues, debounce, logger }),
+    'fair-order': fairOrderWorker({ db, queues, debounce, logger, metrics }),
     sweep: sweepWorker({ db, queues, parkedRetryMs: config.parkedRetry, logger }),
   };
 

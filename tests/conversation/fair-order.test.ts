@@ -2,8 +2,9 @@ import { type Author, keepFairOrder, MANY, STRETCH, whoGoesAhead } from '../../s
 import { migrateUp } from '../../src/db/migrate';
 import { QUEUES } from '../../src/jobs';
 import { incomingMessage } from '../../src/jobs/incoming-message';
+import { createLogger } from '../../src/logger';
 import { openRedis } from '../../src/redis';
-import { watchForCrowds } from '../../src/workers/fair-order';
+import { fairOrderWorker, watchForCrowds } from '../../src/workers/fair-order';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
 import { redisUrl, startOwnServers } from '../support/servers';
@@ -82,6 +83,28 @@ describe('while messages wait', () => {
     expect(turns).toHaveLength(1);
   });
 
+  test('they count as done, and one log line says how many they were', async () => {
+    await flood(MANY);
+    for (const text of ['one', 'two']) await add(quiet, text);
+    const lines: string[] = [];
+    const logger = createLogger('info', { write: (line) => lines.push(line) });
+    const enough = new AbortController();
+    const info = { addedAt: new Date(), deaths: 0, signal: enough.signal };
+    const ended = fairOrderWorker({ ...parts(), logger, metrics: system.metrics })({}, info);
+    await eventually(async () => (await queue().getWaitingCount()) === MANY);
+    enough.abort();
+    await ended;
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ stored: 2, msg: 'stored the messages of those who stood behind a crowd' }),
+    ]);
+    expect((await system.metrics.jobs.get()).values).toEqual([
+      {
+        labels: { queue: 'incoming-message', job: 'incoming-message', outcome: 'done' },
+        value: 2,
+      },
+    ]);
+  });
+
   test('they are stored in their order, with the time at which they came', async () => {
     await flood(MANY);
     const client = newPhone();
@@ -102,9 +125,9 @@ describe('while messages wait', () => {
   test('one that was stored, and whose removal a crash prevented, is stored once', async () => {
     await flood(MANY);
     const sent = message(quiet, newPhone(), 'hello');
-    for (let i = 0; i < 2; i++) {
+    for (const count of [1, 0]) {
       await system.queues.add(incomingMessage, sent);
-      await expect(keepFairOrder(parts(), ONCE, signal)).resolves.toBe(1);
+      await expect(keepFairOrder(parts(), ONCE, signal)).resolves.toBe(count);
     }
     expect(await stored()).toEqual(['hello']);
     expect(await queue().getWaitingCount()).toBe(MANY);
