@@ -90,8 +90,18 @@ export async function redriveParked(db: Db, { conversationId, companyId }: Redri
 }
 
 /** So many failures that one more parks the conversation again, whatever `TURN_FAILURES` is. */
-const ON_PROBATION = 32_000;
+const PROBATION = 32_000;
 const LONGEST_PARKING = 24 * HOUR;
+
+/** Whether the conversation was parked, and has been given one more try since. */
+export async function isOnProbation(db: Db, conversationId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('conversation')
+    .select('failures')
+    .where('id', '=', conversationId)
+    .executeTakeFirst();
+  return row !== undefined && row.failures >= PROBATION;
+}
 
 /**
  * Gives conversations that have been parked for long one more try: what was wrong may have been repaired by somebody
@@ -104,7 +114,7 @@ export async function retryParked(db: Db, afterMs: number): Promise<number> {
     .set({
       parked_at: null,
       parked_reason: null,
-      failures: ON_PROBATION,
+      failures: PROBATION,
       due_at: sql<Date | null>`case when due_at is not null then clock_timestamp() end`,
     })
     .where(sql<boolean>`parked_at < clock_timestamp() - ${pause} * interval '1 millisecond'`)

@@ -1,6 +1,6 @@
 import { SECOND } from '../config';
 import { runTurn, type TurnParts } from '../conversation/turn';
-import { recordFailure } from '../db/parked';
+import { isOnProbation, recordFailure } from '../db/parked';
 import { ConversationParked } from '../errors';
 import { drop, later, type Outcome } from './outcome';
 import type { Handlers } from './run-worker';
@@ -14,7 +14,7 @@ export interface TurnWorkerParts extends TurnParts {
 const MAX_DEATHS = 5;
 /**
  * A process takes all its turns with it when it dies, and they come back together. From the second death on they run
- * one at a time in each process: the one that kills dies alone, and the others are cleared.
+ * one at a time in each process: the one that kills dies alone, and the others are cleared. On probation it is the last.
  */
 const SUSPICIOUS = 2;
 const SUSPECT_AGAIN = SECOND;
@@ -23,7 +23,7 @@ export function conversationTurnWorker(parts: TurnWorkerParts): Handlers['conver
   let suspectRuns = false;
   return async ({ conversationId }, { signal, deaths }) => {
     if (deaths < SUSPICIOUS) return takeTurn(parts, conversationId, signal);
-    if (deaths >= MAX_DEATHS) {
+    if (deaths >= MAX_DEATHS || (await isOnProbation(parts.db, conversationId))) {
       const reason = `${deaths} processes have died during its turn`;
       await recordFailure(parts.db, conversationId, reason, 1);
       throw new ConversationParked(conversationId, reason);

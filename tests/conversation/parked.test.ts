@@ -183,6 +183,17 @@ describe('a conversation that has been parked for long', () => {
     expect(await isParked()).toBe(false);
   });
 
+  test('is parked again after two deaths, not five', async () => {
+    await fail(3);
+    await parkedFor(HOUR + 1000);
+    await retryParked(db, HOUR);
+    const take = conversationTurnWorker({ ...turnParts(system), maxFailures: 3 });
+    await expect(take({ conversationId }, { ...alive, deaths: 2 })).rejects.toMatchObject({
+      code: 'turn.parked',
+    });
+    expect(await isParked()).toBe(true);
+  });
+
   test('waits for a day at most', async () => {
     await fail(3);
     await db.updateTable('conversation').set({ parkings: 15 }).where('id', '=', conversationId).execute();
@@ -197,6 +208,12 @@ describe('a conversation that has been parked for long', () => {
     await fail(2);
     expect(await isParked()).toBe(false);
   });
+});
+
+test('a turn during which four processes have died is taken once more', async () => {
+  const take = conversationTurnWorker({ ...turnParts(system), maxFailures: 10 });
+  await expect(take({ conversationId }, { ...alive, deaths: 4 })).resolves.toBeUndefined();
+  expect(await repliesOf(db, companyId)).toEqual(['reply to hello']);
 });
 
 test('a turn that kills every process that takes it is parked before it is taken once more', async () => {
