@@ -14,7 +14,7 @@ const TIMES_FEWER = 8;
 const MANY_OF_ONE = 16;
 /** Of so many waiting messages one is looked at, to see whether there is a crowd. */
 const SAMPLED = 8;
-/** Whoever has so many of those is one. */
+/** Whoever has this part of those is one. */
 const LARGE = 1 / 4;
 /** Milliseconds between two looks at who has come, beside a crowd and otherwise. */
 const [PAUSE, LONG_PAUSE] = [10, 50];
@@ -29,7 +29,8 @@ export interface Author {
  * Messages are stored in the order in which they came, so one company, or one client, that floods would hold up everybody.
  * While many of them wait, this stores those of whoever stands behind a crowd, and takes them out of the queue: the newest
  * stretch first, who would wait longest. A crash in between leaves a message that is stored in the queue, and its worker
- * knows it for a duplicate. Returns how many it stored.
+ * knows it for a duplicate. Goes on for as long as one of them waits for his locked conversation: meanwhile no other run
+ * may begin. Returns how many it stored.
  */
 export async function keepFairOrder(
   parts: ReceiveParts,
@@ -39,9 +40,10 @@ export async function keepFairOrder(
   const until = performance.now() + forMs;
   const line = new Line(parts);
   let depth = STRETCH;
-  while (!signal.aborted && performance.now() < until) {
+  while (!signal.aborted) {
     const newest = await line.pass(0);
-    if (newest.waiting < MANY) break;
+    const over = newest.waiting < MANY || performance.now() >= until;
+    if (over && !line.isStoring) break;
     // Those who were there before, a stretch at a time, so that nobody who comes meanwhile waits for it.
     if (depth > 0) depth = (await line.pass(depth)).waiting === STRETCH ? depth + STRETCH : 0;
     else await pause(newest.crowded ? PAUSE : LONG_PAUSE);
@@ -51,13 +53,18 @@ export async function keepFairOrder(
 
 class Line {
   readonly #authors = new Map<string, Author | undefined>();
-  readonly #storing = new Map<string, Promise<boolean>>();
+  readonly #begun = new Map<string, Promise<boolean>>();
+  #storing = 0;
 
   constructor(private readonly parts: ReceiveParts) {}
 
+  get isStoring(): boolean {
+    return this.#storing > 0;
+  }
+
   /** When all has been stored that can be. Returns how many. */
   async settled(): Promise<number> {
-    return (await Promise.all(this.#storing.values())).filter(Boolean).length;
+    return (await Promise.all(this.#begun.values())).filter(Boolean).length;
   }
 
   /** Stores who stands behind a crowd in the stretch that begins so far behind the newest message. */
@@ -68,7 +75,7 @@ class Line {
     const crowded = new Crowds(sample).largest >= sample.length * LARGE;
     if (crowded) {
       const ahead = whoGoesAhead(await this.#authorsOf(ids)).map((i) => ids[i] as string);
-      await this.#store(ahead.filter((id) => !this.#storing.has(id)).reverse());
+      await this.#store(ahead.filter((id) => !this.#begun.has(id)).reverse());
     }
     return { waiting: ids.length, crowded };
   }
@@ -84,11 +91,13 @@ class Line {
   async #store(jobIds: readonly string[]): Promise<void> {
     const jobs = await this.parts.queues.lookAt(incomingMessage.queue, jobIds);
     for (const [i, id] of jobIds.entries()) {
-      // What can not be stored is left to its worker, who says why.
-      this.#storing.set(
-        id,
-        this.#storeOne(id, jobs[i]).catch(() => false),
-      );
+      this.#storing += 1;
+      const stored = this.#storeOne(id, jobs[i])
+        .catch(() => false) // what can not be stored is left to its worker, who says why
+        .finally(() => {
+          this.#storing -= 1;
+        });
+      this.#begun.set(id, stored);
     }
   }
 
