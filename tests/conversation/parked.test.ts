@@ -5,7 +5,7 @@ import { overdueTurns } from '../../src/db/unfinished';
 import { conversationTurnWorker } from '../../src/workers/conversation-turn';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
-import { echo, message, newPhone, type System, startSystem } from '../support/system';
+import { message, newPhone, type System, startSystem } from '../support/system';
 import { receive, repliesOf, turnParts } from '../support/turn';
 
 const db = testDatabase();
@@ -208,30 +208,6 @@ describe('a conversation that has been parked for long', () => {
     await fail(2);
     expect(await isParked()).toBe(false);
   });
-});
-
-test('a turn during which four processes have died is taken once more', async () => {
-  const take = conversationTurnWorker({ ...turnParts(system), maxFailures: 10 });
-  await expect(take({ conversationId }, { ...alive, deaths: 4 })).resolves.toBeUndefined();
-  expect(await repliesOf(db, companyId)).toEqual(['reply to hello']);
-});
-
-test('a turn that kills every process that takes it is parked before it is taken once more', async () => {
-  const asked: unknown[] = [];
-  const parts = turnParts(system, (input) => {
-    asked.push(input);
-    return echo(input);
-  });
-  const take = conversationTurnWorker({ ...parts, maxFailures: 10 });
-
-  await expect(take({ conversationId }, { ...alive, deaths: 5 })).rejects.toMatchObject({
-    code: 'turn.parked',
-  });
-
-  expect(asked).toEqual([]);
-  expect(await parked()).toEqual([
-    expect.objectContaining({ reason: '5 processes have died during its turn' }),
-  ]);
 });
 
 test('on the queue, a parked turn is in the failed set with its reason, and is not tried again', async () => {

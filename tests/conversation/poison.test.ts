@@ -3,14 +3,51 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parkedConversations } from '../../src/db/parked';
 import { createProducer, type Producer } from '../../src/producer';
+import { conversationTurnWorker } from '../../src/workers/conversation-turn';
 import { freshFolder, startCli } from '../support/cli';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { databaseUrl, redisUrl } from '../support/servers';
-import { message, newPhone } from '../support/system';
-import { repliesOf } from '../support/turn';
+import { echo, message, newPhone, type System, startSystem } from '../support/system';
+import { receive, repliesOf, turnParts } from '../support/turn';
 
 const db = testDatabase();
+
+describe('a turn during which processes have died', () => {
+  let system: System;
+  let companyId: string;
+  let conversationId: string;
+  beforeEach(async () => {
+    system = await startSystem({ queues: [] });
+    companyId = await addCompany(db);
+    conversationId = await receive(system, message(companyId, newPhone(), 'hello'));
+  });
+  afterEach(() => system.stop());
+
+  const died = (deaths: number) => ({ addedAt: new Date(), signal: new AbortController().signal, deaths });
+
+  test('is taken once more after the fourth', async () => {
+    const take = conversationTurnWorker({ ...turnParts(system), maxFailures: 10 });
+    await expect(take({ conversationId }, died(4))).resolves.toBeUndefined();
+    expect(await repliesOf(db, companyId)).toEqual(['reply to hello']);
+  });
+
+  test('is parked after the fifth, before it is taken once more', async () => {
+    const asked: unknown[] = [];
+    const parts = turnParts(system, (input) => {
+      asked.push(input);
+      return echo(input);
+    });
+    const take = conversationTurnWorker({ ...parts, maxFailures: 10 });
+
+    await expect(take({ conversationId }, died(5))).rejects.toMatchObject({ code: 'turn.parked' });
+
+    expect(asked).toEqual([]);
+    expect(await parkedConversations(db, companyId)).toEqual([
+      expect.objectContaining({ reason: '5 processes have died during its turn' }),
+    ]);
+  });
+});
 
 /** Kills its process at a certain word, while everybody else's turn still runs beside it. */
 const RESPONDER = `
@@ -22,20 +59,6 @@ const RESPONDER = `
       return { text: 'reply to ' + text, actions: [] };
     },
   });`;
-
-let producer: Producer;
-let stopWorking: () => Promise<unknown>;
-beforeEach(() => {
-  const responder = join(freshFolder(), 'responder.js');
-  writeFileSync(responder, RESPONDER);
-  const prefix = `test-${randomUUID()}`;
-  producer = createProducer({ redisUrl, prefix });
-  stopWorking = keepWorking({ RESPONDER: responder, QUEUE_PREFIX: prefix, QUIET: '50ms', JOB_LOCK: '2s' });
-});
-afterEach(async () => {
-  await stopWorking();
-  await producer.close();
-});
 
 /** A worker process, and another one whenever it has died. Returns what ends that. */
 function keepWorking(variables: Record<string, string>): () => Promise<unknown> {
@@ -55,20 +78,36 @@ function keepWorking(variables: Record<string, string>): () => Promise<unknown> 
   };
 }
 
-test('a turn that kills every process that takes it is parked, and nobody who died beside it is', async () => {
-  const companyId = await addCompany(db);
-  const texts = Array.from({ length: 8 }, (_, i) => `hello ${i}`);
-  for (const text of [...texts, 'poison'])
-    await producer.receiveMessage(message(companyId, newPhone(), text));
+describe('a turn that kills every process that takes it', () => {
+  let producer: Producer;
+  let stopWorking: () => Promise<unknown>;
+  beforeEach(() => {
+    const responder = join(freshFolder(), 'responder.js');
+    writeFileSync(responder, RESPONDER);
+    const prefix = `test-${randomUUID()}`;
+    producer = createProducer({ redisUrl, prefix });
+    stopWorking = keepWorking({ RESPONDER: responder, QUEUE_PREFIX: prefix, QUIET: '50ms', JOB_LOCK: '2s' });
+  });
+  afterEach(async () => {
+    await stopWorking();
+    await producer.close();
+  });
 
-  const settled = async () => [
-    ...(await repliesOf(db, companyId)),
-    ...(await parkedConversations(db, companyId)),
-  ];
-  await eventually(async () => (await settled()).length === texts.length + 1, 150_000);
+  test('is parked, and nobody who died beside it is', async () => {
+    const companyId = await addCompany(db);
+    const texts = Array.from({ length: 8 }, (_, i) => `hello ${i}`);
+    for (const text of [...texts, 'poison'])
+      await producer.receiveMessage(message(companyId, newPhone(), text));
 
-  expect((await repliesOf(db, companyId)).sort()).toEqual(texts.map((text) => `reply to ${text}`));
-  expect(await parkedConversations(db, companyId)).toEqual([
-    expect.objectContaining({ reason: '5 processes have died during its turn', unanswered: 1 }),
-  ]);
-}, 180_000);
+    const settled = async () => [
+      ...(await repliesOf(db, companyId)),
+      ...(await parkedConversations(db, companyId)),
+    ];
+    await eventually(async () => (await settled()).length === texts.length + 1, 150_000);
+
+    expect((await repliesOf(db, companyId)).sort()).toEqual(texts.map((text) => `reply to ${text}`));
+    expect(await parkedConversations(db, companyId)).toEqual([
+      expect.objectContaining({ reason: '5 processes have died during its turn', unanswered: 1 }),
+    ]);
+  }, 180_000);
+});
