@@ -14,7 +14,8 @@ export interface TurnWorkerParts extends TurnParts {
 const MAX_DEATHS = 5;
 /**
  * A process takes all its turns with it when it dies, and they come back together. From the second death on they run
- * one at a time in each process: the one that kills dies alone, and the others are cleared. On probation it is the last.
+ * one at a time in each process: the one that kills dies alone, and the others are cleared. On probation the second is
+ * the last.
  */
 const SUSPICIOUS = 2;
 const SUSPECT_AGAIN = SECOND;
