@@ -25,6 +25,20 @@ export class ConfigInvalid extends DialogkeeperError {
   }
 }
 
+/** A program called us with an option that cannot work. */
+export class InvalidOption extends DialogkeeperError {
+  readonly code = 'option.invalid';
+  override readonly retryable = false;
+
+  constructor(
+    readonly option: string,
+    readonly given: unknown,
+    readonly allowed: string,
+  ) {
+    super(`${option} is ${String(given)}; it must be ${allowed}`);
+  }
+}
+
 export class InvalidRedisUrl extends DialogkeeperError {
   readonly code = 'redis.invalid-url';
 

@@ -24,7 +24,7 @@ export const WHERE_PEERS_ARE_BETTER = `- **A hit in memory needs no Redis.** A t
   context, and invalidates by segment or by all clients of a company.
 - **Many stores.** Memcached, DynamoDB, files, SQL and more (\`bentocache\`, and whatever keyv has). dialogkeeper needs a
   Redis or Valkey that runs Lua scripts.
-- **No versions to keep.** What makes row “older than the version that the caller knows” hold is a counter in the source for
+- **No versions to keep.** What makes row “older than the version that the caller knows” hold is a version in the source for
   each segment. A source without one has to trust its events.
 - **Smaller.** \`plain\` is twenty lines that everybody can read.`;
 

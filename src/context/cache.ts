@@ -5,13 +5,15 @@ import { within } from '../deadline';
 import { CacheTimedOut } from '../errors';
 import { type RedisClient, scanKeys } from '../redis';
 import { type CacheConnection, connectCache, readiness } from './connection';
+import type { SourceVersion } from './source';
 
 /** One segment to look for. */
 export interface Look {
   key: string;
   /** The etag of the copy that this process holds parsed. */
   held: string | undefined;
-  leastVersion: number | undefined;
+  /** The source version that the caller knows; an entry of another one counts as absent. */
+  knownVersion: SourceVersion | undefined;
 }
 
 /** What a load would fill under: one token for all of its segments, and how long the leases stand, in ms. */
@@ -22,7 +24,8 @@ export interface LeaseTerms {
 
 export interface Entry {
   etag: string;
-  version: number | undefined;
+  /** Of the source. */
+  version: string | undefined;
   body: Buffer;
 }
 
@@ -46,6 +49,8 @@ export type SegmentCache = Pick<ContextCache, keyof ContextCache>;
 
 const BREAK_AFTER_FAILURES = 5;
 const TRY_AGAIN_AFTER = 2 * SECOND;
+/** Of one command: Redis serves no other client while it runs, and JavaScript limits the arguments of a call. */
+const MAX_KEYS = 1000;
 const NO_LEASE: LeaseTerms = { token: '', ms: 0 };
 
 /**
@@ -90,13 +95,15 @@ export class ContextCache {
     );
   }
 
-  /** False: it is not the version before this one that stands there, and nothing was stored. */
+  /** False: another version than `replaces` stands there, or none, and nothing was stored. */
   async write(
     key: string,
-    { etag, version, body }: Entry & { version: number },
+    { etag, version, body }: Entry & { version: string },
+    replaces: string,
     ttlMs: number,
   ): Promise<boolean> {
-    return (await this.#run('write', () => this.redis.contextWrite(key, etag, version, ttlMs, body))) === 1;
+    const write = () => this.redis.contextWrite(key, etag, version, replaces, ttlMs, body);
+    return (await this.#run('write', write)) === 1;
   }
 
   /** In the place of whatever stands there, without a source version. */
@@ -111,14 +118,16 @@ export class ContextCache {
 
   /**
    * Drops entries and whatever fill of them is under way, in one command: there is no moment in between.
-   * Returns how many keys there were.
+   * More than a thousand are dropped in several commands. Returns how many keys there were.
    */
   async invalidate(keys: readonly string[]): Promise<number> {
-    if (keys.length === 0) return 0;
-    const dropped = await this.#run('invalidate', () =>
-      this.#together(keys, async (some) => [await this.redis.unlink(...some)]),
-    );
-    return dropped.reduce((sum, count) => sum + count, 0);
+    let dropped = 0;
+    for (let from = 0; from < keys.length; from += MAX_KEYS) {
+      const some = keys.slice(from, from + MAX_KEYS);
+      const unlink = async (of: readonly string[]) => [await this.redis.unlink(...of)];
+      for (const count of await this.#run('invalidate', () => this.#together(some, unlink))) dropped += count;
+    }
+    return dropped;
   }
 
   /** Every key that matches. The deadline is that of each page. */
@@ -137,7 +146,7 @@ export class ContextCache {
 
   async #read(looks: readonly Look[], { token, ms }: LeaseTerms): Promise<Found[]> {
     const keys = looks.map(({ key }) => key);
-    const known = looks.flatMap(({ held, leastVersion }) => [held ?? '', leastVersion ?? '']);
+    const known = looks.flatMap(({ held, knownVersion }) => [held ?? '', knownVersion ?? '']);
     return (await this.redis.contextReadBuffer(keys.length, ...keys, ms, token, ...known)).map(found);
   }
 
@@ -185,11 +194,10 @@ function found(reply: number | Buffer[]): Found {
   const [kind, first, version, body] = reply;
   switch (kind?.toString()) {
     case 'entry': {
-      const number = version?.toString();
       return {
         kind: 'entry',
         etag: String(first),
-        version: number ? Number(number) : undefined,
+        version: version?.toString() || undefined,
         body: body ?? Buffer.alloc(0),
       };
     }

@@ -7,7 +7,7 @@ import { deepFreeze } from './freeze';
 export interface Copy {
   etag: string;
   value: unknown;
-  version: number | undefined;
+  version: string | undefined;
   /** Of the entry's body: what it would cost to fetch it again. */
   bytes: number;
   /** Of its JSON: what it costs to hold it. */

@@ -7,7 +7,7 @@ import { encode } from './envelope';
 import { deepFreeze } from './freeze';
 import type { Origin } from './report';
 import type { ContextOwner, SegmentName } from './segments';
-import type { ContextSource, Sourced } from './source';
+import type { ContextSource, Sourced, SourceVersion } from './source';
 
 export interface FillerParts {
   cache: SegmentCache;
@@ -20,23 +20,30 @@ export interface FillerParts {
 /** A segment that a load has got. */
 export interface Resolved {
   value: unknown;
-  version: number | undefined;
+  version: string | undefined;
   from: Origin;
   bytes: number;
+}
+
+/** A fill under way. */
+interface Fill {
+  /** By `performance.now()`: the source is asked after it. */
+  startedAt: number;
+  filled: Promise<Filled>;
 }
 
 type Filled = { kind: 'stored' | 'unstored'; resolved: Resolved } | { kind: 'refused' };
 
 /** How long a lease stands, in ms; its holder must be done before it ends. */
 export const LEASE = 10 * SECOND;
-const SOURCE_TIMEOUT = 8 * SECOND;
+export const SOURCE_TIMEOUT = 8 * SECOND;
 const DIRECT_AT_ONCE = 16;
 const DIRECT_WAITING = 10_000;
 
 /** Reads segments from the source, and stores what was read under a lease. */
 export class Filler {
   /** The fills under way in this process, by attempt. */
-  readonly #fills = new Map<string, Promise<Filled>>();
+  readonly #fills = new Map<string, Fill>();
   readonly #direct: BulkheadPolicy = bulkhead(DIRECT_AT_ONCE, DIRECT_WAITING);
 
   constructor(private readonly parts: FillerParts) {}
@@ -49,26 +56,32 @@ export class Filler {
     token: string,
   ): Promise<Resolved | undefined> {
     const attempt = attemptOf(key, token);
-    const fill = this.#loadAndStore(segment, owner, key, token).finally(() => this.#fills.delete(attempt));
-    this.#fills.set(attempt, fill);
-    const filled = await fill;
-    return filled.kind === 'refused' ? undefined : filled.resolved;
+    const startedAt = performance.now();
+    const filled = this.#loadAndStore(segment, owner, key, token).finally(() => this.#fills.delete(attempt));
+    this.#fills.set(attempt, { startedAt, filled });
+    const result = await filled;
+    return result.kind === 'refused' ? undefined : result.resolved;
   }
 
   /**
    * The value of the fill under way for this very token, if it is one of this process. One that fails, is refused or
-   * may not be kept says nothing about the caller's own: he asks again.
+   * may not be kept says nothing about the caller's own: the caller asks again.
    */
-  join(key: string, token: string): Promise<Resolved | undefined> | undefined {
+  join(
+    key: string,
+    token: string,
+  ): { startedAt: number; resolved: Promise<Resolved | undefined> } | undefined {
+    const fill = this.#fills.get(attemptOf(key, token));
+    if (!fill) return undefined;
     const joined = (filled: Filled): Resolved | undefined =>
       filled.kind === 'stored' ? { ...filled.resolved, from: 'joined' } : undefined;
-    return this.#fills.get(attemptOf(key, token))?.then(joined, () => undefined);
+    return { startedAt: fill.startedAt, resolved: fill.filled.then(joined, () => undefined) };
   }
 
   /** Not stored, and a bounded number at a time: there is no cache to keep the herd away from the source. */
   async readDirectly(segment: SegmentName, owner: ContextOwner): Promise<Resolved> {
     const { value, version } = await this.#direct.execute(() => this.#askSource(segment, owner));
-    return { value, version, from: 'direct', bytes: 0 };
+    return { value, version: asText(version), from: 'direct', bytes: 0 };
   }
 
   async #loadAndStore(
@@ -85,7 +98,8 @@ export class Filler {
       await cache.drop(key, token).catch(() => undefined);
       throw error;
     }
-    const { value, version } = sourced;
+    const { value } = sourced;
+    const version = asText(sourced.version);
     const unstored = { kind: 'unstored', resolved: { value, version, from: 'direct', bytes: 0 } } as const;
     if (sourced.cacheable === false) {
       await cache.drop(key, token).catch(() => undefined);
@@ -111,6 +125,11 @@ export class Filler {
     deepFreeze(sourced.value);
     return sourced;
   }
+}
+
+/** As Redis keeps it. */
+function asText(version: SourceVersion | undefined): string | undefined {
+  return version === undefined ? undefined : String(version);
 }
 
 /** A load has one token, and an attempt for each segment that it may fill. */

@@ -3,6 +3,8 @@
  *
  * A segment of one load is in one of these states, and moves only as the cache says:
  *
+ *   An entry counts only if it has the source version that the caller knows (if any): Redis treats another as absent.
+ *
  *   wanted ──same──▶ done      Redis confirmed our parsed copy
  *   wanted ──entry─▶ done      parsed; bytes we can not read are dropped ▶ wanted
  *   wanted ──lease─▶ filling   we load from the source and store under our token
@@ -11,7 +13,8 @@
  *     filling ──failed──▶ the lease is released, the load fails with the source's error
  *   wanted ──wait──▶ waiting   somebody holds the lease
  *     waiting, the holder is in this process ▶ joins that very attempt (its token, never merely its key:
- *       a reader that starts after an invalidation sees another token and can not be given what was read before)
+ *       a reader that starts after an invalidation sees another token and cannot be given what was read before);
+ *       what it yields counts if it has the known version, or was read after this load began ▶ else wanted
  *     waiting, the holder is elsewhere ▶ asks again after a growing pause
  *
  * When rounds or time run out, or Redis does not answer, what is still wanted is read from the source directly,
@@ -61,33 +64,35 @@ export class Loader {
     versions: SourceVersions = {},
   ): Promise<{ context: Context; report: LoadReport }> {
     const started = performance.now();
-    const resolved = await this.#resolve(owner, versions);
+    const resolved = await this.#resolve(owner, versions, started);
     const report = this.#report(resolved, performance.now() - started);
     const context = Object.fromEntries(SEGMENTS.map((segment) => [segment, resolved[segment].value]));
     return { context: Object.freeze(context) as Context, report };
   }
 
-  async #resolve(owner: ContextOwner, versions: SourceVersions): Promise<Record<SegmentName, Resolved>> {
+  async #resolve(
+    owner: ContextOwner,
+    versions: SourceVersions,
+    started: number,
+  ): Promise<Record<SegmentName, Resolved>> {
     const resolved: Partial<Record<SegmentName, Resolved>> = {};
-    const deadline = performance.now() + MAX_WAIT;
-
     for (let round = 0; ; round++) {
       const missing = SEGMENTS.filter((segment) => !resolved[segment]);
       if (missing.length === 0) return resolved as Record<SegmentName, Resolved>;
       const wanted = missing.map((segment) => this.#want(segment, owner, versions));
       const token = randomUUID();
       const found =
-        round < MAX_ROUNDS && performance.now() < deadline
+        round < MAX_ROUNDS && performance.now() < started + MAX_WAIT
           ? await this.parts.cache.read(wanted, { token, ms: LEASE }).catch(() => undefined)
           : undefined;
       const steps: Promise<void>[] = [];
       for (const [i, one] of wanted.entries()) {
         const answer = found?.[i];
         const keep = (settled: Resolved | undefined) => {
-          if (settled && isFreshEnough(settled, one.leastVersion)) resolved[one.segment] = settled;
+          if (settled) resolved[one.segment] = settled;
         };
         if (answer?.kind === 'same' && one.copy) keep({ ...one.copy, from: 'local' });
-        else steps.push(this.#settle(one, answer, token, round).then(keep));
+        else steps.push(this.#settle(one, answer, { token, round, started }).then(keep));
       }
       await allOrFirstError(steps);
     }
@@ -96,15 +101,14 @@ export class Loader {
   #want(segment: SegmentName, owner: ContextOwner, versions: SourceVersions): Wanted {
     const key = entryKey(segment, owner);
     const copy = this.parts.copies.get(key);
-    return { segment, owner, key, copy, held: copy?.etag, leastVersion: versions[segment] };
+    return { segment, owner, key, copy, held: copy?.etag, knownVersion: versions[segment] };
   }
 
   /** One step of the state machine above; undefined: still wanted. */
   async #settle(
-    { segment, owner, key }: Wanted,
+    { segment, owner, key, knownVersion }: Wanted,
     found: Found | undefined,
-    token: string,
-    round: number,
+    { token, round, started }: { token: string; round: number; started: number },
   ): Promise<Resolved | undefined> {
     switch (found?.kind) {
       case undefined:
@@ -115,7 +119,15 @@ export class Loader {
         return this.#filler.fill(segment, owner, key, token);
       case 'wait': {
         const fill = this.#filler.join(key, found.token);
-        if (fill) return fill;
+        if (fill) {
+          const resolved = await fill.resolved;
+          // A fill that began before this load may have read the source before the versions that the caller knows.
+          const isNewEnough =
+            knownVersion === undefined ||
+            fill.startedAt >= started ||
+            resolved?.version === String(knownVersion);
+          return isNewEnough ? resolved : undefined;
+        }
         await this.parts.pause(Math.min(FIRST_PAUSE * 2 ** round, LONGEST_PAUSE) * (0.5 + Math.random() / 2));
         return undefined;
       }
@@ -144,14 +156,6 @@ export class Loader {
     }
     return { ms: Math.round(ms * 100) / 100, segments };
   }
-}
-
-/**
- * What somebody else filled may have been read before the versions that our caller knows. What this load read
- * itself is as new as can be had: asking again a source that counts nothing, or is behind, would never end.
- */
-function isFreshEnough({ version, from }: Resolved, least: number | undefined): boolean {
-  return from === 'direct' || from === 'filled' || least === undefined || (version ?? -1) >= least;
 }
 
 /** Waits for all, so that no fill is left running behind an error that has been thrown already. */

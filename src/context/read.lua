@@ -6,7 +6,7 @@
         [2] the token under which the caller would fill
         then for each segment:
           the etag of the copy that the caller holds parsed, or ''
-          the least source version that is not stale, or '' (any)
+          the source version that the caller knows, or '' (any will do)
 
   Reply for each segment
         1                                the caller's copy is the entry: the warm answer is the shortest
@@ -16,18 +16,18 @@
         { 'absent' }                     absent, and no lease was asked for
 
   A key holds an entry (etag, version, at, body) or, while there is none, the lease of a fill (lease): so at most
-  one lease stands, only where there is no entry, and whoever deletes the key refuses the fill as well. What is
-  older than the least version, or is no hash, counts as absent.
+  one lease stands, only where there is no entry, and whoever deletes the key refuses the fill as well. An entry of
+  another version than the caller's is deleted, and so is a key that is no hash: both count as absent.
 ]]
 local leaseMs, token = tonumber(ARGV[1]), ARGV[2]
 local reply = {}
 
 for i, key in ipairs(KEYS) do
-  local held, least = ARGV[2 * i + 1], ARGV[2 * i + 2]
+  local held, known = ARGV[2 * i + 1], ARGV[2 * i + 2]
   local found = redis.pcall('HMGET', key, 'etag', 'version', 'lease')
   local etag, version, lease = found[1], found[2], found[3]
 
-  if found.err or (etag and least ~= '' and (tonumber(version) or -1) < tonumber(least)) then
+  if found.err or (etag and known ~= '' and version ~= known) then
     redis.call('DEL', key)
     etag = false
   end

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { normalizeAddress } from '../address';
 import { HOUR } from '../config';
-import type { UnreadableEntry } from '../errors';
+import { InvalidOption, type UnreadableEntry } from '../errors';
 import { createMetrics, type Metrics } from '../metrics';
 import type { RedisClient } from '../redis';
 import { ContextCache, type SegmentCache } from './cache';
 import { Copies } from './copies';
 import { decode, encode } from './envelope';
-import { jittered } from './filler';
+import { jittered, SOURCE_TIMEOUT } from './filler';
 import { asParsed } from './freeze';
 import { clientsPattern, entryKey } from './keys';
 import { Loader, type LoaderParts } from './loader';
@@ -20,7 +20,7 @@ import {
   SEGMENTS,
   type SegmentName,
 } from './segments';
-import type { ContextSource, SourceVersions } from './source';
+import type { ContextSource, SourceVersion, SourceVersions } from './source';
 
 export interface ContextServiceOptions {
   /**
@@ -52,8 +52,10 @@ export class ContextService {
   readonly #loader: Loader;
   readonly #copies: Copies;
   readonly #ttlMs: Record<SegmentName, number>;
+  readonly #source: ContextSource;
 
   constructor(parts: LoaderParts) {
+    this.#source = parts.source;
     this.#cache = parts.cache;
     this.#copies = parts.copies;
     this.#ttlMs = parts.ttlMs;
@@ -71,7 +73,7 @@ export class ContextService {
     const looks = SEGMENTS.map((segment) => ({
       key: entryKey(segment, owner),
       held: undefined,
-      leastVersion: undefined,
+      knownVersion: undefined,
     }));
     const values = await Promise.all(
       (await this.#cache.read(looks)).map((found) =>
@@ -86,7 +88,7 @@ export class ContextService {
    * Stores a context that the caller made elsewhere. Fills under way are refused. Entries so written carry no
    * source version: a turn that knows the database's versions loads them anew.
    *
-   * @param ttl milliseconds; default 12 hours
+   * @param ttl milliseconds, from 1 to a year; default 12 hours. Throws `InvalidOption` for anything else.
    */
   async setCachedFullContext(
     phone: string,
@@ -94,11 +96,13 @@ export class ContextService {
     context: Context,
     ttl = 12 * HOUR,
   ): Promise<void> {
-    const owner = ownerOf(phone, companyId);
+    const ttlMs = lifetime('ttl', ttl);
+    const given = ownerOf(phone, companyId);
+    const owner = (await this.#canonical(given)) ?? given;
     await Promise.all(
       SEGMENTS.map(async (segment) => {
         const { body } = await encode(context[segment]);
-        await this.#cache.put(entryKey(segment, owner), randomUUID(), body, ttl);
+        await this.#cache.put(entryKey(segment, owner), randomUUID(), body, ttlMs);
       }),
     );
   }
@@ -123,8 +127,23 @@ export class ContextService {
     return this.#loader.load(owner, versions);
   }
 
+  /**
+   * Drops segments of a client, whichever of their addresses is given. Throws when Redis does not answer, and what the
+   * source throws when it is asked for the canonical address: call again.
+   */
   async invalidate(owner: ContextOwner, segments: readonly SegmentName[]): Promise<number> {
-    return this.#cache.invalidate(segments.map((segment) => entryKey(segment, owner)));
+    const keysOf = (of: ContextOwner) => segments.map((segment) => entryKey(segment, of));
+    const dropped = await this.#cache.invalidate(keysOf(owner));
+    const canonical = await this.#canonical(owner);
+    return canonical ? dropped + (await this.#cache.invalidate(keysOf(canonical))) : dropped;
+  }
+
+  /** Undefined: it is the one that was given, or the source knows no other. */
+  async #canonical(owner: ContextOwner): Promise<ContextOwner | undefined> {
+    const ask = this.#source.canonicalAddress;
+    if (!ask || owner.client === '') return undefined;
+    const client = await ask(owner, AbortSignal.timeout(SOURCE_TIMEOUT));
+    return client === undefined || client === owner.client ? undefined : { ...owner, client };
   }
 
   /** Drops the client segment of every client of a company: for an event that does not say whose booking it is. */
@@ -136,18 +155,24 @@ export class ContextService {
    * Writes a dialogue through after its turn was committed. The caller's objects stay his to change; those that he has
    * from a context are shared.
    *
-   * @param version of the commit; the entry it replaces is the one of the version before. Where that one no longer
-   *   stands (it was invalidated, evicted, or replaced since the turn read it) nothing is stored, and what is older is
+   * @param versions `after` the commit, and `before` it, as the turn read it. Where the entry of `before` no longer
+   *   stands (it was invalidated, evicted, or replaced since the turn read it) nothing is stored, and another one is
    *   dropped. Never throws: a dialogue that was not written is loaded by the next turn.
    */
-  async writeDialogue(owner: ContextOwner, dialogue: DialogueSegment, version: number): Promise<void> {
+  async writeDialogue(
+    owner: ContextOwner,
+    dialogue: DialogueSegment,
+    versions: { before: SourceVersion; after: SourceVersion },
+  ): Promise<void> {
     const key = entryKey('dialogue', owner);
     const value = { messages: dialogue.messages.map(asParsed), state: asParsed(dialogue.state) };
     const { body, jsonBytes } = await encode(value);
-    const entry = { etag: randomUUID(), version, body };
-    const written = await this.#cache.write(key, entry, jittered(this.#ttlMs.dialogue)).catch(() => false);
+    const entry = { etag: randomUUID(), version: String(versions.after), body };
+    const ttlMs = jittered(this.#ttlMs.dialogue);
+    const written = await this.#cache.write(key, entry, String(versions.before), ttlMs).catch(() => false);
     if (written) {
-      this.#copies.keep(key, { etag: entry.etag, version, value, bytes: body.length, jsonBytes });
+      const { etag, version } = entry;
+      this.#copies.keep(key, { etag, version, value, bytes: body.length, jsonBytes });
     }
   }
 
@@ -163,7 +188,10 @@ export class ContextService {
 
 export function createContextService(options: ContextServiceOptions): ContextService {
   const metrics = options.metrics ?? createMetrics();
-  const ttls = SEGMENTS.map((segment) => [segment, options.ttlMs?.[segment] ?? 12 * HOUR]);
+  const ttls = SEGMENTS.map((segment) => [
+    segment,
+    lifetime(`ttlMs.${segment}`, options.ttlMs?.[segment] ?? 12 * HOUR),
+  ]);
   return new ContextService({
     cache: new ContextCache({
       redis: options.redis,
@@ -179,6 +207,14 @@ export function createContextService(options: ContextServiceOptions): ContextSer
     ),
     pause: setTimeout,
   });
+}
+
+const LONGEST_LIFETIME = 365 * 24 * HOUR;
+
+/** Whole milliseconds. Redis refuses others, and an entry without an end would stay for ever. */
+function lifetime(option: string, ms: number): number {
+  if (ms >= 1 && ms <= LONGEST_LIFETIME) return Math.round(ms);
+  throw new InvalidOption(option, ms, `a number of milliseconds from 1 to ${LONGEST_LIFETIME}`);
 }
 
 function onceEach(tell: (problem: UnreadableEntry) => void): (problem: UnreadableEntry) => void {

@@ -4,10 +4,11 @@ import type { ContextOwner, SegmentName, SegmentValues } from './segments';
 export interface Sourced<Value> {
   value: Value;
   /**
-   * Grows with every change of what the segment holds; read in the same snapshot as the value.
-   * A source that counts nothing leaves it out, and has the events and the time to live alone.
+   * Another one after every change of what the segment holds, and never one that it has had before; read in the same
+   * snapshot as the value. Versions are compared for equality only: a counter, a random number or an ETag will do. A
+   * source without versions relies on the events and the time to live.
    */
-  version?: number;
+  version?: SourceVersion;
   /** False: use it, do not keep it (a client whom the source does not know yet). */
   cacheable?: boolean;
 }
@@ -18,7 +19,15 @@ export interface Sourced<Value> {
  */
 export type ContextSource = {
   [S in SegmentName]: (owner: ContextOwner, signal: AbortSignal) => Promise<Sourced<SegmentValues[S]>>;
+} & {
+  /**
+   * The address under which turns load this client's context, where a client can have several; undefined: the source does
+   * not know the client. A source that leaves it out takes every address for a client of its own.
+   */
+  canonicalAddress?: (owner: ContextOwner, signal: AbortSignal) => Promise<string | undefined>;
 };
 
-/** What the source's versions were when the caller last asked; an older entry counts as absent. */
-export type SourceVersions = Partial<Record<SegmentName, number>>;
+export type SourceVersion = number | string;
+
+/** The source's versions, read just before the call; an entry of another version counts as absent. */
+export type SourceVersions = Partial<Record<SegmentName, SourceVersion>>;

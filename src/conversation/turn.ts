@@ -122,7 +122,10 @@ async function answer(
   crashPoint('after-commit');
   // From here on everything is in PostgreSQL: what a crash leaves undone, the sweep does.
   const dialogue = continued(context.dialogue, turn, reply, committed, parts.dialogueMessages);
-  await parts.contexts.writeDialogue(owner, dialogue, committed.version);
+  await parts.contexts.writeDialogue(owner, dialogue, {
+    before: turn.versions.dialogue,
+    after: committed.dialogueVersion,
+  });
   if (committed.repliedAt) await parts.queues.wakeOutbox(turn.conversationId);
   if (reply.actions.length > 0) await publishEvents(parts, { companyId: turn.companyId, graceMs: 0 });
   if (committed.dueInMs !== null)

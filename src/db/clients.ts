@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
+import type { ContextOwner } from '../context/segments';
 import { UnknownCompany } from '../errors';
 import type { IncomingMessage } from '../jobs/incoming-message';
-import type { Transaction } from './database';
+import type { Db, Transaction } from './database';
 import type { Database } from './schema';
 import { storableText } from './storable';
 import { together } from './together';
@@ -93,4 +94,19 @@ async function findOrAddClient(
     .onConflict((same) => same.doNothing())
     .execute();
   return id;
+}
+
+/** The address that turns know the client by, given any of the client's addresses; undefined: there is no such client. */
+export async function canonicalAddress(
+  db: Db,
+  { companyId, client }: ContextOwner,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('client_address as a')
+    .innerJoin('client as k', 'k.id', 'a.client_id')
+    .select('k.address')
+    .where('a.company_id', '=', companyId)
+    .where('a.address', '=', client)
+    .executeTakeFirst();
+  return row?.address;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { LoadReport } from '../context/report';
 import { crashPoint } from '../crash-point';
@@ -21,7 +22,8 @@ export type Committed =
   | { kind: 'overtaken' }
   | {
       kind: 'committed';
-      version: number;
+      /** Of the dialogue, after the commit. */
+      dialogueVersion: number;
       /** ISO 8601; null: the turn said nothing. */
       repliedAt: string | null;
       /** Milliseconds until the turn of what has come since; null: nothing has. */
@@ -62,13 +64,13 @@ const commitUndisturbed = together(async (db, finished: Finished[]): Promise<(Co
     turn.messages.map(({ id }) => ({ id, conversationId: turn.conversationId })),
   );
   const { rows } = await sql<{
-    advanced: string[] | null;
+    advanced: { id: string; dialogueVersion: number }[] | null;
     said: { conversationId: string; at: string }[] | null;
   }>`
     with given as materialized (
       select distinct on (g.id) g.* from unnest(
         ${list(({ turn }) => turn.conversationId)}::bigint[],
-        ${list(({ turn }) => turn.versions.dialogue)}::integer[],
+        ${list(({ turn }) => turn.version)}::integer[],
         ${list(({ turn }) => turn.received)}::integer[],
         ${list(({ reply }) => (reply.state ? JSON.stringify(reply.state) : null))}::text[],
         ${list(({ turn }) => turn.companyId)}::text[],
@@ -88,7 +90,7 @@ const commitUndisturbed = together(async (db, finished: Finished[]): Promise<(Co
         due_at = null, state = coalesce(g.state::jsonb, v.state)
       from given g
       where v.id = g.id
-      returning v.id, v.version
+      returning v.id, v.version, v.dialogue_version
     ), answered as (
       update message m set turn = a.version
       from advanced a join unnest(
@@ -104,16 +106,18 @@ const commitUndisturbed = together(async (db, finished: Finished[]): Promise<(Co
       from given g where g.text is not null
       returning conversation_id, ${isoTime('sent_at')} as replied_at
     )
-    select (select json_agg(id::text) from advanced) as advanced,
+    select (select json_agg(json_build_object('id', id::text, 'dialogueVersion', dialogue_version)) from advanced) as advanced,
       (select json_agg(json_build_object('conversationId', conversation_id::text, 'at', replied_at)) from said) as said
   `.execute(db);
-  const advanced = new Set(rows[0]?.advanced);
+  const advanced = new Map(rows[0]?.advanced?.map(({ id, dialogueVersion }) => [id, dialogueVersion]));
   const said = new Map(rows[0]?.said?.map(({ conversationId, at }) => [conversationId, at]));
   return finished.map(({ turn }) => {
     const { conversationId } = turn;
-    if (!advanced.delete(conversationId)) return undefined; // of two turns of one conversation at once, one was committed
+    const dialogueVersion = advanced.get(conversationId);
+    if (dialogueVersion === undefined) return undefined;
+    advanced.delete(conversationId); // of two turns of one conversation at once, one was committed
     const repliedAt = said.get(conversationId) ?? null;
-    return { kind: 'committed', version: nextVersion(turn), repliedAt, dueInMs: null };
+    return { kind: 'committed', dialogueVersion, repliedAt, dueInMs: null };
   });
 });
 
@@ -127,14 +131,14 @@ async function commitDisturbed(
   return db.transaction().execute(async (tx): Promise<Committed> => {
     const advanced = await advanceConversation(tx, turn, reply.state, debounce);
     if (typeof advanced === 'string') return { kind: advanced };
-    const { version } = advanced;
+    const { version, dialogueVersion } = advanced;
     const { dueInMs } = await markAnswered(tx, turn, version, debounce);
     for (const [index, action] of reply.actions.entries()) {
       await perform(tx, turn, action, `${turnKey(turn)}-${index}`);
     }
     crashPoint('inside-commit');
     const repliedAt = reply.text ? await addReply(tx, turn, reply.text, report) : null;
-    return { kind: 'committed', version, repliedAt, dueInMs };
+    return { kind: 'committed', dialogueVersion, repliedAt, dueInMs };
   });
 }
 
@@ -173,11 +177,18 @@ function returnAddress({ messages, client }: PendingTurn): { channel: string; ad
 }
 
 /** The conversation's after this turn. */
-function nextVersion({ versions }: PendingTurn): number {
-  return versions.dialogue + 1;
+function nextVersion({ version }: PendingTurn): number {
+  return version + 1;
 }
 
-/** The same for every attempt at this turn, and of no other. */
+/**
+ * The same for every attempt to answer these messages in this turn, and for no other. The number of the turn alone is not
+ * enough: it comes again when the database is restored from a backup, and a provider would take two replies for one.
+ */
 function turnKey(turn: PendingTurn): string {
-  return `${turn.companyId}-${turn.conversationId}-${nextVersion(turn)}`;
+  const answered = createHash('sha256').update(
+    JSON.stringify(turn.messages.map(({ messageId }) => messageId)),
+  );
+  const digest = answered.digest('hex').slice(0, 12);
+  return `${turn.companyId}-${turn.conversationId}-${nextVersion(turn)}-${digest}`;
 }

@@ -10,6 +10,7 @@ import type {
 } from '../context/segments';
 import type { ContextSource, Sourced } from '../context/source';
 import { UnknownCompany } from '../errors';
+import { canonicalAddress } from './clients';
 import type { Db } from './database';
 import { lastMessages } from './dialogue';
 import { localTime } from './local-time';
@@ -25,7 +26,8 @@ export interface PostgresSourceOptions {
 /**
  * Segments as PostgreSQL has them. Each is read by one statement, so that its version and its value are of one snapshot;
  * those of several clients that are asked for at the same moment, by the same one. Throws `UnknownCompany`; a client who never
- * wrote is a client without a name, and is not cached.
+ * wrote is a client without a name, and is not cached. Neither is a context that is asked for by another than the client's
+ * canonical address: turns and events would pass its key by.
  */
 export function createPostgresSource(db: Db, options: PostgresSourceOptions): ContextSource {
   const loadDialogue = together((_, owners: ContextOwner[]) =>
@@ -34,9 +36,23 @@ export function createPostgresSource(db: Db, options: PostgresSourceOptions): Co
   return {
     company: ({ companyId }) => loadCompany(db, companyId),
     schedule: ({ companyId }) => loadSchedule(db, companyId, options.scheduleDays),
-    client: (owner) => loadClient(db, owner),
-    dialogue: (owner) => loadDialogue(db, owner),
+    client: (owner) => byAnyAddress(db, owner, (of) => loadClient(db, of)),
+    dialogue: (owner) => byAnyAddress(db, owner, (of) => loadDialogue(db, of)),
+    canonicalAddress: (owner) => canonicalAddress(db, owner),
   };
+}
+
+/** Nearly always the address is the canonical one, and `load` finds the row; else the client may have several. */
+async function byAnyAddress<Value>(
+  db: Db,
+  owner: ContextOwner,
+  load: (owner: ContextOwner) => Promise<Sourced<Value>>,
+): Promise<Sourced<Value>> {
+  const loaded = await load(owner);
+  if (loaded.cacheable !== false) return loaded;
+  const client = await canonicalAddress(db, owner);
+  if (client === undefined || client === owner.client) return loaded;
+  return { ...(await load({ ...owner, client })), cacheable: false };
 }
 
 /** To be joined to `client`; `place` is where the owner stands in the list, from 1. */
@@ -230,7 +246,7 @@ async function loadDialogues(
     )
     .select((conversation) => [
       'g.place',
-      'v.version',
+      'v.dialogue_version as version',
       'v.state',
       jsonArrayFrom(lastMessages(conversation, limit)).as('messages'),
     ])

@@ -5,6 +5,7 @@ import { recovery } from './migrations/0002-recovery';
 import { policies } from './migrations/0003-policies';
 import { fewerIndexes } from './migrations/0004-fewer-indexes';
 import { crowds } from './migrations/0005-crowds';
+import { randomVersions } from './migrations/0008-random-versions';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003-policies': policies,
   '0004-fewer-indexes': fewerIndexes,
   '0005-crowds': crowds,
+  '0008-random-versions': randomVersions,
 };
 
 export interface MigrationStatus {

@@ -6,7 +6,7 @@ type Id = ColumnType<string, never, never>;
 type Ref = ColumnType<string, string, string>;
 type Time = ColumnType<Date, Date | string, Date | string>;
 type Json<T> = ColumnType<T, string, string>;
-/** Bumped by triggers in the transaction that changes the data; never written by hand. */
+/** Drawn at random by triggers, in the transaction that changes the data; never written by hand. */
 type Version = ColumnType<number, never, never>;
 
 /** `repeat`: it is sent again, under the same key. `hold`: an operator decides. */
@@ -118,6 +118,7 @@ export interface ConversationTable {
   client_id: Ref;
   /** The number of committed turns. Written by the commit alone, and only when it still is what the turn read. */
   version: Generated<number>;
+  dialogue_version: Version;
   state: ColumnType<DialogueState, string | undefined, string>;
   /** How many messages have been stored: a turn that finds another number than it read has not read them all. */
   received: Generated<number>;

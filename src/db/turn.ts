@@ -21,6 +21,8 @@ export interface PendingTurn {
   timezone: string;
   /** Milliseconds until the turn is due; 0: now. */
   dueInMs: number;
+  /** How many turns of the conversation have been committed. */
+  version: number;
   /** What the sources of the context were when the messages were read. */
   versions: { company: number; schedule: number; client: number; dialogue: number };
   /** Why nobody takes it up, until it is re-driven; null: it is not parked. */
@@ -59,9 +61,9 @@ export const readTurn = together(async (db, asked: Asked[]): Promise<(PendingTur
   const { rows } = await sql<PendingTurn>`
     select v.id as "conversationId", v.company_id as "companyId", v.client_id as "clientId", k.address as client, c.timezone,
       v.parked_reason as "parkedReason", v.received, ${isCrowded} as crowded, coalesce(c.on_late, g.on_late) as "onLate",
-      ${millisecondsUntil('v.due_at')} as "dueInMs",
-      json_build_object('company', c.version, 'schedule', c.schedule_version, 'client', k.version, 'dialogue', v.version)
-        as versions,
+      ${millisecondsUntil('v.due_at')} as "dueInMs", v.version,
+      json_build_object('company', c.version, 'schedule', c.schedule_version, 'client', k.version,
+        'dialogue', v.dialogue_version) as versions,
       messages
     from unnest(
       ${list(({ conversationId }) => conversationId)}::bigint[],
@@ -96,7 +98,7 @@ export function isWhole({ messages }: PendingTurn): boolean {
 /** A client who keeps writing is answered all the same: a turn is thrown away for newer messages this often at most. */
 const MAX_OVERTAKEN = 2;
 
-export type Advanced = { version: number } | 'overtaken' | 'superseded';
+export type Advanced = { version: number; dialogueVersion: number } | 'overtaken' | 'superseded';
 
 /**
  * The conditional heart of a turn: moves the conversation from the version that was read to the next one, or
@@ -123,9 +125,9 @@ export async function advanceConversation(
     })
     .whereRef('c.id', '=', 'v.company_id')
     .where('v.id', '=', turn.conversationId)
-    .where('v.version', '=', turn.versions.dialogue)
+    .where('v.version', '=', turn.version)
     .where(sql<boolean>`not (${canWait} and ${wroteMore})`)
-    .returning('v.version')
+    .returning(['v.version', 'v.dialogue_version as dialogueVersion'])
     .executeTakeFirst();
   if (advanced) return advanced;
 
@@ -133,7 +135,7 @@ export async function advanceConversation(
     .updateTable('conversation')
     .set({ overtaken: sql<number>`overtaken + 1` })
     .where('id', '=', turn.conversationId)
-    .where('version', '=', turn.versions.dialogue)
+    .where('version', '=', turn.version)
     .executeTakeFirst();
   return numUpdatedRows === 1n ? 'overtaken' : 'superseded';
 }

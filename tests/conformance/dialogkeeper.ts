@@ -14,7 +14,8 @@ export const dialogkeeper = cacheOf(
       async invalidate(owner, segments) {
         await service.invalidate(owner, segments);
       },
-      writeDialogue: (owner, dialogue, version) => service.writeDialogue(owner, dialogue, version),
+      writeDialogue: (owner, dialogue, version) =>
+        service.writeDialogue(owner, dialogue, { before: version - 1, after: version }),
       async close() {
         service.close();
       },

@@ -75,7 +75,10 @@ describe('a value', () => {
     source.values.dialogue.state = { step: { name: 'day', offered: [{ at: '10:00' }] } };
     source.uncacheable.add('schedule');
     const [service, another] = [await open(), await open()];
-    await service.writeDialogue(owner, structuredClone(source.values.dialogue), 1);
+    await service.writeDialogue(owner, structuredClone(source.values.dialogue), {
+      before: 0,
+      after: 1,
+    });
 
     for (const reader of [service, service, another, another]) {
       expect(unfrozenIn((await reader.load(owner)).context)).toEqual([]);

@@ -73,7 +73,7 @@ describe('between a process and Redis', () => {
     const { context, report } = await service.load(owner);
     await redis.set(key('dialogue'), 'a string');
     source.versions.dialogue = 2;
-    await service.writeDialogue(owner, source.values.dialogue, 2);
+    await service.writeDialogue(owner, source.values.dialogue, { before: 1, after: 2 });
 
     expect(context.schedule).toEqual(source.values.schedule);
     expect(origins(report)).toEqual(everything('filled'));

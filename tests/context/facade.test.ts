@@ -1,6 +1,8 @@
 import { HOUR, MINUTE } from '../../src/config';
 import { SEGMENTS } from '../../src/context/segments';
+import { createContextService } from '../../src/context/service';
 import { salonContext } from '../support/contexts';
+import { redisUrl } from '../support/servers';
 import { everything, keysOf, origins, PHONE, stage, testRedis } from './stage';
 
 const NOTHING_LOADED = { company: 0, schedule: 0, client: 0, dialogue: 0 };
@@ -61,6 +63,31 @@ describe('setCachedFullContext', () => {
     }
   });
 
+  test.each([Number.POSITIVE_INFINITY, Number.NaN, 0, -1, 1e15])(
+    'refuses a lifetime of %d ms and stores nothing',
+    async (ttl) => {
+      const { companyId, open, source } = stage();
+      const service = await open();
+
+      const refused = { code: 'option.invalid', option: 'ttl' };
+      await expect(service.setCachedFullContext(PHONE, companyId, made, ttl)).rejects.toMatchObject(refused);
+
+      expect(await keysOf(redis, companyId)).toEqual([]);
+      expect(() => createContextService({ redis: redisUrl, source, ttlMs: { client: ttl } })).toThrow(
+        expect.objectContaining({ code: 'option.invalid', option: 'ttlMs.client' }),
+      );
+    },
+  );
+
+  test('rounds a lifetime to whole milliseconds, and every part ends', async () => {
+    const { companyId, key, open } = stage();
+    const service = await open();
+
+    await service.setCachedFullContext(PHONE, companyId, made, 1_800_000.5);
+
+    for (const segment of SEGMENTS) expect(await redis.pttl(key(segment))).toBeGreaterThan(0);
+  });
+
   test('replaces what is there, and refuses the fills that are under way', async () => {
     const { companyId, owner, source, open } = stage();
     const service = await open();
@@ -111,6 +138,24 @@ describe('invalidateCachedContext', () => {
 
     const { report } = await service.load(owner);
     expect(origins(report)).toEqual({ ...everything('local'), company: 'filled' });
+  });
+});
+
+describe('a client with several addresses', () => {
+  const SECOND = '+79163674799';
+
+  test('has one context: what is set or dropped by one address is set or dropped for the other', async () => {
+    const { companyId, owner, source, open } = stage();
+    const service = await open({
+      source: Object.assign(source, { canonicalAddress: async () => owner.client }),
+    });
+    const made = salonContext({ client: { name: 'Анна' } });
+
+    await service.setCachedFullContext(SECOND, companyId, made);
+    expect(await service.getCachedFullContext(PHONE, companyId)).toEqual(made);
+
+    expect(await service.invalidateCachedContext(SECOND, companyId)).toBe(2);
+    expect(await service.getCachedFullContext(PHONE, companyId)).toBeNull();
   });
 });
 

@@ -1,9 +1,12 @@
 import { bookingChanged, companyChanged } from '../../src/context/invalidation';
-import { everything, origins, stage } from './stage';
+import { entryKey } from '../../src/context/keys';
+import { everything, keysOf, origins, stage, testRedis } from './stage';
 
 const NEIGHBOUR = '+79163674724';
 
 describe('of the cached segments', () => {
+  const redis = testRedis();
+
   test('a booking of a client drops his own and everybody’s schedule', async () => {
     const { companyId, owner, neighbour, open } = stage();
     const service = await open();
@@ -31,6 +34,24 @@ describe('of the cached segments', () => {
     expect(origins(his.report)).toEqual({ ...everything('local'), client: 'filled', schedule: 'filled' });
     expect(theirs.report.segments.client.from).toBe('filled');
     expect(origins((await service.load(another.owner)).report)).toEqual(everything('local'));
+  });
+
+  test('a booking of an unknown client drops more clients than one command takes', async () => {
+    const { companyId, open } = stage();
+    const service = await open();
+    const clients = 200_000;
+    const fill = redis.pipeline();
+    fill.eval(
+      `for i = 1, ARGV[2] do redis.call('HSET', '${entryKey('client', { companyId, client: '' })}' .. i, 'lease', 'x') end`,
+      0,
+      '',
+      clients,
+    );
+    await fill.exec();
+
+    expect(await service.invalidateClients(companyId)).toBe(clients);
+
+    expect(await keysOf(redis, companyId)).toEqual([]);
   });
 
   test('a booking of an unknown client refuses the fills of clients that are under way', async () => {

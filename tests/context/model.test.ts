@@ -49,7 +49,7 @@ describe('the model finds out when there is no', () => {
 
   test.each([
     ['token check in a fill', 'fill', "redis.call('HGET', key, 'lease') ~= ARGV[1]"],
-    ['check of what a write-through replaces', 'write', 'standing ~= version - 1'],
+    ['check of what a write-through replaces', 'write', 'standing ~= ARGV[3]'],
   ])(
     '%s',
     async (_guard, script, check) => {

@@ -84,7 +84,10 @@ describe.each(CASES)('while Redis is %s', (kind) => {
 
     source.values.dialogue.state = { step: 'time' };
     source.versions.dialogue = 2;
-    await service.writeDialogue(owner, structuredClone(source.values.dialogue), 2);
+    await service.writeDialogue(owner, structuredClone(source.values.dialogue), {
+      before: 1,
+      after: 2,
+    });
 
     expect((await service.load(owner, { dialogue: 2 })).context.dialogue.state).toEqual({ step: 'time' });
   });

@@ -34,7 +34,7 @@ describe('a reader who knows the source’s versions', () => {
     expect(origins(report)).toEqual({ ...everything('local'), schedule: 'filled' });
   });
 
-  test('does not use a fill of his process that read an older one', async () => {
+  test('does not use a fill of the process that read an older one', async () => {
     const { owner, source, open } = stage();
     const service = await open();
     const fill = source.holdNext('client');
@@ -54,17 +54,34 @@ describe('a reader who knows the source’s versions', () => {
     expect(source.loads.client).toBe(2);
   });
 
-  test('is given an entry that is newer than he knows', async () => {
+  test('is not given an entry whose version is higher: a restored database counts anew', async () => {
     const { owner, source, open } = stage();
     source.versions.client = 5;
     const [service, another] = [await open(), await open()];
     await service.load(owner);
+    source.values.client.name = 'Анна, as the backup has her';
+    source.versions.client = 3;
 
-    const local = await service.load(owner, { client: 3 });
-    const elsewhere = await another.load(owner, { client: 3 });
+    for (const reader of [service, another]) {
+      const { context } = await reader.load(owner, { client: 3 });
+      expect(context.client.name).toBe('Анна, as the backup has her');
+    }
 
-    expect(origins(local.report)).toEqual(everything('local'));
-    expect(origins(elsewhere.report)).toEqual(everything('redis'));
+    expect(source.loads.client).toBe(2);
+  });
+
+  test('shares a fill of the process that began after the load, although the source has moved on', async () => {
+    const { owner, source, open } = stage();
+    source.versions.client = 6;
+    const service = await open();
+    const fill = source.holdNext('client');
+    const loads = Array.from({ length: 20 }, () => service.load(owner, { client: 5 }));
+    await fill.started;
+    await caughtUp(service, owner);
+    fill.letGo();
+
+    await Promise.all(loads);
+
     expect(source.loads.client).toBe(1);
   });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { HOUR } from '../../src/config';
 import { type Db, openDatabase, type Transaction } from '../../src/db/database';
 import type { Database, NewBooking, NewCompany } from '../../src/db/schema';
@@ -78,6 +79,25 @@ export async function addClient(
     .executeTakeFirstOrThrow();
   await db.insertInto('client_address').values({ company_id: companyId, address, client_id: id }).execute();
   return id;
+}
+
+/** Another address of the client who has `canonical`. */
+export async function addAddress(
+  db: Db,
+  companyId: string,
+  canonical: string,
+  address: string,
+): Promise<void> {
+  const client = db
+    .selectFrom('client')
+    .select(['company_id', sql<string>`${address}`.as('address'), 'id'])
+    .where('company_id', '=', companyId)
+    .where('address', '=', canonical);
+  await db
+    .insertInto('client_address')
+    .columns(['company_id', 'address', 'client_id'])
+    .expression(client)
+    .executeTakeFirstOrThrow();
 }
 
 /** Times are instants: a local one needs its offset. */

@@ -5,6 +5,7 @@ import { createPostgresSource } from '../../src/db/context-source';
 import type { BookingEventInput } from '../../src/producer';
 import { contextInvalidationWorkers } from '../../src/workers/context-invalidation';
 import {
+  addAddress,
   addBooking,
   addClient,
   addConversation,
@@ -87,6 +88,16 @@ test('a booking alone finds its client, by our id or by that of the booking syst
   await system.contexts.loadFullContext(anna, salon.companyId);
   await happened('booking-updated', event({ bookingId: `yclients-${anna}` }));
   expect(await cached(anna)).toEqual(['company', 'dialogue']);
+});
+
+test('an event that names another address of the client drops the context that turns use', async () => {
+  const second = newPhone();
+  await addAddress(db, salon.companyId, anna, second);
+
+  await happened('booking-updated', event({ phone: second }));
+
+  expect(await cached(anna)).toEqual(['company', 'dialogue']);
+  expect(await cached(boris)).toEqual(['company', 'client', 'dialogue']);
 });
 
 test('a booking that became somebody else’s drops both clients', async () => {

@@ -22,7 +22,7 @@ export class SimulatedProcess {
     source: ContextSource,
     private readonly tasks: Tasks,
     private readonly missing: ReadonlySet<Missing>,
-    onWritten: (key: string, version: number | undefined) => void,
+    onWritten: (key: string, version: number) => void,
   ) {
     const slowly =
       <A extends unknown[], T>(step: (...args: A) => Promise<T>) =>
@@ -41,9 +41,9 @@ export class SimulatedProcess {
       put: slowly((key: string, etag: string, body: Buffer, ttlMs: number) =>
         cache.put(key, etag, body, ttlMs),
       ),
-      write: async (key, entry, ttlMs) => {
-        const stored = await this.#slowly(() => cache.write(key, entry, ttlMs));
-        onWritten(key, entry.version);
+      write: async (key, entry, replaces, ttlMs) => {
+        const stored = await this.#slowly(() => cache.write(key, entry, replaces, ttlMs));
+        onWritten(key, Number(entry.version));
         return stored;
       },
       drop: slowly((key: string, token: string) => cache.drop(key, token)),

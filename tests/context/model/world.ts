@@ -82,7 +82,7 @@ export class World {
       ? Object.fromEntries(SEGMENTS.map((segment) => [segment, this.#source.version(segment, owner)]))
       : {};
     const floors = SEGMENTS.map((segment) =>
-      Math.max(this.#floor.get(entryKey(segment, owner)) ?? 0, versions[segment] ?? 0),
+      Math.max(this.#floor.get(entryKey(segment, owner)) ?? 0, Number(versions[segment] ?? 0)),
     );
     const check = ({ context }: Awaited<ReturnType<SimulatedProcess['service']['load']>>) => {
       for (const [i, segment] of SEGMENTS.entries()) {
@@ -115,7 +115,10 @@ export class World {
 
   #write(process: number, owner: ContextOwner): void {
     const version = this.#source.change('dialogue', owner);
-    void this.#process(process).service.writeDialogue(owner, dialogueOf(version), version);
+    void this.#process(process).service.writeDialogue(owner, dialogueOf(version), {
+      before: version - 1,
+      after: version,
+    });
   }
 
   /** Lets everything that stands go, in order. What a killed process held comes to the end of its time first. */
@@ -134,7 +137,7 @@ export class World {
 
   #newProcess(): SimulatedProcess {
     return new SimulatedProcess(this.cache, this.#source, this.#tasks, this.missing, (key, version) =>
-      this.#raise(key, version ?? 0),
+      this.#raise(key, version),
     );
   }
 
