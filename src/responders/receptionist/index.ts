@@ -1,3 +1,4 @@
+import type { CompanySegment } from '../../context/segments';
 import type { Reply, Responder, RespondInput, TurnMessage } from '../responder';
 import { widest } from './calendar';
 import { type Language, languageOf, languageOfLocale } from './language';
@@ -28,7 +29,7 @@ function respond({ context, messages, now }: RespondInput): Reply {
   const text = textOf(messages);
   const language =
     languageOf(text, state.asked !== undefined) ?? state.language ?? languageOfLocale(context.company.locale);
-  if (text === '') return withoutWords(messages, { ...state, language }, context.company.currency);
+  if (text === '') return withoutWords(messages, { ...state, language }, context.company);
 
   const local = localTime(now, context.company.timezone);
   const said = understand(text, {
@@ -40,7 +41,7 @@ function respond({ context, messages, now }: RespondInput): Reply {
     listed: state.offered.length,
   });
   const plan = decide({ context, now: local, said, state: { ...state, language } });
-  return put(plan, language, context.company.currency);
+  return put(plan, language, context.company);
 }
 
 /** The unanswered messages are one utterance: people press Enter in the middle of a sentence. */
@@ -52,16 +53,16 @@ function textOf(messages: readonly TurnMessage[]): string {
 }
 
 /** A photo or a voice message is asked for in words, once; a reaction wants no answer. */
-function withoutWords(messages: readonly TurnMessage[], state: State, currency: string): Reply {
+function withoutWords(messages: readonly TurnMessage[], state: State, company: CompanySegment): Reply {
   const isSilent = state.handoff || state.askedForWords || messages.every(({ kind }) => kind === 'reaction');
   const plan: Plan = isSilent
     ? { lines: [], actions: [], state }
     : { lines: [(say) => say.writeInWords()], actions: [], state: { ...state, askedForWords: true } };
-  return put(plan, state.language ?? 'en', currency);
+  return put(plan, state.language ?? 'en', company);
 }
 
-function put({ lines, actions, state }: Plan, language: Language, currency: string): Reply {
-  const phrases = PHRASES[language](createFormat(language, currency));
+function put({ lines, actions, state }: Plan, language: Language, company: CompanySegment): Reply {
+  const phrases = PHRASES[language](createFormat(language, company));
   const text = lines.map((line) => line(phrases)).join('\n');
   return { ...(text === '' ? {} : { text }), state: { ...state }, actions };
 }

@@ -1,4 +1,4 @@
-import type { Service } from '../../../context/segments';
+import type { CompanySegment, Service } from '../../../context/segments';
 import type { Language } from '../language';
 import { asUtc, timeOf } from '../local-time';
 
@@ -11,7 +11,7 @@ export interface Format {
   time(time: string): string;
   /** «пн, 24 ноября» */
   shortDay(date: string): string;
-  /** «1 500 ₽», «2 000–3 500 ₽» */
+  /** «1 500 ₽», «1 500,50 ₽», «2 000–3 500 ₽», «бесплатно» */
   price(price: Service['price']): string;
   /** «а, б и в» */
   and(items: readonly string[]): string;
@@ -19,8 +19,12 @@ export interface Format {
 }
 
 const LOCALES: Record<Language, string> = { ru: 'ru-RU', en: 'en-US' };
+const FREE: Record<Language, string> = { ru: 'бесплатно', en: 'free' };
 
-export function createFormat(language: Language, currency: string): Format {
+export function createFormat(
+  language: Language,
+  company: Pick<CompanySegment, 'currency' | 'locale'>,
+): Format {
   const locale = LOCALES[language];
   const days = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
@@ -28,7 +32,12 @@ export function createFormat(language: Language, currency: string): Format {
   const dates = days({ day: 'numeric', month: 'long' });
   const shortDays = days({ weekday: 'short', day: 'numeric', month: 'long' });
   const clock = days({ hour: 'numeric', minute: '2-digit' });
-  const money = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: 0 });
+  const money = new Intl.NumberFormat(moneyLocale(language, company.locale), {
+    style: 'currency',
+    currency: company.currency,
+    currencyDisplay: 'narrowSymbol',
+    trailingZeroDisplay: 'stripIfInteger', // 1,500 and 1,500.50, never 1,500.5
+  });
   const list = (type: 'conjunction' | 'disjunction') => new Intl.ListFormat(locale, { type });
 
   const day = (date: string) => {
@@ -36,17 +45,35 @@ export function createFormat(language: Language, currency: string): Format {
     const weekday = weekdays.format(noon);
     return `${language === 'ru' ? onRussian(weekday) : `on ${weekday}`}, ${dates.format(noon)}`;
   };
-  // ICU puts a narrow no-break space before PM; messengers show it as a box here and there
-  const time = (value: string) => clock.format(asUtc(`2026-01-01T${value}`)).replaceAll('\u202f', ' ');
+  const time = (value: string) => withPlainSpaces(clock.format(asUtc(`2026-01-01T${value}`)));
+  const price = ({ min, max }: Service['price']) => {
+    if (max === 0) return FREE[language];
+    return withPlainSpaces(min === max ? money.format(min) : money.formatRange(min, max));
+  };
   return {
     day,
     time,
     moment: (local) => `${day(local.slice(0, 10))}, ${language === 'ru' ? 'в' : 'at'} ${time(timeOf(local))}`,
     shortDay: (date) => shortDays.format(asUtc(`${date}T12:00`)),
-    price: ({ min, max }) => (min === max ? money.format(min) : money.formatRange(min, max)),
+    price,
     and: (items) => list('conjunction').format(items),
     or: (items) => list('disjunction').format(items),
   };
+}
+
+/** The company's own way of writing money, where it is in the dialogue's language: 1,50,000 in en-IN. */
+function moneyLocale(language: Language, companyLocale: string): string {
+  try {
+    const own = new Intl.Locale(companyLocale.replaceAll('_', '-'));
+    return own.language === language ? own.baseName : LOCALES[language];
+  } catch {
+    return LOCALES[language]; // the company's locale is free text
+  }
+}
+
+/** ICU puts narrow no-break and thin spaces before PM and around prices; some messengers show them as boxes. */
+function withPlainSpaces(text: string): string {
+  return text.replace(/[\u202f\u2009]/g, ' ');
 }
 
 /** «в среду», «во вторник»: the accusative differs from the nominative in -а alone. */
