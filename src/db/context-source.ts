@@ -10,6 +10,7 @@ import type {
 } from '../context/segments';
 import type { ContextSource, Sourced } from '../context/source';
 import { UnknownCompany } from '../errors';
+import { takesTime } from './bookings';
 import { canonicalAddress } from './clients';
 import type { Db } from './database';
 import { lastMessages } from './dialogue';
@@ -147,13 +148,19 @@ async function loadSchedule(db: Db, companyId: string, days: number) {
             sql<string>`b.staff_id::text`.as('staffId'),
             sql<string | null>`b.service_id::text`.as('serviceId'),
             localTime('b.starts_at').as('from'),
-            localTime('b.ends_at').as('to'),
+            // A minute that is taken in part is taken: rounded down, its end would be offered and refused.
+            sql<string>`to_char(date_trunc('minute', b.ends_at + interval '59.999999 seconds')
+              at time zone c.timezone, 'YYYY-MM-DD"T"HH24:MI')`.as('to'),
           ])
           .whereRef('b.company_id', '=', 'c.id')
-          .where('b.staff_id', 'is not', null)
-          .where('b.status', '=', 'booked')
+          .where(takesTime)
           .where('b.ends_at', '>', sql<Date>`now()`)
-          .where('b.starts_at', '<', sql<Date>`now() + make_interval(days => ${sql.lit(days)})`)
+          // The end of the last day that has hours above, which is not always so many times 24 hours from now.
+          .where(
+            'b.starts_at',
+            '<',
+            sql<Date>`(${today} + ${sql.lit(days)})::timestamp at time zone c.timezone`,
+          )
           .orderBy('b.starts_at')
           .orderBy('b.id'),
       ).as('busy'),

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import type { BookingStatus, ScheduleSegment } from '../../src/context/segments';
+import { runTurn } from '../../src/conversation/turn';
+import { createPostgresSource } from '../../src/db/context-source';
+import { createReceptionist } from '../../src/responders/receptionist';
+import { freeStarts } from '../../src/responders/receptionist/calendar';
+import { addMinutes } from '../../src/responders/receptionist/local-time';
+import { addBooking, addClient, addSalon, dayFromNow, type Salon, testDatabase } from '../support/database';
+import { message, newPhone, startSystem } from '../support/system';
+import { receive, repliesOf, turnParts } from '../support/turn';
+
+const db = testDatabase();
+const source = createPostgresSource(db, { scheduleDays: 30, dialogueMessages: 50 });
+const day = dayFromNow(3);
+/** Moscow, without a change of clocks. */
+const OFFSET = '+03';
+const statuses: BookingStatus[] = ['booked', 'completed', 'cancelled'];
+
+async function scheduleOf({ companyId }: Salon): Promise<ScheduleSegment> {
+  const { value } = await source.schedule({ companyId, client: '' }, new AbortController().signal);
+  return value;
+}
+
+function startsOf(salon: Salon, schedule: ScheduleSegment, durationMinutes: number): string[] {
+  const wanted = { staffIds: [salon.staffId], durationMinutes, after: `${day}T00:00` };
+  return freeStarts(schedule, day, wanted).map(({ from }) => from);
+}
+
+/** Whether the constraint takes a booking, which is removed again. */
+async function isTakenByDatabase(salon: Salon, from: string, durationMinutes: number): Promise<boolean> {
+  const to = addMinutes(from, durationMinutes);
+  try {
+    const id = await addBooking(db, salon, `${from}${OFFSET}`, `${to}${OFFSET}`);
+    await db.deleteFrom('booking').where('id', '=', id).execute();
+    return false;
+  } catch (error) {
+    if ((error as { code?: string }).code === '23P01') return true;
+    throw error;
+  }
+}
+
+describe('a time is taken for the schedule', () => {
+  test.each(statuses)('exactly if it is for the database: a booking that is %s', async (status) => {
+    const salon = await addSalon(db, [day]);
+    await addBooking(db, salon, `${day}T11:00${OFFSET}`, `${day}T12:00${OFFSET}`, { status });
+    const isFree = startsOf(salon, await scheduleOf(salon), 60).includes(`${day}T11:00`);
+    expect(isFree).toBe(!(await isTakenByDatabase(salon, `${day}T11:00`, 60)));
+  });
+
+  test('until the end of a minute that is taken in part', async () => {
+    const salon = await addSalon(db, [day]);
+    await addBooking(db, salon, `${day}T11:00${OFFSET}`, `${day}T12:00:00.5${OFFSET}`);
+    const starts = startsOf(salon, await scheduleOf(salon), 60);
+    expect(starts).not.toContain(`${day}T12:00`);
+    expect(starts).toContain(`${day}T12:30`);
+  });
+
+  test('whenever it is for the database, whatever bookings there are', async () => {
+    const booking = fc.record({
+      from: fc.integer({ min: -120, max: 12 * 60 * 60 }), // seconds after 9:00
+      seconds: fc.oneof(fc.integer({ min: 1, max: 3 * 60 * 60 }), fc.constant(26 * 60 * 60)),
+      status: fc.constantFrom(...statuses),
+      ofStaff: fc.boolean(),
+    });
+    const days = fc.record({
+      bookings: fc.array(booking, { minLength: 1, maxLength: 8 }),
+      duration: fc.constantFrom(25, 30, 60, 90),
+    });
+    await fc.assert(
+      fc.asyncProperty(days, async ({ bookings, duration }) => {
+        const salon = await addSalon(db, [day]);
+        const opens = Date.parse(`${day}T09:00${OFFSET}:00`);
+        for (const { from, seconds, status, ofStaff } of bookings) {
+          const starts = new Date(opens + from * 1000).toISOString();
+          const ends = new Date(opens + (from + seconds) * 1000).toISOString();
+          const values = { status, staff_id: ofStaff ? salon.staffId : null };
+          // those that the constraint refuses are not made, like anybody else's
+          await addBooking(db, salon, starts, ends, values).catch(() => undefined);
+        }
+        for (const from of startsOf(salon, await scheduleOf(salon), duration)) {
+          expect([from, await isTakenByDatabase(salon, from, duration)]).toEqual([from, false]);
+        }
+      }),
+      { numRuns: 12, seed: 7 },
+    );
+  });
+});
+
+test('the receptionist offers other times beside a completed booking that is still to come', async () => {
+  const system = await startSystem({ queues: [] });
+  try {
+    const salon = await addSalon(db, [day]);
+    const phone = newPhone();
+    await addClient(db, salon.companyId, phone, { name: 'Анна' });
+    await addBooking(db, salon, `${day}T11:00${OFFSET}`, `${day}T12:00${OFFSET}`, { status: 'completed' });
+    const [, month, date] = day.split('-');
+    const text = `Запишите меня на стрижку ${date}.${month} в 11:00`;
+    const conversationId = await receive(system, message(salon.companyId, phone, text));
+    const { respond } = createReceptionist();
+    const result = await runTurn(turnParts(system, respond), conversationId, new AbortController().signal);
+    expect(result.kind).toBe('committed');
+    expect(await repliesOf(db, salon.companyId)).toEqual([
+      expect.stringMatching(/в 11:00 свободного времени нет(.|\n)*Какое время вам удобно/),
+    ]);
+  } finally {
+    await system.stop();
+  }
+});
