@@ -1,0 +1,32 @@
+import { DatabaseError } from 'pg';
+import { isDatabaseAway } from '../../src/db/availability';
+import { UnknownCompany } from '../../src/errors';
+
+const fromServer = (code: string) =>
+  Object.assign(new DatabaseError('said by the server', 1, 'error'), { code });
+const fromSystem = (code: string) => Object.assign(new Error(`connect ${code}`), { code });
+
+test.each([
+  ...['08006', '25006', '25P03', '28P01', '3D000', '53100', '53300', '57P01', '57P02', '57P03'].map(
+    fromServer,
+  ),
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'].map(fromSystem),
+  Object.assign(new AggregateError([fromSystem('ECONNREFUSED')]), { code: 'ECONNREFUSED' }),
+  new Error('Connection terminated unexpectedly'),
+  new Error('Connection terminated due to connection timeout'),
+  new Error('timeout exceeded when trying to connect'),
+  new Error('Query read timeout'),
+  new Error('Client has encountered a connection error and is not queryable'),
+])('%s means that PostgreSQL is away', (error) => {
+  expect(isDatabaseAway(error)).toBe(true);
+});
+
+test.each([
+  ...['22001', '23505', '23P01', '40001', '40P01', '42P01', '55P03', '57014'].map(fromServer),
+  new UnknownCompany('nobody'),
+  new Error('the model is out of order'),
+  'a string',
+  undefined,
+])('%s is the fault of one statement, or none of PostgreSQL', (error) => {
+  expect(isDatabaseAway(error)).toBe(false);
+});
