@@ -10,6 +10,8 @@ export interface SilentProxy {
    * forgotten them. New connections work. Returns how many have gone silent.
    */
   goSilent(): number;
+  /** Closes the connections that have gone silent, at both ends. */
+  closeSilent(): void;
   /** The connections that a client has open through it, silent ones included. */
   connections(): number;
   stop(): Promise<void>;
@@ -18,11 +20,17 @@ export interface SilentProxy {
 /** A way to the server on `targetPort` of this machine that can lose its connections without a word. */
 export async function startSilentProxy(targetPort: number): Promise<SilentProxy> {
   const pairs = new Set<Pair>();
+  /** Also those that their client has given up: the server does not know it. */
+  const silent = new Set<Pair>();
   const server = createServer((client) => {
     const pair = new Pair(client, connect(targetPort, '127.0.0.1'));
     pairs.add(pair);
     client.once('close', () => pairs.delete(pair));
   });
+  const closeSilent = () => {
+    for (const pair of silent) pair.destroy();
+    silent.clear();
+  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -36,10 +44,13 @@ export async function startSilentProxy(targetPort: number): Promise<SilentProxy>
     },
     goSilent() {
       const talking = [...pairs].filter((pair) => pair.goSilent());
+      for (const pair of talking) silent.add(pair);
       return talking.length;
     },
+    closeSilent,
     connections: () => pairs.size,
     async stop() {
+      closeSilent();
       for (const pair of pairs) pair.destroy();
       server.close();
       await once(server, 'close');
