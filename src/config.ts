@@ -95,6 +95,12 @@ export const SETTINGS = {
     doc: 'connections of each process',
     parse: integer(1, 1000),
   },
+  databaseTimeout: {
+    env: 'DATABASE_TIMEOUT',
+    default: '20s',
+    doc: 'how long one statement may take before it has failed; a connection that stays silent is replaced 2 s later. Migrations and `seed` have no such limit',
+    parse: duration(SECOND, 10 * MINUTE),
+  },
   redisUrl: {
     env: 'REDIS_URL',
     default: undefined,

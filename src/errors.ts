@@ -164,6 +164,27 @@ export class SourceTimedOut extends DialogkeeperError {
   }
 }
 
+/** PostgreSQL as a whole cannot be used now: it is down, does not answer, refuses connections, or is read-only. */
+export class DatabaseAway extends DialogkeeperError {
+  readonly code = 'database.away';
+
+  constructor(cause: unknown) {
+    super(`PostgreSQL cannot be used now (${reasonOf(cause)}); try again when it is back`, { cause });
+  }
+}
+
+/** Another transaction held a row or a table for too long. Nothing was changed. */
+export class LockTimedOut extends DialogkeeperError {
+  readonly code = 'database.lock-timeout';
+
+  constructor(cause: Error) {
+    super(
+      `another transaction has locked what this one needs (${cause.message}); nothing was changed, try again when it has ended`,
+      { cause },
+    );
+  }
+}
+
 /** Somebody took the time between the turn's context and its commit. */
 export class SlotTaken extends DialogkeeperError {
   readonly code = 'booking.slot-taken';
@@ -322,6 +343,12 @@ export class ReplayNotAlone extends DialogkeeperError {
       `${found}; give the replay a DATABASE_URL and a REDIS_URL of its own, or none, and it runs on embedded servers`,
     );
   }
+}
+
+/** A host name with several addresses fails with an error that has no message, only a code. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message || (cause as NodeJS.ErrnoException).code || cause.name;
 }
 
 /** How a server, or several, are named to people. */

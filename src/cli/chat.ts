@@ -43,7 +43,11 @@ async function chat(options: ChatOptions): Promise<void> {
   const workers = (await someoneTakesTurns(servers.config))
     ? undefined
     : await startSilently(servers.config, logger);
-  const db = openDatabase(servers.config.databaseUrl, { pool: 2, logger });
+  const db = openDatabase(servers.config.databaseUrl, {
+    pool: 2,
+    logger,
+    timeoutMs: servers.config.databaseTimeout,
+  });
   const producer = createProducer({ redisUrl: servers.config.redisUrl, prefix: servers.config.queuePrefix });
   const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: 'you> ' });
   try {

@@ -10,11 +10,20 @@ import { type Connected, resolveServers } from '../servers';
 
 /** What one-shot commands run with: each opens what it needs and closes it, whatever happens in between. */
 
-export async function withDatabase<T>(run: (db: Db, config: Connected) => Promise<T>): Promise<T> {
+interface DatabaseUse {
+  /** For what may take long: no statement has a deadline. */
+  patient?: boolean;
+}
+
+export async function withDatabase<T>(
+  run: (db: Db, config: Connected) => Promise<T>,
+  { patient = false }: DatabaseUse = {},
+): Promise<T> {
   const servers = await resolveServers(readConfig());
   const db = openDatabase(servers.config.databaseUrl, {
     pool: 2,
     logger: createLogger(servers.config.logLevel),
+    ...(!patient && { timeoutMs: servers.config.databaseTimeout }),
   });
   try {
     return await run(db, servers.config);

@@ -30,6 +30,6 @@ export function addMigrate(program: Command): void {
 }
 
 async function report(verb: string, run: typeof migrateUp, options: { json?: boolean }): Promise<void> {
-  const names = await withDatabase(run);
+  const names = await withDatabase(run, { patient: true });
   print(names, options, () => (names.length > 0 ? `${verb}: ${names.join(', ')}` : 'nothing to do'));
 }

@@ -24,9 +24,12 @@ async function seed({
   replace?: boolean;
   json?: boolean;
 }): Promise<void> {
-  const summary = await withDatabase(async (db) => {
-    await migrateUp(db);
-    return seedDemoSalon(db, { companyId: company, replace: replace ?? false });
-  });
+  const summary = await withDatabase(
+    async (db) => {
+      await migrateUp(db);
+      return seedDemoSalon(db, { companyId: company, replace: replace ?? false });
+    },
+    { patient: true },
+  );
   print(summary, { json }, () => JSON.stringify(summary, null, 2));
 }

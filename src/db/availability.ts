@@ -1,3 +1,5 @@
+import { DatabaseAway } from '../errors';
+
 /**
  * What operating systems, resolvers and TLS say of a server that cannot be reached. Node sets the same codes on the
  * `AggregateError` of a host name with several addresses.
@@ -39,6 +41,7 @@ const PG_MESSAGES = [
  * time (55P03), and for a statement that the server itself has cancelled (57014).
  */
 export function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof DatabaseAway) return true;
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && (NETWORK_CODES.has(code) || SERVER_CODES.test(code))) return true;

@@ -1,6 +1,8 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
+import { MINUTE, SECOND } from '../config';
 import type { Logger } from '../logger';
+import { Connections } from './connections';
 import type { Database } from './schema';
 
 export type { Transaction } from 'kysely';
@@ -16,19 +18,56 @@ const parsers = new Map<number, (value: string) => unknown>([
   [DATE_OID, String],
 ]);
 
-/** Opens nothing until the first query. Whoever calls this calls `destroy()`. */
-export function openDatabase(url: string, options: { pool: number; logger: Logger }): Db {
+export interface DatabaseOptions {
+  /** How many connections at the most. */
+  pool: number;
+  logger: Logger;
+  /**
+   * Milliseconds that one statement may take. Absent, for what may take long and is the only thing its process does
+   * (migrations, large deletes): as long as it takes.
+   */
+  timeoutMs?: number;
+}
+
+/** The server cancels a statement that takes too long. If the client hears nothing of that either, the connection is silent. */
+const MARGIN = 2 * SECOND;
+
+/**
+ * Our transactions wait for nothing but PostgreSQL, and hold their locks for milliseconds. A longer wait is for a process that
+ * is frozen, or for a foreign one; it must not occupy a connection of the pool. These are startup parameters.
+ */
+const AT_WORK = {
+  connectionTimeoutMillis: 10 * SECOND,
+  lock_timeout: SECOND / 2,
+  idle_in_transaction_session_timeout: 10 * SECOND,
+};
+const PATIENT = {
+  connectionTimeoutMillis: MINUTE,
+  lock_timeout: 10 * SECOND,
+  idle_in_transaction_session_timeout: MINUTE,
+};
+
+/**
+ * Opens nothing until the first query. The caller calls `destroy()`. Queries throw `DatabaseAway` while PostgreSQL cannot
+ * be used, and `LockTimedOut` where another transaction holds a lock for too long.
+ */
+export function openDatabase(url: string, { pool: max, logger, timeoutMs }: DatabaseOptions): Db {
   const pool = new Pool({
+    ...(timeoutMs === undefined
+      ? PATIENT
+      : { ...AT_WORK, statement_timeout: timeoutMs, query_timeout: timeoutMs + MARGIN }),
     connectionString: url,
-    max: options.pool,
+    max,
     application_name: 'dialogkeeper',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10 * SECOND,
     types: {
       getTypeParser: (oid, format) => parsers.get(oid) ?? types.getTypeParser(oid, format ?? 'text'),
     },
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', (err) => options.logger.warn({ err }, 'an idle database connection broke'));
+  pool.on('error', (err) => logger.warn({ err }, 'an idle database connection broke'));
   // The same of one that is in use, between two statements of a transaction: the next statement says it.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: new Connections(pool, logger) }) });
 }

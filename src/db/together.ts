@@ -1,3 +1,4 @@
+import { DatabaseAway } from '../errors';
 import type { Db } from './database';
 
 /** More in one statement save nothing more. */
@@ -15,7 +16,7 @@ type Statement<Input, Output> = (db: Db, inputs: Input[]) => Promise<Output[]>;
  * Has one statement do what many jobs ask for at the same moment: calls that come while it is under way are
  * collected, and go together. Nobody waits for company but for those who arrive with him. The statement returns an output
  * for each input, in their order, and waits for no lock that others may hold for long. Where it fails for several, it is
- * run for each alone: nobody pays for another's fault.
+ * run for each alone: nobody pays for another's fault. Where PostgreSQL is away, it fails for all.
  */
 export function together<Input, Output>(statement: Statement<Input, Output>) {
   const lines = new WeakMap<Db, Line<Input, Output>>();
@@ -59,7 +60,7 @@ class Line<Input, Output> {
       const outputs = await this.run(calls.map(({ input }) => input));
       for (const [i, { resolve }] of calls.entries()) resolve(outputs[i] as Output);
     } catch (error) {
-      if (calls.length === 1) calls[0]?.reject(error);
+      if (calls.length === 1 || error instanceof DatabaseAway) for (const { reject } of calls) reject(error);
       else await Promise.all(calls.map((call) => this.#serve([call])));
     }
   }

@@ -2,7 +2,7 @@ import { type Config, SECOND } from '../config';
 import { openDatabase } from '../db/database';
 import { within } from '../deadline';
 import { findEmbeddedServers } from '../embedded/servers';
-import { withoutPassword } from '../errors';
+import { DatabaseAway, withoutPassword } from '../errors';
 import { Queues } from '../jobs/queues';
 import { createLogger } from '../logger';
 import { openRedis, type RedisClient } from '../redis';
@@ -47,11 +47,12 @@ function checkEmbedded(
 }
 
 async function examinePostgres(url: string, config: Config, apps: readonly Pm2App[]): Promise<Finding[]> {
-  const db = openDatabase(url, { pool: 1, logger: createLogger('silent') });
+  const db = openDatabase(url, { pool: 1, logger: createLogger('silent'), timeoutMs: PATIENCE });
   try {
     return await patiently(checkPostgres(db, config, apps));
   } catch (cause) {
-    return [unreachable('postgres', url, cause, 'nothing is answered until it is back')];
+    const reason = cause instanceof DatabaseAway ? cause.cause : cause;
+    return [unreachable('postgres', url, reason, 'nothing is answered until it is back')];
   } finally {
     void db.destroy(); // one that does not answer does not say goodbye either
   }

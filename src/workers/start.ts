@@ -58,7 +58,11 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
   const responder = options.responder ?? (await createResponder(config));
   const gateway = options.gateway ?? createGateway(config);
 
-  const db = openDatabase(config.databaseUrl, { pool: config.databasePool, logger });
+  const db = openDatabase(config.databaseUrl, {
+    pool: config.databasePool,
+    logger,
+    timeoutMs: config.databaseTimeout,
+  });
   const connection = connectQueue(config.redisUrl, logger);
   const queues = new Queues({ connection, prefix: config.queuePrefix, shards: config.turnShards });
   const contexts = createContextService({

@@ -1,5 +1,6 @@
 import type { Db } from '../../src/db/database';
 import { together } from '../../src/db/together';
+import { DatabaseAway } from '../../src/errors';
 import { gate } from '../support/turn';
 
 const db = {} as Db; // the statements of these tests need none
@@ -57,6 +58,17 @@ test('a fault is the business of whoever made it', async () => {
     'rejected',
     'fulfilled',
   ]);
+});
+
+test('where PostgreSQL is away, all calls fail at once, and the statement is not run for each of them', async () => {
+  let runs = 0;
+  const away = together(async (_: Db, __: number[]): Promise<number[]> => {
+    runs += 1;
+    throw new DatabaseAway(new Error('connection refused'));
+  });
+  const calls = await Promise.allSettled([1, 2, 3].map((n) => away(db, n)));
+  expect(calls.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(runs).toBe(1);
 });
 
 test('a crowd is served in parts', async () => {

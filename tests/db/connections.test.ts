@@ -1,0 +1,126 @@
+import { sql } from 'kysely';
+import { SECOND } from '../../src/config';
+import { type Db, openDatabase } from '../../src/db/database';
+import { migrateUp } from '../../src/db/migrate';
+import { createLogger } from '../../src/logger';
+import { addCompany } from '../support/database';
+import { eventually } from '../support/eventually';
+import { describeWithPostgres } from '../support/native/available';
+import { type NativePostgres, startNativePostgres } from '../support/native/postgres';
+import { redisUrl } from '../support/servers';
+import { type SilentProxy, startSilentProxy } from '../support/silent-proxy';
+import { message, newPhone, startSystem } from '../support/system';
+
+describeWithPostgres('connections to PostgreSQL', () => {
+  let postgres: NativePostgres;
+  let direct: Db;
+  let proxy: SilentProxy;
+  let db: Db;
+  beforeAll(async () => {
+    postgres = await startNativePostgres();
+    direct = open(postgres.url, 2);
+    await migrateUp(direct);
+  });
+  beforeEach(async () => {
+    proxy = await startSilentProxy(Number(new URL(postgres.url).port));
+    db = open(proxy.through(postgres.url), 4);
+  });
+  afterEach(async () => {
+    await db.destroy();
+    await proxy.stop();
+  });
+  afterAll(async () => {
+    await direct.destroy();
+    await postgres.stop();
+  });
+
+  function open(url: string, pool: number): Db {
+    return openDatabase(url, { pool, logger: createLogger('silent'), timeoutMs: SECOND });
+  }
+  const backend = async () => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db);
+    return rows[0]?.pid;
+  };
+  const sleep = (seconds: number) => sql`select pg_sleep(${seconds})`.execute(db);
+
+  test('that go silent are given up, those that were idle with them, and new ones are opened', async () => {
+    await Promise.all([sleep(0.2), sleep(0.2), sleep(0.2)]);
+    expect(proxy.goSilent()).toBe(3);
+    await expect(backend()).rejects.toMatchObject({ code: 'database.away' });
+    await expect(backend()).resolves.toEqual(expect.any(Number));
+    await eventually(() => proxy.connections() === 1);
+  });
+
+  test('that go silent in a transaction are not asked to roll it back', async () => {
+    const transaction = db.transaction().execute(async (tx) => {
+      await sql`select 1`.execute(tx);
+      proxy.goSilent();
+      await sql`select 2`.execute(tx);
+    });
+    await expect(transaction).rejects.toMatchObject({
+      code: 'database.away',
+      cause: expect.objectContaining({ message: 'Query read timeout' }),
+    });
+  });
+
+  test('have a statement that takes too long cancelled, and are kept', async () => {
+    const pid = await backend();
+    await expect(sleep(60)).rejects.toMatchObject({ code: '57014' });
+    await expect(backend()).resolves.toBe(pid);
+  });
+
+  test('that lead to a server which has become read-only are replaced', async () => {
+    await sql`set default_transaction_read_only = on`.execute(db);
+    await expect(addCompany(db)).rejects.toMatchObject({ code: 'database.away' });
+    await expect(addCompany(db)).resolves.toEqual(expect.any(String));
+  });
+
+  test('wait for no lock of others for long', async () => {
+    const id = await addCompany(direct);
+    const rename = () => db.updateTable('company').set({ name: 'other' }).where('id', '=', id).execute();
+    const pid = await backend();
+    await direct.transaction().execute(async (tx) => {
+      await tx.selectFrom('company').select('id').where('id', '=', id).forUpdate().execute();
+      await expect(rename()).rejects.toMatchObject({ code: 'database.lock-timeout' });
+    });
+    await expect(rename()).resolves.toEqual([expect.objectContaining({ numUpdatedRows: 1n })]);
+    await expect(backend()).resolves.toBe(pid);
+  });
+
+  test('that cannot be opened say so', async () => {
+    await proxy.stop();
+    await expect(backend()).rejects.toMatchObject({
+      code: 'database.away',
+      message: expect.stringContaining('ECONNREFUSED'),
+    });
+  });
+
+  test('of a frozen process lose their locks', async () => {
+    const { rows } = await sql`show idle_in_transaction_session_timeout`.execute(db);
+    expect(rows).toEqual([{ idle_in_transaction_session_timeout: '10s' }]);
+    const id = await addCompany(direct);
+    const frozen = db.transaction().execute(async (tx) => {
+      await sql`set local idle_in_transaction_session_timeout = 100`.execute(tx);
+      await tx.selectFrom('company').select('id').where('id', '=', id).forUpdate().execute();
+      await eventually(() => direct.deleteFrom('company').where('id', '=', id).execute());
+      await tx.deleteFrom('company').where('id', '=', id).execute();
+    });
+    await expect(frozen).rejects.toMatchObject({ code: 'database.away' });
+  });
+
+  test('that go silent stop a worker for no longer than a statement may take', async () => {
+    const companyId = await addCompany(direct, { quiet_ms: 0 });
+    const system = await startSystem({
+      servers: { databaseUrl: proxy.through(postgres.url), redisUrl },
+      config: { databaseTimeout: SECOND },
+    });
+    const phone = newPhone();
+    await system.producer.receiveMessage(message(companyId, phone, 'before'));
+    await eventually(() => system.sent.length === 1);
+    expect(proxy.goSilent()).toBeGreaterThan(0);
+    await system.producer.receiveMessage(message(companyId, phone, 'after'));
+    await eventually(() => system.sent.length === 2);
+    await system.stop();
+    expect(system.sent.map(({ text }) => text)).toEqual(['reply to before', 'reply to after']);
+  });
+});
