@@ -172,8 +172,8 @@ export const SETTINGS = {
   },
   responder: {
     env: 'RESPONDER',
-    default: 'receptionist',
-    doc: '`receptionist`, `scripted`, or the path of a module that exports `createResponder`',
+    default: undefined,
+    doc: '`receptionist`, `scripted`, or the path of a module that exports `createResponder`. Unset: `receptionist`; in production `dialogkeeper doctor` warns about that',
     parse: text,
   },
   script: {
@@ -232,8 +232,8 @@ export const SETTINGS = {
   },
   gateway: {
     env: 'GATEWAY',
-    default: 'console',
-    doc: 'where replies go: `console`, or `webhook` (POST to `GATEWAY_URL`)',
+    default: undefined,
+    doc: 'where replies go: `webhook` (POST to `GATEWAY_URL`), or `console`, which prints them, sends nothing, and is for development. Unset outside production: `console`; in production a process without it does not start',
     parse: oneOf('console', 'webhook'),
   },
   gatewayUrl: {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HOUR, MINUTE, readConfig, SECOND, SETTINGS } from '../src/config';
 import { ConfigInvalid } from '../src/errors';
+import { createGateway } from '../src/gateways';
 
 const refused = (env: Record<string, string>) => {
   try {
@@ -55,6 +56,14 @@ describe('what belongs together is asked for together:', () => {
       given: undefined,
     });
     expect(refused({ ...production, REDIS_URL: '' })).toMatchObject({ variable: 'REDIS_URL' });
+  });
+
+  test('production does not stand in for a gateway that is not named', () => {
+    expect(() => createGateway(readConfig(production))).toThrow(
+      expect.objectContaining({ code: 'config.invalid', variable: 'GATEWAY', given: undefined }),
+    );
+    expect(() => createGateway(readConfig({ ...production, GATEWAY: 'console' }))).not.toThrow();
+    expect(() => createGateway(readConfig({}))).not.toThrow();
   });
 
   test('elsewhere they need not be', () => {

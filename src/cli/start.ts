@@ -50,7 +50,7 @@ dialogkeeper is running${embedded ? ' on embedded servers' : ''}. Ctrl-C stops i
   PostgreSQL  ${withoutPassword(config.databaseUrl)}${embedded ? `   (data in ${config.dataDir})` : ''}
   queues      ${withoutPassword(config.redisUrl)}
   cache       ${withoutPassword(config.cacheRedisUrl)}
-  responder   ${config.responder}
+  responder   ${config.responder ?? 'receptionist'}
   gateway     ${describeGateway(config)}
 
 In another terminal:
@@ -64,5 +64,5 @@ In another terminal:
 }
 
 function describeGateway({ gateway, gatewayUrl }: Connected): string {
-  return gateway === 'console' ? 'console (replies are printed here)' : `webhook ${gatewayUrl}`;
+  return gateway === 'webhook' ? `webhook ${gatewayUrl}` : 'console (replies are printed here)';
 }

@@ -49,5 +49,40 @@ export function checkSettings(config: Config, apps: readonly Pm2App[]): Finding[
         'set TURNS_PER_COMPANY below TURN_CONCURRENCY, unless there is one company only',
       ),
     );
+  found.push(...checkStandIns(config));
   return found.length > 0 ? found : [ok('the deadlines are in proportion')];
+}
+
+/** What stands in, on a developer's machine, for the gateway and the responder of a real business. */
+function checkStandIns({ environment, databaseUrl, gateway, responder }: Config): Finding[] {
+  const found: Finding[] = [];
+  const production = environment === 'production';
+  const reallySend = 'set GATEWAY=webhook with GATEWAY_URL and GATEWAY_SECRET';
+  if (production && gateway === undefined)
+    found.push(error('GATEWAY is not set', 'in production no process starts without it', reallySend));
+  else if (gateway !== 'webhook' && (production || databaseUrl !== undefined))
+    found.push(
+      warning(
+        `GATEWAY is ${gateway ?? 'not set'}: replies are printed`,
+        'no client receives them, and they are marked as sent; the output holds phones and texts',
+        reallySend,
+      ),
+    );
+  if (production && responder === undefined)
+    found.push(
+      warning(
+        'RESPONDER is not set: the built-in receptionist answers',
+        'it understands a few patterns and is there so that everything runs without a model',
+        'set RESPONDER to the module that answers your clients, or to receptionist if that is what you want',
+      ),
+    );
+  if (production && responder === 'scripted')
+    found.push(
+      warning(
+        'RESPONDER is scripted',
+        'clients are answered from a file of recorded dialogues',
+        'set RESPONDER to the module that answers your clients',
+      ),
+    );
+  return found;
 }

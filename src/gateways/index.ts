@@ -1,10 +1,19 @@
 import type { Config } from '../config';
+import { ConfigInvalid } from '../errors';
 import { createConsoleGateway } from './console';
 import type { Gateway } from './gateway';
 import { createWebhookGateway } from './webhook';
 
+/** Throws `ConfigInvalid` in production where no gateway is named: replies that are printed would count as sent. */
 export function createGateway(config: Config): Gateway {
-  if (config.gateway === 'console') return createConsoleGateway();
+  if (config.gateway === undefined && config.environment === 'production') {
+    throw new ConfigInvalid(
+      'GATEWAY',
+      undefined,
+      'webhook when NODE_ENV is production (console prints replies, sends nothing, and marks them sent)',
+    );
+  }
+  if (config.gateway !== 'webhook') return createConsoleGateway();
   return createWebhookGateway({
     url: config.gatewayUrl ?? '',
     secret: config.gatewaySecret ?? '',

@@ -11,7 +11,7 @@ export interface ResponderModule {
 }
 
 export async function createResponder(config: Config): Promise<Responder> {
-  if (config.responder === 'receptionist') return createReceptionist();
+  if (config.responder === undefined || config.responder === 'receptionist') return createReceptionist();
   if (config.responder === 'scripted') return createScriptedResponder(config.script ?? '');
   const module = (await import(resolve(config.responder)).catch((error) => {
     throw new ConfigInvalid('RESPONDER', config.responder, `a module that can be loaded (${error.message})`);

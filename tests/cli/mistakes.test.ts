@@ -8,6 +8,16 @@ describe('the program says what to do', () => {
     ['when a setting is wrong', ['seed'], { QUIET: 'soon' }, /QUIET is "soon"; it must be a duration/],
     ['when production lacks a server', ['worker'], { NODE_ENV: 'production' }, /DATABASE_URL is not set/],
     [
+      'when production lacks a gateway',
+      ['worker'],
+      {
+        NODE_ENV: 'production',
+        DATABASE_URL: 'postgres://x@127.0.0.1:1/x',
+        REDIS_URL: 'redis://127.0.0.1:1',
+      },
+      /GATEWAY is not set; it must be webhook/,
+    ],
+    [
       'when there is no queue to add to',
       ['event', 'company-updated', '--company', 'demo'],
       {},

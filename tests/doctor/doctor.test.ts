@@ -18,6 +18,13 @@ import { startSystem } from '../support/system';
 
 const settings = (env: Record<string, string> = {}): Config => readConfig(env);
 
+const production = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://localhost/db',
+  REDIS_URL: 'redis://localhost',
+};
+const webhook = { GATEWAY: 'webhook', GATEWAY_URL: 'https://example.com', GATEWAY_SECRET: 's' };
+
 /** What is wrong, as `error of: …` lines. */
 const complaints = (findings: readonly Finding[]) =>
   findings
@@ -36,6 +43,24 @@ describe('settings', () => {
     [{ TURNS_PER_COMPANY: '64' }, /^warning settings: TURNS_PER_COMPANY is 64/],
   ])('%j is found', (env, complaint) => {
     expect(complaints(checkSettings(settings(env), []))).toEqual([expect.stringMatching(complaint)]);
+  });
+
+  test.each([
+    [{}, /^error settings: GATEWAY is not set/],
+    [{ GATEWAY: 'console' }, /^warning settings: GATEWAY is console: replies are printed/],
+    [{ ...webhook, RESPONDER: '' }, /^warning settings: RESPONDER is not set/],
+    [{ ...webhook, RESPONDER: 'scripted', SCRIPT: 'x' }, /^warning settings: RESPONDER is scripted/],
+  ])('%j in production is found: it is a stand-in for development', (env, complaint) => {
+    const found = checkSettings(settings({ ...production, RESPONDER: './bot.js', ...env }), []);
+    expect(complaints(found)).toEqual([expect.stringMatching(complaint)]);
+  });
+
+  test('replies that are only printed are found wherever there is a database of your own', () => {
+    const { NODE_ENV, ...elsewhere } = production;
+    expect(complaints(checkSettings(settings(elsewhere), []))).toEqual([
+      expect.stringMatching(/^warning settings: GATEWAY is not set: replies are printed/),
+    ]);
+    expect(complaints(checkSettings(settings({ ...elsewhere, ...webhook }), []))).toEqual([]);
   });
 
   test('a PM2 that kills before the drain is over is an error, also by its own default', () => {
@@ -141,6 +166,7 @@ describe('servers', () => {
       settings({
         DATABASE_URL: 'postgres://user:secret@127.0.0.1:1/x',
         REDIS_URL: 'redis://:secret@127.0.0.1:1',
+        ...webhook,
       }),
     );
     expect(complaints(found)).toEqual([
