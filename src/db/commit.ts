@@ -8,6 +8,7 @@ import type { Db, Transaction } from './database';
 import type { Debounce } from './debounce';
 import { isoTime } from './dialogue';
 import type { Database } from './schema';
+import { storableJson } from './storable';
 import { together } from './together';
 import { advanceConversation, isWhole, markAnswered, type PendingTurn } from './turn';
 
@@ -72,13 +73,13 @@ const commitUndisturbed = together(async (db, finished: Finished[]): Promise<(Co
         ${list(({ turn }) => turn.conversationId)}::bigint[],
         ${list(({ turn }) => turn.version)}::integer[],
         ${list(({ turn }) => turn.received)}::integer[],
-        ${list(({ reply }) => (reply.state ? JSON.stringify(reply.state) : null))}::text[],
+        ${list(({ reply }) => (reply.state ? storableJson(reply.state) : null))}::text[],
         ${list(({ turn }) => turn.companyId)}::text[],
         ${list(({ turn }) => returnAddress(turn).channel)}::text[],
         ${list(({ turn }) => returnAddress(turn).address)}::text[],
         ${list(({ reply }) => reply.text || null)}::text[],
         ${list(({ turn }) => turnKey(turn))}::text[],
-        ${list(({ report }) => JSON.stringify(report))}::text[]
+        ${list(({ report }) => storableJson(report))}::text[]
       ) with ordinality as g(id, version, received, state, company_id, channel, address, text, key, report, place)
       cross join lateral (
         select from conversation v where v.id = g.id and v.version = g.version and v.received = g.received
@@ -163,7 +164,7 @@ async function addReply(
       turn: nextVersion(turn),
       status: 'pending',
       idempotency_key: turnKey(turn),
-      turn_report: JSON.stringify(report),
+      turn_report: storableJson(report),
     })
     .returning(isoTime('sent_at').as('repliedAt'))
     .executeTakeFirstOrThrow();

@@ -4,6 +4,7 @@ import { MINUTE, SECOND } from '../config';
 import type { Logger } from '../logger';
 import { Connections } from './connections';
 import type { Database } from './schema';
+import { StoringClient } from './storing-client';
 
 export type { Transaction } from 'kysely';
 export type Db = Kysely<Database>;
@@ -61,6 +62,7 @@ export function openDatabase(url: string, { pool: max, logger, timeoutMs }: Data
     application_name: 'dialogkeeper',
     keepAlive: true,
     keepAliveInitialDelayMillis: 10 * SECOND,
+    Client: StoringClient,
     types: {
       getTypeParser: (oid, format) => parsers.get(oid) ?? types.getTypeParser(oid, format ?? 'text'),
     },

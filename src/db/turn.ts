@@ -6,6 +6,7 @@ import type { Transaction } from './database';
 import { type Debounce, dueAt, dueIn, latest, millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
 import type { Database, OnLate } from './schema';
+import { storableJson } from './storable';
 import { together } from './together';
 
 /** More than this is left for the next turn; no responder reads a thousand messages at once. */
@@ -121,7 +122,7 @@ export async function advanceConversation(
       overtaken: 0,
       failures: 0,
       parkings: 0,
-      ...(state && { state: JSON.stringify(state) }),
+      ...(state && { state: storableJson(state) }),
     })
     .whereRef('c.id', '=', 'v.company_id')
     .where('v.id', '=', turn.conversationId)

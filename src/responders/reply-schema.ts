@@ -3,8 +3,16 @@ import type { DialogueState } from '../context/segments';
 import { storableJson, storableText } from '../db/storable';
 import type { Reply } from './responder';
 
-const id = z.string().regex(/^\d+$/, 'must be an id from the context');
+const id = z.string().regex(/^\d{1,18}$/, 'must be an id from the context');
 const localTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'must be YYYY-MM-DDTHH:MM, local');
+
+/** As PostgreSQL will hold it, so that what is checked is what is stored. */
+const words = z.string().transform(storableText);
+
+/** A week: longer than any visit, and short enough that a slip of the model does not block a calendar. */
+const LONGEST_VISIT = 7 * 24 * 60;
+/** What `numeric(12, 2)` holds. */
+const HIGHEST_PRICE = 9_999_999_999.99;
 
 /** What a responder may return; anything else fails its turn, with the field's path, before it touches data. */
 export const replySchema = z.object({
@@ -16,15 +24,15 @@ export const replySchema = z.object({
         z.object({
           type: z.literal('book'),
           serviceId: id.nullable(),
-          title: z.string().min(1),
+          title: words.pipe(z.string().min(1)),
           staffId: id,
           from: localTime,
-          durationMinutes: z.int().positive(),
-          price: z.number().nonnegative().optional(),
-          comment: z.string().optional(),
+          durationMinutes: z.int().positive().max(LONGEST_VISIT),
+          price: z.number().nonnegative().max(HIGHEST_PRICE).optional(),
+          comment: words.optional(),
         }),
-        z.object({ type: z.literal('cancel'), bookingId: id, reason: z.string().optional() }),
-        z.object({ type: z.literal('rename-client'), name: z.string().trim().min(1).max(256) }),
+        z.object({ type: z.literal('cancel'), bookingId: id, reason: words.optional() }),
+        z.object({ type: z.literal('rename-client'), name: words.pipe(z.string().trim().min(1).max(256)) }),
       ]),
     )
     .default([]),

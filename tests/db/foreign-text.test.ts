@@ -1,0 +1,164 @@
+import { sql } from 'kysely';
+import { deliverReplies } from '../../src/conversation/deliver';
+import { runTurn } from '../../src/conversation/turn';
+import { clientOfBooking } from '../../src/db/bookings';
+import { heldReplies, releaseHeld } from '../../src/db/held';
+import { parkedConversations, recordFailure } from '../../src/db/parked';
+import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../../src/errors';
+import type { Gateway } from '../../src/gateways/gateway';
+import type { Action, Reply } from '../../src/responders/responder';
+import { addBooking, addSalon, dayFromNow, type Salon, testDatabase } from '../support/database';
+import { message, newPhone, type System, startSystem } from '../support/system';
+import { receive, turnParts } from '../support/turn';
+
+/** NUL and half of a surrogate pair: PostgreSQL holds neither. */
+const FOREIGN = 'a\u0000b\ud83dc';
+const HELD = 'ab\ufffdc';
+
+const db = testDatabase();
+const { signal } = new AbortController();
+const day = dayFromNow(3);
+
+let system: System;
+let salon: Salon;
+let phone: string;
+beforeEach(async () => {
+  system = await startSystem({ queues: [] });
+  salon = await addSalon(db, [day], { on_unconfirmed: 'hold' });
+  phone = newPhone();
+});
+afterEach(() => system.stop());
+
+async function turn(reply: Partial<Reply>): Promise<string> {
+  const conversationId = await receive(system, message(salon.companyId, phone, 'hello'));
+  await runTurn(
+    turnParts(system, () => ({ actions: [], ...reply })),
+    conversationId,
+    signal,
+  );
+  return conversationId;
+}
+
+const rows = (direction: 'in' | 'out') =>
+  db
+    .selectFrom('message')
+    .selectAll()
+    .where('company_id', '=', salon.companyId)
+    .where('direction', '=', direction)
+    .execute();
+
+async function deliver(conversationId: string, send: Gateway['send']) {
+  const parts = { db, gateway: { send }, gatewayTimeoutMs: 30_000, onUnconfirmed: 'repeat' as const };
+  return deliverReplies(parts, conversationId, signal);
+}
+
+test.each([
+  ['a text', sql<unknown>`select ${FOREIGN}::text as value`, HELD],
+  ['a list of texts', sql<unknown>`select ${[FOREIGN, 'd']}::text[] as value`, [HELD, 'd']],
+])('%s that PostgreSQL cannot hold is a parameter like any other', async (_what, query, value) => {
+  expect((await query.execute(db)).rows).toEqual([{ value }]);
+});
+
+test('a message is stored, whatever its fields hold', async () => {
+  await receive(
+    system,
+    message(salon.companyId, phone, FOREIGN, {
+      channel: FOREIGN,
+      name: FOREIGN,
+      media: { [FOREIGN]: FOREIGN },
+      payload: { [FOREIGN]: [FOREIGN] },
+      messageId: 'id',
+    }),
+  );
+  expect(await rows('in')).toEqual([
+    expect.objectContaining({
+      text: HELD,
+      channel: HELD,
+      media: { [HELD]: HELD },
+      payload: { [HELD]: [HELD] },
+    }),
+  ]);
+});
+
+test('a turn is committed, whatever its reply says', async () => {
+  await turn({ text: FOREIGN, state: { [FOREIGN]: { deep: [FOREIGN] } } });
+  expect(await rows('out')).toEqual([expect.objectContaining({ text: HELD, status: 'pending' })]);
+  const { state } = await db
+    .selectFrom('conversation')
+    .select('state')
+    .where('company_id', '=', salon.companyId)
+    .executeTakeFirstOrThrow();
+  expect(state).toEqual({ [HELD]: { deep: [HELD] } });
+});
+
+test('a turn is committed, whatever its actions say', async () => {
+  const book: Action = {
+    type: 'book',
+    serviceId: salon.serviceId,
+    staffId: salon.staffId,
+    title: FOREIGN,
+    comment: FOREIGN,
+    from: `${day}T10:00`,
+    durationMinutes: 60,
+  };
+  await turn({ actions: [book, { type: 'rename-client', name: FOREIGN }] });
+  const [booking] = await db
+    .selectFrom('booking')
+    .selectAll()
+    .where('company_id', '=', salon.companyId)
+    .execute();
+  expect(booking).toMatchObject({ title: HELD, comment: HELD });
+  const client = await db
+    .selectFrom('client')
+    .select('name')
+    .where('company_id', '=', salon.companyId)
+    .executeTakeFirstOrThrow();
+  expect(client.name).toBe(HELD);
+
+  await turn({ actions: [{ type: 'cancel', bookingId: booking?.id ?? '', reason: FOREIGN }] });
+  const events = await db
+    .selectFrom('booking_event')
+    .select('reason')
+    .where('company_id', '=', salon.companyId)
+    .where('kind', '=', 'booking-cancelled')
+    .execute();
+  expect(events).toEqual([{ reason: HELD }]);
+});
+
+describe('a reply is marked, whatever the gateway says:', () => {
+  test('when it takes it', async () => {
+    await deliver(await turn({ text: 'one' }), async () => ({ messageId: FOREIGN }));
+    expect(await rows('out')).toEqual([
+      expect.objectContaining({ status: 'sent', provider_message_id: HELD }),
+    ]);
+  });
+
+  test.each([
+    ['refuses it', new GatewayRefused(400, FOREIGN), 'failed'],
+    ['does not know', new GatewayUnconfirmed(FOREIGN), 'held'],
+    ['is away', new GatewayUnavailable(FOREIGN, 1000), 'pending'],
+    ['breaks', new TypeError(FOREIGN), 'held'],
+  ])('when it %s', async (_what, error, status) => {
+    await deliver(await turn({ text: 'one' }), async () => {
+      throw error;
+    });
+    expect(await rows('out')).toEqual([
+      expect.objectContaining({ status, sending_since: status === 'pending' ? null : expect.any(Date) }),
+    ]);
+    expect((await rows('out'))[0]?.error).toContain('ab');
+  });
+});
+
+test('a conversation is parked, whatever the reason', async () => {
+  const conversationId = await receive(system, message(salon.companyId, phone, 'hello'));
+  expect(await recordFailure(db, conversationId, FOREIGN, 1)).toBe(true);
+  expect(await parkedConversations(db, salon.companyId)).toEqual([expect.objectContaining({ reason: HELD })]);
+});
+
+test('what is looked up by foreign text is found, or not there', async () => {
+  await addBooking(db, salon, `${day}T10:00Z`, `${day}T11:00Z`, { external_id: FOREIGN });
+  await expect(clientOfBooking(db, salon.companyId, FOREIGN)).resolves.toBeUndefined();
+  await expect(heldReplies(db, FOREIGN)).resolves.toEqual([]);
+  await expect(releaseHeld(db, { companyId: FOREIGN }, 'pending')).resolves.toBe(0);
+  await expect(parkedConversations(db, FOREIGN)).resolves.toEqual([]);
+});
