@@ -9,6 +9,11 @@ export const HOUR = 60 * MINUTE;
 
 export const MAX_SHARDS = 64;
 
+/** Milliseconds, of the settings and of the columns of a company that stand in for them. */
+export const LONGEST_QUIET = MINUTE;
+export const LONGEST_MAX_WAIT = 10 * MINUTE;
+export const LONGEST_LATE_AFTER = 30 * 24 * HOUR;
+
 interface Setting<T> {
   env: string;
   /** As it would be written in the environment; undefined: the program decides (see `doc`). */
@@ -162,13 +167,13 @@ export const SETTINGS = {
     env: 'QUIET',
     default: '1500ms',
     doc: 'a turn waits until the client has been quiet this long (`company.quiet_ms` overrides it)',
-    parse: duration(0, MINUTE),
+    parse: duration(0, LONGEST_QUIET),
   },
   maxWait: {
     env: 'MAX_WAIT',
     default: '10s',
     doc: 'but never longer than this after the first unanswered message (`company.max_wait_ms`)',
-    parse: duration(0, 10 * MINUTE),
+    parse: duration(0, LONGEST_MAX_WAIT),
   },
   responder: {
     env: 'RESPONDER',
@@ -210,7 +215,7 @@ export const SETTINGS = {
     env: 'LATE_AFTER',
     default: '24h',
     doc: '(`company.late_after_ms`) WhatsApp lets a business answer for 24 hours',
-    parse: duration(SECOND, 30 * 24 * HOUR),
+    parse: duration(SECOND, LONGEST_LATE_AFTER),
   },
   turnConcurrency: {
     env: 'TURN_CONCURRENCY',

@@ -5,7 +5,7 @@ import { claimReply, markSent, markUnsent, type PendingReply } from '../db/outbo
 import type { OnUnconfirmed } from '../db/schema';
 import { underDeadline } from '../deadline';
 import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
-import type { Gateway } from '../gateways/gateway';
+import { type Gateway, LONGEST_RETRY_AFTER } from '../gateways/gateway';
 
 export interface DeliverParts {
   db: Db;
@@ -53,13 +53,19 @@ export async function deliverReplies(
       const status = statusAfter(error, claim.reply);
       await markUnsent(db, claim.reply.id, status, error instanceof Error ? error.message : String(error));
       if (status === 'pending') {
-        if (error instanceof GatewayUnavailable && error.retryAfterMs)
-          return { kind: 'wait', ms: error.retryAfterMs };
+        const ms = retryAfterOf(error);
+        if (ms > 0) return { kind: 'wait', ms };
         throw error;
       }
       result[status === 'held' ? 'held' : 'refused'] += 1;
     }
   }
+}
+
+/** What the provider asked for, in milliseconds; 0: nothing that makes sense. */
+function retryAfterOf(error: unknown): number {
+  const asked = error instanceof GatewayUnavailable ? (error.retryAfterMs ?? 0) : 0;
+  return asked > 0 ? Math.min(asked, LONGEST_RETRY_AFTER) : 0;
 }
 
 function statusAfter(error: unknown, { onUnconfirmed }: PendingReply): 'failed' | 'held' | 'pending' {

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { LONGEST_MAX_WAIT, LONGEST_QUIET } from '../config';
 
 export interface Debounce {
   quietMs: number;
@@ -10,10 +11,11 @@ type Defaults = { [Name in keyof Debounce]: number | RawBuilder<unknown> };
 
 /**
  * When a conversation's next turn is due: once the client has been quiet, but never later than the longest wait
- * after his first unanswered message. A company's own figures come before the configured ones.
+ * after his first unanswered message. A company's own figures come before the configured ones, and keep to the same
+ * limits: no row of the database puts a turn off for weeks.
  */
 export function dueAt(first: RawBuilder<Date>, last: RawBuilder<Date>, defaults: Defaults): RawBuilder<Date> {
-  const quiet = sql`coalesce(c.quiet_ms, ${defaults.quietMs}::integer)`;
+  const quiet = sql`least(coalesce(c.quiet_ms, ${defaults.quietMs}::integer), ${sql.lit(LONGEST_QUIET)})`;
   return sql<Date>`least(${last} + ${quiet} * interval '1 millisecond', ${longest(first, defaults)})`;
 }
 
@@ -23,13 +25,14 @@ export function latest(defaults: Debounce): RawBuilder<Date> {
 }
 
 function longest(first: RawBuilder<Date>, { maxWaitMs }: Pick<Defaults, 'maxWaitMs'>): RawBuilder<Date> {
-  return sql<Date>`${first} + coalesce(c.max_wait_ms, ${maxWaitMs}::integer) * interval '1 millisecond'`;
+  const wait = sql`least(coalesce(c.max_wait_ms, ${maxWaitMs}::integer), ${sql.lit(LONGEST_MAX_WAIT)})`;
+  return sql<Date>`${first} + ${wait} * interval '1 millisecond'`;
 }
 
-/** Milliseconds by the database's clock, never negative. */
+/** Milliseconds by the database's clock, never negative, and never more than a turn may wait: then it looks again. */
 export function millisecondsUntil(instant: string): RawBuilder<number> {
   const seconds = sql`extract(epoch from ${sql.ref(instant)} - clock_timestamp())`;
-  return sql<number>`greatest(0, ceil(${seconds} * 1000))::integer`;
+  return sql<number>`least(greatest(0, ceil(${seconds} * 1000)), ${sql.lit(LONGEST_MAX_WAIT)})::integer`;
 }
 
 /** The same of a time that may be unset: null where nothing is due. */

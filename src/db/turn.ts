@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { LONGEST_LATE_AFTER } from '../config';
 import type { DialogueState } from '../context/segments';
 import type { TurnMessage } from '../responders/responder';
 import { isCrowded } from './backlog';
@@ -77,7 +78,7 @@ export const readTurn = together(async (db, asked: Asked[]): Promise<(PendingTur
     cross join lateral (
       select json_agg(json_build_object('id', id::text, 'messageId', provider_message_id, 'kind', kind, 'text', text,
         'sentAt', ${isoTime('sent_at')}, 'channel', channel, 'address', address, 'late', sent_at < clock_timestamp()
-          - coalesce(c.late_after_ms, g.late_after_ms) * interval '1 millisecond')
+          - least(coalesce(c.late_after_ms, g.late_after_ms), ${sql.lit(LONGEST_LATE_AFTER)}) * interval '1 millisecond')
         order by sent_at, received_at, id) as messages
       from (
         select * from message m

@@ -1,3 +1,8 @@
+import { HOUR } from '../config';
+
+/** Milliseconds. A provider that asks to be left alone for longer is asked again after this. */
+export const LONGEST_RETRY_AFTER = HOUR;
+
 /** A way out to WhatsApp. */
 export interface Gateway {
   /**

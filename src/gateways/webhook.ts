@@ -11,7 +11,7 @@ import {
 } from 'cockatiel';
 import { z } from 'zod';
 import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
-import type { Gateway, OutgoingMessage, Sent } from './gateway';
+import { type Gateway, LONGEST_RETRY_AFTER, type OutgoingMessage, type Sent } from './gateway';
 import { SIGNATURE_HEADER, signBody } from './signature';
 
 /** Longer than this nobody waits here: the outbox comes back later, and serves others meanwhile. */
@@ -135,12 +135,12 @@ function sentAs(body: string): Sent {
   }
 }
 
-/** Seconds or an HTTP date (RFC 9110, 10.2.3). */
+/** Seconds or an HTTP date (RFC 9110, 10.2.3). An hour at most: the sender may be wrong by years. */
 function retryAfterMs(header: string | null): number | undefined {
   if (header === null) return undefined;
-  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
-  const until = Date.parse(header);
-  return Number.isNaN(until) ? undefined : Math.max(0, until - Date.now());
+  const isDate = /^[A-Z]/i.test(header); // `Date.parse` takes '-3600' for a year
+  const ms = isDate ? Date.parse(header) - Date.now() : Number(header) * 1000;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER);
 }
 
 function isPassing(error: Error): boolean {

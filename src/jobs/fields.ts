@@ -29,4 +29,4 @@ export const time = z.union([
     .transform((seconds) => new Date(seconds * 1000).toISOString()),
 ]);
 
-export const conversationId = z.string().regex(/^\d+$/, 'must be the id of a conversation');
+export const conversationId = z.string().regex(/^\d{1,18}$/, 'must be the id of a conversation');

@@ -3,7 +3,7 @@ import type { DialogueState } from '../context/segments';
 import { storableJson, storableText } from '../db/storable';
 import type { Reply } from './responder';
 
-const id = z.string().regex(/^\d{1,18}$/, 'must be an id from the context');
+const id = z.string().regex(/^\d+$/, 'must be an id from the context');
 const localTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'must be YYYY-MM-DDTHH:MM, local');
 
 /** As PostgreSQL will hold it, so that what is checked is what is stored. */

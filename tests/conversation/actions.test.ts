@@ -190,3 +190,14 @@ describe('an action that makes no sense fails its turn and commits nothing:', ()
     expect(next.dialogue.messages).toEqual([]);
   });
 });
+
+test.each([
+  ['durationMinutes', { durationMinutes: 2 ** 40 }],
+  ['price', { price: 1e12 }],
+])('a responder that is out of all reason about %s is told which field', async (field, parts) => {
+  await expect(turn('book me in', () => doing(haircut(parts)))).rejects.toMatchObject({
+    code: 'turn.invalid-reply',
+    field: `actions.0.${field}`,
+  });
+  expect(await bookings()).toEqual([]);
+});

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SECOND } from '../../src/config';
+import { LONGEST_QUIET, SECOND } from '../../src/config';
+import { storeIncomingMessage } from '../../src/db/inbox';
+import { incomingMessage } from '../../src/jobs/incoming-message';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
@@ -140,3 +142,12 @@ async function duplicates({ metrics }: System): Promise<number> {
   const { values } = await metrics.reasons.get();
   return values.find(({ labels }) => labels.reason === 'duplicate')?.value ?? 0;
 }
+
+test('a company whose figures are out of all reason is held to the limits of the settings', async () => {
+  system = await startSystem({ queues: [] });
+  const companyId = await addCompany(db, { quiet_ms: 2_147_483_647, max_wait_ms: 2_147_483_647 });
+  const arrival = { address: newPhone(), receivedAt: new Date() };
+  const written = incomingMessage.schema.parse(message(companyId, arrival.address, 'hello'));
+  const { dueInMs } = await storeIncomingMessage(db, written, arrival, { quietMs: 50, maxWaitMs: 100 });
+  expect(dueInMs).toBeLessThanOrEqual(LONGEST_QUIET);
+});

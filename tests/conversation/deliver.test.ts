@@ -107,6 +107,25 @@ describe('replies of a conversation', () => {
     expect((await replies()).map(({ status }) => status)).toEqual(['pending', 'pending']);
   });
 
+  test.each([
+    [Number.POSITIVE_INFINITY, HOUR],
+    [30 * 365 * 24 * HOUR, HOUR],
+  ])('wait for an hour at most where a gateway asks for %d ms', async (asked, ms) => {
+    await commit('one');
+    const result = await deliver(async () => {
+      throw new GatewayUnavailable('too many requests', asked);
+    });
+    expect(result).toEqual({ kind: 'wait', ms });
+  });
+
+  test.each([Number.NaN, -HOUR])('do not wait for a pause of %d ms, which is none', async (asked) => {
+    await commit('one');
+    const delivered = deliver(async () => {
+      throw new GatewayUnavailable('too many requests', asked);
+    });
+    await expect(delivered).rejects.toMatchObject({ code: 'gateway.unavailable' });
+  });
+
   test('are sent once where two deliver them at once', async () => {
     await commit('one');
     const sent: string[] = [];

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { HOUR } from '../../src/config';
 import { runTurn } from '../../src/conversation/turn';
 import type { RespondInput } from '../../src/responders/responder';
@@ -92,4 +93,12 @@ test('what is configured holds for companies that say nothing', async () => {
   const conversationId = await receive(system, message(companyId, phone, 'one', { sentAt: hoursAgo(2) }));
   await expect(runTurn(parts, conversationId, signal)).resolves.toEqual({ kind: 'committed' });
   expect(await repliesOf(db, companyId)).toEqual([]);
+});
+
+test('a company may not call a message late after longer than a month', async () => {
+  const companyId = await addCompany(db, { on_late: 'store' });
+  await sql`update company set late_after_ms = 9223372036854775807 where id = ${companyId}`.execute(db);
+  expect(await asked(companyId, ['one', 31 * 24], ['two', 29 * 24])).toEqual([
+    { messages: [text('two')], dialogue: ['one'] },
+  ]);
 });

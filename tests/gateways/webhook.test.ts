@@ -1,3 +1,4 @@
+import { HOUR } from '../../src/config';
 import type { OutgoingMessage } from '../../src/gateways/gateway';
 import { SIGNATURE_HEADER, verifySignature } from '../../src/gateways/signature';
 import { createWebhookGateway, type WebhookGatewayOptions } from '../../src/gateways/webhook';
@@ -174,6 +175,15 @@ describe('Retry-After', () => {
     expect(farEnd.received).toHaveLength(1);
   });
 
+  test.each([['999999999'], ['9'.repeat(400)], ['Fri, 31 Dec 9999 23:59:59 GMT']])(
+    'of %s is an hour: a sender may be wrong by years',
+    async (retryAfter) => {
+      farEnd.answerNext(429, { 'retry-after': retryAfter });
+      await expect(send()).rejects.toMatchObject({ code: 'gateway.unavailable', retryAfterMs: HOUR });
+      expect(farEnd.received).toHaveLength(1);
+    },
+  );
+
   test('may be a date', async () => {
     const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
     farEnd.answerNext(503, { 'retry-after': inAnHour });
@@ -186,7 +196,7 @@ describe('Retry-After', () => {
 
   test('of a date that is over, or of nonsense, changes nothing', async () => {
     farEnd.answerNext(503, { 'retry-after': new Date(0).toUTCString() });
-    farEnd.answerNext(503, { 'retry-after': 'soon' });
+    farEnd.answerNext(503, { 'retry-after': '-3600' });
     await expect(send()).resolves.toEqual({});
     expect(farEnd.received).toHaveLength(3);
   });
