@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { ConfigInvalid, withoutPassword } from './errors';
+import { ConfigInvalid, EnvFileUnreadable, withoutPassword } from './errors';
 import { isRedisUrl } from './redis';
 
 export const SECOND = 1000;
@@ -54,7 +55,7 @@ function oneOf<const T extends string>(...allowed: T[]) {
   return (given: string, env: string): T => {
     const found = allowed.find((value) => value === given);
     if (found) return found;
-    throw new ConfigInvalid(env, given, allowed.join(', '));
+    throw new ConfigInvalid(env, given, `one of ${allowed.join(', ')}`);
   };
 }
 
@@ -85,8 +86,8 @@ export const SETTINGS = {
   environment: {
     env: 'NODE_ENV',
     default: 'development',
-    doc: 'in `production` nothing is embedded: a missing URL stops the start',
-    parse: text,
+    doc: '`production`, `development` or `test`. In `production` nothing is embedded: a missing URL stops the start',
+    parse: oneOf('production', 'development', 'test'),
   },
   databaseUrl: {
     env: 'DATABASE_URL',
@@ -307,19 +308,53 @@ export type LogLevel = Config['logLevel'];
  */
 export function readConfig(env: Record<string, string | undefined> = environment()): Config {
   const entries = Object.entries(SETTINGS).map(([name, setting]: [string, Setting<unknown>]) => {
-    const given = env[setting.env] || setting.default;
-    return [name, given === undefined ? undefined : setting.parse(given.trim(), setting.env)];
+    const given = env[setting.env]?.trim() || setting.default;
+    return [name, given === undefined ? undefined : setting.parse(given, setting.env)];
   });
   const config = Object.fromEntries(entries) as Config;
   requireTogether(config);
   return config;
 }
 
-/** What child processes inherit; the one place that reads `process.env`. */
+/**
+ * What child processes inherit; the one place that reads `process.env`. An empty variable counts as not set: it does
+ * not hide what the file says. Throws `EnvFileUnreadable`.
+ */
 export function environment(): Record<string, string | undefined> {
-  const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
-  return { ...file, ...process.env };
+  const set = Object.entries(process.env).filter(([, value]) => value?.trim());
+  return { ...process.env, ...readEnvFile('.env'), ...Object.fromEntries(set) };
 }
+
+function readEnvFile(path: string): Record<string, string | undefined> {
+  const text = readText(path);
+  if (text === undefined) return {};
+  // Node's parser takes an indented comment, and what stands behind `export` and a tab, for a part of the next name.
+  const plain = text.replace(/^[ \t]*(?:export[ \t]+)?/gm, '');
+  const variables = parseEnv(plain);
+  const wrong = Object.keys(variables).find((name) => !/^[\w.-]+$/.test(name));
+  if (wrong === undefined) return variables;
+  // Its text is not repeated: it may be a part of a secret.
+  const line = plain.slice(0, plain.indexOf(wrong)).split('\n').length;
+  throw new EnvFileUnreadable(resolve(path), `line ${line} is not NAME=value`);
+}
+
+function readText(path: string): string | undefined {
+  try {
+    // Strict: a file in another encoding (UTF-16 of Windows) would lose its settings without a word. The decoder drops
+    // a byte order mark, which would become part of the first name.
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new EnvFileUnreadable(resolve(path), ENV_FILE_PROBLEMS[code ?? ''] ?? message, { cause });
+  }
+}
+
+const ENV_FILE_PROBLEMS: Record<string, string> = {
+  EISDIR: 'it is a directory',
+  EACCES: 'this user may not read it',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not UTF-8 text',
+};
 
 function requireTogether(config: Config): void {
   if (config.environment === 'production') {

@@ -39,6 +39,18 @@ export class InvalidOption extends DialogkeeperError {
   }
 }
 
+export class EnvFileUnreadable extends DialogkeeperError {
+  readonly code = 'config.unreadable-file';
+
+  constructor(
+    readonly path: string,
+    readonly problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${path} can not be read: ${problem}. It must be a UTF-8 text file of NAME=value lines`, options);
+  }
+}
+
 export class InvalidRedisUrl extends DialogkeeperError {
   readonly code = 'redis.invalid-url';
 

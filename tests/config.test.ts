@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HOUR, MINUTE, readConfig, SECOND, SETTINGS } from '../src/config';
+import { environment, HOUR, MINUTE, readConfig, SECOND, SETTINGS } from '../src/config';
 import { ConfigInvalid } from '../src/errors';
 import { createGateway } from '../src/gateways';
 
@@ -31,7 +31,10 @@ describe('a wrong value names the variable, what was given and what is allowed:'
     ['TTL_CLIENT', '12 hours', /duration/],
     ['TTL_CLIENT', '100ms', /from 1000/],
     ['GATEWAY', 'carrier-pigeon', /console, webhook/],
-    ['LOG_LEVEL', 'verbose', /trace, debug, info/],
+    ['LOG_LEVEL', 'verbose', /one of trace, debug, info/],
+    ['NODE_ENV', 'prod', /one of production, development, test/],
+    ['NODE_ENV', 'Production', /production/],
+    ['NODE_ENV', 'staging', /production/],
   ])('%s=%s', (variable, given, allowed) => {
     const error = refused({ [variable]: given });
     expect(error).toMatchObject({ code: 'config.invalid', variable, given });
@@ -40,6 +43,15 @@ describe('a wrong value names the variable, what was given and what is allowed:'
     expect(error.message).toContain(given);
     expect(error.message).toContain(error.allowed);
   });
+});
+
+test.each(['production', 'development', 'test'])('NODE_ENV may be %s', (environment) => {
+  const servers = { DATABASE_URL: 'postgres://localhost/db', REDIS_URL: 'redis://localhost' };
+  expect(readConfig({ NODE_ENV: environment, ...servers })).toMatchObject({ environment });
+});
+
+test('a variable of spaces counts as not set', () => {
+  expect(readConfig({ DATA_DIR: '  ', QUIET: ' ' })).toMatchObject({ dataDir: '.data', quiet: 1500 });
 });
 
 describe('what belongs together is asked for together:', () => {
@@ -127,6 +139,55 @@ describe('.env', () => {
     writeFileSync('.env', '# how we talk\nQUIET=2s\nMAX_WAIT="20s"\n');
     process.env.MAX_WAIT = '30s';
     expect(readConfig()).toMatchObject({ quiet: 2 * SECOND, maxWait: 30 * SECOND });
+  });
+
+  test.each([
+    ['a byte order mark', '\uFEFFQUIET=2s\nMAX_WAIT=20s\n'],
+    ['the line ends of Windows', 'QUIET=2s\r\nMAX_WAIT=20s\r\n'],
+    ['both', '\uFEFFQUIET=2s\r\nMAX_WAIT=20s\r\n'],
+    ['quotes', `QUIET='2s'\nMAX_WAIT="20s"\n`],
+    ['export, as a shell has it', 'export QUIET=2s\nexport MAX_WAIT="20s"\n'],
+    ['export and a tab', 'export\tQUIET=2s\nexport  MAX_WAIT="20s"\n'],
+    ['comments', '# how we talk\nQUIET=2s # two seconds\n\n  # and\nMAX_WAIT="20s" # twenty'],
+    ['spaces', '  QUIET = 2s  \n\n MAX_WAIT= 20s'],
+  ])('may be written with %s', (_how, text) => {
+    writeFileSync('.env', text);
+    expect(readConfig()).toMatchObject({ quiet: 2 * SECOND, maxWait: 20 * SECOND });
+  });
+
+  test('a value with a # is taken whole in quotes', () => {
+    writeFileSync('.env', 'GATEWAY_SECRET="a#b"\n');
+    expect(readConfig().gatewaySecret).toBe('a#b');
+  });
+
+  test.each([
+    ['a directory', () => mkdirSync('.env'), /directory/],
+    ['UTF-16, as Notepad writes', () => writeFileSync('.env', '\uFEFFQUIET=2s\n', 'utf16le'), /not UTF-8/],
+    [
+      'one line of which is no setting',
+      () => writeFileSync('.env', '\nA=1\nMIIEpAIB\nQUIET=2s\n'),
+      /line 3 is/,
+    ],
+    ['a link to itself', () => symlinkSync('.env', '.env'), /ELOOP/],
+  ])('that is %s is refused with a sentence', (_what, make, problem) => {
+    make();
+    expect(() => readConfig()).toThrow(
+      expect.objectContaining({ code: 'config.unreadable-file', problem: expect.stringMatching(problem) }),
+    );
+  });
+
+  test('that has a wrong line does not repeat it: it may be a part of a secret', () => {
+    writeFileSync('.env', 'KEY=a\ns3cret\nQUIET=2s\n');
+    expect(() => readConfig()).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('s3cret') }),
+    );
+  });
+
+  test.each(['', '  '])('is not hidden by a variable that is set to %j', (empty) => {
+    writeFileSync('.env', 'QUIET=2s\n');
+    process.env.QUIET = empty;
+    expect(readConfig().quiet).toBe(2 * SECOND);
+    expect(environment().QUIET).toBe('2s');
   });
 
   test('need not be there', () => {
