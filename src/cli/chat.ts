@@ -8,11 +8,12 @@ import { type Db, openDatabase } from '../db/database';
 import { type Answer, answerTo } from '../db/replies';
 import type { Gateway } from '../gateways/gateway';
 import { someoneTakesTurns } from '../jobs/queues';
-import { createLogger, type Logger } from '../logger';
+import type { Logger } from '../logger';
 import { createProducer } from '../producer';
 import { type Connected, resolveServers } from '../servers';
 import { startWorkers } from '../workers/start';
 import { whereFrom } from './context';
+import { stderrLogger } from './output';
 import { prepare } from './start';
 
 interface ChatOptions {
@@ -38,7 +39,7 @@ export function addChat(program: Command): void {
 async function chat(options: ChatOptions): Promise<void> {
   const owner = { companyId: options.company, client: normalizePhone(options.as) };
   const servers = await resolveServers(readConfig());
-  const logger = createLogger(servers.config.logLevel === 'info' ? 'warn' : servers.config.logLevel);
+  const logger = stderrLogger(servers.config.logLevel === 'info' ? 'warn' : servers.config.logLevel);
   await prepare(servers, logger);
   const workers = (await someoneTakesTurns(servers.config))
     ? undefined

@@ -4,9 +4,9 @@ import { createPostgresSource } from '../db/context-source';
 import { type Db, openDatabase } from '../db/database';
 import { findEmbeddedServers } from '../embedded/servers';
 import { CacheUnreachable, NothingRunning } from '../errors';
-import { createLogger } from '../logger';
 import { createProducer, type Producer } from '../producer';
 import { type Connected, resolveServers } from '../servers';
+import { stderrLogger } from './output';
 
 /** What one-shot commands run with: each opens what it needs and closes it, whatever happens in between. */
 
@@ -22,8 +22,8 @@ export async function withDatabase<T>(
   const servers = await resolveServers(readConfig());
   const db = openDatabase(servers.config.databaseUrl, {
     pool: 2,
-    logger: createLogger(servers.config.logLevel),
     ...(!patient && { timeoutMs: servers.config.databaseTimeout }),
+    logger: stderrLogger(servers.config.logLevel),
   });
   try {
     return await run(db, servers.config);

@@ -8,11 +8,12 @@ import { openDatabase } from '../db/database';
 import { isAnythingUnfinished } from '../db/unfinished';
 import { ReplayNotAlone } from '../errors';
 import { someoneTakesTurns } from '../jobs/queues';
-import { createLogger, type Logger } from '../logger';
+import type { Logger } from '../logger';
 import { readRecorded } from '../replay/recorded';
 import { replay } from '../replay/run';
 import { renderTable } from '../replay/summary';
 import { type Connected, resolveServers } from '../servers';
+import { print, stderrLogger } from './output';
 import { prepare } from './start';
 
 interface ReplayOptions {
@@ -46,7 +47,7 @@ async function run(path: string, options: ReplayOptions): Promise<void> {
   // Never the embedded servers of a system at work: see `beAlone`.
   const dataDir = mkdtempSync(join(tmpdir(), 'dialogkeeper-replay-data-'));
   const servers = await resolveServers({ ...config, dataDir });
-  const logger = createLogger(servers.config.logLevel);
+  const logger = stderrLogger(servers.config.logLevel);
   const bar = new SingleBar({
     format: '{bar} {value}/{total} turns, {duration_formatted}',
     noTTYOutput: false,
@@ -63,7 +64,7 @@ async function run(path: string, options: ReplayOptions): Promise<void> {
       onProgress: (turns, total) => (bar.isActive ? bar.update(turns) : bar.start(total, turns)),
     });
     bar.stop();
-    process.stdout.write(`${options.json ? JSON.stringify(result) : renderTable(result)}\n`);
+    print(result, options, () => renderTable(result));
     if (!result.ok) process.exitCode = 1;
   } finally {
     bar.stop();

@@ -25,8 +25,9 @@ export async function startProcesses(options: ProcessOptions): Promise<Processes
   let stopping = false;
 
   function start(): { child: ChildProcess; ready: Promise<void> } {
-    // 'ipc' as PM2 has it: the worker says 'ready', and a worker whose parent is gone ends itself.
-    const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const;
+    // 'ipc' as PM2 has it: the worker says 'ready', and a worker whose parent is gone ends itself. Its log goes to our
+    // stderr: our stdout is the result.
+    const stdio = ['ignore', process.stderr, 'inherit', 'ipc'] as const;
     const child = spawn(process.execPath, [options.cli, 'worker'], { env: options.env, stdio: [...stdio] });
     running.add(child);
     child.once('exit', (code, signal) => {

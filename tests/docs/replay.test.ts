@@ -26,11 +26,17 @@ test('the recorded dialogues hold what is easily got wrong', () => {
 });
 
 test(
-  'replaying them forgets nothing',
+  'replaying them forgets nothing, and the result is alone on stdout: the log is on stderr',
   async () => {
     const args = ['replay', PATH, '--processes', '1', '--json'];
-    const { code, stdout, stderr } = await runCli(args, { cwd: '.', env: withoutServers() });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const env = withoutServers({ LOG_LEVEL: 'info' });
+    const { code, stdout, stderr } = await runCli(args, { cwd: '.', env });
+    const log = stderr.trim().split('\n');
+    expect({ code, notLog: log.filter((line) => !line.startsWith('{"level":')) }).toEqual({
+      code: 0,
+      notLog: [],
+    });
+    expect(log).toContainEqual(expect.stringContaining('"msg":"done"'));
     expect(JSON.parse(stdout)).toMatchObject({
       dialogues: 8,
       turns: 38,
