@@ -9,16 +9,16 @@ import { addEvent } from './cli/event';
 import { addHeld } from './cli/held';
 import { addMigrate } from './cli/migrate';
 import { addParked } from './cli/parked';
+import { problemText } from './cli/problem';
 import { addReplay } from './cli/replay';
 import { addSeed } from './cli/seed';
 import { addStart } from './cli/start';
 import { addWorker } from './cli/worker';
-import { DialogkeeperError } from './errors';
 
 const program = new Command('dialogkeeper')
   .description('keeps the context of every dialogue between a booking business and its clients')
   .version(version)
-  .showHelpAfterError();
+  .showHelpAfterError('Add --help to see what the command takes.');
 
 for (const add of [
   addStart,
@@ -43,8 +43,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 program.parseAsync().catch((error: unknown) => {
-  // Our own errors say what to do; anything else is a bug, and its stack is wanted.
-  const known = error instanceof DialogkeeperError;
-  process.stderr.write(`${known ? `${error.message} [${error.code}]` : (error as Error).stack}\n`);
+  process.stderr.write(`${problemText(error)}\n`);
   process.exitCode = 1;
 });

@@ -1,17 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError } from 'commander';
-import { environment, readConfig } from '../config';
+import { environment, readConfig, SECOND } from '../config';
 import { openDatabase } from '../db/database';
 import { isAnythingUnfinished } from '../db/unfinished';
-import { ReplayNotAlone } from '../errors';
+import { within } from '../deadline';
+import { CacheUnreachable, ReplayNotAlone } from '../errors';
 import { someoneTakesTurns } from '../jobs/queues';
 import type { Logger } from '../logger';
+import { openRedis } from '../redis';
 import { readRecorded } from '../replay/recorded';
 import { replay } from '../replay/run';
 import { renderTable } from '../replay/summary';
+import { temporaryFolder } from '../replay/temporary-folder';
 import { type Connected, resolveServers } from '../servers';
 import { print, stderrLogger } from './output';
 import { prepare } from './start';
@@ -45,8 +45,8 @@ async function run(path: string, options: ReplayOptions): Promise<void> {
   const recorded = readRecorded(path);
   const config = readConfig();
   // Never the embedded servers of a system at work: see `beAlone`.
-  const dataDir = mkdtempSync(join(tmpdir(), 'dialogkeeper-replay-data-'));
-  const servers = await resolveServers({ ...config, dataDir });
+  const folder = temporaryFolder('dialogkeeper-replay-data-');
+  const servers = await resolveServers({ ...config, dataDir: folder.path });
   const logger = stderrLogger(servers.config.logLevel);
   const bar = new SingleBar({
     format: '{bar} {value}/{total} turns, {duration_formatted}',
@@ -55,6 +55,7 @@ async function run(path: string, options: ReplayOptions): Promise<void> {
   try {
     await prepare({ ...servers, embedded: false }, logger); // the schema, no demo salon
     await beAlone(servers.config, logger);
+    await requireCache(servers.config.cacheRedisUrl);
     const result = await replay(recorded, {
       ...options,
       config: servers.config,
@@ -69,7 +70,7 @@ async function run(path: string, options: ReplayOptions): Promise<void> {
   } finally {
     bar.stop();
     await servers.stop();
-    rmSync(dataDir, { recursive: true });
+    folder.remove();
   }
 }
 
@@ -87,6 +88,19 @@ async function beAlone(config: Connected, logger: Logger): Promise<void> {
       throw new ReplayNotAlone('the database holds unfinished work of a real system');
   } finally {
     await db.destroy();
+  }
+}
+
+/** Without it every turn reads its context from PostgreSQL, which is not what a replay measures. Throws `CacheUnreachable`. */
+async function requireCache(url: string): Promise<void> {
+  const cache = openRedis(url, { retryStrategy: () => null });
+  cache.on('error', () => undefined); // the call itself says it
+  try {
+    await within(2 * SECOND, cache.ping(), () => new Error('no answer within two seconds'));
+  } catch (cause) {
+    throw new CacheUnreachable(url, { cause });
+  } finally {
+    cache.disconnect();
   }
 }
 

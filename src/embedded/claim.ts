@@ -61,7 +61,7 @@ export async function claimFolder(dataDir: string): Promise<Claim | undefined> {
 
 /** Undefined when no living process has the folder. */
 export async function readClaim(dataDir: string): Promise<z.infer<typeof Content> | undefined> {
-  const content = parse(await readFile(fileOf(dataDir), 'utf8').catch(unless('ENOENT')));
+  const content = parse(await readFile(fileOf(dataDir), 'utf8').catch(unless('ENOENT', 'ENOTDIR')));
   return content && isRunning(content.pid) && (await answers(content.port)) ? content : undefined;
 }
 
@@ -125,10 +125,10 @@ function visit(port: number): Socket {
     .resume();
 }
 
-/** For `catch`: null for the expected code, everything else is thrown on. */
-function unless(expected: string) {
+/** For `catch`: null for the expected codes, everything else is thrown on. */
+function unless(...expected: string[]) {
   return (err: unknown): null => {
-    if ((err as NodeJS.ErrnoException).code === expected) return null;
+    if (expected.includes((err as NodeJS.ErrnoException).code ?? '')) return null;
     throw err;
   };
 }

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bulkhead } from 'cockatiel';
 import { MINUTE } from '../config';
@@ -20,6 +18,7 @@ import { type Processes, startProcesses } from './processes';
 import type { RecordedDialogue } from './recorded';
 import { setTheStage } from './stage';
 import { type ReplayResult, summarize } from './summary';
+import { temporaryFolder } from './temporary-folder';
 
 export interface ReplayOptions {
   config: Connected;
@@ -51,16 +50,17 @@ export async function replay(
 ): Promise<ReplayResult> {
   const { config } = options;
   const companyId = `replay-${randomUUID().slice(0, 8)}`;
-  const folder = mkdtempSync(join(tmpdir(), 'dialogkeeper-replay-'));
+  const folder = temporaryFolder('dialogkeeper-replay-');
   const db = openDatabase(config.databaseUrl, { pool: 4, logger: options.logger });
   const cache = openRedis(config.cacheRedisUrl);
   const queue = openRedis(config.redisUrl);
+  for (const redis of [cache, queue]) redis.on('error', () => undefined); // the commands themselves say it
   try {
     const { dialogues } = await setTheStage(db, recorded, {
       companyId,
-      scriptPath: join(folder, 'script.jsonl'),
+      scriptPath: join(folder.path, 'script.jsonl'),
     });
-    return await perform({ dialogues, companyId, folder, db, cache }, options);
+    return await perform({ dialogues, companyId, folder: folder.path, db, cache }, options);
   } finally {
     await removeCompany(db, companyId);
     await removeKeys(cache, companyPattern(companyId));
@@ -68,7 +68,7 @@ export async function replay(
     cache.disconnect();
     queue.disconnect();
     await db.destroy();
-    rmSync(folder, { recursive: true });
+    folder.remove();
   }
 }
 
