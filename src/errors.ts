@@ -346,6 +346,17 @@ export class NothingRunning extends DialogkeeperError {
   }
 }
 
+/** Two of them would take each other's jobs, and print replies in the other's terminal. */
+export class AlreadyRunning extends DialogkeeperError {
+  readonly code = 'cli.already-running';
+
+  constructor(readonly dataDir: string) {
+    super(
+      `another process of dialogkeeper already runs on the embedded servers of ${dataDir}. Talk to it with \`npx dialogkeeper chat\`, or stop it first. \`npx dialogkeeper worker\` adds a process that shares its servers`,
+    );
+  }
+}
+
 /** A sweep looks at every company of its database, so a replay and a system at work would do each other's work. */
 export class ReplayNotAlone extends DialogkeeperError {
   readonly code = 'replay.not-alone';

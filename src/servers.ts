@@ -9,6 +9,8 @@ export interface Servers {
   config: Connected;
   /** What runs inside this machine because nothing else was named. */
   embedded: boolean;
+  /** They are embedded, another process of the same data folder has started them, and they end with it. */
+  attached: boolean;
   /** Ends what this call has started, and nothing else. */
   stop(): Promise<void>;
 }
@@ -27,6 +29,7 @@ export async function resolveServers(config: Config, { onEnded }: ServerOptions 
     return {
       config: connected(config, config.databaseUrl, config.redisUrl),
       embedded: false,
+      attached: false,
       stop: async () => {},
     };
   }
@@ -41,6 +44,7 @@ export async function resolveServers(config: Config, { onEnded }: ServerOptions 
       config.redisUrl ?? embedded.redisUrl,
     ),
     embedded: true,
+    attached: embedded.attached,
     stop: () => embedded.stop(),
   };
 }

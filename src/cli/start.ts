@@ -3,11 +3,12 @@ import { readConfig } from '../config';
 import { openDatabase } from '../db/database';
 import { migrateUp } from '../db/migrate';
 import { seedDemoSalon } from '../db/seed/demo-salon';
-import { withoutPassword } from '../errors';
-import { createLogger, type Logger } from '../logger';
+import { AlreadyRunning, withoutPassword } from '../errors';
+import type { Logger } from '../logger';
 import { type Connected, resolveServers, type Servers } from '../servers';
 import { startWorkers } from '../workers/start';
 import { giveUp, leave, stopSignal } from './stop-signal';
+import { terminalLogger } from './terminal-log';
 
 export function addStart(program: Command): void {
   program
@@ -20,14 +21,20 @@ export function addStart(program: Command): void {
 async function start(): Promise<void> {
   const stopped = stopSignal();
   const servers = await resolveServers(readConfig(), { onEnded: giveUp });
-  const logger = createLogger(servers.config.logLevel);
+  if (servers.attached) {
+    await servers.stop();
+    throw new AlreadyRunning(servers.config.dataDir);
+  }
+  const logger = terminalLogger(servers.config.logLevel);
   await prepare(servers, logger);
   const running = await startWorkers({ config: servers.config, logger });
   process.stdout.write(welcome(servers));
   process.send?.('ready');
   await stopped;
+  process.stdout.write('\nStopping: running jobs are finished first. Ctrl-C again ends at once.\n');
   await running.stop();
   await servers.stop();
+  process.stdout.write('Stopped.\n');
   await leave();
 }
 

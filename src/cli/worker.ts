@@ -1,10 +1,10 @@
 import { Argument, type Command } from 'commander';
 import { readConfig } from '../config';
 import { QUEUES } from '../jobs';
-import { createLogger } from '../logger';
 import { resolveServers } from '../servers';
 import { startWorkers } from '../workers/start';
 import { giveUp, leave, stopSignal } from './stop-signal';
+import { terminalLogger } from './terminal-log';
 
 export function addWorker(program: Command): void {
   program
@@ -21,7 +21,9 @@ export function addWorker(program: Command): void {
 async function worker(queues: string[]): Promise<void> {
   const stopped = stopSignal();
   const servers = await resolveServers(readConfig(), { onEnded: giveUp });
-  const logger = createLogger(servers.config.logLevel);
+  const logger = terminalLogger(servers.config.logLevel);
+  if (servers.attached)
+    logger.info('the embedded servers belong to another process: this one ends when they do');
   const taken = queues.length > 0 ? queues : QUEUES;
   const running = await startWorkers({ config: servers.config, logger, queues: taken });
   logger.info({ queues: taken }, 'taking jobs');

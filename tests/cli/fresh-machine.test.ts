@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Client } from 'pg';
 import { findEmbeddedServers } from '../../src/embedded/servers';
 import { freshFolder, type Program, runCli, startCli } from '../support/cli';
@@ -19,6 +20,12 @@ describe('on a machine that has neither PostgreSQL nor Redis', () => {
   test('start says what runs and what to try', () => {
     expect(system.output()).toContain('npx dialogkeeper chat');
     expect(system.output()).toMatch(/queues +redis:\/\/127\.0\.0\.1:\d+/);
+  });
+
+  test('a second start in the same folder says that one runs already, and ends', async () => {
+    const { code, stdout, stderr } = await runCli(['start'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^another process of dialogkeeper already runs .*npx dialogkeeper chat.*\n$/);
   });
 
   test('an enqueued message is answered with what the context holds', async () => {
@@ -83,9 +90,19 @@ describe('on a machine that has neither PostgreSQL nor Redis', () => {
     await system.printed('79990007777'); // the console gateway names whom it answers
   }, 120_000);
 
-  test('Ctrl-C ends it and its servers', async () => {
+  test('Ctrl-C ends it and its servers, and a worker that shares them; each says so', async () => {
+    const worker = startCli(['worker'], { cwd });
+    await worker.printed('taking jobs');
+    expect(worker.output()).toContain('the embedded servers belong to another process');
+    const workerEnded = once(worker.child, 'close');
+
     expect(await system.end('SIGINT')).toBe(0);
+    expect(system.output()).toMatch(/\nStopping: running jobs are finished first.*\nStopped\.\n$/);
     expect(await findEmbeddedServers(`${cwd}/.data`)).toBeUndefined();
+
+    expect((await workerEnded)[0]).toBe(1);
+    expect(worker.output()).toMatch(/^the embedded servers of .* have ended .*: start this program again/m);
+    expect(worker.output()).not.toContain('    at ');
   });
 
   async function sql(folder: string, query: string): Promise<unknown[]> {

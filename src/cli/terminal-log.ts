@@ -1,0 +1,54 @@
+import type { DestinationStream } from 'pino';
+import type { LogLevel } from '../config';
+import { createLogger, type Logger } from '../logger';
+
+/** Lines of JSON for programs, lines of text for a person at a terminal. */
+export function terminalLogger(level: LogLevel, out: NodeJS.WriteStream = process.stdout): Logger {
+  return createLogger(level, out.isTTY ? readableLines((line) => out.write(line)) : undefined);
+}
+
+/** Writes each of pino's lines as text: `12:03:04 conversation-turn: done (conversationId 1, seconds 0.2)`. */
+export function readableLines(write: (line: string) => void): DestinationStream {
+  return { write: (line) => write(`${readable(JSON.parse(line))}\n`) };
+}
+
+/** Of use to a program that reads the log; beside the job and the ids they tell a person nothing. */
+const LEFT_OUT = ['pid', 'queue', 'jobId'];
+const INFO = 30;
+const LEVELS: Record<number, string> = { 10: 'trace', 20: 'debug', 40: 'WARNING', 50: 'ERROR', 60: 'FATAL' };
+
+/** A value may come from outside, and a control character would reach the terminal. */
+const CONTROL = /[^\P{Cc}\n]/gu;
+
+interface Line {
+  level: number;
+  time: number;
+  msg?: string;
+  job?: string;
+  err?: { message: string; code?: string; stack?: string };
+  [field: string]: unknown;
+}
+
+function readable({ level, time, msg = '', job, err, ...rest }: Line): string {
+  const clock = new Date(time).toTimeString().slice(0, 8);
+  const details = Object.entries(rest)
+    .filter(([name, value]) => !LEFT_OUT.includes(name) && !(name === 'attempt' && value === 1))
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  return [
+    clock,
+    level !== INFO && (LEVELS[level] ?? level),
+    job && `${job}:`,
+    msg,
+    details.length > 0 && `(${details.join(', ')})`,
+    err && `\n  ${errorText(err)}`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+    .replace(CONTROL, '�');
+}
+
+/** The message of an error of ours says what to do; of any other the stack is wanted. */
+function errorText({ message, code, stack }: NonNullable<Line['err']>): string {
+  const isOurs = /^[a-z]+\.[a-z-]+$/.test(code ?? '');
+  return isOurs ? `${message} [${code}]` : (stack ?? message).replaceAll('\n', '\n  ');
+}

@@ -1,0 +1,51 @@
+import { readableLines, terminalLogger } from '../../src/cli/terminal-log';
+import { UnknownCompany } from '../../src/errors';
+import { createLogger } from '../../src/logger';
+
+describe('at a terminal the log', () => {
+  const shown = (write: (log: ReturnType<typeof createLogger>) => void): string => {
+    let text = '';
+    write(
+      createLogger(
+        'trace',
+        readableLines((line) => (text += line)),
+      ),
+    );
+    return text;
+  };
+
+  test('says in a line of text which job has done what', () => {
+    const fields = { queue: 'conversation-turn', job: 'conversation-turn', jobId: '5', attempt: 1 };
+    const line = shown((log) => log.info({ ...fields, conversationId: '1', seconds: 0.2 }, 'done'));
+    expect(line).toMatch(/^\d\d:\d\d:\d\d conversation-turn: done \(conversationId 1, seconds 0\.2\)\n$/);
+  });
+
+  test('marks what is not as it should be', () => {
+    expect(shown((log) => log.warn('slow'))).toMatch(/^[\d:]{8} WARNING slow\n$/);
+    expect(shown((log) => log.error({ attempt: 3 }, 'failed'))).toMatch(/ERROR failed \(attempt 3\)\n$/);
+  });
+
+  test('shows the stack of an unexpected error, and of one of ours what to do', () => {
+    expect(shown((log) => log.error({ err: new TypeError('no such thing') }, 'failed'))).toMatch(
+      /ERROR failed \n {2}TypeError: no such thing\n {6}at /,
+    );
+    expect(shown((log) => log.error({ err: new UnknownCompany('nope') }, 'failed'))).toMatch(
+      /there is no company "nope".*\[company\.unknown\]\n$/,
+    );
+  });
+
+  test('lets no control character through', () => {
+    expect(shown((log) => log.info({ messageId: 'a\u001b[2Jb' }, 'done'))).toContain('messageId a�[2Jb');
+  });
+
+  test('keeps out what belongs in no log', () => {
+    expect(shown((log) => log.info({ phone: '+79163674723' }, 'done'))).not.toContain('79163674723');
+  });
+});
+
+test('where standard output is a terminal the programs log so', () => {
+  let text = '';
+  const out = { isTTY: true, write: (line: string) => (text += line) } as unknown as NodeJS.WriteStream;
+  terminalLogger('info', out).info('taking jobs');
+  expect(text).toMatch(/^[\d:]{8} taking jobs\n$/);
+});
