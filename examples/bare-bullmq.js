@@ -1,13 +1,21 @@
 // The same without this package: whatever can add a BullMQ job can take part (there are clients for Python, Elixir
 // and PHP). The queue, the name and the payload are all there is to know: docs/jobs.md.
-//   REDIS_URL=redis://localhost:6379 node examples/bare-bullmq.js
+//   npx dialogkeeper exec node examples/bare-bullmq.js
+// (`exec` sets REDIS_URL to the address of the running queues).
 const { Queue } = require('bullmq');
 
+const { REDIS_URL, QUEUE_PREFIX = 'dialogkeeper', COMPANY: companyId = 'demo' } = process.env;
+if (!REDIS_URL) {
+  console.error(
+    'REDIS_URL is not set. With dialogkeeper running: npx dialogkeeper exec node examples/bare-bullmq.js',
+  );
+  process.exit(1);
+}
+
 const options = {
-  connection: { url: process.env.REDIS_URL ?? 'redis://localhost:6379' },
-  prefix: process.env.QUEUE_PREFIX ?? 'dialogkeeper', // a prefix of BullMQ's, never ioredis' `keyPrefix`
+  connection: { url: REDIS_URL },
+  prefix: QUEUE_PREFIX, // a prefix of BullMQ's, never ioredis' `keyPrefix`
 };
-const companyId = process.env.COMPANY ?? 'demo';
 
 async function main() {
   const messages = new Queue('incoming-message', options);

@@ -1,13 +1,20 @@
 // The loader alone, inside a worker that is somebody else's: no PostgreSQL, none of our queues.
-//   REDIS_URL=redis://localhost:6379 node examples/context-alone.mjs
+//   npx dialogkeeper exec node examples/context-alone.mjs
+// (`exec` sets REDIS_URL to the address of a running Redis; any Redis will do).
 import { once } from 'node:events';
 import { Queue, Worker } from 'bullmq';
 import { createContextService } from 'dialogkeeper';
 
-const url = process.env.REDIS_URL ?? 'redis://localhost:6379';
+const { REDIS_URL: url, COMPANY: companyId = 'corner-salon' } = process.env;
+if (!url) {
+  console.error(
+    'REDIS_URL is not set. With dialogkeeper running: npx dialogkeeper exec node examples/context-alone.mjs',
+  );
+  process.exit(1);
+}
+
 const connection = { url, maxRetriesPerRequest: null };
-const prefix = process.env.QUEUE_PREFIX ?? 'somebody-else';
-const companyId = process.env.COMPANY ?? 'corner-salon';
+const prefix = process.env.PREFIX ?? 'somebody-else';
 const phone = '+79990000003';
 
 /** Stands for whatever has the data: the HTTP API of a booking system, another database. Counts its requests. */

@@ -1,11 +1,17 @@
 // What is in the failed sets, and why; with --retry, another go for all of it:
-//   REDIS_URL=redis://localhost:6379 node examples/failed-jobs.js --retry
+//   npx dialogkeeper exec node examples/failed-jobs.js --retry
+// (`exec` sets REDIS_URL to the address of the running queues).
 const { Queue } = require('bullmq');
 
-const options = {
-  connection: { url: process.env.REDIS_URL ?? 'redis://localhost:6379' },
-  prefix: process.env.QUEUE_PREFIX ?? 'dialogkeeper',
-};
+const { REDIS_URL, QUEUE_PREFIX = 'dialogkeeper' } = process.env;
+if (!REDIS_URL) {
+  console.error(
+    'REDIS_URL is not set. With dialogkeeper running: npx dialogkeeper exec node examples/failed-jobs.js',
+  );
+  process.exit(1);
+}
+
+const options = { connection: { url: REDIS_URL }, prefix: QUEUE_PREFIX };
 const QUEUES = [
   'incoming-message',
   'conversation-turn',

@@ -1,15 +1,20 @@
 // What a WhatsApp gateway and a booking system do:
-//   REDIS_URL=redis://localhost:6379 node examples/producer.mjs
-// (`npm start` prints the address of the queues). Runs as it is, and is TypeScript as it is.
+//   npx dialogkeeper exec node examples/producer.mjs
+// (`exec` sets REDIS_URL to the address of the running queues). Runs as it is, and is TypeScript as it is.
 import { createProducer } from 'dialogkeeper';
 
-const producer = createProducer({
-  redisUrl: process.env.REDIS_URL ?? 'redis://localhost:6379',
-  prefix: process.env.QUEUE_PREFIX ?? 'dialogkeeper',
-});
+const { REDIS_URL, QUEUE_PREFIX = 'dialogkeeper', COMPANY = 'demo' } = process.env;
+if (!REDIS_URL) {
+  console.error(
+    'REDIS_URL is not set. With dialogkeeper running: npx dialogkeeper exec node examples/producer.mjs',
+  );
+  process.exit(1);
+}
+
+const producer = createProducer({ redisUrl: REDIS_URL, prefix: QUEUE_PREFIX });
 
 await producer.receiveMessage({
-  companyId: process.env.COMPANY ?? 'demo',
+  companyId: COMPANY,
   from: { kind: 'phone', value: '+7 999 000-00-01' },
   messageId: `wamid.${Date.now()}`,
   text: 'Здравствуйте! На когда я записана?',
@@ -17,7 +22,7 @@ await producer.receiveMessage({
 });
 
 await producer.bookingCancelled({
-  companyId: process.env.COMPANY ?? 'demo',
+  companyId: COMPANY,
   phone: '+7 999 000-00-01',
   occurredAt: new Date().toISOString(),
   reason: 'the master is ill',

@@ -6,6 +6,7 @@ import { addContext } from './cli/context';
 import { addDoctor } from './cli/doctor';
 import { addEnqueue } from './cli/enqueue';
 import { addEvent } from './cli/event';
+import { addExec } from './cli/exec';
 import { addHeld } from './cli/held';
 import { addMigrate } from './cli/migrate';
 import { addParked } from './cli/parked';
@@ -18,6 +19,7 @@ import { addWorker } from './cli/worker';
 const program = new Command('dialogkeeper')
   .description('keeps the context of every dialogue between a booking business and its clients')
   .version(version)
+  .enablePositionalOptions() // what follows the name of another program is that program's
   .showHelpAfterError('Add --help to see what the command takes.');
 
 for (const add of [
@@ -29,6 +31,7 @@ for (const add of [
   addSeed,
   addEnqueue,
   addEvent,
+  addExec,
   addContext,
   addParked,
   addHeld,

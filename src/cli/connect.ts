@@ -2,22 +2,29 @@ import { type Config, readConfig, SECOND } from '../config';
 import { type ContextService, createContextService } from '../context/service';
 import { createPostgresSource } from '../db/context-source';
 import { type Db, openDatabase } from '../db/database';
+import { within } from '../deadline';
 import { findEmbeddedServers } from '../embedded/servers';
-import { CacheUnreachable, NothingRunning } from '../errors';
+import { CacheUnreachable, CompanyNotFound, NothingRunning } from '../errors';
 import { createProducer, type Producer } from '../producer';
 import { type Connected, resolveServers } from '../servers';
+import { requireCompany } from './company';
 import { stderrLogger } from './output';
+
+const ASK_DEADLINE = 5 * SECOND;
 
 /** What one-shot commands run with: each opens what it needs and closes it, whatever happens in between. */
 
 interface DatabaseUse {
   /** For what may take long: no statement has a deadline. */
   patient?: boolean;
+  /** The command concerns this company alone. */
+  companyId?: string | undefined;
 }
 
+/** Throws `CompanyNotFound`. */
 export async function withDatabase<T>(
   run: (db: Db, config: Connected) => Promise<T>,
-  { patient = false }: DatabaseUse = {},
+  { patient = false, companyId }: DatabaseUse = {},
 ): Promise<T> {
   const servers = await resolveServers(readConfig());
   const db = openDatabase(servers.config.databaseUrl, {
@@ -26,6 +33,7 @@ export async function withDatabase<T>(
     logger: stderrLogger(servers.config.logLevel),
   });
   try {
+    if (companyId !== undefined) await requireCompany(db, companyId);
     return await run(db, servers.config);
   } finally {
     await db.destroy();
@@ -33,30 +41,61 @@ export async function withDatabase<T>(
   }
 }
 
-export async function withContexts<T>(run: (contexts: ContextService) => Promise<T>): Promise<T> {
-  return withDatabase(async (db, config) => {
-    const contexts = createContextService({
-      redis: config.cacheRedisUrl,
-      source: createPostgresSource(db, config),
-    });
-    try {
-      await contexts.ready(2 * SECOND).catch((cause) => {
-        throw new CacheUnreachable(config.cacheRedisUrl, { cause });
+/** Throws `CompanyNotFound`, `CacheUnreachable`. */
+export async function withContexts<T>(
+  companyId: string,
+  run: (contexts: ContextService) => Promise<T>,
+): Promise<T> {
+  return withDatabase(
+    async (db, config) => {
+      const contexts = createContextService({
+        redis: config.cacheRedisUrl,
+        source: createPostgresSource(db, config),
       });
-      return await run(contexts);
-    } finally {
-      contexts.close();
-    }
-  });
+      try {
+        await contexts.ready(2 * SECOND).catch((cause) => {
+          throw new CacheUnreachable(config.cacheRedisUrl, { cause });
+        });
+        return await run(contexts);
+      } finally {
+        contexts.close();
+      }
+    },
+    { companyId },
+  );
+}
+
+export interface RunningServers {
+  /** Undefined: `REDIS_URL` is set, `DATABASE_URL` is not, and no embedded servers run. */
+  databaseUrl: string | undefined;
+  redisUrl: string;
+  cacheRedisUrl: string;
 }
 
 /**
- * Queues outlive a command only in servers that outlive it: with nothing configured and nothing running, a job
- * would be lost the moment it was added. Throws `NothingRunning`.
+ * The servers that are configured or that another process runs for the data folder; starts none, since what a command
+ * put into queues of its own would be lost with them. Throws `NothingRunning`.
  */
-export async function withProducer(run: (producer: Producer) => Promise<void>): Promise<void> {
+export async function runningServers(config: Config): Promise<RunningServers> {
+  const embedded =
+    config.databaseUrl && config.redisUrl ? undefined : await findEmbeddedServers(config.dataDir);
+  const redisUrl = config.redisUrl ?? embedded?.redisUrl;
+  if (redisUrl === undefined) throw new NothingRunning(config.dataDir);
+  return {
+    databaseUrl: config.databaseUrl ?? embedded?.databaseUrl,
+    redisUrl,
+    cacheRedisUrl: config.cacheRedisUrl ?? redisUrl,
+  };
+}
+
+/** For what concerns one company. Throws `NothingRunning`, `CompanyNotFound`. */
+export async function withProducer(
+  companyId: string,
+  run: (producer: Producer) => Promise<void>,
+): Promise<void> {
   const config = readConfig();
-  const redisUrl = config.redisUrl ?? (await embeddedRedis(config));
+  const { databaseUrl, redisUrl } = await runningServers(config);
+  if (databaseUrl) await checkCompany(databaseUrl, companyId);
   const producer = createProducer({ redisUrl, prefix: config.queuePrefix });
   try {
     await run(producer);
@@ -65,8 +104,17 @@ export async function withProducer(run: (producer: Producer) => Promise<void>): 
   }
 }
 
-async function embeddedRedis({ dataDir }: Config): Promise<string> {
-  const running = await findEmbeddedServers(dataDir);
-  if (!running) throw new NothingRunning(dataDir);
-  return running.redisUrl;
+/** A queue takes jobs while PostgreSQL is away, so its silence is said and keeps no job back. */
+async function checkCompany(databaseUrl: string, companyId: string): Promise<void> {
+  const db = openDatabase(databaseUrl, { pool: 1, logger: stderrLogger('silent') });
+  try {
+    const asked = requireCompany(db, companyId);
+    await within(ASK_DEADLINE, asked, () => new Error(`no answer within ${ASK_DEADLINE / SECOND} s`));
+  } catch (error) {
+    if (error instanceof CompanyNotFound) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`PostgreSQL could not be asked whether company ${companyId} exists: ${reason}\n`);
+  } finally {
+    void db.destroy(); // a server that does not answer does not say goodbye either
+  }
 }

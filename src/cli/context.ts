@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { normalizeAddress } from '../address';
 import type { LoadReport } from '../context/report';
 import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../context/segments';
@@ -33,7 +33,7 @@ export function addContext(program: Command): void {
     .description('drop cached segments; the next turn loads them anew')
     .requiredOption('--company <id>')
     .requiredOption('--phone <phone>')
-    .option('--segments <names...>', `of ${SEGMENTS.join(', ')}`, ['client', 'schedule'])
+    .addOption(new Option('--segments <names...>', 'which').choices(SEGMENTS).default(['client', 'schedule']))
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  dialogkeeper context invalidate --company demo --phone +79990000001')
     .action(invalidate);
@@ -41,14 +41,14 @@ export function addContext(program: Command): void {
 
 async function show(options: OwnerOptions): Promise<void> {
   const owner = ownerOf(options);
-  const { context, report } = await withContexts((contexts) => contexts.load(owner));
+  const { context, report } = await withContexts(owner.companyId, (contexts) => contexts.load(owner));
   print({ context, report }, options, () => `${inShort(context)}\n\n${whereFrom(report)}`);
 }
 
 async function invalidate(options: OwnerOptions & { segments: SegmentName[] }): Promise<void> {
-  const segments = SEGMENTS.filter((segment) => options.segments.includes(segment));
+  const { segments } = options;
   const owner = ownerOf(options);
-  const dropped = await withContexts((contexts) => contexts.invalidate(owner, segments));
+  const dropped = await withContexts(owner.companyId, (contexts) => contexts.invalidate(owner, segments));
   print({ dropped, segments }, options, () => `dropped ${dropped} of ${segments.join(', ')}`);
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { MessageInput } from '../producer';
 import { withProducer } from './connect';
 import { print } from './output';
+import { leave } from './stop-signal';
 
 interface EnqueueOptions {
   company: string;
@@ -19,7 +20,7 @@ export function addEnqueue(program: Command): void {
     .description('add an incoming message, as a gateway would')
     .requiredOption('--company <id>', 'whom the client writes to')
     .requiredOption('--from <address>', 'phone number or WhatsApp id')
-    .requiredOption('--text <text>', 'what the client writes')
+    .requiredOption('--text <text>', 'what the client writes', someText)
     .option('--name <name>', 'what the client calls himself')
     .option('--id <id>', 'the provider’s message id (default: a new one)')
     .option('--json', 'print JSON')
@@ -39,6 +40,12 @@ async function enqueue({ company, from, text, name, id, json }: EnqueueOptions):
     text,
     sentAt: new Date().toISOString(),
   };
-  await withProducer((producer) => producer.receiveMessage(message));
+  await withProducer(company, (producer) => producer.receiveMessage(message));
   print(message, { json }, () => `enqueued ${message.messageId}`);
+  await leave();
+}
+
+function someText(given: string): string {
+  if (given.trim() !== '') return given;
+  throw new InvalidArgumentError('It must not be empty.');
 }

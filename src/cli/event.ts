@@ -2,6 +2,7 @@ import { Argument, type Command } from 'commander';
 import type { BookingEventInput, Producer } from '../producer';
 import { withProducer } from './connect';
 import { print } from './output';
+import { leave } from './stop-signal';
 
 const SENDERS = {
   'booking-created': (producer: Producer, event: BookingEventInput) => producer.bookingCreated(event),
@@ -21,7 +22,9 @@ interface EventOptions {
 export function addEvent(program: Command): void {
   program
     .command('event')
-    .description('emit a booking event, as a booking system would: drops what it changed from the cache')
+    .description(
+      'say, as a booking system does, that it has changed a booking or a company: what is cached of it is dropped. The event itself changes no booking',
+    )
     .addArgument(new Argument('<kind>').choices(Object.keys(SENDERS)))
     .requiredOption('--company <id>')
     .option('--phone <phone>', 'whose booking it is')
@@ -43,6 +46,14 @@ async function emit(kind: keyof typeof SENDERS, options: EventOptions): Promise<
     occurredAt: new Date().toISOString(),
     reason: options.reason,
   };
-  await withProducer((producer) => SENDERS[kind](producer, event));
-  print({ kind, ...event }, options, () => `emitted ${kind}`);
+  await withProducer(options.company, (producer) => SENDERS[kind](producer, event));
+  print({ kind, ...event }, options, () => `emitted ${kind}: ${consequence(kind, event)}`);
+  await leave();
+}
+
+function consequence(kind: keyof typeof SENDERS, { phone, bookingId }: BookingEventInput): string {
+  if (kind === 'company-updated') return 'the next turn reads the company and its schedule from PostgreSQL';
+  const clients =
+    phone === undefined && bookingId === undefined ? 'every client of the company' : 'the client';
+  return `the next turn reads ${clients} and the schedule from PostgreSQL.\nNo booking was changed: a booking system changes it first, then emits the event.`;
 }

@@ -42,13 +42,13 @@ function release(held: Command, name: string, description: string, status: 'pend
         ...(reply !== undefined && { replyId: reply }),
         ...(company !== undefined && { companyId: company }),
       };
-      const released = await withDatabase((db) => releaseHeld(db, which, status));
+      const released = await withDatabase((db) => releaseHeld(db, which, status), { companyId: company });
       print({ [name]: released }, { json }, () => `${name}: ${released}`);
     });
 }
 
 async function list({ company, json }: Flags): Promise<void> {
-  const found = await withDatabase((db) => heldReplies(db, company));
+  const found = await withDatabase((db) => heldReplies(db, company), { companyId: company });
   print(found, { json }, () => (found.length > 0 ? found.map(line).join('\n') : 'none'));
 }
 

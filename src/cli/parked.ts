@@ -40,7 +40,7 @@ export function addParked(program: Command): void {
 }
 
 async function list({ company, json }: Which): Promise<void> {
-  const found = await withDatabase((db) => parkedConversations(db, company));
+  const found = await withDatabase((db) => parkedConversations(db, company), { companyId: company });
   print(found, { json }, () => (found.length > 0 ? found.map(line).join('\n') : 'none'));
 }
 
@@ -49,7 +49,7 @@ async function redrive({ conversation, company, json }: Which): Promise<void> {
     ...(conversation !== undefined && { conversationId: conversation }),
     ...(company !== undefined && { companyId: company }),
   };
-  const redriven = await withDatabase((db) => redriveParked(db, which));
+  const redriven = await withDatabase((db) => redriveParked(db, which), { companyId: company });
   print({ redriven }, { json }, () => `redriven: ${redriven}`);
 }
 

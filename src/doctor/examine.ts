@@ -24,24 +24,23 @@ export async function examine(config: Config): Promise<Finding[]> {
   const apps = readPm2Apps();
   const looks = [
     databaseUrl ? examinePostgres(databaseUrl, config, apps) : [],
-    redisUrl ? examineRedis(redisUrl, config) : [],
+    redisUrl ? examineRedis(redisUrl, config, embedded?.redisUrl) : [],
   ];
-  const settings = [...checkSettings(config, apps), ...checkEmbedded(config, { databaseUrl, redisUrl })];
+  const settings = [...checkSettings(config, apps), ...checkEmbedded(config, embedded !== undefined)];
   return [...settings, ...(await Promise.all(looks)).flat()];
 }
 
-function checkEmbedded(
-  config: Config,
-  urls: { databaseUrl: string | undefined; redisUrl: string | undefined },
-) {
-  const { warning } = findingsOf('settings');
-  if (config.databaseUrl && config.redisUrl) return [];
-  const running = urls.databaseUrl && urls.redisUrl ? 'they run' : 'they do not run now';
+/** They are what a development machine is meant to have: only that they do not run is worth a warning. */
+function checkEmbedded({ databaseUrl, redisUrl, dataDir }: Config, running: boolean): Finding[] {
+  const { ok, warning } = findingsOf('settings');
+  if (databaseUrl && redisUrl) return [];
+  const missing = [!databaseUrl && 'DATABASE_URL', !redisUrl && 'REDIS_URL'].filter(Boolean).join(' and ');
+  if (running) return [ok(`embedded servers run, for development (a production system sets ${missing})`)];
   return [
     warning(
-      `DATABASE_URL or REDIS_URL is not set: the embedded servers are used (${running})`,
-      'they are for development: one machine, and jobs that do not outlive a restart',
-      'set both, and NODE_ENV=production',
+      `${missing} not set, and no embedded servers run for ${dataDir}`,
+      'there is nothing to look at',
+      `for development start them with \`npm start\`; for production set ${missing}, and NODE_ENV=production`,
     ),
   ];
 }
@@ -58,14 +57,20 @@ async function examinePostgres(url: string, config: Config, apps: readonly Pm2Ap
   }
 }
 
-async function examineRedis(url: string, config: Config): Promise<Finding[]> {
+async function examineRedis(
+  url: string,
+  config: Config,
+  embeddedUrl: string | undefined,
+): Promise<Finding[]> {
   const cacheUrl = config.cacheRedisUrl ?? url;
   const found: Finding[] = [];
   const runIds: string[] = [];
   await withRedis(url, async (redis) => {
     for (const server of serversOf(redis)) {
       runIds.push((await infoOf(server)).get('run_id') ?? '');
-      found.push(...(await checkQueueRedis(server)));
+      found.push(
+        ...(url === embeddedUrl ? checkEmbeddedRedis('queue-redis') : await checkQueueRedis(server)),
+      );
     }
     const queues = new Queues({ connection: redis, prefix: config.queuePrefix, shards: config.turnShards });
     found.push(...(await checkQueues(queues, config.turnShards).finally(() => queues.close())));
@@ -73,11 +78,22 @@ async function examineRedis(url: string, config: Config): Promise<Finding[]> {
     found.push(unreachable('queue-redis', url, cause, 'no message gets in, and no turn is run'));
   });
   await withRedis(cacheUrl, async (redis) => {
-    for (const server of serversOf(redis)) found.push(...(await checkCacheRedis(server, runIds)));
+    for (const server of serversOf(redis))
+      found.push(
+        ...(cacheUrl === embeddedUrl
+          ? checkEmbeddedRedis('cache-redis')
+          : await checkCacheRedis(server, runIds)),
+      );
   }).catch((cause) => {
     found.push(unreachable('cache-redis', cacheUrl, cause, 'every turn reads its context from PostgreSQL'));
   });
   return found;
+}
+
+/** Nothing of it can be configured: in memory only, queues and cache in one, never evicting. Its answer is all there is to see. */
+function checkEmbeddedRedis(of: 'queue-redis' | 'cache-redis'): Finding[] {
+  const { ok } = findingsOf(of);
+  return [ok('the embedded one answers (it keeps nothing on disk)')];
 }
 
 async function withRedis(url: string, look: (redis: RedisClient) => Promise<void>): Promise<void> {

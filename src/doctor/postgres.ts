@@ -58,7 +58,8 @@ export function checkWork({ turns, replies, events, parked, held }: Backlog): Fi
   const found: Finding[] = [];
   const late = (count: number, of: string, why: string) => {
     if (count === 0) return;
-    const todo = 'see the queues below, the failed jobs (node examples/failed-jobs.js) and the logs';
+    const todo =
+      'see the queues below, the failed jobs (npx dialogkeeper exec node examples/failed-jobs.js) and the logs';
     found.push(work.error(`${count} ${of} for more than a minute`, why, todo));
   };
   late(turns, 'conversations wait for their turn', 'clients wait for an answer');

@@ -53,7 +53,7 @@ async function checkQueue(queues: Queues, name: string): Promise<Finding[]> {
       warning(
         `${name}: ${failed} jobs have failed for good`,
         'bad payloads, unknown companies, or attempts used up: a message among them is not answered',
-        'node examples/failed-jobs.js shows why; with --retry they get another go',
+        'npx dialogkeeper exec node examples/failed-jobs.js shows why; with --retry they get another go',
       ),
     );
   return found;

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { findEmbeddedServers } from '../../src/embedded/servers';
 import { freshFolder, type Program, runCli, startCli } from '../support/cli';
@@ -51,12 +52,50 @@ describe('on a machine that has neither PostgreSQL nor Redis', () => {
   test('an event drops what it changed, and nothing else', async () => {
     const event = await runCli(['event', 'booking-created', ...company, '--phone', anna], { cwd });
     expect(event.code).toBe(0);
+    expect(event.stdout).toMatch(/^emitted booking-created: .*\nNo booking was changed: /);
     const origins = await eventually(async () => {
       const { stdout } = await runCli(['context', 'show', ...company, '--phone', anna, '--json'], { cwd });
       const { segments } = JSON.parse(stdout).report;
       return segments.client.from === 'filled' && segments;
     });
     expect(origins).toMatchObject({ schedule: { from: 'filled' }, dialogue: { from: 'redis' } });
+  });
+
+  test('doctor has nothing to complain about', async () => {
+    const { code, stdout } = await runCli(['doctor'], { cwd });
+    expect(stdout.split('\n').filter((line) => line !== '' && !line.startsWith('✓ '))).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  test('exec lets other programs find it, and ends as they do', async () => {
+    const text = 'Добрый день! Какой у вас адрес?';
+    const sent = await runCli(['exec', 'node', resolve('examples/bare-bullmq.js')], { cwd });
+    expect(sent).toMatchObject({ code: 0, stderr: '' });
+    const { texts } = await eventually(async () => {
+      const texts = await sql(cwd, "select text from message where address = '+79990000002'");
+      return texts.length > 0 && { texts };
+    });
+    expect(texts).toContainEqual({ text });
+
+    const program = 'console.log(process.env.DATABASE_URL); process.exit(process.argv.length)';
+    const ran = await runCli(['exec', 'node', '-e', program, '--', '--json'], { cwd });
+    expect(ran).toMatchObject({ code: 2, stdout: expect.stringMatching(/^postgres:\/\//) });
+  });
+
+  test.each([
+    ['enqueue', '--from', anna, '--text', 'Здравствуйте'],
+    ['event', 'booking-created', '--phone', anna],
+    ['context', 'show', '--phone', anna],
+    ['context', 'invalidate', '--phone', anna],
+    ['chat'],
+    ['parked', 'list'],
+    ['parked', 'redrive'],
+    ['held', 'list'],
+    ['held', 'send'],
+  ])('%s says at once that there is no such company, and which there are', async (...args) => {
+    const { code, stdout, stderr } = await runCli([...args, '--company', 'nope'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^there is no company "nope" in the database; there is demo\..*\n$/);
   });
 
   test('chat talks to the running system and says where each context came from', async () => {
@@ -102,7 +141,7 @@ describe('on a machine that has neither PostgreSQL nor Redis', () => {
 
     expect((await workerEnded)[0]).toBe(1);
     expect(worker.output()).toMatch(/^the embedded servers of .* have ended .*: start this program again/m);
-    expect(worker.output()).not.toContain('    at ');
+    expect(worker.output()).not.toMatch(/^ {4}at /m);
   });
 
   async function sql(folder: string, query: string): Promise<unknown[]> {

@@ -71,7 +71,7 @@ describe('run against a system', () => {
 });
 
 test('context-alone.mjs keeps contexts of a source of its own, and prints what its page says', async () => {
-  const variables = { QUEUE_PREFIX: `test-${randomUUID().slice(0, 8)}`, COMPANY: randomUUID() };
+  const variables = { PREFIX: `test-${randomUUID().slice(0, 8)}`, COMPANY: randomUUID() };
   const ran = await run(process.execPath, ['examples/context-alone.mjs'], readerEnv(variables));
   expect(ran).toMatchObject({ code: 0, stderr: '' });
   expect(blocksOf('docs/context.md').map(({ text }) => text)).toContain(ran.stdout);
