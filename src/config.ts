@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { ConfigInvalid, EnvFileUnreadable, withoutPassword } from './errors';
-import { isRedisUrl } from './redis';
+import { ConfigInvalid, EnvFileUnreadable, InvalidRedisUrl, REDIS_URL_FORMS, schemeOf } from './errors';
+import { parseRedisUrl } from './redis-url';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -25,25 +25,43 @@ interface Setting<T> {
 
 const text = (given: string) => given;
 
+/** What is no URL is not repeated: it may hold a password. */
 function url(...protocols: string[]) {
   return (given: string, env: string) => {
-    const protocol = URL.canParse(given) ? new URL(given).protocol : undefined;
-    if (protocol && protocols.includes(protocol)) return given;
+    const parsed = URL.canParse(given) ? new URL(given) : undefined;
+    if (parsed && protocols.includes(parsed.protocol) && isUnambiguous(given) && isDecodable(parsed))
+      return given;
     throw new ConfigInvalid(
       env,
-      given,
-      `a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+      schemeOf(given),
+      `a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}; a #, /, ? or % of its password is written %23, %2F, %3F or %25`,
     );
   };
 }
 
+/** Of `postgres://user:12#34@host` the URL class makes port 12 of host `user`. */
+function isUnambiguous(given: string): boolean {
+  const [, afterHost = ''] = /^[^:]*:\/\/[^/?#]*(.*)$/s.exec(given) ?? [];
+  return !/[#@]/.test(afterHost);
+}
+
+function isDecodable({ username, password, pathname }: URL): boolean {
+  try {
+    decodeURIComponent(username + password + pathname);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function redisUrl(given: string, env: string): string {
-  if (isRedisUrl(given)) return given;
-  throw new ConfigInvalid(
-    env,
-    withoutPassword(given),
-    'redis://host:6379, redis+cluster://host:6379,host:6379 or redis+sentinel://host:26379,host:26379/master-name',
-  );
+  try {
+    parseRedisUrl(given);
+    return given;
+  } catch (error) {
+    if (!(error instanceof InvalidRedisUrl)) throw error;
+    throw new ConfigInvalid(env, schemeOf(given), `${REDIS_URL_FORMS}. The problem: ${error.problem}`);
+  }
 }
 
 function queuePrefix(given: string, env: string): string {

@@ -1,5 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
-import { InvalidRedisUrl } from './errors';
+import { SECOND } from './config';
+import { parseRedisUrl } from './redis-url';
 
 /** One server, the master that sentinels name, or a cluster. */
 export type RedisClient = Redis | Cluster;
@@ -8,32 +9,97 @@ export type RedisClient = Redis | Cluster;
 type Options = Omit<RedisOptions, 'replyMapping'>;
 
 /**
+ * After so many milliseconds without an answer a connection counts as dead and is replaced. Longer than a worker's
+ * blocking read, which the server answers after 10 seconds at the latest.
+ */
+const SILENCE = 15 * SECOND;
+const SENTINEL_SILENCE = 5 * SECOND;
+/** Milliseconds until a server that is no master is asked again. */
+const DEMOTED_RETRY = SECOND;
+
+/**
  * A connection of the caller's own to what the URL names; given a connection, another one to the same place.
  *
  *   redis://user:password@host:6379/0
  *   redis+cluster://user:password@host:6379,host:6379
  *   redis+sentinel://user:password@host:26379,host:26379/master-name/0
  *
- * `rediss` in place of `redis`: with TLS. User and password are those of the servers, not of the sentinels.
+ * `rediss` in place of `redis`: with TLS, on every connection. User and password are those of the servers, not of the
+ * sentinels. A connection that has gone silent, or leads to a server that is not the master any more, is replaced.
  * Throws `InvalidRedisUrl`.
  */
 export function openRedis(to: string | RedisClient, options: Options = {}): RedisClient {
-  const redis = open(to, options);
-  if (redis instanceof Cluster) redis.on('+node', gatherWrites);
-  else gatherWrites(redis);
+  if (to instanceof Cluster) return duplicateCluster(to, clusterOptions(options));
+  if (to instanceof Redis) return duplicateServer(to, options);
+  const { kind, nodes, master, username, password, db, tls } = parseRedisUrl(to);
+  const given = {
+    socketTimeout: SILENCE,
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    ...(tls && { tls: {} }),
+    ...options,
+  };
+  if (kind === 'cluster') return prepareCluster(new Cluster([...nodes], clusterOptions(given)));
+  const toMaster = { db, ...followTheMaster(), ...given };
+  if (kind === 'server') return prepareServer(new Redis({ ...nodes[0], ...toMaster }));
+  const sentinels = { sentinels: [...nodes], name: master as string, failoverDetector: true };
+  const encrypted = tls && { sentinelTLS: {}, enableTLSForSentinelMode: true };
+  return prepareServer(
+    new Redis({ ...sentinels, ...encrypted, sentinelCommandTimeout: SENTINEL_SILENCE, ...toMaster }),
+  );
+}
+
+/**
+ * Behind an address that moves in a failover, as that of a managed Redis, the old master answers as a replica: then the
+ * connection is made anew. Redis before 7 wraps what a script met.
+ */
+function followTheMaster() {
+  let demoted = false;
+  return {
+    reconnectOnError(error: Error): boolean {
+      const isDemoted = /^(READONLY|MASTERDOWN|LOADING|NOREPLICAS)\b|-READONLY\b/.test(error.message);
+      if (isDemoted) demoted = true;
+      return isDemoted;
+    },
+    retryStrategy(times: number): number {
+      const delay = demoted ? DEMOTED_RETRY : Math.min(50 * 2 ** (times - 1), 5 * SECOND);
+      demoted = false;
+      return delay + Math.random() * 200;
+    },
+  } satisfies Options;
+}
+
+/** BullMQ duplicates connections by itself: their duplicates have to be like them. */
+function prepareServer(redis: Redis): Redis {
+  gatherWrites(redis);
+  redis.duplicate = (options) => duplicateServer(redis, options);
+  // ioredis would go on with database 0, which may be another system's.
+  redis.on('error', (error) => {
+    if (isWrongDatabase(error)) redis.disconnect(true);
+  });
   return redis;
 }
 
-function open(to: string | RedisClient, options: Options): RedisClient {
-  if (to instanceof Cluster) return to.duplicate([], clusterOptions(options));
-  if (to instanceof Redis) return to.duplicate(options);
-  if (isOneServer(to)) return new Redis(to, options);
-  const several = parseSeveral(to);
-  if (!several) throw new InvalidRedisUrl(to);
-  const { nodes, master, named } = several;
-  return master === undefined
-    ? new Cluster(nodes, clusterOptions({ ...named, ...options }))
-    : new Redis({ sentinels: nodes, name: master, failoverDetector: true, ...named, ...options });
+function duplicateServer(redis: Redis, options: Partial<RedisOptions> = {}): Redis {
+  return prepareServer(Redis.prototype.duplicate.call(redis, options));
+}
+
+function prepareCluster(cluster: Cluster): Cluster {
+  cluster.on('+node', gatherWrites);
+  cluster.duplicate = (nodes, options) => duplicateCluster(cluster, options, nodes);
+  return cluster;
+}
+
+function duplicateCluster(
+  cluster: Cluster,
+  options: Parameters<Cluster['duplicate']>[1],
+  nodes: Parameters<Cluster['duplicate']>[0] = [],
+): Cluster {
+  return prepareCluster(Cluster.prototype.duplicate.call(cluster, nodes, options));
+}
+
+export function isWrongDatabase(error: unknown): boolean {
+  return error instanceof Error && /DB index is out of range|invalid DB index/i.test(error.message);
 }
 
 /** Commands of one turn of the event loop leave in one write, and mostly arrive in one read. They stay what they are. */
@@ -47,46 +113,6 @@ function gatherWrites(redis: Redis): void {
     }
     return send(command, stream);
   };
-}
-
-export function isRedisUrl(url: string): boolean {
-  return isOneServer(url) || parseSeveral(url) !== undefined;
-}
-
-function isOneServer(url: string): boolean {
-  return /^rediss?:\/\//.test(url) && URL.canParse(url);
-}
-
-interface Several {
-  /** Some nodes of a cluster, or the sentinels. */
-  nodes: { host: string; port: number }[];
-  /** What the sentinels call the master; undefined: a cluster. */
-  master: string | undefined;
-  named: Options;
-}
-
-const SEVERAL = /^(rediss?)\+(cluster|sentinel):\/\/(?:([^@/]*)@)?([^/?#]+)(?:\/([^/?#]+))?(?:\/(\d+))?\/?$/;
-
-/** By hand: the URL class takes one host. */
-function parseSeveral(url: string): Several | undefined {
-  const [, scheme, kind, login = '', hosts = '', master, db] = SEVERAL.exec(url) ?? [];
-  if ((kind === 'sentinel') !== (master !== undefined)) return undefined;
-  const nodes = hosts.split(',').flatMap((host) => nodeOf(host, kind === 'sentinel' ? 26_379 : 6379) ?? []);
-  if (!kind || nodes.length !== hosts.split(',').length) return undefined;
-  const [username, password] = login.split(/:(.*)/s).map(decodeURIComponent);
-  const named = {
-    ...(username && { username }),
-    ...(password && { password }),
-    ...(db && { db: Number(db) }),
-    ...(scheme === 'rediss' && { tls: {} }),
-  };
-  return { nodes, master, named };
-}
-
-function nodeOf(host: string, defaultPort: number): { host: string; port: number } | undefined {
-  if (!host || !URL.canParse(`redis://${host}`)) return undefined;
-  const { hostname, port } = new URL(`redis://${host}`);
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || defaultPort) };
 }
 
 type Page = [cursor: string, keys: string[]];
@@ -117,13 +143,14 @@ export async function scanKeys(
 const PATIENT_REDIRECTIONS = 600;
 
 /** What ioredis wants said once for the cluster, and once for each node. */
-function clusterOptions(options: Options) {
-  const { enableOfflineQueue = true, retryStrategy, keyPrefix = '', ...redisOptions } = options;
+function clusterOptions({ enableOfflineQueue = true, retryStrategy, keyPrefix = '', ...options }: Options) {
   return {
     enableOfflineQueue,
     keyPrefix,
-    redisOptions: { ...redisOptions, keyPrefix },
+    redisOptions: { ...options, keyPrefix },
     ...(retryStrategy && { clusterRetryStrategy: retryStrategy }),
+    // Certificates are for host names, which the cluster would look up itself, and then connect to addresses.
+    ...(options.tls && { dnsLookup: keepName }),
     // With it, the promise of a `connect` that meets a cluster without one of its masters never settles, and a worker that
     // waits for it takes no job ever again. Without it commands are told that the cluster is down, and repeated.
     enableReadyCheck: false,
@@ -131,4 +158,8 @@ function clusterOptions(options: Options) {
     maxRedirections: options.maxRetriesPerRequest === null ? PATIENT_REDIRECTIONS : 5,
     retryDelayOnTryAgain: 10,
   };
+}
+
+function keepName(name: string, found: (error: null, address: string) => void): void {
+  found(null, name);
 }

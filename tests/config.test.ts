@@ -16,11 +16,7 @@ const refused = (env: Record<string, string>) => {
 
 describe('a wrong value names the variable, what was given and what is allowed:', () => {
   test.each([
-    ['DATABASE_URL', 'mysql://localhost/x', /postgres:\/\/ or postgresql:\/\//],
-    ['DATABASE_URL', 'localhost', /postgres/],
-    ['REDIS_URL', 'http://localhost:6379', /redis:\/\/host:6379, redis\+cluster:/],
     ['QUEUE_PREFIX', '{bot}', /free of \{ and \}/],
-    ['CACHE_REDIS_URL', 'localhost:6379', /redis/],
     ['DATABASE_POOL', '0', /whole number from 1 to 1000/],
     ['DATABASE_POOL', '1e2', /whole number/],
     ['DATABASE_POOL', 'ten', /whole number/],
@@ -52,6 +48,29 @@ test.each(['production', 'development', 'test'])('NODE_ENV may be %s', (environm
 
 test('a variable of spaces counts as not set', () => {
   expect(readConfig({ DATA_DIR: '  ', QUIET: ' ' })).toMatchObject({ dataDir: '.data', quiet: 1500 });
+});
+
+describe('a URL that is none names its variable, and is not repeated, for it may hold a password:', () => {
+  test.each([
+    ['DATABASE_URL', 'mysql://anna:s3cret@localhost/x', /"mysql:\/\/…".*postgres:\/\/ or postgresql:\/\//],
+    ['DATABASE_URL', 's3cret', /"…".*postgres/],
+    ['DATABASE_URL', 'host=db user=anna password=s3cret', /"…"/],
+    ['DATABASE_URL', 'postgres://anna:12#s3cret@localhost/x', /%23/],
+    ['DATABASE_URL', 'postgres://anna:12/s3cret@localhost/x', /%2F/],
+    ['DATABASE_URL', 'postgres://anna:12?s3cret@localhost/x', /%3F/],
+    ['DATABASE_URL', 'postgres://anna:1%s3cret@localhost/x', /%25/],
+    ['DATABASE_URL', 'postgres://anna:s3cret@a:5432,b:5432/x', /postgres/],
+    ['REDIS_URL', 'http://anna:s3cret@localhost:6379', /"http:\/\/…".*redis:\/\/.*redis\+cluster:/],
+    ['REDIS_URL', 'redis://anna:s3#cret@localhost', /%23/],
+    ['CACHE_REDIS_URL', 's3cret@localhost:6379', /"…".*redis/],
+    ['GATEWAY_URL', 'https://anna:s3/cret@localhost', /"https:\/\/…".*https/],
+    ['GATEWAY_URL', 'https://anna:12#s3cret@localhost', /https/],
+  ])('%s=%s', (variable, given, told) => {
+    const { message, ...rest } = refused({ [variable]: given });
+    expect(rest).toMatchObject({ code: 'config.invalid', variable });
+    expect(message).toMatch(told);
+    expect(`${message} ${JSON.stringify(rest)}`).not.toMatch(/s3|cret|anna/);
+  });
 });
 
 describe('what belongs together is asked for together:', () => {

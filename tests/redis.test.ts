@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Cluster, Redis } from 'ioredis';
 import { readConfig } from '../src/config';
-import { isRedisUrl, openRedis, type RedisClient } from '../src/redis';
+import { openRedis, type RedisClient } from '../src/redis';
+import { isRedisUrl } from '../src/redis-url';
 import { eventually } from './support/eventually';
 import { describeWithRedis } from './support/native/available';
 import { type NativeCluster, startNativeCluster } from './support/native/cluster';
@@ -62,13 +63,24 @@ describe('a URL of a Redis', () => {
   test.each([
     'localhost:6379',
     'http://localhost:6379',
+    'redis://',
+    'redis:///0',
     'redis+cluster://',
     'redis+cluster://a:6379,',
     'redis+cluster://a:99999',
     'redis+cluster://a:6379/main',
+    'redis+cluster://a:6379/0',
     'redis+sentinel://a:26379',
     'redis+sentinel://a:26379/main/zero',
+    'redis+sentinel://a:26379/main/1/2',
     'redis://a:6379,b:6379',
+    'redis://a/zero',
+    'redis://a/-1',
+    'redis://a/1.5',
+    'redis://a/1/2',
+    'redis://a/?db=3',
+    'redis://a?password=other',
+    'redis://a/0#fragment',
   ])('is refused as %s, without telling the password', (url) => {
     expect(isRedisUrl(url)).toBe(false);
     const withPassword = url.replace('://', '://:s3cret@');
@@ -78,6 +90,28 @@ describe('a URL of a Redis', () => {
     expect(() => readConfig({ CACHE_REDIS_URL: withPassword })).toThrow(
       expect.objectContaining({ code: 'config.invalid', message: expect.not.stringContaining('s3cret') }),
     );
+  });
+
+  test.each(['s3#cret', 's3/cret', 's3?cret', 's3%cret'])(
+    'is refused with the password %s, which has to be encoded, and nothing of it is told',
+    (password) => {
+      for (const scheme of ['redis', 'rediss+cluster', 'redis+sentinel']) {
+        const url = `${scheme}://anna:${password}@host:6379/main`;
+        const untold = { message: expect.not.stringMatching(/s3|cret|host:6379\/main/) };
+        expect(() => open(url)).toThrow(expect.objectContaining({ code: 'redis.invalid-url', ...untold }));
+        expect(() => readConfig({ REDIS_URL: url })).toThrow(
+          expect.objectContaining({ code: 'config.invalid', ...untold }),
+        );
+      }
+    },
+  );
+
+  test('may have an @ in its password', () => {
+    expect((open('redis://anna:se@cret@host') as Redis).options).toMatchObject({
+      host: 'host',
+      username: 'anna',
+      password: 'se@cret',
+    });
   });
 
   test.each(['redis://localhost', 'redis+cluster://a:7000,b:7001', 'rediss+sentinel://a,b/main'])(

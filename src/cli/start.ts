@@ -71,5 +71,7 @@ In another terminal:
 }
 
 function describeGateway({ gateway, gatewayUrl }: Connected): string {
-  return gateway === 'webhook' ? `webhook ${gatewayUrl}` : 'console (replies are printed here)';
+  return gateway === 'webhook'
+    ? `webhook ${withoutPassword(gatewayUrl ?? '')}`
+    : 'console (replies are printed here)';
 }

@@ -31,8 +31,6 @@ const OPTIONS = {
   retryStrategy: (times: number) => Math.min(50 * 2 ** times, 2 * SECOND),
   connectTimeout: 2 * SECOND,
   disconnectTimeout: 200, // for a peer that no longer answers, not even to a farewell
-  // The server was a master when we connected, and is none any more: ask again where the master is.
-  reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
 } satisfies RedisOptions;
 
 export function connectCache(to: string | RedisClient): CacheConnection {

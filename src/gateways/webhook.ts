@@ -33,7 +33,7 @@ const NEVER_CONNECTED = new Set([
 const ACCEPTED = z.object({ messageId: z.string().min(1) });
 
 export interface WebhookGatewayOptions {
-  /** Where replies are posted to. */
+  /** Where replies are posted to. With `user:password@`: Basic authentication. */
   url: string;
   /** Shared with the receiver, who verifies requests with `verifySignature`. */
   secret: string;
@@ -63,11 +63,15 @@ export function createWebhookGateway(options: WebhookGatewayOptions): Gateway {
       maxAttempts: (options.attempts ?? 3) - 1, // cockatiel counts the repetitions
       backoff,
     }).dangerouslyUnref(); // an aborted backoff must not hold a process that is shutting down
+  const target = targetOf(options.url);
   const policies = { repeat: retrying(isPassing), hold: retrying(isPassingForCertain) };
   return {
     async send(message, signal) {
       signal.throwIfAborted();
-      const sent = policies[message.onUnconfirmed].execute(() => attempt(message, signal, options), signal);
+      const sent = policies[message.onUnconfirmed].execute(
+        () => attempt(message, signal, options, target),
+        signal,
+      );
       return unlessAborted(sent, signal);
     },
   };
@@ -77,12 +81,13 @@ async function attempt(
   message: OutgoingMessage,
   signal: AbortSignal,
   options: WebhookGatewayOptions,
+  target: Target,
 ): Promise<Sent> {
   signal.throwIfAborted(); // it may have been while the backoff lasted
   // cooperative: fetch gives up by itself, and an answer that was complete in time is never thrown away
   const deadline = timeout(options.timeoutMs, TimeoutStrategy.Cooperative);
   return deadline.execute(async ({ signal: timedOut }) => {
-    const response = await post(message, timedOut, options).catch((cause: unknown) => {
+    const response = await post(message, timedOut, options, target).catch((cause: unknown) => {
       const code = causeOf(cause);
       if (!timedOut.aborted && NEVER_CONNECTED.has(code))
         throw new GatewayUnavailable(`no connection (${code})`, undefined, { cause });
@@ -93,14 +98,36 @@ async function attempt(
   }, signal);
 }
 
-function post(message: OutgoingMessage, signal: AbortSignal, { url, secret }: WebhookGatewayOptions) {
+interface Target {
+  url: string;
+  headers: { authorization?: string };
+}
+
+/** `fetch` refuses a URL with a login, and repeats it in its error. A login is sent as other clients do (RFC 7617). */
+function targetOf(given: string): Target {
+  const url = new URL(given);
+  const [user, password] = [url.username, url.password].map(decodeURIComponent);
+  if (!user && !password) return { url: given, headers: {} };
+  url.username = '';
+  url.password = '';
+  const login = Buffer.from(`${user}:${password}`).toString('base64');
+  return { url: url.href, headers: { authorization: `Basic ${login}` } };
+}
+
+function post(
+  message: OutgoingMessage,
+  signal: AbortSignal,
+  { secret }: WebhookGatewayOptions,
+  target: Target,
+) {
   const { companyId, to, channel, text, idempotencyKey } = message;
   const body = JSON.stringify({ companyId, to, channel, text, idempotencyKey });
-  return fetch(url, {
+  return fetch(target.url, {
     method: 'POST',
     redirect: 'manual',
     signal,
     headers: {
+      ...target.headers,
       'content-type': 'application/json',
       'idempotency-key': idempotencyKey,
       [SIGNATURE_HEADER]: signBody(secret, body),

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { HOUR } from '../../src/config';
 import type { OutgoingMessage } from '../../src/gateways/gateway';
 import { SIGNATURE_HEADER, verifySignature } from '../../src/gateways/signature';
@@ -48,6 +49,29 @@ describe('a reply is posted', () => {
     const body = request?.body ?? '';
     expect(verifySignature({ secret, header, body })).toBe(true);
     expect(verifySignature({ secret: 'whsec_2', header, body })).toBe(false);
+  });
+});
+
+describe('a login in the URL', () => {
+  const withLogin = (url: string) => url.replace('://', '://anna:s3%3Acret@');
+
+  test('is sent as Basic authentication', async () => {
+    await expect(send({ url: withLogin(farEnd.url) })).resolves.toEqual({});
+    expect(farEnd.received[0]?.headers.authorization).toBe(
+      `Basic ${Buffer.from('anna:s3:cret').toString('base64')}`,
+    );
+    expect(farEnd.received[0]?.path).toBe('/replies');
+  });
+
+  test('is not part of an error', async () => {
+    farEnd.answerNext(400, {}, 'no such number');
+    const refused = await send({ url: withLogin(farEnd.url) }).catch((error: Error) => error);
+    await farEnd.stop();
+    const away = await send({ url: withLogin(farEnd.url), attempts: 1 }).catch((error: Error) => error);
+    for (const error of [refused, away]) {
+      expect(error).toMatchObject({ code: expect.stringMatching(/^gateway\./) });
+      expect(inspect(error, { depth: 10 })).not.toMatch(/s3|cret/);
+    }
   });
 });
 
