@@ -43,7 +43,8 @@ export function findIntroduction(text: string): NameFound | null {
 
 /** The answer to «Как вас зовут?»: up to three words and nothing else, or a name and a comma before the rest. */
 export function findBareName(text: string, saysNothingElse: boolean): NameFound | null {
-  const bare = text.replace(/[\s.,!?()]+$/u, '').trim();
+  // Read from the front: a pattern that looks for the end of the text takes the square of its length.
+  const bare = /^.*[^\s.,!?()]/su.exec(text)?.[0].trim() ?? '';
   const whole = new RegExp(`^(?:[Ii]['’]m\\s+|[Яя]\\s+|[Ээ]то\\s+)?(${WORD}(?:\\s+${WORD}){0,2})$`, 'u').exec(
     bare,
   );

@@ -25,6 +25,11 @@ export function addDays(date: string, days: number): string {
   return addMinutes(`${date}T00:00`, days * 24 * 60).slice(0, 10);
 }
 
+/** Monday is 1, Sunday 7. */
+export function weekdayOf(date: string): number {
+  return asUtc(`${date}T00:00`).getUTCDay() || 7;
+}
+
 export const dateOf = (local: string): string => local.slice(0, 10);
 export const timeOf = (local: string): string => local.slice(11, 16);
 export const asUtc = (local: string): Date => new Date(`${local}:00Z`);

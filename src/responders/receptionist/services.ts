@@ -31,22 +31,49 @@ interface Match {
   coverage: number;
 }
 
+/** No request names more; a text that does would be compared with a large catalogue word by word. */
+const MOST_WORDS = 20;
+
 function match(
   said: readonly string[],
   services: readonly Service[],
   label: (s: Service) => string,
 ): Service[] {
-  const matches = services
-    .map((service) => measure(said, service, label(service)))
+  const labelled = services.map((service) => ({
+    service,
+    title: tokens(label(service)).filter((token) => token.length >= 3 && !NOISE.has(token)),
+  }));
+  const meanings = meaningsOf(said, [...new Set(labelled.flatMap(({ title }) => title))]);
+  const matches = labelled
+    .map(({ service, title }): Match => {
+      const found = meanings.filter(({ meant }) => title.some((token) => meant.has(token)));
+      const covered = title.filter((token) => found.some(({ meant }) => meant.has(token))).length;
+      const words = new Set(found.map(({ word }) => word));
+      return { service, words, coverage: title.length === 0 ? 0 : covered / title.length };
+    })
     .filter((found) => found.words.size > 0);
   return matches.filter((a) => !matches.some((b) => isBetter(b, a))).map((found) => found.service);
 }
 
-function measure(said: readonly string[], service: Service, label: string): Match {
-  const title = tokens(label).filter((token) => token.length >= 3 && !NOISE.has(token));
-  const words = new Set(said.filter((word) => title.some((token) => means(word, token))));
-  const covered = title.filter((token) => said.some((word) => means(word, token))).length;
-  return { service, words, coverage: title.length === 0 ? 0 : covered / title.length };
+interface Meaning {
+  /** Of the text. */
+  word: string;
+  /** The words of titles that it means. */
+  meant: Set<string>;
+}
+
+function meaningsOf(said: readonly string[], known: readonly string[]): Meaning[] {
+  const groups = new Map(known.map((token) => [token, synonymsOf(token)]));
+  const meanings: Meaning[] = [];
+  for (const word of said) {
+    const own = synonymsOf(word);
+    const meant = known.filter(
+      (token) => sameWord(word, token) || own.some((group) => groups.get(token)?.includes(group)),
+    );
+    if (meant.length > 0) meanings.push({ word, meant: new Set(meant) });
+    if (meanings.length === MOST_WORDS) break;
+  }
+  return meanings;
 }
 
 /** It has all words that the other has and more of them, or the same words in a title that says nothing else. */
@@ -55,9 +82,6 @@ function isBetter(a: Match, b: Match): boolean {
   return a.words.size > b.words.size || a.coverage > b.coverage;
 }
 
-function means(word: string, token: string): boolean {
-  if (sameWord(word, token)) return true;
-  return SYNONYMS.some(
-    (group) => group.some((stem) => word.startsWith(stem)) && group.some((stem) => token.startsWith(stem)),
-  );
+function synonymsOf(word: string): (typeof SYNONYMS)[number][] {
+  return SYNONYMS.filter((group) => group.some((stem) => word.startsWith(stem)));
 }

@@ -8,7 +8,7 @@ import type { Language } from './language';
 import { findServices } from './services';
 import { findStaff, findStranger, saysAnybody } from './staff';
 import type { State, TimeWindow } from './state';
-import { normalise } from './words';
+import { normalise, tidy } from './words';
 
 export interface Understanding {
   intents: ReadonlySet<Intent>;
@@ -37,7 +37,8 @@ export interface Listening {
   listed: number;
 }
 
-export function understand(text: string, listening: Listening): Understanding {
+export function understand(given: string, listening: Listening): Understanding {
+  const text = tidy(given);
   const introduction = findIntroduction(text);
   const said = read(introduction?.rest ?? text, listening);
   if (introduction) return { ...said, name: introduction.name };

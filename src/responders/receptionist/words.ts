@@ -3,6 +3,11 @@ export function normalise(text: string): string {
   return text.toLowerCase().replaceAll('ё', 'е').replaceAll('’', "'");
 }
 
+/** One space or line break where there are several: patterns over long runs of them take the square of their length. */
+export function tidy(text: string): string {
+  return text.replace(/\s+/gu, (run) => (run.includes('\n') ? '\n' : ' ')).trim();
+}
+
 export function tokens(text: string): string[] {
   return (normalise(text).match(/\p{L}+(?:'\p{L}+)?/gu) ?? []).map((token) => token.replace(/'s$/, ''));
 }
