@@ -29,8 +29,7 @@ export interface Author {
  * Messages are stored in the order in which they came, so one company, or one client, that floods would hold up everybody.
  * While many of them wait, this stores those of whoever stands behind a crowd, and takes them out of the queue: the newest
  * stretch first, who would wait longest. A crash in between leaves a message that is stored in the queue, and its worker
- * knows it for a duplicate. Goes on for as long as one of them waits for his locked conversation: meanwhile no other run
- * may begin. Returns how many it stored.
+ * knows it for a duplicate. Returns how many it stored.
  */
 export async function keepFairOrder(
   parts: ReceiveParts,
@@ -42,8 +41,7 @@ export async function keepFairOrder(
   let depth = STRETCH;
   while (!signal.aborted) {
     const newest = await line.pass(0);
-    const over = newest.waiting < MANY || performance.now() >= until;
-    if (over && !line.isStoring) break;
+    if (newest.waiting < MANY || performance.now() >= until) break;
     // Those who were there before, a stretch at a time, so that nobody who comes meanwhile waits for it.
     if (depth > 0) depth = (await line.pass(depth)).waiting === STRETCH ? depth + STRETCH : 0;
     else await pause(newest.crowded ? PAUSE : LONG_PAUSE);
@@ -54,13 +52,8 @@ export async function keepFairOrder(
 class Line {
   readonly #authors = new Map<string, Author | undefined>();
   readonly #begun = new Map<string, Promise<boolean>>();
-  #storing = 0;
 
   constructor(private readonly parts: ReceiveParts) {}
-
-  get isStoring(): boolean {
-    return this.#storing > 0;
-  }
 
   /** When all has been stored that can be. Returns how many. */
   async settled(): Promise<number> {
@@ -91,13 +84,11 @@ class Line {
   async #store(jobIds: readonly string[]): Promise<void> {
     const jobs = await this.parts.queues.lookAt(incomingMessage.queue, jobIds);
     for (const [i, id] of jobIds.entries()) {
-      this.#storing += 1;
-      const stored = this.#storeOne(id, jobs[i])
-        .catch(() => false) // what can not be stored is left to its worker, who says why
-        .finally(() => {
-          this.#storing -= 1;
-        });
-      this.#begun.set(id, stored);
+      // What can not be stored is left to its worker: it says why, or puts it off where the conversation is locked.
+      this.#begun.set(
+        id,
+        this.#storeOne(id, jobs[i]).catch(() => false),
+      );
     }
   }
 

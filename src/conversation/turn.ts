@@ -8,7 +8,7 @@ import type { Db } from '../db/database';
 import type { Debounce } from '../db/debounce';
 import { type LatePolicy, type PendingTurn, readTurn } from '../db/turn';
 import { underDeadline } from '../deadline';
-import { InvalidReply, ResponderTimedOut, SlotTaken } from '../errors';
+import { InvalidReply, LockTimedOut, ResponderTimedOut, SlotTaken } from '../errors';
 import type { Queues } from '../jobs/queues';
 import { replySchema } from '../responders/reply-schema';
 import type { Reply, Responder, TurnMessage } from '../responders/responder';
@@ -44,6 +44,9 @@ const MAX_SLOTS_TAKEN = 3;
 /** A turn that can neither run nor be put away, because somebody is at its conversation, comes back in so many milliseconds. */
 const AGAIN = SECOND;
 
+/** One whose conversation or company another transaction keeps locked. Each time the responder is asked once more. */
+const AFTER_LOCK = 10 * SECOND;
+
 /**
  * Answers everything unanswered in a conversation, once. No transaction is open while the responder thinks;
  * whoever commits first wins, and the other one's reply never existed. What the client writes meanwhile is answered
@@ -63,6 +66,7 @@ export async function runTurn(
       const result = await withinCompany(parts, turn, () => answer(parts, turn, signal));
       if (result.kind !== 'overtaken') return result;
     } catch (error) {
+      if (error instanceof LockTimedOut) return { kind: 'early', dueInMs: AFTER_LOCK };
       // Somebody took the time that the responder had offered. Its schedule was old by then; the next is not.
       slotsTaken += 1;
       if (!(error instanceof SlotTaken) || slotsTaken === MAX_SLOTS_TAKEN) throw error;

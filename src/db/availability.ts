@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { DatabaseAway } from '../errors';
 
 /**
@@ -42,7 +43,7 @@ const PG_MESSAGES = [
  */
 export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof DatabaseAway) return true;
-  if (!(error instanceof Error)) return false;
+  if (!types.isNativeError(error)) return false; // `instanceof` knows no errors of another realm, as Jest has one
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && (NETWORK_CODES.has(code) || SERVER_CODES.test(code))) return true;
   return PG_MESSAGES.some((message) => message.test(error.message));

@@ -1,100 +1,57 @@
 import { sql } from 'kysely';
 import type { ContextOwner } from '../context/segments';
-import { UnknownCompany } from '../errors';
 import type { IncomingMessage } from '../jobs/incoming-message';
-import type { Db, Transaction } from './database';
-import type { Database } from './schema';
+import type { Db } from './database';
 import { storableText } from './storable';
 import { together } from './together';
 
-type Author = Pick<IncomingMessage, 'companyId' | 'name'>;
-
-interface Stranger extends Author {
+interface Stranger extends Pick<IncomingMessage, 'companyId' | 'name'> {
   /** Canonical. */
   address: string;
 }
 
 /**
- * Adds clients whom nobody has met, each with his address and a conversation. Whoever is known, or of a company that
- * there is not, is left as he is.
+ * Adds what is missing of each client: the client, the address, the conversation. Clients that have all of them, and those
+ * whose company does not exist or is locked (it is being deleted, for example), are left as they are.
  */
 export const meetClient = together(async (db, strangers: Stranger[]): Promise<undefined[]> => {
   await sql`
-    with given as (
+    with given as materialized (
       select distinct on (g.company_id, g.address) g.* from unnest(
         ${strangers.map(({ companyId }) => companyId)}::text[],
         ${strangers.map(({ address }) => address)}::text[],
         ${strangers.map(({ name }) => storableText(name ?? '') || null)}::text[]
       ) as g(company_id, address, name)
-      join company c on c.id = g.company_id
-      where not exists (
-        select from client_address a where a.company_id = g.company_id and a.address = g.address
-      )
+      cross join lateral (
+        select from company c where c.id = g.company_id limit 1 for key share skip locked
+      ) as free
       order by g.company_id, g.address
+    ), addressed as materialized (
+      select a.company_id, a.address, a.client_id from given g
+      join client_address a on a.company_id = g.company_id and a.address = g.address
     ), met as (
-      insert into client (company_id, address, name) select company_id, address, name from given
+      insert into client (company_id, address, name)
+      select company_id, address, name from given g
+      where not exists (select from addressed a where a.company_id = g.company_id and a.address = g.address)
       on conflict (company_id, address) do nothing
-      returning id, company_id, address
-    ), addressed as (
-      insert into client_address (company_id, address, client_id) select company_id, address, id from met
+      returning company_id, address, id as client_id
+    ), unaddressed as (
+      select * from met
+      union all
+      select k.company_id, k.address, k.id from given g
+      join client k on k.company_id = g.company_id and k.address = g.address
+      where not exists (select from addressed a where a.company_id = g.company_id and a.address = g.address)
+    ), address_added as (
+      insert into client_address (company_id, address, client_id)
+      select company_id, address, client_id from unaddressed
       on conflict do nothing
     )
-    insert into conversation (company_id, client_id) select company_id, id from met
+    insert into conversation (company_id, client_id)
+    select company_id, client_id from addressed union select company_id, client_id from unaddressed
+    on conflict (company_id, client_id) do nothing
   `.execute(db);
   return strangers.map(() => undefined);
 });
-
-/** The conversation with whoever has this (canonical) address. Throws `UnknownCompany`. */
-export async function findOrAddConversation(
-  tx: Transaction<Database>,
-  author: Author,
-  address: string,
-): Promise<string> {
-  const clientId = await findOrAddClient(tx, author, address);
-  // The update changes nothing but locks the row, so that the messages of one conversation are stored in turn.
-  const { id } = await tx
-    .insertInto('conversation')
-    .values({ company_id: author.companyId, client_id: clientId })
-    .onConflict((same) =>
-      same.columns(['company_id', 'client_id']).doUpdateSet({ version: sql.ref('conversation.version') }),
-    )
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
-}
-
-async function findOrAddClient(
-  tx: Transaction<Database>,
-  { companyId, name }: Author,
-  address: string,
-): Promise<string> {
-  const known = await tx
-    .selectFrom('client_address')
-    .select('client_id')
-    .where('company_id', '=', companyId)
-    .where('address', '=', address)
-    .executeTakeFirst();
-  if (known) return known.client_id;
-
-  const company = await tx.selectFrom('company').select('id').where('id', '=', companyId).executeTakeFirst();
-  if (!company) throw new UnknownCompany(companyId);
-  // Two first messages at once: the second waits here for the first one's commit, and finds its client. The update
-  // changes nothing; it names no key column, or its lock would wait for the rows that point here, and they for it.
-  const { id } = await tx
-    .insertInto('client')
-    .values({ company_id: companyId, address, name: storableText(name ?? '') || null })
-    .onConflict((same) =>
-      same.columns(['company_id', 'address']).doUpdateSet({ notes: sql.ref('client.notes') }),
-    )
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await tx
-    .insertInto('client_address')
-    .values({ company_id: companyId, address, client_id: id })
-    .onConflict((same) => same.doNothing())
-    .execute();
-  return id;
-}
 
 /** The address that turns know the client by, given any of the client's addresses; undefined: there is no such client. */
 export async function canonicalAddress(

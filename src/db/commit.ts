@@ -7,6 +7,7 @@ import { perform } from './actions';
 import type { Db, Transaction } from './database';
 import type { Debounce } from './debounce';
 import { isoTime } from './dialogue';
+import { OneAtATime, retryLocked } from './locks';
 import type { Database } from './schema';
 import { storableJson } from './storable';
 import { together } from './together';
@@ -34,7 +35,7 @@ export type Committed =
 /**
  * Reply, state, answered marks, bookings and events, all or nothing, and only if no other turn of the
  * conversation was committed since `turn` was read, nor (within limits) has the client written more. Throws
- * `SlotTaken` and `InvalidAction`.
+ * `SlotTaken`, `InvalidAction`, and `LockTimedOut` where another transaction keeps the conversation or the company locked.
  */
 export async function commitTurn(
   db: Db,
@@ -46,8 +47,14 @@ export async function commitTurn(
   // Nearly always nothing has happened meanwhile and nothing is booked: that is one statement, for all such turns.
   const simple = reply.actions.length === 0 && isWhole(turn);
   const committed = simple ? await commitUndisturbed(db, { turn, reply, report }) : undefined;
-  return committed ?? commitDisturbed(db, turn, reply, report, debounce);
+  if (committed) return committed;
+  return retryLocked(() =>
+    ofOneCompany.run(turn.companyId, () => commitDisturbed(db, turn, reply, report, debounce)),
+  );
 }
+
+/** Bookings move their company's version, so that PostgreSQL too commits them one after the other. */
+const ofOneCompany = new OneAtATime();
 
 interface Finished {
   turn: PendingTurn;
@@ -87,8 +94,8 @@ const commitUndisturbed = together(async (db, finished: Finished[]): Promise<(Co
       ) as undisturbed
       order by g.id, g.place
     ), advanced as (
-      update conversation v set version = v.version + 1, overtaken = 0, failures = 0, parkings = 0, waiting_since = null,
-        due_at = null, state = coalesce(g.state::jsonb, v.state)
+      update conversation v set version = v.version + 1, overtaken = 0, failures = 0, parkings = 0, parked_at = null,
+        parked_reason = null, waiting_since = null, due_at = null, state = coalesce(g.state::jsonb, v.state)
       from given g
       where v.id = g.id
       returning v.id, v.version, v.dialogue_version

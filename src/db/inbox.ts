@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { LockTimedOut, UnknownCompany } from '../errors';
 import type { IncomingMessage } from '../jobs/incoming-message';
 import { CROWD, isCrowdedOut, MAX_ADMITTED, waitingOfCompany } from './backlog';
-import { findOrAddConversation, meetClient } from './clients';
-import type { Db, Transaction } from './database';
+import { meetClient } from './clients';
+import { hasCompany } from './companies';
+import type { Db } from './database';
 import { type Debounce, dueAt, dueIn } from './debounce';
-import type { Database } from './schema';
 import { storableJson, storableText } from './storable';
 import { together } from './together';
 
@@ -27,9 +28,14 @@ interface Arrival {
   receivedAt: Date;
 }
 
+/** A conversation is locked for milliseconds, unless a process is frozen. */
+const MAX_TRIES = 5;
+/** Milliseconds; longer after each try. */
+const PAUSE = 10;
+
 /**
  * Stores a message once, with its client and conversation if they are new, and moves the debounce. Throws
- * `UnknownCompany`.
+ * `UnknownCompany`, and `LockTimedOut` where another transaction keeps the conversation locked: no connection waits for it.
  */
 export async function storeIncomingMessage(
   db: Db,
@@ -37,16 +43,21 @@ export async function storeIncomingMessage(
   arrival: Arrival,
   debounce: Debounce,
 ): Promise<Stored> {
-  // Nearly always the message is new: that is one statement, for all that have just come.
-  const arriving = { message, ...arrival, debounce };
-  const added = await addWithOthers(db, arriving);
-  if (added) return { ...added, duplicate: false };
-  return db.transaction().execute(async (tx) => {
-    const conversationId = await findOrAddConversation(tx, message, arrival.address);
-    const [first] = await addMessages(tx, [arriving]);
-    if (first?.kind === 'added') return { ...first.added, duplicate: false };
-    return { ...(await readDebounce(tx, conversationId)), duplicate: true };
-  });
+  const { companyId, name } = message;
+  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+    const outcome = await addMessage(db, { message, ...arrival, debounce });
+    if (outcome.kind === 'added') return { ...outcome.added, duplicate: false };
+    if (outcome.kind === 'duplicate') {
+      const stored = await readDebounce(db, message);
+      if (stored) return { ...stored, duplicate: true };
+    }
+    if (outcome.kind === 'stranger') {
+      if (tries > 1 && !(await hasCompany(db, companyId))) throw new UnknownCompany(companyId);
+      await meetClient(db, { companyId, name, address: arrival.address });
+    }
+    if (outcome.kind === 'busy' || tries > 1) await pause(tries * PAUSE);
+  }
+  throw new LockTimedOut(new Error('its conversation, or its company, stays locked'));
 }
 
 type Added = Pick<Stored, 'conversationId' | 'dueInMs' | 'crowdedOut' | 'crowd'>;
@@ -56,7 +67,7 @@ type Outcome =
   | { kind: 'duplicate' }
   /** Somebody else is at the conversation. */
   | { kind: 'busy' }
-  /** Nobody has met him, or there is no such company. */
+  /** There is no such client yet, or no such company, or the company is locked. */
   | { kind: 'stranger' };
 
 interface Arriving extends Arrival {
@@ -81,10 +92,7 @@ interface Told {
  * Adds messages to their clients' conversations and says when the turns are due. No lock is waited for: it is that of one
  * conversation, which a frozen process may hold for long, and these are the messages of many.
  */
-async function addMessages(
-  db: Db | Transaction<Database>,
-  arriving: readonly Arriving[],
-): Promise<Outcome[]> {
+async function addMessages(db: Db, arriving: readonly Arriving[]): Promise<Outcome[]> {
   const list = <T>(of: (one: Arriving) => T) => arriving.map(of);
   const now = sql<Date>`clock_timestamp()`;
   const since = sql<Date>`coalesce(v.waiting_since, ${now})`;
@@ -180,33 +188,20 @@ function keyOf(message: { companyId: string; channel: string; messageId: string 
 
 const addMessage = together(addMessages);
 
-/** Whoever is at a conversation is done within milliseconds, unless he is frozen. */
-const MAX_TRIES = 5;
-const PAUSE = 10;
-
-/** Undefined: it is there already, or nothing but a transaction of its own can tell. */
-async function addWithOthers(db: Db, arriving: Arriving): Promise<Added | undefined> {
-  const { message, address } = arriving;
-  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
-    const outcome = await addMessage(db, arriving);
-    if (outcome.kind === 'added') return outcome.added;
-    if (outcome.kind === 'duplicate') return undefined;
-    if (outcome.kind === 'busy') await pause(tries * PAUSE);
-    else if (tries > 1) return undefined;
-    else await meetClient(db, { companyId: message.companyId, name: message.name, address });
-  }
-  return undefined;
-}
-
-async function readDebounce(tx: Transaction<Database>, conversationId: string) {
-  return tx
-    .selectFrom('conversation as v')
+/** Of the conversation that holds the message. Undefined: it has been deleted. */
+async function readDebounce(db: Db, message: IncomingMessage): Promise<Added | undefined> {
+  return db
+    .selectFrom('message as m')
+    .innerJoin('conversation as v', 'v.id', 'm.conversation_id')
     .select([
       'v.id as conversationId',
       dueIn('v.due_at').as('dueInMs'),
       isCrowdedOut.as('crowdedOut'),
       sql<boolean>`${waitingOfCompany} >= ${sql.lit(CROWD)}`.as('crowd'),
     ])
-    .where('v.id', '=', conversationId)
-    .executeTakeFirstOrThrow();
+    .where('m.company_id', '=', message.companyId)
+    .where('m.channel', '=', storableText(message.channel))
+    .where('m.provider_message_id', '=', storableText(message.messageId))
+    .where('m.direction', '=', 'in')
+    .executeTakeFirst();
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './database';
+import { retryLocked } from './locks';
 import type { OnUnconfirmed } from './schema';
 import { together } from './together';
 
@@ -109,7 +110,11 @@ interface Delivery {
 }
 
 /** Also where it was held meanwhile: now it is known. Returns whether its conversation has more to send. */
-export const markSent = together(async (db, sent: Delivery[]): Promise<{ more: boolean }[]> => {
+export async function markSent(db: Db, delivery: Delivery): Promise<{ more: boolean }> {
+  return retryLocked(() => mark(db, delivery)); // if it were lost, the reply would be sent again
+}
+
+const mark = together(async (db, sent: Delivery[]): Promise<{ more: boolean }[]> => {
   const { rows } = await sql<{ id: string; more: boolean }>`
     update message as m set status = 'sent', provider_message_id = g.message_id, error = null
     from unnest(

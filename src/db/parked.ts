@@ -105,7 +105,8 @@ export async function isOnProbation(db: Db, conversationId: string): Promise<boo
 
 /**
  * Gives conversations that have been parked for long one more try: what was wrong may have been repaired by somebody
- * who did not think of them. Twice as long after each try in vain, a day at most. Returns how many.
+ * who did not think of them. Twice as long after each try in vain, a day at most. Those that are locked are left to the next
+ * call. Returns how many.
  */
 export async function retryParked(db: Db, afterMs: number): Promise<number> {
   const pause = sql`least(${afterMs}::bigint * power(2, least(parkings, 20) - 1), ${sql.lit(LONGEST_PARKING)})`;
@@ -117,7 +118,14 @@ export async function retryParked(db: Db, afterMs: number): Promise<number> {
       failures: PROBATION,
       due_at: sql<Date | null>`case when due_at is not null then clock_timestamp() end`,
     })
-    .where(sql<boolean>`parked_at < clock_timestamp() - ${pause} * interval '1 millisecond'`)
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('conversation')
+        .select('id')
+        .where(sql<boolean>`parked_at < clock_timestamp() - ${pause} * interval '1 millisecond'`)
+        .forNoKeyUpdate()
+        .skipLocked(),
+    )
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }

@@ -123,6 +123,8 @@ export async function advanceConversation(
       overtaken: 0,
       failures: 0,
       parkings: 0,
+      parked_at: null, // while its responder was thinking
+      parked_reason: null,
       ...(state && { state: storableJson(state) }),
     })
     .whereRef('c.id', '=', 'v.company_id')

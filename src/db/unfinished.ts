@@ -114,12 +114,15 @@ export async function unpublishedEvents(
     .execute();
 }
 
+/** Those that are locked (their booking is being deleted, for example) are published once more. */
 export async function markPublished(db: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await db
     .updateTable('booking_event')
     .set({ published_at: sql<Date>`now()` })
-    .where('id', 'in', ids)
+    .where('id', 'in', (query) =>
+      query.selectFrom('booking_event').select('id').where('id', 'in', ids).forUpdate().skipLocked(),
+    )
     .execute();
 }
 

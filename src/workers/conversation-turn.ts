@@ -1,5 +1,6 @@
 import { SECOND } from '../config';
 import { runTurn, type TurnParts } from '../conversation/turn';
+import { isDatabaseAway } from '../db/availability';
 import { isOnProbation, recordFailure } from '../db/parked';
 import { ConversationParked } from '../errors';
 import { drop, later, type Outcome } from './outcome';
@@ -56,8 +57,9 @@ async function counted(
   conversationId: string,
   error: unknown,
 ): Promise<unknown> {
+  if (isDatabaseAway(error)) return error; // not the conversation's fault
   const reason = error instanceof Error ? error.message : String(error);
-  // Where PostgreSQL itself is away nothing can be counted, and nothing is the conversation's fault.
+  // Where PostgreSQL is away by now, or the conversation is locked, nothing can be counted.
   const parked = await recordFailure(db, conversationId, reason, maxFailures).catch(() => false);
   return parked ? new ConversationParked(conversationId, reason, { cause: error }) : error;
 }

@@ -1,7 +1,8 @@
 import { Convoys } from '../conversation/convoys';
 import { type ReceiveParts, receiveMessage } from '../conversation/receive';
 import { watchForCrowds } from './fair-order';
-import { drop } from './outcome';
+import { afterLock, unlessLocked } from './locked';
+import { drop, later } from './outcome';
 import type { Handlers } from './run-worker';
 
 /** Of the messages that a process stores at once, one company may have so many; what floods is stored in convoys. */
@@ -12,7 +13,9 @@ export function incomingMessageWorker(parts: ReceiveParts): Handlers['incoming-m
   const convoys = new Convoys(MESSAGES_PER_COMPANY, CONVOY);
   return async (message, { addedAt }) => {
     look();
-    const received = await convoys.run(message.companyId, () => receiveMessage(parts, message, addedAt));
+    const receive = () => convoys.run(message.companyId, () => receiveMessage(parts, message, addedAt));
+    const received = await unlessLocked(receive);
+    if (received === 'locked') return later(afterLock(addedAt));
     return received === 'stored' ? undefined : drop(received);
   };
 }

@@ -1,18 +1,19 @@
-import { sql } from 'kysely';
 import { CompanySlots } from '../../src/conversation/company-slots';
 import { keepFairOrder, MANY } from '../../src/conversation/fair-order';
 import { runTurn } from '../../src/conversation/turn';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
+import { recordFailure, retryParked } from '../../src/db/parked';
 import { incomingMessage } from '../../src/jobs/incoming-message';
 import { createLogger } from '../../src/logger';
+import { conversationTurnWorker } from '../../src/workers/conversation-turn';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
 import { describeWithPostgres } from '../support/native/available';
 import { type NativePostgres, startNativePostgres } from '../support/native/postgres';
 import { redisUrl } from '../support/servers';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
-import { messagesOf, receive, turnParts } from '../support/turn';
+import { messagesOf, receive, repliesOf, turnParts } from '../support/turn';
 
 const { signal } = new AbortController();
 
@@ -45,15 +46,61 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     const [frozen, other] = [newPhone(), newPhone()];
     const hello = (phone: string, text = 'hello') => receive(system, message(companyId, phone, text));
     const [locked, free] = [await hello(frozen), await hello(other)];
-    let late: Promise<unknown> = Promise.resolve();
     await withLocked(db, locked, async () => {
-      late = Promise.all([runTurn(turnParts(system), locked, signal), hello(frozen, 'more')]);
+      await expect(hello(frozen, 'more')).rejects.toMatchObject({ code: 'database.lock-timeout' });
       await Promise.all([hello(other, 'more'), hello(newPhone())]);
       await runTurn(turnParts(system), free, signal);
     });
-    await late;
-    const more = (await messagesOf(db, companyId)).filter(({ text }) => text === 'more');
-    expect(more).toHaveLength(2);
+    await hello(frozen, 'more');
+    await runTurn(turnParts(system), locked, signal);
+    expect(await repliesOf(db, companyId)).toEqual(['reply to hello + more', 'reply to hello + more']);
+  });
+
+  test('and has more messages than there are connections stops no other company', async () => {
+    const [companyId, elsewhere] = [await addCompany(db), await addCompany(db, { quiet_ms: 0 })];
+    const [frozen, other] = [newPhone(), newPhone()];
+    const running = await startSystem({
+      servers: { databaseUrl: postgres.url, redisUrl },
+      config: { databasePool: 2, quiet: 0 },
+    });
+    const locked = await receive(system, message(companyId, frozen, 'hello'));
+    const more = Array.from({ length: 8 }, (_, i) => `more ${i}`);
+    await withLocked(db, locked, async () => {
+      for (const text of more) await running.producer.receiveMessage(message(companyId, frozen, text));
+      const messages = running.queues.get('incoming-message');
+      await eventually(async () => (await messages.getDelayedCount()) === more.length);
+      await running.producer.receiveMessage(message(elsewhere, other, 'hello'));
+      await eventually(() => running.sent.length > 0);
+    });
+    await eventually(async () => (await messagesOf(db, companyId)).length > more.length);
+    await running.stop();
+    expect(running.sent[0]).toMatchObject({ companyId: elsewhere, text: 'reply to hello' });
+  });
+
+  test('puts off the turn that wants to commit, and is not blamed for it', async () => {
+    const companyId = await addCompany(db, { quiet_ms: 0 });
+    const conversation = await receive(system, message(companyId, newPhone(), 'hello'));
+    const rename = () => ({ text: 'done', actions: [{ type: 'rename-client' as const, name: 'Anna' }] });
+    const take = conversationTurnWorker({ ...turnParts(system, rename), maxFailures: 1 });
+    const job = { addedAt: new Date(), signal, deaths: 0 };
+    await withLocked(db, conversation, async () => {
+      await expect(take({ conversationId: conversation }, job)).resolves.toMatchObject({ kind: 'later' });
+    });
+    await expect(take({ conversationId: conversation }, job)).resolves.toBeUndefined();
+    expect(await repliesOf(db, companyId)).toEqual(['done']);
+  });
+
+  test('keeps no sweep from its work', async () => {
+    const companyId = await addCompany(db, { quiet_ms: 0 });
+    const [locked, free] = [
+      await receive(system, message(companyId, newPhone(), 'hello')),
+      await receive(system, message(companyId, newPhone(), 'hello')),
+    ];
+    for (const conversation of [locked, free]) await recordFailure(db, conversation, 'test', 1);
+    await withLocked(db, locked, async () => {
+      await expect(retryParked(system.db, 0)).resolves.toBe(1);
+    });
+    await expect(retryParked(system.db, 0)).resolves.toBe(1);
   });
 
   test('comes back in a second where its company has no place for it', async () => {
@@ -78,25 +125,16 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     await add(companyId, frozen, 'frozen');
     const parts = { ...system, debounce: { quietMs: 0, maxWaitMs: 0 } };
     const enough = new AbortController();
-    let stored: Promise<number> = Promise.resolve(0);
     const texts = async () => (await messagesOf(db, companyId)).map(({ text }) => text);
     await withLocked(db, locked, async () => {
-      stored = keepFairOrder(parts, 1, enough.signal);
-      await eventually(async () => (await waiting()) > 0);
+      const stored = keepFairOrder(parts, 60_000, enough.signal);
       await add(companyId, other, 'other');
       await eventually(async () => (await texts()).includes('other'));
-      expect(await texts()).toEqual(['hello', 'other']);
+      enough.abort();
+      await expect(stored).resolves.toBe(1);
     });
-    enough.abort();
-    await expect(stored).resolves.toBe(2);
+    expect(await texts()).toEqual(['hello', 'other']);
+    await keepFairOrder(parts, 1, signal);
     expect(await texts()).toEqual(['hello', 'other', 'frozen']);
   });
-
-  /** How many sessions wait for a lock. */
-  async function waiting(): Promise<number> {
-    const { rows } = await sql<{ count: number }>`
-      select count(*)::integer as count from pg_stat_activity where wait_event_type = 'Lock'
-    `.execute(db);
-    return rows[0]?.count ?? 0;
-  }
 });

@@ -1,6 +1,6 @@
 import { HOUR } from '../../src/config';
 import { runTurn } from '../../src/conversation/turn';
-import { parkedConversations, redriveParked, retryParked } from '../../src/db/parked';
+import { parkedConversations, recordFailure, redriveParked, retryParked } from '../../src/db/parked';
 import { overdueTurns } from '../../src/db/unfinished';
 import { conversationTurnWorker } from '../../src/workers/conversation-turn';
 import { addCompany, testDatabase } from '../support/database';
@@ -129,6 +129,22 @@ describe('a conversation whose turn fails again and again', () => {
 
     expect(await parked()).toEqual([]);
   });
+
+  test.each([
+    ['is all that it said', []],
+    ['does something, too', [{ type: 'rename-client' as const, name: 'Anna' }]],
+  ])(
+    'is parked no longer when a turn that was under way then is committed, whose reply %s',
+    async (_, actions) => {
+      const parts = turnParts(system, async () => {
+        await recordFailure(db, conversationId, 'another process failed', 1);
+        return { text: 'here I am', actions };
+      });
+      await runTurn(parts, conversationId, alive.signal);
+      expect(await repliesOf(db, companyId)).toEqual(['here I am']);
+      expect(await parked()).toEqual([]);
+    },
+  );
 
   test('is not blamed for a worker that is stopping', async () => {
     const stopping = new AbortController();

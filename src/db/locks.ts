@@ -1,0 +1,40 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { LockTimedOut } from '../errors';
+
+/** Milliseconds between the attempts. */
+const PAUSES = [100, 200, 400];
+
+/**
+ * For what would be expensive to lose, such as the answer of a responder: tries again when another transaction has locked
+ * what this one needs. It has no connection while it waits. Throws `LockTimedOut` after the last attempt.
+ */
+export async function retryLocked<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (const ms of PAUSES) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof LockTimedOut)) throw error;
+      await pause(ms);
+    }
+  }
+  return attempt();
+}
+
+/**
+ * Runs calls of the same key one after the other in this process. For transactions that lock the same row and would wait for
+ * each other in PostgreSQL, where each of them occupies a connection.
+ */
+export class OneAtATime {
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  async run<Result>(key: string, call: () => Promise<Result>): Promise<Result> {
+    const before = this.#last.get(key);
+    const running = before ? before.then(call, call) : call();
+    this.#last.set(key, running);
+    try {
+      return await running;
+    } finally {
+      if (this.#last.get(key) === running) this.#last.delete(key);
+    }
+  }
+}
