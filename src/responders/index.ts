@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Config } from '../config';
 import { ConfigInvalid } from '../errors';
 import { createReceptionist } from './receptionist';
@@ -13,7 +14,8 @@ export interface ResponderModule {
 export async function createResponder(config: Config): Promise<Responder> {
   if (config.responder === undefined || config.responder === 'receptionist') return createReceptionist();
   if (config.responder === 'scripted') return createScriptedResponder(config.script ?? '');
-  const module = (await import(resolve(config.responder)).catch((error) => {
+  // A URL: of a path, `import` takes `#`, `?` and `%` for parts of one.
+  const module = (await import(pathToFileURL(resolve(config.responder)).href).catch((error) => {
     throw new ConfigInvalid('RESPONDER', config.responder, `a module that can be loaded (${error.message})`);
   })) as Partial<ResponderModule> & { default?: Partial<ResponderModule> };
   const create = module.createResponder ?? module.default?.createResponder;

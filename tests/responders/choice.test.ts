@@ -1,33 +1,46 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig } from '../../src/config';
-import { createResponder } from '../../src/responders';
+import { run } from '../docs/run';
 import { freshFolder } from '../support/cli';
 
-function moduleOf(source: string): string {
-  const path = join(freshFolder(), 'responder.js');
+/** Prints what a responder says, or the error of its choice. Compiled: under Jest `import()` takes no URL. */
+const PROGRAM = `
+  const { createResponder } = require('./dist/responders');
+  const { readConfig } = require('./dist/config');
+  createResponder(readConfig({ RESPONDER: process.argv[1] }))
+    .then((responder) => responder.respond({}), ({ code, variable, given }) => ({ code, variable, given }))
+    .then((result) => console.log(JSON.stringify(result)));`;
+
+async function chosen(path: string): Promise<unknown> {
+  const { stdout } = await run(process.execPath, ['-e', PROGRAM, path]);
+  return JSON.parse(stdout);
+}
+
+function moduleOf(source: string, name = 'responder.js'): string {
+  const path = join(freshFolder(), name);
+  mkdirSync(join(path, '..'), { recursive: true });
   writeFileSync(path, source);
   return path;
 }
 
-const configured = (responder: string) => readConfig({ RESPONDER: responder });
+const OWN =
+  'createResponder = (config) => ({ respond: async () => ({ text: config.logLevel, actions: [] }) });';
 
-test("a module of one's own is the responder, and is given the configuration", async () => {
-  const path = moduleOf(
-    'exports.createResponder = (config) => ({ respond: async () => ({ text: config.logLevel, actions: [] }) });',
-  );
-  const responder = await createResponder(configured(path));
-  await expect(responder.respond({} as never)).resolves.toMatchObject({ text: 'info' });
-});
+test.each([
+  ['CommonJS', `exports.${OWN}`, 'responder.js'],
+  ['an ES module', `export const ${OWN}`, 'responder.mjs'],
+  ['in a folder with any name', `exports.${OWN}`, 'a #1 %20? folder/responder.js'],
+])(
+  "a module of one's own is the responder, and is given the configuration: %s",
+  async (_kind, source, name) => {
+    expect(await chosen(moduleOf(source, name))).toMatchObject({ text: 'info' });
+  },
+);
 
 test.each([
   ['does not exist', '/nowhere/responder.js'],
   ['throws while it is loaded', moduleOf('throw new Error("no key");')],
   ['exports no createResponder', moduleOf('exports.respond = () => {};')],
 ])("a module that %s stops the start with the variable's name", async (_case, path) => {
-  await expect(createResponder(configured(path))).rejects.toMatchObject({
-    code: 'config.invalid',
-    variable: 'RESPONDER',
-    given: path,
-  });
+  expect(await chosen(path)).toEqual({ code: 'config.invalid', variable: 'RESPONDER', given: path });
 });

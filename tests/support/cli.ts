@@ -36,9 +36,9 @@ export function withoutServers(overrides: Record<string, string> = {}): Record<s
 
 export function startCli(
   args: string[],
-  options: { cwd: string; env?: Record<string, string | undefined> },
+  options: { cwd: string; env?: Record<string, string | undefined>; cli?: string },
 ): Program {
-  const child = spawn(process.execPath, [CLI, ...args], {
+  const child = spawn(process.execPath, [options.cli ?? CLI, ...args], {
     cwd: options.cwd,
     env: options.env ?? withoutServers(),
   });
