@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './cli/node-version';
 import { Command } from 'commander';
 import { version } from '../package.json';
 import { addChat } from './cli/chat';
