@@ -5,15 +5,17 @@ const { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync 
 const { join } = require('node:path');
 
 const STAMP = 'dist/.built';
+const COMPILER = 'node_modules/typescript/bin/tsc';
 const SOURCES = ['src', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 if (!process.argv.includes('--if-stale') || isStale()) build();
 
 function build() {
+  if (!existsSync(COMPILER)) return withoutCompiler();
   const began = new Date();
   const node = (...args) => execFileSync(process.execPath, args, { stdio: 'inherit' });
   try {
-    node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+    node(COMPILER, '-p', 'tsconfig.build.json');
     node('scripts/copy-assets.js');
     node('scripts/drop-crash-points.js');
   } catch (error) {
@@ -23,6 +25,15 @@ function build() {
   mkdirSync('dist', { recursive: true });
   writeFileSync(STAMP, '');
   utimesSync(STAMP, began, began);
+}
+
+/** As installed with `--omit=dev` or in a production shell: what was built elsewhere and copied here runs without it. */
+function withoutCompiler() {
+  if (existsSync('dist/cli.js')) return;
+  console.error(
+    'dialogkeeper is not built, and the compiler is not installed: npm leaves it out with --omit=dev and where NODE_ENV is production. Run: npm ci --include=dev',
+  );
+  process.exit(1);
 }
 
 function isStale() {

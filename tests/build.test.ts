@@ -58,4 +58,17 @@ describe('npm start and npm test', () => {
     save('src/cli.ts', 'console.log(2);\n');
     expect(await built()).toEqual({ code: 0, built: true });
   });
+
+  test('without the compiler: what is built runs, and where nothing is built it is said what to do', async () => {
+    rmSync(at('node_modules'));
+    const past = new Date(0);
+    utimesSync(at('dist/.built'), past, past);
+    expect(await buildIfStale()).toMatchObject({ code: 0, stderr: '' });
+    rmSync(at('dist'), { recursive: true });
+    const { code, stderr } = await buildIfStale();
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/Run: npm ci --include=dev\n$/),
+    });
+  });
 });
