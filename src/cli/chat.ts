@@ -1,29 +1,32 @@
 import { randomUUID } from 'node:crypto';
-import { createInterface } from 'node:readline/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { normalizePhone } from '../address';
-import { MINUTE, readConfig } from '../config';
+import { type Config, readConfig } from '../config';
+import type { ContextOwner } from '../context/segments';
 import { type Db, openDatabase } from '../db/database';
-import { type Answer, answerTo } from '../db/replies';
+import { answersTo } from '../db/replies';
+import { findEmbeddedServers } from '../embedded/servers';
+import type { EmbeddedEnded } from '../errors';
 import type { Gateway } from '../gateways/gateway';
 import { someoneTakesTurns } from '../jobs/queues';
-import type { Logger } from '../logger';
+import { createLogger, type Logger } from '../logger';
 import { createProducer } from '../producer';
 import { type Connected, resolveServers } from '../servers';
 import { startWorkers } from '../workers/start';
-import { whereFrom } from './context';
+import { requireCompany } from './company';
 import { stderrLogger } from './output';
+import { Prompt } from './prompt';
 import { prepare } from './start';
+import { giveUp } from './stop-signal';
+import { talk } from './talk';
+import { readableLines } from './terminal-log';
 
 interface ChatOptions {
   company: string;
   as: string;
   name?: string;
+  context: boolean;
 }
-
-const ASK_EVERY = 100;
-const PATIENCE = MINUTE;
 
 export function addChat(program: Command): void {
   program
@@ -32,64 +35,100 @@ export function addChat(program: Command): void {
     .option('--company <id>', 'whom to write to', 'demo')
     .option('--as <phone>', 'who writes', '+79990009999')
     .option('--name <name>', 'what the client calls himself')
-    .addHelpText('after', '\nExamples:\n  dialogkeeper chat\n  dialogkeeper chat --as +79990000001')
+    .option('--no-context', 'do not say under each answer where its context came from')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  dialogkeeper chat\n  dialogkeeper chat --as +79990000001 --no-context',
+    )
     .action(chat);
 }
 
+/** Otherwise a script talks: it gets the messages and the answers, and nothing about the program. */
+const terminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
+/** Set while lines are read. */
+let prompt: Prompt | undefined;
+
 async function chat(options: ChatOptions): Promise<void> {
   const owner = { companyId: options.company, client: normalizePhone(options.as) };
-  const servers = await resolveServers(readConfig());
-  const logger = stderrLogger(servers.config.logLevel === 'info' ? 'warn' : servers.config.logLevel);
-  await prepare(servers, logger);
-  const workers = (await someoneTakesTurns(servers.config))
-    ? undefined
-    : await startSilently(servers.config, logger);
+  const config = readConfig();
+  const logger = chatLogger(config);
+  if (await startsServers(config))
+    say('Nothing runs in this folder: starting embedded servers for this chat.');
+  const servers = await resolveServers(config, { onEnded });
   const db = openDatabase(servers.config.databaseUrl, {
     pool: 2,
     logger,
     timeoutMs: servers.config.databaseTimeout,
   });
-  const producer = createProducer({ redisUrl: servers.config.redisUrl, prefix: servers.config.queuePrefix });
-  const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: 'you> ' });
   try {
-    process.stdout.write(`You are ${owner.client}, writing to company ${owner.companyId}. Ctrl-D ends.\n`);
-    terminal.prompt();
-    for await (const line of terminal) {
-      if (line.trim() !== '') {
-        const messageId = randomUUID();
-        await producer.receiveMessage({
-          companyId: owner.companyId,
-          from: { kind: 'phone', value: owner.client },
-          name: options.name,
-          messageId,
-          text: line,
-          sentAt: new Date().toISOString(),
-        });
-        process.stdout.write(await answer(db, owner.companyId, messageId));
-      }
-      terminal.prompt();
+    await prepare(servers, logger);
+    await requireCompany(db, owner.companyId);
+    const workers = (await someoneTakesTurns(servers.config))
+      ? undefined
+      : await startSilently(servers.config, logger);
+    try {
+      await talkAs(owner, { db, config: servers.config, options });
+      say(workers ? 'You have left the chat. Stopping what ran for it.' : 'You have left the chat.');
+    } finally {
+      await workers?.stop();
     }
   } finally {
-    terminal.close();
-    await producer.close();
     await db.destroy();
-    await workers?.stop();
     await servers.stop();
   }
 }
 
-/** Waits for the turn and shows what it said, and under it where its context came from. */
-async function answer(db: Db, companyId: string, messageId: string): Promise<string> {
-  for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await pause(ASK_EVERY)) {
-    const answer = await answerTo(db, companyId, messageId);
-    if (answer) return shown(answer);
+async function talkAs(
+  { companyId, client }: ContextOwner,
+  { db, config, options }: { db: Db; config: Connected; options: ChatOptions },
+): Promise<void> {
+  const producer = createProducer({ redisUrl: config.redisUrl, prefix: config.queuePrefix });
+  say(`You are ${client}, writing to company ${companyId}. Ctrl-D ends.`);
+  say(`Write several messages in a row if you like: the bot answers when you have been quiet for a moment.`);
+  prompt = new Prompt({ input: process.stdin, output: process.stdout, terminal });
+  try {
+    await talk({
+      prompt,
+      showContext: options.context,
+      answersTo: (messageIds) => answersTo(db, companyId, messageIds),
+      async send(text) {
+        const messageId = randomUUID();
+        await producer.receiveMessage({
+          companyId,
+          from: { kind: 'phone', value: client },
+          name: options.name,
+          messageId,
+          text,
+          sentAt: new Date().toISOString(),
+        });
+        return messageId;
+      },
+    });
+  } finally {
+    prompt.close();
+    prompt = undefined;
+    await producer.close();
   }
-  return '     (no answer yet; is there a company of that id, and do its workers run?)\n';
 }
 
-function shown({ text, report }: Answer): string {
-  if (!text || !report) return '     (the turn is done; nothing was said)\n';
-  return `bot> ${text.replaceAll('\n', '\n     ')}\n     ${whereFrom(report.context)}\n`;
+function say(line: string): void {
+  if (terminal) process.stdout.write(`${line}\n`);
+}
+
+/** At a terminal a line of the log must not land in the one that is being typed. */
+function chatLogger({ logLevel }: Config): Logger {
+  const print = (lines: string) => (prompt ? prompt.print(lines) : process.stdout.write(lines));
+  const level = logLevel === 'info' ? 'warn' : logLevel;
+  return terminal ? createLogger(level, readableLines(print)) : stderrLogger(level);
+}
+
+async function startsServers({ databaseUrl, redisUrl, dataDir }: Config): Promise<boolean> {
+  return !(databaseUrl && redisUrl) && (await findEmbeddedServers(dataDir)) === undefined;
+}
+
+function onEnded(problem: EmbeddedEnded): void {
+  if (prompt) process.stdout.write('\n');
+  giveUp(problem);
 }
 
 /** Workers whose replies are shown by the chat alone. */

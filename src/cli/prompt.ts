@@ -1,0 +1,57 @@
+import { clearScreenDown, createInterface, cursorTo, type Interface, moveCursor } from 'node:readline';
+
+const PROMPT = 'you> ';
+
+export interface PromptStreams {
+  input: NodeJS.ReadableStream;
+  output: NodeJS.WritableStream;
+  /** Both are a terminal: lines are edited, and what is printed must not land in the one that is being typed. */
+  terminal: boolean;
+}
+
+/** Reads lines from a person, or from a script, whose lines it repeats so that the output is the whole conversation. */
+export class Prompt {
+  readonly terminal: boolean;
+  readonly #interface: Interface;
+
+  constructor(private readonly streams: PromptStreams) {
+    this.terminal = streams.terminal;
+    this.#interface = createInterface({ ...streams, prompt: PROMPT });
+    this.#interface.on('SIGINT', () => this.#interface.close()); // Ctrl-C leaves, as Ctrl-D does
+  }
+
+  /** Those that are not empty, until Ctrl-D, Ctrl-C or the end of the script. */
+  async *lines(): AsyncGenerator<string> {
+    if (this.terminal) {
+      this.#interface.on('line', () => this.#interface.prompt());
+      this.#interface.prompt();
+    }
+    for await (const line of this.#interface) {
+      if (line.trim() === '') continue;
+      if (!this.terminal) this.print(`${PROMPT}${line}\n`);
+      yield line;
+    }
+    if (this.terminal) this.streams.output.write('\n');
+  }
+
+  /** Prints whole lines, above the one that is being typed. */
+  print(lines: string): void {
+    const { output } = this.streams;
+    if (!this.terminal) {
+      output.write(lines);
+      return;
+    }
+    // What is being typed may fill several rows. Before readline shows it again it goes up by as many rows as it had
+    // gone down: the empty lines are there for that.
+    const { rows } = this.#interface.getCursorPos();
+    moveCursor(output, 0, -rows);
+    cursorTo(output, 0);
+    clearScreenDown(output);
+    output.write(lines + '\n'.repeat(rows));
+    this.#interface.prompt(true);
+  }
+
+  close(): void {
+    this.#interface.close();
+  }
+}
