@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { types } from 'node:util';
+import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
 import type { LogLevel } from './config';
 
 export type { Logger };
@@ -8,12 +9,27 @@ export type { Logger };
 const PERSONAL = ['text', 'name', 'phone', 'address', 'to', 'client', 'payload', 'media', 'data'];
 
 /** Where other people's errors repeat the values they choked on. */
-const QUOTED_BY_ERRORS = ['err.given', 'err.detail', 'err.where', 'err.command.args', 'err.cause'];
+const QUOTED_BY_ERRORS = ['err.given', 'err.detail', 'err.where', 'err.cause'];
+
+/**
+ * Errors of libraries carry what they had in hands: ioredis the arguments of its command, the password of an AUTH among
+ * them, pg-pool the whole client. Of an error inside an error its message is left, of any other object nothing.
+ */
+function plainError(error: unknown): unknown {
+  if (!types.isNativeError(error)) return error;
+  const { type, message, stack } = stdSerializers.err(error);
+  const properties = Object.entries(error).flatMap(([name, value]): [string, unknown][] => {
+    if (types.isNativeError(value)) return [[name, value.message]];
+    return typeof value === 'object' && value !== null ? [] : [[name, value]];
+  });
+  return { type, message, stack, ...Object.fromEntries(properties) };
+}
 
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
   const options = {
     level,
     base: { pid: process.pid },
+    serializers: { err: plainError },
     redact: {
       paths: [...PERSONAL, ...PERSONAL.map((field) => `data.${field}`), ...QUOTED_BY_ERRORS],
       censor: redacted,
