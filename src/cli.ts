@@ -15,6 +15,7 @@ import { problemText } from './cli/problem';
 import { addReplay } from './cli/replay';
 import { addSeed } from './cli/seed';
 import { addStart } from './cli/start';
+import { leave } from './cli/stop-signal';
 import { addWorker } from './cli/worker';
 
 const program = new Command('dialogkeeper')
@@ -46,7 +47,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-program.parseAsync().catch((error: unknown) => {
+async function fail(error: unknown): Promise<never> {
   process.stderr.write(`${problemText(error)}\n`);
-  process.exitCode = 1;
-});
+  return leave(1); // what is still open would keep the process
+}
+
+process.on('uncaughtException', fail);
+program.parseAsync().catch(fail);

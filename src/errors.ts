@@ -93,6 +93,15 @@ export class UnknownJob extends DialogkeeperError {
   }
 }
 
+/** A last resort: what a job waits for has a deadline of its own, and all of them have passed. */
+export class JobHangs extends DialogkeeperError {
+  readonly code = 'job.hangs';
+
+  constructor(readonly timeoutMs: number) {
+    super(`the job has not ended within ${timeoutMs} ms; it is given up and will be tried again`);
+  }
+}
+
 export class UnknownCompany extends DialogkeeperError {
   readonly code = 'company.unknown';
   override readonly retryable = false;
@@ -121,20 +130,30 @@ export class InvalidAddress extends DialogkeeperError {
 export class QueueUnreachable extends DialogkeeperError {
   readonly code = 'queue.unreachable';
 
-  constructor(url: string, options?: ErrorOptions) {
+  constructor(url: string, problem = 'does not answer', options?: ErrorOptions) {
     super(
-      `the queue Redis at ${withoutPassword(url)} does not answer; nothing was enqueued, so call again`,
+      `the queue Redis at ${withoutPassword(url)} ${problem}; nothing was enqueued, so call again`,
       options,
     );
+  }
+}
+
+/** Waiting does not help: the configuration is wrong, here or in Redis. */
+export class QueueRefused extends DialogkeeperError {
+  readonly code = 'queue.refused';
+  override readonly retryable = false;
+
+  constructor(url: string, problem: string, options?: ErrorOptions) {
+    super(`the queue Redis at ${withoutPassword(url)} ${problem} (REDIS_URL)`, options);
   }
 }
 
 export class CacheUnreachable extends DialogkeeperError {
   readonly code = 'cache.unreachable';
 
-  constructor(url: string, options?: ErrorOptions) {
+  constructor(url: string, problem = 'does not answer', options?: ErrorOptions) {
     super(
-      `the cache Redis at ${withoutPassword(url)} does not answer (CACHE_REDIS_URL, or REDIS_URL without it)`,
+      `the cache Redis at ${withoutPassword(url)} ${problem} (CACHE_REDIS_URL, or REDIS_URL without it)`,
       options,
     );
   }

@@ -14,6 +14,7 @@ import { parsePayload } from './jobs/define';
 import { incomingMessage } from './jobs/incoming-message';
 import { Queues } from './jobs/queues';
 import { openRedis } from './redis';
+import { ConnectionErrors, namedTrouble } from './redis-trouble';
 
 export interface ProducerOptions {
   /** Redis of the queues, in any of the forms of `REDIS_URL`. */
@@ -51,8 +52,9 @@ export function createProducer({
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: timeoutMs,
+    socketTimeout: timeoutMs, // a connection that has gone silent would otherwise fail every call to come
   });
-  connection.on('error', () => undefined); // whoever calls gets QueueUnreachable
+  const errors = new ConnectionErrors(connection); // whoever calls gets QueueUnreachable
   const queues = new Queues({ connection, prefix, shards: 1 }); // a producer wakes nobody
   let connecting: Promise<unknown> | undefined;
 
@@ -75,7 +77,8 @@ export function createProducer({
       await Promise.race([ready().then(() => queues.add(job, payload)), rejectedOn(deadline)]);
     } catch (error) {
       queues.discard(job.queue);
-      throw new QueueUnreachable(redisUrl, { cause: error });
+      const cause = errors.last ?? error;
+      throw new QueueUnreachable(redisUrl, namedTrouble(cause)?.what, { cause });
     }
   }
 

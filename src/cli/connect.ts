@@ -6,6 +6,7 @@ import { within } from '../deadline';
 import { findEmbeddedServers } from '../embedded/servers';
 import { CacheUnreachable, CompanyNotFound, NothingRunning } from '../errors';
 import { createProducer, type Producer } from '../producer';
+import { namedTrouble } from '../redis-trouble';
 import { type Connected, resolveServers } from '../servers';
 import { requireCompany } from './company';
 import { stderrLogger } from './output';
@@ -54,7 +55,7 @@ export async function withContexts<T>(
       });
       try {
         await contexts.ready(2 * SECOND).catch((cause) => {
-          throw new CacheUnreachable(config.cacheRedisUrl, { cause });
+          throw new CacheUnreachable(config.cacheRedisUrl, namedTrouble(cause)?.what, { cause });
         });
         return await run(contexts);
       } finally {

@@ -7,7 +7,7 @@ import { AlreadyRunning, withoutPassword } from '../errors';
 import type { Logger } from '../logger';
 import { type Connected, resolveServers, type Servers } from '../servers';
 import { startWorkers } from '../workers/start';
-import { giveUp, leave, stopSignal } from './stop-signal';
+import { giveUp, leave, stopSignal, unlessStopped } from './stop-signal';
 import { terminalLogger } from './terminal-log';
 
 export function addStart(program: Command): void {
@@ -26,14 +26,21 @@ async function start(): Promise<void> {
     throw new AlreadyRunning(servers.config.dataDir);
   }
   const logger = terminalLogger(servers.config.logLevel);
-  await prepare(servers, logger);
-  const running = await startWorkers({ config: servers.config, logger });
-  process.stdout.write(welcome(servers));
-  process.send?.('ready');
-  await stopped;
-  process.stdout.write('\nStopping: running jobs are finished first. Ctrl-C again ends at once.\n');
-  await running.stop();
-  await servers.stop();
+  try {
+    const running = await unlessStopped(stopped, async (signal) => {
+      await prepare(servers, logger);
+      return startWorkers({ config: servers.config, logger, signal });
+    });
+    if (running) {
+      process.stdout.write(welcome(servers));
+      process.send?.('ready');
+    }
+    await stopped;
+    process.stdout.write('\nStopping: running jobs are finished first. Ctrl-C again ends at once.\n');
+    await running?.stop();
+  } finally {
+    await servers.stop();
+  }
   process.stdout.write('Stopped.\n');
   await leave();
 }

@@ -17,6 +17,16 @@ export function stopSignal(): Promise<string> {
   });
 }
 
+/** What `start` resolves to, or undefined when the process is asked to end before: nobody waits for a start then. */
+export async function unlessStopped<T>(
+  stopped: Promise<string>,
+  start: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  const controller = new AbortController();
+  const asked = stopped.then((signal) => controller.abort(signal));
+  return Promise.race([asked.then(() => undefined), start(controller.signal)]);
+}
+
 /** Without its servers a process can neither work nor drain; whoever supervises it starts it again. */
 export function giveUp(problem: Error): void {
   process.stderr.write(`${problem.message}\n`);

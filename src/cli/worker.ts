@@ -3,7 +3,7 @@ import { readConfig } from '../config';
 import { QUEUES } from '../jobs';
 import { resolveServers } from '../servers';
 import { startWorkers } from '../workers/start';
-import { giveUp, leave, stopSignal } from './stop-signal';
+import { giveUp, leave, stopSignal, unlessStopped } from './stop-signal';
 import { terminalLogger } from './terminal-log';
 
 export function addWorker(program: Command): void {
@@ -25,12 +25,20 @@ async function worker(queues: string[]): Promise<void> {
   if (servers.attached)
     logger.info('the embedded servers belong to another process: this one ends when they do');
   const taken = queues.length > 0 ? queues : QUEUES;
-  const running = await startWorkers({ config: servers.config, logger, queues: taken });
-  logger.info({ queues: taken }, 'taking jobs');
-  process.send?.('ready'); // PM2's wait_ready
-  logger.info({ signal: await stopped }, 'stopping');
-  await running.stop();
-  await servers.stop();
+  const config = servers.config;
+  try {
+    const running = await unlessStopped(stopped, (signal) =>
+      startWorkers({ config, logger, queues: taken, signal }),
+    );
+    if (running) {
+      logger.info({ queues: taken }, 'taking jobs');
+      process.send?.('ready'); // PM2's wait_ready
+    }
+    logger.info({ signal: await stopped }, 'stopping');
+    await running?.stop();
+  } finally {
+    await servers.stop();
+  }
   logger.info('stopped');
   await leave();
 }

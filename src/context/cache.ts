@@ -4,6 +4,7 @@ import { SECOND } from '../config';
 import { within } from '../deadline';
 import { CacheTimedOut } from '../errors';
 import { type RedisClient, scanKeys } from '../redis';
+import { ConnectionErrors } from '../redis-trouble';
 import { type CacheConnection, connectCache, readiness } from './connection';
 import type { SourceVersion } from './source';
 
@@ -61,6 +62,7 @@ const NO_LEASE: LeaseTerms = { token: '', ms: 0 };
 export class ContextCache {
   readonly redis: CacheConnection;
   readonly #untilReady: () => Promise<void>;
+  readonly #errors: ConnectionErrors;
   readonly #breaker = circuitBreaker(handleAll, {
     halfOpenAfter: TRY_AGAIN_AFTER,
     breaker: new ConsecutiveBreaker(BREAK_AFTER_FAILURES),
@@ -68,6 +70,7 @@ export class ContextCache {
 
   constructor(private readonly options: CacheOptions) {
     this.redis = connectCache(options.redis);
+    this.#errors = new ConnectionErrors(this.redis);
     this.#untilReady = readiness(this.redis);
     // A connection that a firewall dropped without a word would be waited on for as long as TCP tries.
     this.#breaker.onBreak(() => this.redis.disconnect(true));
@@ -135,9 +138,12 @@ export class ContextCache {
     return scanKeys(this.redis, pattern, (page) => this.#run('scan', page));
   }
 
-  /** Resolves when the first connection stands; throws after the deadline. */
+  /** Resolves when the first connection stands; throws after the deadline, with what the connection has met. */
   async ready(timeoutMs: number): Promise<void> {
-    await within(timeoutMs, this.#untilReady(), () => new CacheTimedOut('connect', timeoutMs));
+    await within(timeoutMs, this.#untilReady(), () => {
+      const { last } = this.#errors;
+      return last instanceof Error ? last : new CacheTimedOut('connect', timeoutMs);
+    });
   }
 
   close(): void {

@@ -1,5 +1,9 @@
 import { type JobsOptions, Queue } from 'bullmq';
+import { SECOND } from '../config';
+import { within } from '../deadline';
+import { QueueRefused } from '../errors';
 import { openRedis, type RedisClient } from '../redis';
+import { ConnectionErrors, troubleOf } from '../redis-trouble';
 import type { AnyJob, PayloadInput } from '.';
 import { conversationTurn } from './conversation-turn';
 import { fairOrder } from './fair-order';
@@ -35,6 +39,8 @@ export class Queues {
       // Without a listener a lost connection would end the process; whoever adds a job gets the error itself.
       queue.on('error', () => undefined);
       this.#open.set(name, queue);
+      const opened = queue;
+      opened.waitUntilReady().catch(() => this.#discard(opened));
     }
     return queue;
   }
@@ -148,11 +154,14 @@ export class Queues {
 
   /** The next use opens it anew: a BullMQ queue whose opening has failed fails for ever. */
   discard(name: string): void {
-    this.#open
-      .get(name)
-      ?.close()
-      .catch(() => undefined);
-    this.#open.delete(name);
+    const queue = this.#open.get(name);
+    if (queue) this.#discard(queue);
+  }
+
+  #discard(queue: Queue): void {
+    if (this.#open.get(queue.name) !== queue) return;
+    this.#open.delete(queue.name);
+    queue.close().catch(() => undefined);
   }
 
   async close(): Promise<void> {
@@ -174,16 +183,23 @@ interface QueuesConfig {
   turnShards: number;
 }
 
-/** Whether any process takes turns from these queues. */
+const PATIENCE = 5 * SECOND;
+
+/** Whether any process takes turns from these queues. Throws `QueueRefused` where Redis does not say it in time. */
 export async function someoneTakesTurns(config: QueuesConfig): Promise<boolean> {
-  const connection = openRedis(config.redisUrl);
+  const connection = openRedis(config.redisUrl, { maxRetriesPerRequest: null });
+  const errors = new ConnectionErrors(connection);
   const queues = new Queues({ connection, prefix: config.queuePrefix, shards: config.turnShards });
+  const shards = shardsOf(conversationTurn.queue, config.turnShards);
+  const counts = Promise.all(shards.map((shard) => queues.get(shard).getWorkersCount()));
+  const refused = (cause?: unknown) => new QueueRefused(config.redisUrl, troubleOf(cause).what, { cause });
   try {
-    const shards = shardsOf(conversationTurn.queue, config.turnShards);
-    const workers = await Promise.all(shards.map((shard) => queues.get(shard).getWorkersCount()));
+    const workers = await within(PATIENCE, counts, () => refused(errors.last));
     return workers.some((count) => count > 0);
+  } catch (error) {
+    throw error instanceof QueueRefused ? error : refused(error);
   } finally {
-    await queues.close();
+    void queues.close().catch(() => undefined);
     connection.disconnect();
   }
 }

@@ -1,13 +1,14 @@
 import { DelayedError, type Job, type JobJson, UnrecoverableError, Worker } from 'bullmq';
 import { SECOND } from '../config';
-import { DialogkeeperError, InvalidPayload, UnknownJob } from '../errors';
+import { underDeadline } from '../deadline';
+import { DialogkeeperError, InvalidPayload, JobHangs, UnknownJob } from '../errors';
 import type { AnyJob, JobName, Payload } from '../jobs';
 import { parsePayload } from '../jobs/define';
 import { prefixOf, wholeQueue } from '../jobs/shards';
 import type { Logger } from '../logger';
 import type { Metrics } from '../metrics';
-import type { RedisClient } from '../redis';
 import type { Outcome } from './outcome';
+import type { QueueConnection } from './queue-connection';
 
 export interface JobInfo {
   /** When the producer added the job. */
@@ -25,10 +26,12 @@ export type Handlers = {
 export interface WorkerParts {
   jobs: readonly AnyJob[];
   handlers: Handlers;
-  connection: RedisClient;
+  connection: QueueConnection;
   prefix: string;
   /** Milliseconds of silence after which a worker has lost its job. */
   lockMs: number;
+  /** Milliseconds after which a job that has not ended hangs, and gives its lock up. */
+  longestMs: number;
   logger: Logger;
   metrics: Metrics;
 }
@@ -49,13 +52,14 @@ const LONGEST_BACKOFF = 60 * SECOND;
 const KEEP_FAILED = { age: 30 * 24 * 3600, count: 10_000 };
 
 /**
- * Takes the jobs of one queue: parses the payload, calls the handler, turns its outcome into BullMQ's terms,
+ * Takes the jobs of one queue once it is run: parses the payload, calls the handler, turns its outcome into BullMQ's terms,
  * and writes the only log lines and figures that a job has.
  */
-export function runWorker(queue: string, concurrency: number, parts: WorkerParts): Worker {
+export function createWorker(queue: string, concurrency: number, parts: WorkerParts): Worker {
   const worker = new ReadingWorker(queue, (job, token, signal) => process(job, token, signal, parts), {
-    connection: parts.connection,
-    prefix: prefixOf(queue, parts.prefix, parts.connection),
+    connection: parts.connection.redis,
+    prefix: prefixOf(queue, parts.prefix, parts.connection.redis),
+    autorun: false,
     concurrency,
     removeOnComplete: { count: 0 },
     removeOnFail: KEEP_FAILED,
@@ -64,12 +68,21 @@ export function runWorker(queue: string, concurrency: number, parts: WorkerParts
     },
     ...recovery(parts.lockMs),
   });
-  // Lost connections are reported where the connection is made, once for all queues.
-  worker.on('error', (err) => parts.logger.debug({ queue, err }, 'the queue is in trouble'));
+  // What concerns Redis as a whole is reported once for all queues.
+  worker.on('error', (err) => {
+    parts.connection.failed(err);
+    parts.logger.debug({ queue, err }, 'the queue is in trouble');
+  });
+  for (const taken of ['active', 'drained'] as const) worker.on(taken, () => parts.connection.works());
   worker.on('stalled', (jobId) =>
     parts.logger.warn({ queue, jobId }, 'a job lost its worker and runs again'),
   );
   return worker;
+}
+
+/** Until it is closed. */
+export function runInBackground(worker: Worker): void {
+  worker.run().catch((error) => worker.emit('error', error));
 }
 
 /** In place of a job's data: bytes in Redis that are not JSON. */
@@ -109,7 +122,11 @@ async function process(
   };
   logger.debug(about, 'start');
   try {
-    const outcome = await handle(job, signal ?? new AbortController().signal, parts);
+    const parent = signal ?? new AbortController().signal;
+    const ms = parts.longestMs;
+    const outcome = await underDeadline({ parent, ms, late: () => new JobHangs(ms) }, (deadline) =>
+      handle(job, deadline, parts),
+    );
     const seconds = stopTimer();
     if (!outcome) {
       count('done');

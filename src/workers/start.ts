@@ -1,4 +1,5 @@
-import { SECOND } from '../config';
+import type { Worker } from 'bullmq';
+import { MINUTE, SECOND } from '../config';
 import { type ContextService, createContextService } from '../context/service';
 import { CompanySlots } from '../conversation/company-slots';
 import { createPostgresSource } from '../db/context-source';
@@ -19,8 +20,8 @@ import { closeWorkers } from './drain';
 import { fairOrderWorker } from './fair-order';
 import { incomingMessageWorker } from './incoming-message';
 import { outgoingMessageWorker } from './outgoing-message';
-import { connectQueue } from './queue-connection';
-import { type Handlers, runWorker } from './run-worker';
+import { QueueConnection } from './queue-connection';
+import { createWorker, type Handlers, runInBackground } from './run-worker';
 import { sweepWorker } from './sweep';
 import { keepSweepScheduled } from './sweep-schedule';
 
@@ -40,6 +41,8 @@ export interface StartOptions {
   /** Instead of the configured ones, for a program that embeds the workers. */
   responder?: Responder;
   gateway?: Gateway;
+  /** Gives up the start, which may wait for a Redis that is away. */
+  signal?: AbortSignal;
 }
 
 export interface Running {
@@ -51,9 +54,12 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** The composition root: everything a process needs is built here, and closed by the `stop` it returns. */
+/**
+ * The composition root: everything a process needs is built here, and closed by the `stop` it returns. Waits for a queue
+ * Redis that is away. Throws `QueueRefused` where waiting does not help.
+ */
 export async function startWorkers(options: StartOptions): Promise<Running> {
-  const { config, logger } = options;
+  const { config, logger, signal = new AbortController().signal } = options;
   const metrics = createMetrics();
   const responder = options.responder ?? (await createResponder(config));
   const gateway = options.gateway ?? createGateway(config);
@@ -63,7 +69,8 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
     logger,
     timeoutMs: config.databaseTimeout,
   });
-  const connection = connectQueue(config.redisUrl, logger);
+  const queueConnection = new QueueConnection(config.redisUrl, logger);
+  const connection = queueConnection.redis;
   const queues = new Queues({ connection, prefix: config.queuePrefix, shards: config.turnShards });
   const contexts = createContextService({
     redis: config.cacheRedisUrl,
@@ -79,10 +86,6 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
     metrics,
     onUnreadable: (err) => logger.warn({ err }, 'two releases share the cache'),
   });
-  await contexts
-    .ready(SECOND)
-    .catch((err) => logger.warn({ err }, 'the cache does not answer; going on without it'));
-
   const debounce = { quietMs: config.quiet, maxWaitMs: config.maxWait };
   const handlers: Handlers = {
     'incoming-message': incomingMessageWorker({ db, queues, debounce }),
@@ -115,22 +118,39 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
   const parts = {
     jobs: JOBS,
     handlers,
-    connection,
+    connection: queueConnection,
     prefix: config.queuePrefix,
     lockMs: config.jobLock,
+    longestMs: longestJobMs(config),
     logger,
     metrics,
   };
-  const workers = taken.flatMap((queue) => {
-    const shards = shardsOf(queue, config.turnShards);
-    const concurrency = Math.ceil(concurrencyOf(queue, config) / shards.length);
-    return shards.map((shard) => runWorker(shard, concurrency, parts));
+  const workers: Worker[] = [];
+  const begin = async () => {
+    await contexts
+      .ready(SECOND)
+      .catch((err) => logger.warn({ err }, 'the cache can not be used; going on without it'));
+    await queueConnection.ready(signal); // a worker or a queue that is opened while Redis refuses stays broken
+    for (const queue of taken) {
+      const shards = shardsOf(queue, config.turnShards);
+      const concurrency = Math.ceil(concurrencyOf(queue, config) / shards.length);
+      workers.push(...shards.map((shard) => createWorker(shard, concurrency, parts)));
+    }
+    await queueConnection.during(Promise.all(workers.map((worker) => worker.waitUntilReady())), signal);
+    if (!taken.includes('maintenance')) return undefined;
+    const schedule = await queueConnection.during(keepSweepScheduled(queues, config.sweepEvery), signal);
+    await queueConnection.during(queues.removeFormerShards(), signal);
+    return schedule;
+  };
+  const schedule = await begin().catch((error) => {
+    // No job has been taken: nothing has to be waited for.
+    for (const worker of workers) worker.close(true).catch(() => undefined);
+    connection.disconnect();
+    contexts.close();
+    void db.destroy();
+    throw error;
   });
-  await Promise.all(workers.map((worker) => worker.waitUntilReady()));
-  const schedule = taken.includes('maintenance')
-    ? await keepSweepScheduled(queues, config.sweepEvery)
-    : undefined;
-  if (schedule) await queues.removeFormerShards();
+  for (const worker of workers) runInBackground(worker);
 
   return {
     db,
@@ -151,4 +171,12 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
 function concurrencyOf(queue: string, config: Connected): number {
   if (queue === 'conversation-turn') return config.turnConcurrency;
   return queue === 'maintenance' ? MAINTENANCE_AT_ONCE : SHORT_JOBS_AT_ONCE;
+}
+
+/**
+ * Above what any job may need: a turn asks its responder up to five times (it is overtaken twice, a slot is taken twice), and
+ * several replies of one conversation may be slow.
+ */
+function longestJobMs({ responderTimeout, gatewayTimeout }: Connected): number {
+  return 5 * (responderTimeout + gatewayTimeout) + MINUTE;
 }
