@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Config, readConfig } from '../../src/config';
 import type { Gateway, OutgoingMessage } from '../../src/gateways/gateway';
 import { QUEUES } from '../../src/jobs';
-import { createLogger } from '../../src/logger';
+import { createLogger, type Logger } from '../../src/logger';
 import { createProducer, type MessageInput, type Producer } from '../../src/producer';
 import type { Reply, Responder, RespondInput } from '../../src/responders/responder';
 import type { Connected } from '../../src/servers';
@@ -31,6 +31,8 @@ export interface SystemOptions {
   prefix?: string;
   /** Default: those that all files share. */
   servers?: TestServers;
+  /** Default: silent. */
+  logger?: Logger;
 }
 
 const WITHOUT_SWEEP = QUEUES.filter((queue) => queue !== 'maintenance');
@@ -69,7 +71,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   );
   const running = await startWorkers({
     config,
-    logger: createLogger('silent'),
+    logger: options.logger ?? createLogger('silent'),
     responder,
     gateway,
     queues: options.queues ?? WITHOUT_SWEEP,

@@ -64,7 +64,7 @@ async function select1(url: string): Promise<void> {
   }
 }
 
-async function ordinaryUser(): Promise<{ uid: number; gid: number } | undefined> {
+export async function ordinaryUser(): Promise<{ uid: number; gid: number } | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const [uid, gid] = await Promise.all(
     ['-u', '-g'].map(async (what) => (await run('id', [what, 'postgres'])).stdout),
