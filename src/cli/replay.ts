@@ -8,6 +8,7 @@ import { CacheUnreachable, ReplayNotAlone } from '../errors';
 import { someoneTakesTurns } from '../jobs/queues';
 import type { Logger } from '../logger';
 import { openRedis } from '../redis';
+import { namedTrouble } from '../redis-trouble';
 import { readRecorded } from '../replay/recorded';
 import { replay } from '../replay/run';
 import { renderTable } from '../replay/summary';
@@ -98,7 +99,7 @@ async function requireCache(url: string): Promise<void> {
   try {
     await within(2 * SECOND, cache.ping(), () => new Error('no answer within two seconds'));
   } catch (cause) {
-    throw new CacheUnreachable(url, { cause });
+    throw new CacheUnreachable(url, namedTrouble(cause)?.what, { cause });
   } finally {
     cache.disconnect();
   }
