@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { chatKind, normalizeAddress } from './address';
 import { SECOND } from './config';
 import { rejectedOn } from './deadline';
-import { QueueUnreachable } from './errors';
+import { InvalidPayload, QueueUnreachable } from './errors';
 import type { AnyJob, PayloadInput } from './jobs';
 import {
   bookingCancelled,
@@ -13,6 +13,7 @@ import {
 import { parsePayload } from './jobs/define';
 import { incomingMessage } from './jobs/incoming-message';
 import { Queues } from './jobs/queues';
+import { excessOfJob } from './jobs/size';
 import { openRedis } from './redis';
 import { ConnectionErrors, namedTrouble } from './redis-trouble';
 
@@ -72,6 +73,8 @@ export function createProducer({
 
   async function add<Job extends AnyJob>(job: Job, payload: PayloadInput<Job>): Promise<void> {
     parsePayload(job, payload);
+    const excess = excessOfJob(JSON.stringify(payload));
+    if (excess) throw new InvalidPayload(job.name, '(root)', excess);
     const deadline = AbortSignal.timeout(timeoutMs);
     try {
       await Promise.race([ready().then(() => queues.add(job, payload)), rejectedOn(deadline)]);

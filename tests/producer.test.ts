@@ -21,13 +21,16 @@ const waitingIn = (queue: string, prefix: string) =>
     (await bare.getWaiting()).map(({ name, data }) => ({ name, data })),
   );
 
-test.each<[string, Partial<Record<keyof MessageInput, unknown>>, string | RegExp]>([
+test.each<[string, Record<string, unknown>, string | RegExp]>([
   ['no company', { companyId: undefined }, 'companyId'],
   ['a company that is none', { companyId: 'a b' }, 'companyId'],
   ['no text but a number', { text: 5 }, 'text'],
   ['no sender', { from: undefined }, 'from'],
   ['a sender without a kind', { from: { value: '1' } }, 'from.kind'],
   ['no time', { sentAt: 'yesterday' }, 'sentAt'],
+  ['a payload of megabytes', { payload: 'a'.repeat(2 ** 20) }, 'payload'],
+  ['a file in its media', { media: { base64: 'a'.repeat(2 ** 17) } }, 'media'],
+  ['megabytes of what is in no contract', { raw: 'a'.repeat(3 * 2 ** 20) }, '(root)'],
 ])(
   'a message with %s is refused by the name of the field, and nothing is enqueued',
   async (_, wrong, field) => {

@@ -5,6 +5,7 @@ import type { Debounce } from '../db/debounce';
 import { storeIncomingMessage } from '../db/inbox';
 import type { IncomingMessage } from '../jobs/incoming-message';
 import type { Queues } from '../jobs/queues';
+import { plausibleTimes } from './clocks';
 
 export interface ReceiveParts {
   db: Db;
@@ -16,17 +17,20 @@ export type Received = 'stored' | 'duplicate' | 'group' | 'broadcast' | 'newslet
 
 /**
  * Stores a message and wakes its conversation. Groups, status broadcasts and newsletters are no dialogues; they
- * are not stored. Throws `InvalidAddress` and `UnknownCompany`.
+ * are not stored. `addedAt`: when its producer put it on the queue, by the producer's clock. Throws `InvalidAddress` and `UnknownCompany`.
  */
 export async function receiveMessage(
   { db, queues, debounce }: ReceiveParts,
   message: IncomingMessage,
-  receivedAt: Date,
+  addedAt: Date,
 ): Promise<Received> {
   const chat = chatKind(message.from.value);
   if (chat !== 'client') return chat;
   const address = normalizeAddress(message.from);
-  const stored = await storeIncomingMessage(db, message, { address, receivedAt }, debounce);
+  const told = { sentAt: new Date(message.sentAt), receivedAt: addedAt };
+  const { sentAt, receivedAt } = plausibleTimes(told, new Date());
+  const dated = { ...message, sentAt: sentAt.toISOString() };
+  const stored = await storeIncomingMessage(db, dated, { address, receivedAt }, debounce);
   crashPoint('after-insert');
   // Also for a duplicate: the first delivery may have died between its commit and this line.
   if (stored.dueInMs !== null && !stored.crowdedOut)

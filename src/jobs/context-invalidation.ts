@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineJob } from './define';
-import { companyId, phone, time } from './fields';
+import { companyId, optional, phone, time } from './fields';
 
 /**
  * What happened in the booking system. One contract under four names: an event says which company, and as far
@@ -9,20 +9,51 @@ import { companyId, phone, time } from './fields';
 const schema = z.object({
   companyId,
   /** The client's. Where neither it nor `bookingId` tells whose booking it was, every client's segment is dropped. */
-  phone: phone.optional(),
-  bookingId: z.union([z.string().min(1), z.int().transform(String)]).optional(),
-  occurredAt: time,
-  reason: z.string().max(1000).optional(),
+  phone: optional(phone),
+  bookingId: optional(z.union([z.string().min(1).max(256), z.int().transform(String)])),
+  /** For people who read the queue, as the reason is. */
+  occurredAt: optional(time),
+  reason: optional(z.string().max(1000)),
 });
+/** Without them more is dropped than would be needed; without the event, too little. */
+const expendable = ['phone', 'bookingId', 'occurredAt', 'reason'] as const;
 
 const queue = 'context-invalidation';
 /** Retried until done: with the longest backoff this is more than a day of a Redis that is away. */
 const attempts = 2000;
 const backoffMs = 100;
 
-export const bookingCreated = defineJob({ name: 'booking-created', queue, attempts, backoffMs, schema });
-export const bookingUpdated = defineJob({ name: 'booking-updated', queue, attempts, backoffMs, schema });
-export const bookingCancelled = defineJob({ name: 'booking-cancelled', queue, attempts, backoffMs, schema });
-export const companyUpdated = defineJob({ name: 'company-updated', queue, attempts, backoffMs, schema });
+export const bookingCreated = defineJob({
+  name: 'booking-created',
+  queue,
+  attempts,
+  backoffMs,
+  expendable,
+  schema,
+});
+export const bookingUpdated = defineJob({
+  name: 'booking-updated',
+  queue,
+  attempts,
+  backoffMs,
+  expendable,
+  schema,
+});
+export const bookingCancelled = defineJob({
+  name: 'booking-cancelled',
+  queue,
+  attempts,
+  backoffMs,
+  expendable,
+  schema,
+});
+export const companyUpdated = defineJob({
+  name: 'company-updated',
+  queue,
+  attempts,
+  backoffMs,
+  expendable,
+  schema,
+});
 
 export type BookingEvent = z.output<typeof schema>;

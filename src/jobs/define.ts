@@ -12,8 +12,14 @@ export interface JobDefinition<Name extends string = string, Payload extends z.Z
   attempts: number;
   /** Before the second attempt; doubled before each further one, with jitter. */
   backoffMs: number;
+  /** What the pause grows to at most. Default: a minute. */
+  longestBackoffMs?: number;
+  /** It holds what nothing else does: a failed one is kept until it is retried, unless its payload is unusable. */
+  irreplaceable?: true;
   /** Its ordinary end is not worth a log line: it runs every few seconds. */
   quiet?: true;
+  /** Optional fields that the worker leaves out where they are unusable. Without them the job is still worth doing. */
+  expendable?: readonly string[];
   schema: Payload;
 }
 
@@ -30,7 +36,25 @@ export function parsePayload<Payload extends z.ZodType>(
 ): z.output<Payload> {
   const parsed = job.schema.safeParse(payload);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
+  throw invalid(job, parsed.error.issues[0]);
+}
+
+/** The same, without the expendable fields that are wrong: they are returned as what `parsePayload` says of them. */
+export function parseUsable<Payload extends z.ZodType>(
+  job: JobDefinition<string, Payload>,
+  payload: unknown,
+): { payload: z.output<Payload>; leftOut: InvalidPayload[] } {
+  const parsed = job.schema.safeParse(payload);
+  if (parsed.success) return { payload: parsed.data, leftOut: [] };
+  const { issues } = parsed.error;
+  const wrong = new Set(issues.map(({ path }) => String(path[0])));
+  if (![...wrong].every((field) => job.expendable?.includes(field)))
+    return { payload: parsePayload(job, payload), leftOut: [] };
+  const usable = Object.fromEntries(Object.entries(payload as object).filter(([field]) => !wrong.has(field)));
+  return { payload: parsePayload(job, usable), leftOut: issues.map((issue) => invalid(job, issue)) };
+}
+
+function invalid(job: JobDefinition, issue: z.core.$ZodIssue | undefined): InvalidPayload {
   const field = issue?.path.map(String).join('.') || '(root)';
-  throw new InvalidPayload(job.name, field, issue?.message ?? 'is not valid');
+  return new InvalidPayload(job.name, field, issue?.message ?? 'is not valid');
 }

@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import { SECOND } from '../config';
 import { MESSAGE_KINDS } from '../context/segments';
 import { defineJob } from './define';
-import { companyId, time } from './fields';
+import { companyId, optional, time, within } from './fields';
 
 /** WhatsApp's own limit is 65,536 characters; nothing longer is a message. */
 const MAX_TEXT = 65_536;
+/** Real webhook bodies have some kilobytes; a preview picture as a list of its bytes may take a hundred. */
+const MAX_PAYLOAD = { bytes: 256 * 1024, depth: 32, values: 50_000 };
+/** What describes a file, not the file. */
+const MAX_MEDIA = { ...MAX_PAYLOAD, bytes: 64 * 1024 };
 
 /**
  * One message as the gateway delivered it: the only job that carries content. Deliver it as often as you like:
@@ -13,26 +18,31 @@ const MAX_TEXT = 65_536;
 export const incomingMessage = defineJob({
   name: 'incoming-message',
   queue: 'incoming-message',
-  attempts: 100, // with the longest backoff that is hours of a database that is away
-  backoffMs: 500,
+  // A message that waits longer may be overtaken by the client's next one, so pauses are short. A database that is away uses
+  // up no attempt; these are for faults that pass.
+  attempts: 1000,
+  backoffMs: 250,
+  longestBackoffMs: SECOND,
+  irreplaceable: true,
+  expendable: ['name'],
   schema: z.object({
     companyId,
     /** Which of the company's numbers or gateways it came through; replies leave through the same. */
-    channel: z.string().min(1).max(64).default('whatsapp'),
+    channel: optional(z.string().min(1).max(64)).transform((given) => given ?? 'whatsapp'),
     from: z.object({
       kind: z.enum(['phone', 'jid', 'lid', 'bsuid']),
       value: z.string().min(1).max(256),
     }),
     /** As the client calls himself; used only while nobody has named him better. */
-    name: z.string().max(256).optional(),
+    name: optional(z.string().max(256)),
     /** The provider's id of the message. */
     messageId: z.string().min(1).max(256),
-    kind: z.enum(MESSAGE_KINDS).default('text'),
-    text: z.string().max(MAX_TEXT).optional(),
-    media: z.record(z.string(), z.unknown()).optional(),
+    kind: optional(z.enum(MESSAGE_KINDS)).transform((given) => given ?? 'text'),
+    text: optional(z.string().max(MAX_TEXT)),
+    media: optional(z.record(z.string(), z.unknown()).check(within(MAX_MEDIA))),
     sentAt: time,
     /** Whatever else the gateway knows; stored, never read. */
-    payload: z.unknown().optional(),
+    payload: optional(z.unknown().check(within(MAX_PAYLOAD))),
   }),
 });
 

@@ -1,6 +1,7 @@
 import { JOBS, QUEUES } from '../../src/jobs';
 import { bookingCreated } from '../../src/jobs/context-invalidation';
-import { parsePayload } from '../../src/jobs/define';
+import { conversationTurn } from '../../src/jobs/conversation-turn';
+import { parsePayload, parseUsable } from '../../src/jobs/define';
 import { incomingMessage } from '../../src/jobs/incoming-message';
 
 const message = {
@@ -55,9 +56,18 @@ test.each([
   ['2026-03-01T10:00:00Z', '2026-03-01T10:00:00.000Z'],
   ['2026-03-01T13:00:00.5+03:00', '2026-03-01T10:00:00.500Z'],
   [1_772_359_200, '2026-03-01T10:00:00.000Z'],
+  [1_772_359_200.25, '2026-03-01T10:00:00.250Z'],
+  [1_772_359_200_250, '2026-03-01T10:00:00.250Z'],
+  [1_772_359_200_250_000, '2026-03-01T10:00:00.250Z'],
+  ['1772359200', '2026-03-01T10:00:00.000Z'],
+  ['1772359200.25', '2026-03-01T10:00:00.250Z'],
+  ['1772359200250', '2026-03-01T10:00:00.250Z'],
   [0, '1970-01-01T00:00:00.000Z'],
+  ['0000-01-01T00:00:00Z', '0001-01-01T00:00:00.000Z'],
+  ['9999-12-31T23:59:59-14:00', '9999-12-31T23:59:59.000Z'],
+  [1e300, expect.stringMatching(/^\d{4}-/)],
 ])('a message of %j was sent at %s', (given, sentAt) => {
-  expect(parsed({ sentAt: given }).sentAt).toBe(sentAt);
+  expect(parsed({ sentAt: given }).sentAt).toEqual(sentAt);
 });
 
 test.each([
@@ -65,22 +75,48 @@ test.each([
   ['2026-03-01T10:00:00'],
   ['2026-02-30T10:00:00Z'],
   ['now'],
+  [''],
+  ['1772359200s'],
   [-1],
-  [1.5],
-  [1_772_359_200_000],
   [null],
-])('a message of %j is refused: that is no instant, or milliseconds', (sentAt) => {
+  [undefined],
+  [Number.NaN],
+  [Number.POSITIVE_INFINITY],
+  [true],
+  [{ low: 1_772_359_200 }],
+])('a message of %j is refused: that is no instant', (sentAt) => {
   expect(() => parsed({ sentAt })).toThrow(expect.objectContaining({ field: 'sentAt' }));
 });
+
+/** So many lists inside each other. */
+function nested(depth: number): unknown {
+  let value: unknown[] = [];
+  for (let i = 1; i < depth; i += 1) value = [value];
+  return value;
+}
 
 test.each([
   ['text', { text: 'a'.repeat(65_536) }, { text: 'a'.repeat(65_537) }],
   ['messageId', { messageId: 'a'.repeat(256) }, { messageId: 'a'.repeat(257) }],
   ['from.value', { from: { kind: 'lid', value: '1' } }, { from: { kind: 'lid', value: '' } }],
   ['channel', { channel: 'second-number' }, { channel: '' }],
+  ['media', { media: { id: 'a'.repeat(60_000) } }, { media: { id: 'a'.repeat(70_000) } }],
+  ['payload', { payload: 'я'.repeat(130_000) }, { payload: 'я'.repeat(132_000) }],
+  ['payload', { payload: nested(32) }, { payload: nested(33) }],
+  ['media', { media: { tree: nested(31) } }, { media: { tree: nested(100_000) } }],
+  ['payload', { payload: Array(50_000).fill(0) }, { payload: Array(50_001).fill(0) }],
+  ['payload', { payload: { n: 1 } }, { payload: { n: 1n } }],
 ])('the limit of %s is kept', (field, within, beyond) => {
   expect(() => parsed(within)).not.toThrow();
   expect(() => parsed(beyond)).toThrow(expect.objectContaining({ code: 'job.invalid-payload', field }));
+});
+
+test('null is absent', () => {
+  const nulls = { channel: null, name: null, kind: null, text: null, media: null, payload: null };
+  expect(parsed(nulls)).toEqual(parsed({}));
+  const eventNulls = { phone: null, bookingId: null, occurredAt: null, reason: null };
+  expect(parsePayload(bookingCreated, { companyId: 1, ...eventNulls })).toEqual({ companyId: '1' });
+  expect(() => parsed({ companyId: null })).toThrow(expect.objectContaining({ field: 'companyId' }));
 });
 
 test('what the contract does not know is left behind, so that newer gateways may say more', () => {
@@ -95,9 +131,33 @@ test('an event is read with its phone in one spelling and its booking as text', 
 test.each([
   ['phone', { phone: '8 916 367 47 23' }],
   ['bookingId', { bookingId: '' }],
-  ['occurredAt', { occurredAt: undefined }],
+  ['bookingId', { bookingId: 'a'.repeat(257) }],
+  ['occurredAt', { occurredAt: 'yesterday' }],
 ])('an event with a wrong %s is refused by name', (field, rest) => {
   expect(() => parsePayload(bookingCreated, { ...event, ...rest })).toThrow(
     expect.objectContaining({ code: 'job.invalid-payload', job: 'booking-created', field }),
   );
+});
+
+test('a worker reads an event without the fields that are wrong, and says which', () => {
+  const wrong = { phone: '12', occurredAt: 'yesterday', reason: 5 };
+  const { payload, leftOut } = parseUsable(bookingCreated, { companyId: 1, bookingId: 501, ...wrong });
+  expect(payload).toEqual({ companyId: '1', bookingId: '501' });
+  expect(leftOut.map(({ field }) => field).sort()).toEqual(['occurredAt', 'phone', 'reason']);
+});
+
+test('and a message without a wrong name; what it can not be stored without is refused', () => {
+  const { payload, leftOut } = parseUsable(incomingMessage, { ...message, name: 'a'.repeat(300) });
+  expect(payload).toEqual(parsed({}));
+  expect(leftOut).toMatchObject([{ field: 'name' }]);
+  expect(() => parseUsable(incomingMessage, { ...message, name: 5, text: 5 })).toThrow();
+  expect(() => parseUsable(bookingCreated, { phone: '12' })).toThrow(
+    expect.objectContaining({ field: 'companyId' }),
+  );
+});
+
+test('the id of a conversation is a number that PostgreSQL has', () => {
+  const turn = (conversationId: string) => parsePayload(conversationTurn, { conversationId });
+  expect(turn('999999999999999999')).toEqual({ conversationId: '999999999999999999' });
+  expect(() => turn('9'.repeat(30))).toThrow(expect.objectContaining({ field: 'conversationId' }));
 });
