@@ -89,7 +89,7 @@ export class UnknownJob extends DialogkeeperError {
     readonly job: string,
     readonly known: readonly string[],
   ) {
-    super(`queue ${queue} has no job ${JSON.stringify(job)}; it takes ${known.join(', ')}`);
+    super(`queue ${queue} has no job ${JSON.stringify(job.slice(0, 100))}; it takes ${known.join(', ')}`);
   }
 }
 

@@ -6,9 +6,11 @@ import { openRedis, type RedisClient } from '../redis';
 import { ConnectionErrors, troubleOf } from '../redis-trouble';
 import type { AnyJob, PayloadInput } from '.';
 import { conversationTurn } from './conversation-turn';
+import { FailedJobs } from './failed';
 import { fairOrder } from './fair-order';
 import { outgoingMessage } from './outgoing-message';
 import { formerShards, prefixOf, shardOf, shardsOf } from './shards';
+import { MAX_JOB_CHARACTERS } from './size';
 import { sweep } from './sweep';
 
 export interface QueuesOptions {
@@ -43,6 +45,10 @@ export class Queues {
       opened.waitUntilReady().catch(() => this.#discard(opened));
     }
     return queue;
+  }
+
+  failed(name: string): FailedJobs {
+    return new FailedJobs(this.get(name), this.options.connection);
   }
 
   async add<Job extends AnyJob>(
@@ -113,10 +119,14 @@ export class Queues {
     return this.get(name).getRanges(['wait'], newer, newer + count - 1);
   }
 
-  /** Undefined for those that are gone. */
+  /** Undefined for those that are gone, and for those that are too long to be read by the hundred. */
   async lookAt(name: string, jobIds: readonly string[]): Promise<(WaitingJob | undefined)[]> {
     const queue = this.get(name);
-    const read = (id: string) => this.options.connection.hmget(queue.toKey(id), 'data', 'timestamp');
+    const { connection } = this.options;
+    const read = async (id: string) => {
+      const length = await connection.hstrlen(queue.toKey(id), 'data');
+      return length > MAX_JOB_CHARACTERS ? [] : connection.hmget(queue.toKey(id), 'data', 'timestamp');
+    };
     return (await Promise.all(jobIds.map(read))).map(([data, timestamp]) =>
       data && timestamp ? { payload: parsed(data), addedAt: new Date(Number(timestamp)) } : undefined,
     );

@@ -1,12 +1,16 @@
-import { DelayedError, type Job, type JobJson, UnrecoverableError, Worker } from 'bullmq';
+import { DelayedError, type Job, RateLimitError, UnrecoverableError, type Worker } from 'bullmq';
+import type { z } from 'zod';
 import { SECOND } from '../config';
 import { underDeadline } from '../deadline';
 import { DialogkeeperError, InvalidPayload, JobHangs, UnknownJob } from '../errors';
 import type { AnyJob, JobName, Payload } from '../jobs';
-import { parsePayload } from '../jobs/define';
+import { parseUsable } from '../jobs/define';
+import { codeOf, failedReasonOf, isUnusable } from '../jobs/failed';
+import type { Queues } from '../jobs/queues';
 import { prefixOf, wholeQueue } from '../jobs/shards';
 import type { Logger } from '../logger';
 import type { Metrics } from '../metrics';
+import { backoff, ContractWorker, definitionOf, Unreadable } from './contract';
 import type { Outcome } from './outcome';
 import type { QueueConnection } from './queue-connection';
 
@@ -26,6 +30,7 @@ export type Handlers = {
 export interface WorkerParts {
   jobs: readonly AnyJob[];
   handlers: Handlers;
+  queues: Queues;
   connection: QueueConnection;
   prefix: string;
   /** Milliseconds of silence after which a worker has lost its job. */
@@ -37,37 +42,42 @@ export interface WorkerParts {
 }
 
 /**
- * A killed worker's job is noticed after lock + check, 10–15 s by default; a second kill does not fail it. What kills
- * every process that touches it stops at `maxStartedAttempts`; alarms that move themselves count as starts too,
- * hence the room.
+ * A killed worker's job is noticed after lock + check, 10–15 s by default; a second kill does not fail it, an eleventh
+ * does. There is no `maxStartedAttempts`: an alarm that moves itself, and a job that waits for PostgreSQL, begin often.
  */
 const recovery = (lockMs: number) => ({
   lockDuration: lockMs,
   stalledInterval: lockMs / 2,
   maxStalledCount: 10,
-  maxStartedAttempts: 5000,
   runRetryDelay: SECOND, // after a lost connection; 15 s by default
 });
-const LONGEST_BACKOFF = 60 * SECOND;
-const KEEP_FAILED = { age: 30 * 24 * 3600, count: 10_000 };
+/** After jobs were given back: meanwhile other processes can take them. */
+const REST = SECOND;
+/** Characters that are kept of data that can not be used. */
+const KEPT_DATA = 10_000;
 
 /**
  * Takes the jobs of one queue once it is run: parses the payload, calls the handler, turns its outcome into BullMQ's terms,
  * and writes the only log lines and figures that a job has.
  */
 export function createWorker(queue: string, concurrency: number, parts: WorkerParts): Worker {
-  const worker = new ReadingWorker(queue, (job, token, signal) => process(job, token, signal, parts), {
-    connection: parts.connection.redis,
-    prefix: prefixOf(queue, parts.prefix, parts.connection.redis),
-    autorun: false,
-    concurrency,
-    removeOnComplete: { count: 0 },
-    removeOnFail: KEEP_FAILED,
-    settings: {
-      backoffStrategy: (attempt, _type, _err, job) => backoff(attempt, job && definitionOf(job, parts)),
+  const rest = () => worker.rateLimit(REST);
+  const worker = new ContractWorker(
+    queue,
+    (job, token, signal) => process(job, token, signal, rest, parts),
+    parts.jobs,
+    {
+      connection: parts.connection.redis,
+      prefix: prefixOf(queue, parts.prefix, parts.connection.redis),
+      autorun: false,
+      concurrency,
+      settings: {
+        backoffStrategy: (attempt, _type, _err, job) =>
+          backoff(attempt, job && definitionOf(job, parts.jobs)),
+      },
+      ...recovery(parts.lockMs),
     },
-    ...recovery(parts.lockMs),
-  });
+  );
   // What concerns Redis as a whole is reported once for all queues.
   worker.on('error', (err) => {
     parts.connection.failed(err);
@@ -77,6 +87,14 @@ export function createWorker(queue: string, concurrency: number, parts: WorkerPa
   worker.on('stalled', (jobId) =>
     parts.logger.warn({ queue, jobId }, 'a job lost its worker and runs again'),
   );
+  worker.on('failed', (job, err) => {
+    if (job?.deferredFailure) reportLost(job, err, parts);
+    if (!job?.id || !isUnusable(err.message)) return;
+    parts.queues
+      .failed(queue)
+      .limitUnusable(job.id)
+      .catch((err) => parts.logger.debug({ queue, err }, 'the failed jobs could not be limited'));
+  });
   return worker;
 }
 
@@ -85,81 +103,86 @@ export function runInBackground(worker: Worker): void {
   worker.run().catch((error) => worker.emit('error', error));
 }
 
-/** In place of a job's data: bytes in Redis that are not JSON. */
-class Unreadable {
-  constructor(readonly raw: string) {}
-}
-
-/**
- * BullMQ's own worker can not read a job whose data is not JSON: it reports an error, the job stays active until
- * its lock ends, and then comes back, for ever. Here it is a job like any other, and fails like one.
- */
-class ReadingWorker extends Worker {
-  protected override createJob(json: JobJson, jobId: string): Job {
-    try {
-      return super.createJob(json, jobId);
-    } catch {
-      const job = super.createJob({ ...json, data: '{}' }, jobId);
-      job.data = new Unreadable(json.data);
-      return job;
-    }
-  }
+/** A job that too many processes have lost fails without being run. */
+function reportLost(job: Job, err: Error, { jobs, metrics, logger }: WorkerParts): void {
+  const labels = { queue: job.queueName, job: definitionOf(job, jobs)?.name ?? 'unknown' };
+  metrics.jobs.inc({ ...labels, outcome: 'failed' });
+  metrics.reasons.inc({ job: labels.job, reason: 'stalled' });
+  logger.error({ ...labels, jobId: job.id, ...ids(job.data), err }, 'failed');
 }
 
 async function process(
   job: Job,
   token: string | undefined,
   signal: AbortSignal | undefined,
+  rest: () => Promise<void>,
   parts: WorkerParts,
 ) {
   const { metrics, logger } = parts;
-  const labels = { queue: job.queueName, job: job.name };
+  // Labels live as long as the process, so none of them comes from outside.
+  const labels = { queue: job.queueName, job: definitionOf(job, parts.jobs)?.name ?? 'unknown' };
   const about = { ...labels, jobId: job.id, attempt: job.attemptsMade + 1, ...ids(job.data) };
   const stopTimer = metrics.jobSeconds.startTimer(labels);
   const count = (outcome: string, reason?: string) => {
     metrics.jobs.inc({ ...labels, outcome });
-    if (reason) metrics.reasons.inc({ job: job.name, reason });
+    if (reason) metrics.reasons.inc({ job: labels.job, reason });
   };
   logger.debug(about, 'start');
   try {
     const parent = signal ?? new AbortController().signal;
     const ms = parts.longestMs;
+    const onLeftOut = (leftOut: InvalidPayload) => {
+      metrics.reasons.inc({ job: labels.job, reason: `left-out.${leftOut.field}` });
+      logger.warn({ ...about, err: leftOut }, 'an unusable field is left out');
+    };
     const outcome = await underDeadline({ parent, ms, late: () => new JobHangs(ms) }, (deadline) =>
-      handle(job, deadline, parts),
+      handle(job, deadline, parts, onLeftOut),
     );
     const seconds = stopTimer();
     if (!outcome) {
       count('done');
-      return logger[definitionOf(job, parts)?.quiet ? 'debug' : 'info']({ ...about, seconds }, 'done');
+      return logger[definitionOf(job, parts.jobs)?.quiet ? 'debug' : 'info']({ ...about, seconds }, 'done');
     }
     if (outcome.kind === 'drop') {
       count('dropped', outcome.reason);
       return logger.info({ ...about, seconds, reason: outcome.reason }, 'dropped');
+    }
+    if (outcome.kind === 'give-back') {
+      count('given-back');
+      logger.debug(about, 'given back');
+      await rest();
+      throw new RateLimitError();
     }
     count('later');
     logger.debug({ ...about, until: outcome.at.toISOString() }, 'later');
     await job.moveToDelayed(outcome.at.getTime(), token);
     throw new DelayedError();
   } catch (err) {
-    if (err instanceof DelayedError) throw err;
-    const reason = err instanceof DialogkeeperError ? err.code : 'unexpected';
+    if (err instanceof DelayedError || err instanceof RateLimitError) throw err;
+    const reason = codeOf(err);
     const final = isFinal(err, job);
     count(final ? 'failed' : 'retried', reason);
     logger[final ? 'error' : 'warn'](
       { ...about, err, seconds: stopTimer() },
       final ? 'failed' : 'failed, will be tried again',
     );
-    throw final ? new UnrecoverableError(err instanceof Error ? err.message : String(err)) : err;
+    throw final ? new UnrecoverableError(failedReasonOf(err)) : err;
   }
 }
 
-async function handle(job: Job, signal: AbortSignal, parts: WorkerParts): Promise<Outcome> {
+async function handle(
+  job: Job,
+  signal: AbortSignal,
+  parts: WorkerParts,
+  onLeftOut: (problem: InvalidPayload) => void,
+): Promise<Outcome> {
   if (job.data instanceof Unreadable) {
-    // As a JSON string, so that whoever lists the failed set can read it.
-    await job.updateData(job.data.raw);
-    throw new InvalidPayload(job.name, '(root)', 'is not JSON');
+    const { raw, problem } = job.data;
+    // As a JSON string, so that the failed set can be listed.
+    await job.updateData(raw.slice(0, KEPT_DATA));
+    throw new InvalidPayload(job.name, '(root)', problem);
   }
-  const definition = definitionOf(job, parts);
+  const definition = definitionOf(job, parts.jobs);
   if (!definition) {
     throw new UnknownJob(
       job.queueName,
@@ -167,8 +190,8 @@ async function handle(job: Job, signal: AbortSignal, parts: WorkerParts): Promis
       parts.jobs.filter(({ queue }) => queue === wholeQueue(job.queueName)).map(({ name }) => name),
     );
   }
-  job.opts = { ...job.opts, attempts: definition.attempts, backoff: { type: 'definition' } };
-  const payload = parsePayload(definition, job.data);
+  const { payload, leftOut } = parseUsable<z.ZodType>(definition, job.data);
+  leftOut.forEach(onLeftOut);
   // The name found the schema, and the schema parsed the payload: they belong together.
   const handler = parts.handlers[definition.name as JobName] as (
     payload: unknown,
@@ -177,19 +200,9 @@ async function handle(job: Job, signal: AbortSignal, parts: WorkerParts): Promis
   return handler(payload, { addedAt: new Date(job.timestamp), deaths: job.stalledCounter, signal });
 }
 
-function definitionOf(job: { queueName: string; name: string }, { jobs }: WorkerParts): AnyJob | undefined {
-  return jobs.find(({ queue, name }) => queue === wholeQueue(job.queueName) && name === job.name);
-}
-
 function isFinal(err: unknown, job: Job): boolean {
   if (err instanceof DialogkeeperError && !err.retryable) return true;
   return job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
-}
-
-/** Doubles from the job's own base, with half of it left to chance, and never above a minute. */
-function backoff(attempt: number, definition: AnyJob | undefined): number {
-  const full = Math.min((definition?.backoffMs ?? SECOND) * 2 ** (attempt - 1), LONGEST_BACKOFF);
-  return Math.round(full * (0.5 + Math.random() / 2));
 }
 
 /** The ids that make log lines searchable; never a text, a name or a phone. */

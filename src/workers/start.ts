@@ -118,6 +118,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
   const parts = {
     jobs: JOBS,
     handlers,
+    queues,
     connection: queueConnection,
     prefix: config.queuePrefix,
     lockMs: config.jobLock,

@@ -59,7 +59,7 @@ describe('run against a system', () => {
   test('failed-jobs.js shows what failed, and why, and gives it another go', async () => {
     const companyId = `test-${randomUUID().slice(0, 12)}`;
     await node(companyId, 'examples/producer.mjs'); // nobody has added that company yet
-    const reason = `incoming-message: there is no company "${companyId}"`;
+    const reason = `incoming-message: company.unknown: there is no company "${companyId}"`;
     await eventually(async () => (await node(companyId, 'examples/failed-jobs.js')).stdout.includes(reason));
 
     await addCompany(db, { id: companyId });

@@ -47,7 +47,7 @@ test('but not more often than its contract says, and then it is in the failed se
       const failed = await queue.getFailed();
       return failed.length > 0 && failed;
     }, 55_000);
-    expect(job).toMatchObject({ attemptsMade: 5, failedReason: 'the model is gone' });
+    expect(job).toMatchObject({ attemptsMade: 5, failedReason: 'unexpected: the model is gone' });
   });
   expect(system.given).toHaveLength(5);
 });

@@ -1,0 +1,81 @@
+import { type Job, type JobJson, type JobsOptions, Worker, type WorkerOptions } from 'bullmq';
+import { MINUTE, SECOND } from '../config';
+import type { JobDefinition } from '../jobs/define';
+import { wholeQueue } from '../jobs/shards';
+import { excessOfJob } from '../jobs/size';
+
+/** Of jobs that carry ids alone: what they stand for is in PostgreSQL. */
+const KEEP_FAILED = { age: 30 * 24 * 3600, count: 10_000 };
+const KEEP_ALL = { count: -1 };
+
+/** In place of a job's data: what can not be parsed, or is too long to be. */
+export class Unreadable {
+  constructor(
+    readonly raw: string,
+    readonly problem: string,
+  ) {}
+}
+
+/**
+ * Applies the contract before anything else happens to a job, so that it holds however the job ends: a producer may have
+ * asked for `removeOnFail: true`, and a job that too many processes have lost fails before its processor is called.
+ *
+ * BullMQ's own worker can not read a job whose data is not JSON: it reports an error, the job stays active until
+ * its lock ends, and then comes back, for ever. Here it is a job like any other, and fails like one.
+ */
+export class ContractWorker extends Worker {
+  constructor(
+    queue: string,
+    processor: (job: Job, token?: string, signal?: AbortSignal) => Promise<void>,
+    private readonly jobs: readonly JobDefinition[],
+    options: WorkerOptions,
+  ) {
+    super(queue, processor, options);
+  }
+
+  protected override createJob(json: JobJson, jobId: string): Job {
+    const job = this.#readJob(json, jobId);
+    job.opts = { ...job.opts, ...contractOf(job, this.jobs) };
+    return job;
+  }
+
+  #readJob(json: JobJson, jobId: string): Job {
+    const excess = excessOfJob(json.data ?? '');
+    try {
+      if (excess === undefined) return super.createJob(json, jobId);
+    } catch {
+      // as below
+    }
+    const job = super.createJob({ ...json, data: '{}' }, jobId);
+    job.data = new Unreadable(json.data, excess ?? 'is not JSON');
+    return job;
+  }
+}
+
+/** What the worker decides, whatever the producer said. */
+function contractOf(job: Job, jobs: readonly JobDefinition[]): JobsOptions {
+  const queue = wholeQueue(job.queueName);
+  const irreplaceable = jobs.some((one) => one.queue === queue && one.irreplaceable);
+  return {
+    attempts: definitionOf(job, jobs)?.attempts ?? 1,
+    backoff: { type: 'definition' },
+    lifo: false,
+    removeOnComplete: true,
+    removeOnFail: irreplaceable ? KEEP_ALL : KEEP_FAILED,
+    stackTraceLimit: 1,
+  };
+}
+
+export function definitionOf(
+  job: { queueName: string; name: string },
+  jobs: readonly JobDefinition[],
+): JobDefinition | undefined {
+  return jobs.find(({ queue, name }) => queue === wholeQueue(job.queueName) && name === job.name);
+}
+
+/** Doubles from the job's own base, with half of it left to chance. */
+export function backoff(attempt: number, definition: JobDefinition | undefined): number {
+  const { backoffMs = SECOND, longestBackoffMs = MINUTE } = definition ?? {};
+  const full = Math.min(backoffMs * 2 ** (attempt - 1), longestBackoffMs);
+  return Math.round(full * (0.5 + Math.random() / 2));
+}

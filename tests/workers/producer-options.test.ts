@@ -1,0 +1,79 @@
+import type { JobsOptions } from 'bullmq';
+import { addCompany, testDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { reasonsOf, testRedis, withBareQueue } from '../support/redis';
+import { message, newPhone, type System, startSystem } from '../support/system';
+
+const db = testDatabase();
+const redis = testRedis();
+
+let system: System;
+beforeEach(async () => {
+  system = await startSystem({ config: { jobLock: 1000 } });
+});
+afterEach(() => system.stop());
+
+/** What a producer may ask for that would take away what the jobs page promises. */
+const GREEDY: JobsOptions = {
+  removeOnFail: true,
+  removeOnComplete: false,
+  attempts: 1,
+  backoff: { type: 'fixed', delay: 3_600_000 },
+  lifo: true,
+  stackTraceLimit: 0,
+  keepLogs: 0,
+};
+
+/** Adds it with these options, and returns it as it is once it is in the failed set. */
+async function failed(name: string, data: unknown, prepare?: (id: string) => Promise<unknown>) {
+  return withBareQueue('incoming-message', system.prefix, async (queue) => {
+    // Delayed, so that there is time to prepare it.
+    const job = await queue.add(name, data, { ...GREEDY, delay: 600_000 });
+    const id = job.id as string;
+    await prepare?.(id);
+    await job.promote();
+    return eventually(async () => (await queue.getFailed()).find((one) => one.id === id));
+  });
+}
+
+describe('a job whose producer wants nothing kept stays in the failed set', () => {
+  const key = (id: string) => `${system.prefix}:incoming-message:${id}`;
+
+  test('where its payload is invalid', async () => {
+    expect((await failed('incoming-message', { text: 5 })).failedReason).toMatch(/^job\.invalid-payload: /);
+  });
+
+  test('where its company is unknown', async () => {
+    const stranger = message('nobody', newPhone(), 'hello');
+    expect((await failed('incoming-message', stranger)).failedReason).toMatch(/^company\.unknown: /);
+  });
+
+  test('where its name is unknown', async () => {
+    expect((await failed('incoming-massage', {})).failedReason).toMatch(/^job\.unknown: /);
+  });
+
+  test('where its data is not JSON', async () => {
+    const unreadable = await failed('incoming-message', {}, (id) => redis.hset(key(id), 'data', '{'));
+    expect(unreadable.failedReason).toMatch(/^job\.invalid-payload: /);
+  });
+
+  test('where too many processes have lost it, which is counted', async () => {
+    const lost = await failed('incoming-message', message('nobody', newPhone(), 'hello'), (id) =>
+      redis.hset(key(id), 'defa', 'job stalled more than allowable limit'),
+    );
+    expect(lost.failedReason).toMatch(/stalled/);
+    expect(await reasonsOf(system, 'incoming-message', 'stalled')).toBe(1);
+  });
+});
+
+test('a text whose producer wants it kept is not kept after it is stored', async () => {
+  const companyId = await addCompany(db);
+  await withBareQueue('incoming-message', system.prefix, (queue) =>
+    queue.add('incoming-message', message(companyId, newPhone(), 'a secret'), GREEDY),
+  );
+  await eventually(() => system.sent.length === 1);
+  await withBareQueue('incoming-message', system.prefix, async (queue) => {
+    await eventually(async () => (await queue.getActiveCount()) === 0);
+    expect(await queue.getCompletedCount()).toBe(0);
+  });
+});
