@@ -60,6 +60,7 @@ class Line<Input, Output> {
       const outputs = await this.run(calls.map(({ input }) => input));
       for (const [i, { resolve }] of calls.entries()) resolve(outputs[i] as Output);
     } catch (error) {
+      // None of them would fare better alone, and all are told in the order in which they came.
       if (calls.length === 1 || error instanceof DatabaseAway) for (const { reject } of calls) reject(error);
       else await Promise.all(calls.map((call) => this.#serve([call])));
     }

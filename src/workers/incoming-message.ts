@@ -1,21 +1,27 @@
 import { Convoys } from '../conversation/convoys';
 import { type ReceiveParts, receiveMessage } from '../conversation/receive';
+import type { Logger } from '../logger';
 import { watchForCrowds } from './fair-order';
 import { afterLock, unlessLocked } from './locked';
-import { drop, later } from './outcome';
+import { Outage } from './outage';
+import { drop, giveBack, later } from './outcome';
 import type { Handlers } from './run-worker';
 
 /** Of the messages that a process stores at once, one company may have so many; what floods is stored in convoys. */
 const [MESSAGES_PER_COMPANY, CONVOY] = [32, 16];
 
-export function incomingMessageWorker(parts: ReceiveParts): Handlers['incoming-message'] {
+export function incomingMessageWorker(
+  parts: ReceiveParts & { logger: Logger },
+): Handlers['incoming-message'] {
   const look = watchForCrowds(parts.queues);
   const convoys = new Convoys(MESSAGES_PER_COMPANY, CONVOY);
-  return async (message, { addedAt }) => {
+  const outage = new Outage(parts.logger);
+  return async (message, { addedAt, signal }) => {
     look();
     const receive = () => convoys.run(message.companyId, () => receiveMessage(parts, message, addedAt));
-    const received = await unlessLocked(receive);
+    const received = await unlessLocked(() => outage.through(receive, signal));
     if (received === 'locked') return later(afterLock(addedAt));
+    if (received === 'away') return giveBack;
     return received === 'stored' ? undefined : drop(received);
   };
 }

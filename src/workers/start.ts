@@ -88,7 +88,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
   });
   const debounce = { quietMs: config.quiet, maxWaitMs: config.maxWait };
   const handlers: Handlers = {
-    'incoming-message': incomingMessageWorker({ db, queues, debounce }),
+    'incoming-message': incomingMessageWorker({ db, queues, debounce, logger }),
     'conversation-turn': conversationTurnWorker({
       db,
       queues,

@@ -1,0 +1,81 @@
+import { SECOND } from '../config';
+import { isDatabaseAway } from '../db/availability';
+import type { Logger } from '../logger';
+
+export interface OutageTimes {
+  /** Milliseconds between two tries. */
+  againMs: number;
+  /** Milliseconds until the calls are given back: another process may reach PostgreSQL when this one does not. */
+  patienceMs: number;
+}
+
+const TIMES: OutageTimes = { againMs: SECOND / 2, patienceMs: 10 * SECOND };
+
+interface Waiting {
+  /** Its place among all calls, in the order in which they began. */
+  place: number;
+  go: (again: boolean) => void;
+}
+
+/**
+ * Keeps calls in their order while PostgreSQL is away. Each would otherwise back off on its own, and a client's second
+ * message would be answered before the first. Calls that meet the outage wait here and try again together, the oldest
+ * first. After a while they are given back, the youngest first: each goes to the front of its queue, so the oldest ends
+ * up foremost.
+ */
+export class Outage {
+  readonly #waiting: Waiting[] = [];
+  #begun = 0;
+  /** By `performance.now()`; undefined: PostgreSQL answers. */
+  #since: number | undefined;
+  #patientUntil = 0;
+
+  constructor(
+    private readonly logger: Logger,
+    private readonly times: OutageTimes = TIMES,
+  ) {}
+
+  /** The call's result, or `away`: PostgreSQL is, and the caller's job is to be given back. */
+  async through<Result>(call: () => Promise<Result>, signal: AbortSignal): Promise<Result | 'away'> {
+    const place = this.#begun++;
+    for (;;) {
+      try {
+        const result = await call();
+        this.#isOver();
+        return result;
+      } catch (error) {
+        if (!isDatabaseAway(error) || signal.aborted) throw error;
+        this.#hasBegun(error);
+        if (!(await this.#nextTry(place))) return 'away';
+      }
+    }
+  }
+
+  #nextTry(place: number): Promise<boolean> {
+    return new Promise((go) => {
+      this.#waiting.push({ place, go });
+      if (this.#waiting.length === 1) setTimeout(() => this.#goOn(), this.times.againMs);
+    });
+  }
+
+  #goOn(): void {
+    const again = performance.now() < this.#patientUntil;
+    const waiting = this.#waiting.splice(0).sort((a, b) => (again ? a.place - b.place : b.place - a.place));
+    if (!again) this.#patientUntil = performance.now() + this.times.patienceMs;
+    for (const { go } of waiting) go(again);
+  }
+
+  #hasBegun(err: unknown): void {
+    if (this.#since !== undefined) return;
+    this.#since = performance.now();
+    this.#patientUntil = this.#since + this.times.patienceMs;
+    this.logger.warn({ err }, 'PostgreSQL is away; messages wait for it in their order');
+  }
+
+  #isOver(): void {
+    if (this.#since === undefined) return;
+    const seconds = Math.round((performance.now() - this.#since) / SECOND);
+    this.#since = undefined;
+    this.logger.info({ seconds }, 'PostgreSQL is back; the messages that waited are stored');
+  }
+}

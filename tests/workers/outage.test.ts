@@ -1,0 +1,150 @@
+import { type Db, openDatabase } from '../../src/db/database';
+import { migrateUp } from '../../src/db/migrate';
+import { createLogger } from '../../src/logger';
+import { Outage } from '../../src/workers/outage';
+import { addCompany } from '../support/database';
+import { eventually } from '../support/eventually';
+import { describeWithPostgres } from '../support/native/available';
+import { type NativePostgres, startNativePostgres } from '../support/native/postgres';
+import { withBareQueue } from '../support/redis';
+import { redisUrl } from '../support/servers';
+import { message, newPhone, type System, startSystem, testConfig } from '../support/system';
+import { gate } from '../support/turn';
+
+const { signal } = new AbortController();
+const away = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+
+describe('calls that meet an outage', () => {
+  const outage = (patienceMs: number) => new Outage(createLogger('silent'), { againMs: 5, patienceMs });
+
+  test('succeed in the order in which they began, however each of them has failed before', async () => {
+    const { passed, open } = gate();
+    const done: number[] = [];
+    let failures = 0;
+    const calls = outage(60_000);
+    const call = async (i: number) => {
+      if (i === 0 && failures < 4) await passed; // the first to begin is the last to fail
+      failures += 1;
+      if (failures === 3) open();
+      if (failures <= 12) throw away();
+      done.push(i);
+    };
+    await Promise.all([0, 1, 2, 3].map((i) => calls.through(() => call(i), signal)));
+    expect(done).toEqual([0, 1, 2, 3]);
+  });
+
+  test('are given back, the youngest first, when it lasts', async () => {
+    const given: number[] = [];
+    const calls = outage(20);
+    await Promise.all(
+      [0, 1, 2, 3].map(async (i) => {
+        const result = await calls.through(() => Promise.reject(away()), signal);
+        if (result === 'away') given.push(i);
+      }),
+    );
+    expect(given).toEqual([3, 2, 1, 0]);
+  });
+
+  test('fail for another reason at once', async () => {
+    const call = () => Promise.reject(new Error('a fault of its own'));
+    await expect(outage(60_000).through(call, signal)).rejects.toThrow('a fault of its own');
+  });
+});
+
+describeWithPostgres('messages that arrive while PostgreSQL is stopped', () => {
+  let postgres: NativePostgres;
+  let db: Db;
+  const systems: System[] = [];
+  beforeAll(async () => {
+    postgres = await startNativePostgres();
+    db = openDatabase(postgres.url, { pool: 2, logger: createLogger('silent') });
+    await migrateUp(db);
+  });
+  afterEach(async () => {
+    for (const system of systems.splice(0)) await system.stop();
+  });
+  afterAll(async () => {
+    await db.destroy();
+    await postgres.stop();
+  });
+
+  test.each([1, 2])(
+    'are stored in their order when it is back, each client with all that they wrote in one turn (processes: %i)',
+    async (processes) => {
+      const prefix = testConfig().queuePrefix;
+      const servers = { databaseUrl: postgres.url, redisUrl };
+      const config = { quiet: 1500 };
+      for (let i = 0; i < processes; i += 1) systems.push(await startSystem({ prefix, servers, config }));
+      const [first] = systems as [System];
+      const companyId = await addCompany(db);
+      const phones = Array.from({ length: 10 }, newPhone);
+
+      await postgres.kill();
+      const write = async (text: string) => {
+        for (const phone of phones) await first.producer.receiveMessage(message(companyId, phone, text));
+      };
+      await withBareQueue('incoming-message', prefix, async (queue) => {
+        await write('book me for Tuesday');
+        // They have been taken, have failed, and have been given back at least once.
+        await eventually(async () => (await outcomes(systems, 'given-back')) >= phones.length, 60_000);
+        await write('no, cancel that');
+        await eventually(async () => (await queue.getActiveCount()) === 2 * phones.length);
+        expect(await queue.getFailedCount()).toBe(0);
+        expect(await queue.getDelayedCount()).toBe(0);
+      });
+      await postgres.restart();
+
+      const sent = () => systems.flatMap((system) => system.sent);
+      await eventually(() => sent().length === phones.length);
+      expect(new Set(sent().map(({ text }) => text))).toEqual(
+        new Set(['reply to book me for Tuesday + no, cancel that']),
+      );
+      expect(await outcomes(systems, 'retried')).toBe(0);
+    },
+    180_000,
+  );
+
+  test('are stored oldest first also where there are more than a process takes at once', async () => {
+    const prefix = testConfig().queuePrefix;
+    const system = await startSystem({
+      prefix,
+      servers: { databaseUrl: postgres.url, redisUrl },
+      queues: ['incoming-message'],
+    });
+    systems.push(system);
+    const companies: string[] = [];
+    for (let i = 0; i < 3; i += 1) companies.push(await addCompany(db));
+    const phones = Array.from({ length: 15 }, newPhone);
+    await postgres.kill();
+    for (let i = 0; i < 150; i += 1) {
+      const [companyId, phone] = [companies[i % 3] as string, phones[i % 15] as string];
+      await system.producer.receiveMessage(message(companyId, phone, String(i)));
+    }
+    await eventually(async () => (await outcomes([system], 'given-back')) >= 64, 60_000);
+    await postgres.restart();
+    const stored = () =>
+      db
+        .selectFrom('message')
+        .select(['text', 'address'])
+        .where('company_id', 'in', companies)
+        .orderBy('id')
+        .execute();
+    await eventually(async () => (await stored()).length === 150);
+    for (const phone of phones) {
+      const texts = (await stored())
+        .filter(({ address }) => address === phone)
+        .map(({ text }) => Number(text));
+      expect(texts).toEqual([...texts].sort((a, b) => a - b));
+    }
+  }, 180_000);
+});
+
+async function outcomes(systems: readonly System[], outcome: string): Promise<number> {
+  let sum = 0;
+  for (const { metrics } of systems) {
+    const { values } = await metrics.jobs.get();
+    for (const { labels, value } of values)
+      if (labels.job === 'incoming-message' && labels.outcome === outcome) sum += value;
+  }
+  return sum;
+}
