@@ -1,4 +1,4 @@
-// What is in the failed sets, and why; with --retry, another go for all of it:
+// What is in the failed sets, and why; with --retry, another go for all of it, in the order in which it arrived:
 //   npx dialogkeeper exec node examples/failed-jobs.js --retry
 // (`exec` sets REDIS_URL to the address of the running queues).
 const { Queue } = require('bullmq');
@@ -19,16 +19,37 @@ const QUEUES = [
   'context-invalidation',
   'maintenance',
 ];
+const PAGE = 500;
 
 async function main() {
   for (const name of QUEUES) {
     const queue = new Queue(name, options);
-    for (const job of await queue.getFailed()) {
-      console.log(`${name} ${job.id} ${job.name}: ${job.failedReason}`);
-      if (process.argv.includes('--retry')) await job.retry();
+    for (const { id, job, reason } of await failedOf(queue)) {
+      console.log(`${name} ${id} ${job}: ${reason}`);
+      if (process.argv.includes('--retry')) await retry(queue, id);
     }
     await queue.close();
   }
+}
+
+/** Oldest first, by when they were added. Without their data: there may be many. */
+async function failedOf(/** @type {Queue} */ queue) {
+  const failed = [];
+  for (let from = 0; ; from += PAGE) {
+    const page = await queue.getFailed(from, from + PAGE - 1);
+    for (const { id, name, failedReason, timestamp } of page) {
+      failed.push({ id: String(id), job: name, reason: failedReason, timestamp });
+    }
+    if (page.length === 0) break;
+  }
+  return failed.sort((a, b) => a.timestamp - b.timestamp || Number(a.id) - Number(b.id));
+}
+
+async function retry(/** @type {Queue} */ queue, /** @type {string} */ id) {
+  const job = await queue.getJob(id);
+  if (!job) return; // removed meanwhile
+  job.opts.lifo = false; // or it would go ahead of those that are older
+  await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
 }
 
 main();

@@ -51,10 +51,16 @@ async function checkQueue(queues: Queues, name: string): Promise<Finding[]> {
   if (failed > 0)
     found.push(
       warning(
-        `${name}: ${failed} jobs have failed for good`,
-        'bad payloads, unknown companies, or attempts used up: a message among them is not answered',
+        `${name}: ${failed} jobs have failed for good (${await reasonsOf(queues, name)})`,
+        'a message among them is not answered; it is kept until it is retried, unless its payload is unusable',
         'npx dialogkeeper exec node examples/failed-jobs.js shows why; with --retry they get another go',
       ),
     );
   return found;
+}
+
+/** Of the newest ten thousand. */
+async function reasonsOf(queues: Queues, name: string): Promise<string> {
+  const reasons = await queues.failed(name).summary();
+  return reasons.map(({ code, count }) => `${count} ${code}`).join(', ');
 }

@@ -23,7 +23,8 @@ export function failedReasonOf(error: unknown): string {
 
 /** `stalled`: BullMQ has given the job up, because too many processes have lost it. */
 function codeIn(failedReason: string | null | undefined): string {
-  return /^(unexpected|[a-z-]+(?:\.[a-z-]+)+): /.exec(failedReason ?? '')?.[1] ?? 'stalled';
+  const [, code] = /^(unexpected|[a-z-]+(?:\.[a-z-]+)+): /.exec(failedReason ?? '') ?? [];
+  return code ?? (/stalled/.test(failedReason ?? '') ? 'stalled' : 'other');
 }
 
 export function isUnusable(failedReason: string | null | undefined): boolean {

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
-import { type System, startSystem } from '../support/system';
+import { withBareQueue } from '../support/redis';
+import { message, newPhone, type System, startSystem } from '../support/system';
+import { messagesOf } from '../support/turn';
 import { blocksOf, PAGES } from './markdown';
 import { readerEnv, run } from './run';
 
@@ -67,6 +69,37 @@ describe('run against a system', () => {
     expect(code).toBe(0);
     await eventually(() => system.sent.some((reply) => reply.companyId === companyId));
     expect((await node(companyId, 'examples/failed-jobs.js')).stdout).toBe('');
+  });
+});
+
+test('failed-jobs.js retries messages in the order in which they arrived, whenever each of them failed last', async () => {
+  const prefix = `test-${randomUUID().slice(0, 8)}`;
+  const companyId = `test-${randomUUID().slice(0, 12)}`;
+  const phone = newPhone();
+  const node = (...args: string[]) =>
+    run(process.execPath, ['examples/failed-jobs.js', ...args], readerEnv({ QUEUE_PREFIX: prefix }));
+  const system = await startSystem({ prefix, queues: ['incoming-message'] });
+  await withBareQueue('incoming-message', prefix, async (queue) => {
+    const failed = (count: number) => eventually(async () => (await queue.getFailedCount()) === count);
+    const texts = ['one', 'two', 'three', 'four'];
+    const jobs = [];
+    for (const text of texts) {
+      jobs.push(
+        await queue.add('incoming-message', message(companyId, phone, text), { lifo: text === 'two' }),
+      );
+    }
+    await failed(4);
+    for (const job of [jobs[2], jobs[0]]) {
+      await job?.retry();
+      await failed(4);
+    }
+    await system.stop(); // all of them are retried before one is taken
+    await addCompany(db, { id: companyId });
+    expect(await node('--retry')).toMatchObject({ code: 0, stderr: '' });
+    const again = await startSystem({ prefix, queues: ['incoming-message'] });
+    await eventually(async () => (await messagesOf(db, companyId)).length === 4);
+    await again.stop();
+    expect((await messagesOf(db, companyId)).map(({ text }) => text)).toEqual(texts);
   });
 });
 

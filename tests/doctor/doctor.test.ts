@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { type Config, readConfig } from '../../src/config';
 import { openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
@@ -152,10 +153,17 @@ describe('servers', () => {
       'LEFT',
     );
     await connection.options.connection.zadd(`${prefix}:context-invalidation:failed`, Date.now(), String(id));
+    await connection.options.connection.hset(
+      `${prefix}:context-invalidation:${id}`,
+      'failedReason',
+      'company.unknown: there is no company "1"',
+    );
     const found = complaints(await examine(configured({ QUEUE_PREFIX: prefix })));
     await four.stop();
     expect(found).toContainEqual('warning queues: incoming-message: 1 active jobs belong to nobody');
-    expect(found).toContainEqual('warning queues: context-invalidation: 1 jobs have failed for good');
+    expect(found).toContainEqual(
+      'warning queues: context-invalidation: 1 jobs have failed for good (1 company.unknown)',
+    );
     expect(found).toContainEqual(
       expect.stringMatching(/^warning queues: conversation-turn-\d.*: left from a larger TURN_SHARDS$/),
     );
@@ -177,7 +185,7 @@ describe('servers', () => {
     expect(JSON.stringify(found)).not.toContain('secret');
   });
 
-  test('a database whose work is late is an error', async () => {
+  test('a database whose work is late, and a company that its turns fail on, are errors', async () => {
     const db = openDatabase(servers.databaseUrl, { pool: 1, logger: createLogger('silent') });
     await migrateUp(db);
     await db.insertInto('company').values({ id: 'late', name: 'late' }).execute();
@@ -191,8 +199,13 @@ describe('servers', () => {
       .insertInto('conversation')
       .values({ company_id: 'late', client_id: client.id, waiting_since: anHourAgo, due_at: anHourAgo })
       .execute();
+    await sql`alter table company disable trigger company_fields`.execute(db);
+    await db.updateTable('company').set({ currency: '₽' }).where('id', '=', 'late').execute();
     await db.destroy();
     const found = complaints(await examine(configured()));
+    expect(found).toContainEqual(
+      expect.stringMatching(/^error companies: late: company\.currency is "₽"; .* RUB$/),
+    );
     expect(found).toContainEqual('error work: 1 conversations wait for their turn for more than a minute');
     expect(found.join()).not.toMatch(/migrations are pending/);
   });

@@ -1,5 +1,6 @@
 import { Queue } from 'bullmq';
 import { JOBS } from '../../src/jobs';
+import { Queues } from '../../src/jobs/queues';
 import { createLogger } from '../../src/logger';
 import { createMetrics } from '../../src/metrics';
 import { createProducer } from '../../src/producer';
@@ -163,6 +164,7 @@ test('a job whose handler hangs gives its lock up, is told by its signal, and ru
   const worker = createWorker('context-invalidation', 1, {
     jobs: JOBS,
     handlers: { 'company-updated': hangsOnce } as unknown as Handlers,
+    queues: new Queues({ connection: connection.redis, prefix, shards: 1 }),
     connection,
     prefix,
     lockMs: 10_000,
