@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Transaction } from './database';
 import type { Database } from './schema';
 
@@ -21,4 +22,40 @@ export async function removeCompany(db: Db | Transaction<Database>, companyId: s
     .where('id', '=', companyId)
     .executeTakeFirstOrThrow();
   return numDeletedRows > 0n;
+}
+
+export interface CompanyFault {
+  companyId: string;
+  /** Which field is wrong, what it is, and what is meant: one sentence. */
+  fault: string;
+}
+
+/** Companies whose turns fail because PostgreSQL or `Intl` does not know their time zone, locale or currency. */
+export async function companyFaults(db: Db): Promise<CompanyFault[]> {
+  const { rows } = await sql<{
+    id: string;
+    timezone: string;
+    locale: string;
+    currency: string;
+    fault: string | null;
+  }>`
+    select id, timezone, locale, currency, company_fault(timezone, locale, currency) as fault from company order by id
+  `.execute(db);
+  const unknown = new Map<string, string | undefined>();
+  return rows.flatMap(({ id, timezone, locale, currency, fault }) => {
+    const key = JSON.stringify([timezone, locale, currency]);
+    if (!unknown.has(key)) unknown.set(key, unknownToIntl(timezone, locale, currency));
+    const found = fault ?? unknown.get(key);
+    return found ? [{ companyId: id, fault: found }] : [];
+  });
+}
+
+function unknownToIntl(timeZone: string, locale: string, currency: string): string | undefined {
+  try {
+    new Intl.DateTimeFormat(locale, { timeZone });
+    new Intl.NumberFormat(locale, { style: 'currency', currency });
+    return undefined;
+  } catch (error) {
+    return `this Node does not know it: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }

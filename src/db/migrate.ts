@@ -6,6 +6,7 @@ import { policies } from './migrations/0003-policies';
 import { fewerIndexes } from './migrations/0004-fewer-indexes';
 import { crowds } from './migrations/0005-crowds';
 import { randomVersions } from './migrations/0008-random-versions';
+import { companyFields } from './migrations/0009-company-fields';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -15,6 +16,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0004-fewer-indexes': fewerIndexes,
   '0005-crowds': crowds,
   '0008-random-versions': randomVersions,
+  '0009-company-fields': companyFields,
 };
 
 export interface MigrationStatus {

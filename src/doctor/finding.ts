@@ -1,6 +1,6 @@
 /** What a check found. */
 export interface Finding {
-  /** What was looked at: `settings`, `postgres`, `queue-redis`, `cache-redis`, `queues`, `work`. */
+  /** What was looked at: `settings`, `postgres`, `queue-redis`, `cache-redis`, `queues`, `companies`, `work`. */
   of: string;
   severity: 'ok' | 'warning' | 'error';
   /** One sentence; never a password, a phone or a text. */

@@ -1,4 +1,5 @@
 import type { Config } from '../config';
+import { type CompanyFault, companyFaults } from '../db/companies';
 import type { Db } from '../db/database';
 import { type Backlog, backlogOf, type Server, serverOf } from '../db/health';
 import { migrationStatus } from '../db/migrate';
@@ -32,7 +33,11 @@ export async function checkPostgres(db: Db, config: Config, apps: readonly Pm2Ap
             'npx dialogkeeper migrate up',
           ),
         ]
-      : [ok('the schema is up to date'), ...checkWork(await backlogOf(db))]),
+      : [
+          ok('the schema is up to date'),
+          ...checkCompanies(await companyFaults(db)),
+          ...checkWork(await backlogOf(db)),
+        ]),
   ];
 }
 
@@ -52,6 +57,26 @@ function checkPool(server: Server, { databasePool }: Config, apps: readonly Pm2A
       'lower DATABASE_POOL or the instances, raise max_connections, or use a pooler',
     ),
   ];
+}
+
+/** More are not listed one by one. */
+const LISTED = 5;
+
+function checkCompanies(faults: readonly CompanyFault[]): Finding[] {
+  const companies = findingsOf('companies');
+  const found = faults
+    .slice(0, LISTED)
+    .map(({ companyId, fault }) =>
+      companies.error(
+        `${companyId}: ${fault}`,
+        'its turns fail, so that its clients are not answered',
+        `update company set … where id = '${companyId}'`,
+      ),
+    );
+  const more = faults.length - found.length;
+  if (more > 0)
+    found.push(companies.error(`${more} more companies have such fields`, 'as above', 'as above'));
+  return found;
 }
 
 export function checkWork({ turns, replies, events, parked, held }: Backlog): Finding[] {
