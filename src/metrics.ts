@@ -13,7 +13,7 @@ export function createMetrics() {
     registry,
     jobs: new Counter({
       name: 'dialogkeeper_jobs_total',
-      help: 'jobs by outcome: done, dropped, later, retried, failed',
+      help: 'jobs by outcome: done, dropped, later, given-back, retried, failed',
       labelNames: ['queue', 'job', 'outcome'],
       registers,
     }),
