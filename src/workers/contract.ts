@@ -8,12 +8,20 @@ import { excessOfJob } from '../jobs/size';
 const KEEP_FAILED = { age: 30 * 24 * 3600, count: 10_000 };
 const KEEP_ALL = { count: -1 };
 
+/** Characters that are kept of data that can not be used. */
+const KEPT_DATA = 10_000;
+
 /** In place of a job's data: what can not be parsed, or is too long to be. */
 export class Unreadable {
+  readonly beginning: string;
+
   constructor(
-    readonly raw: string,
+    raw: string,
     readonly problem: string,
-  ) {}
+  ) {
+    // A copy: a slice would keep all of it in memory, of every job that is fetched.
+    this.beginning = Buffer.from(raw.slice(0, KEPT_DATA)).toString();
+  }
 }
 
 /**

@@ -53,8 +53,6 @@ const recovery = (lockMs: number) => ({
 });
 /** After jobs were given back: meanwhile other processes can take them. */
 const REST = SECOND;
-/** Characters that are kept of data that can not be used. */
-const KEPT_DATA = 10_000;
 
 /**
  * Takes the jobs of one queue once it is run: parses the payload, calls the handler, turns its outcome into BullMQ's terms,
@@ -177,9 +175,9 @@ async function handle(
   onLeftOut: (problem: InvalidPayload) => void,
 ): Promise<Outcome> {
   if (job.data instanceof Unreadable) {
-    const { raw, problem } = job.data;
+    const { beginning, problem } = job.data;
     // As a JSON string, so that the failed set can be listed.
-    await job.updateData(raw.slice(0, KEPT_DATA));
+    await job.updateData(beginning);
     throw new InvalidPayload(job.name, '(root)', problem);
   }
   const definition = definitionOf(job, parts.jobs);
