@@ -1,49 +1,68 @@
-import { createHash } from 'node:crypto';
 import { types } from 'node:util';
-import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from './config';
+import { fingerprint, masked } from './redaction';
 
 export type { Logger };
 
 /** Fields that hold what a client wrote or who he is. Neither belongs in a log. */
 const PERSONAL = ['text', 'name', 'phone', 'address', 'to', 'client', 'payload', 'media', 'data'];
 
-/** Where other people's errors repeat the values they choked on. */
-const QUOTED_BY_ERRORS = ['err.given', 'err.detail', 'err.where', 'err.cause'];
+/** Fields that others fill, often with a phone in them: providers' ids of messages, producers' ids of jobs. */
+const FOREIGN_IDS = ['messageId', 'jobId'];
 
-/**
- * Errors of libraries carry what they had in hands: ioredis the arguments of its command, the password of an AUTH among
- * them, pg-pool the whole client. Of an error inside an error its message is left, of any other object nothing.
- */
-function plainError(error: unknown): unknown {
-  if (!types.isNativeError(error)) return error;
-  const { type, message, stack } = stdSerializers.err(error);
-  const properties = Object.entries(error).flatMap(([name, value]): [string, unknown][] => {
-    if (types.isNativeError(value)) return [[name, value.message]];
-    return typeof value === 'object' && value !== null ? [] : [[name, value]];
-  });
-  return { type, message, stack, ...Object.fromEntries(properties) };
-}
+/** What is known of an error beside its message and stack. Others quote the values that they choked on. */
+const OF_ERRORS = [
+  'code',
+  'status',
+  'errno',
+  'syscall',
+  'severity',
+  'table',
+  'constraint',
+  'queue',
+  'job',
+  'field',
+  'companyId',
+  'conversationId',
+  'segment',
+  'timeoutMs',
+  'retryAfterMs',
+];
 
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
+  const fields = [...PERSONAL, ...FOREIGN_IDS];
   const options = {
     level,
     base: { pid: process.pid },
-    serializers: { err: plainError },
-    redact: {
-      paths: [...PERSONAL, ...PERSONAL.map((field) => `data.${field}`), ...QUOTED_BY_ERRORS],
-      censor: redacted,
-    },
+    serializers: { err: describedError },
+    redact: { paths: [...fields, ...fields.map((field) => `data.${field}`)], censor: redacted },
   };
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** Phones stay recognisable to somebody who knows them, so that lines of one client can be put together. */
-function redacted(value: unknown, path: string[]): string {
-  const isAddress = ['phone', 'address', 'to', 'client'].includes(path.at(-1) ?? '');
-  return isAddress && typeof value === 'string' ? `client-${fingerprint(value)}` : '[redacted]';
+/** Phones and ids stay recognisable to those who know them, so that lines of one client can be put together. */
+function redacted(value: unknown, path: string[]): unknown {
+  const field = path.at(-1) ?? '';
+  if (typeof value !== 'string') return field === 'jobId' ? value : '[redacted]';
+  if (['phone', 'address', 'to', 'client'].includes(field)) return `client-${fingerprint(value)}`;
+  if (field === 'messageId') return `message-${fingerprint(value)}`;
+  if (field === 'jobId') return BULLMQS_OWN.test(value) ? value : `job-${fingerprint(value)}`;
+  return '[redacted]';
 }
 
-function fingerprint(value: string): string {
-  return createHash('sha256').update(value).digest('hex').slice(0, 8);
+/** It counts its jobs, and takes no such id from a producer. */
+const BULLMQS_OWN = /^\d+$/;
+
+/** With the messages of its causes, which pino puts into message and stack. */
+function describedError(error: unknown): unknown {
+  if (!types.isNativeError(error)) return masked(String(error)); // `instanceof` knows no errors of another realm
+  const known = pino.stdSerializers.err(error) as unknown as Record<string, unknown>;
+  const kept = ['type', 'message', 'stack', ...OF_ERRORS].filter((field) => known[field] !== undefined);
+  return Object.fromEntries(
+    kept.map((field) => {
+      const value = known[field];
+      return [field, typeof value === 'string' ? masked(value) : value];
+    }),
+  );
 }

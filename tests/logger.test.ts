@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { InvalidAddress } from '../src/errors';
 import { createLogger } from '../src/logger';
+import { masked } from '../src/redaction';
 
 function logged(write: (log: ReturnType<typeof createLogger>) => void): string {
   let lines = '';
@@ -45,10 +46,27 @@ test.each([
     's3cret',
   ],
   ['an address that is none', { err: new InvalidAddress('8916367472345', 'too long') }, '8916367472345'],
+  ['a provider’s id of a message', { messageId: 'false_79163674723@c.us_3EB0' }, '79163674723'],
+  ['a job id that a producer gave', { jobId: 'in-79163674723' }, '79163674723'],
+  [
+    'what an error says',
+    { err: new Error('no chat with 79163674723@c.us, +7 (916) 367-47-23 or anna@example.com') },
+    /79163674723|367-47-23|anna@example/,
+  ],
+  [
+    'what the cause of an error says',
+    { err: new Error('failed', { cause: new Error('wamid.HBgLNzkxNjM2NzQ3MjM= of +79163674723') }) },
+    /HBgLNzkx|79163674723/,
+  ],
+  [
+    'whatever else an error holds',
+    { err: Object.assign(new Error('x'), { issues: [{ input: 'my diagnosis' }], request: 'my diagnosis' }) },
+    'my diagnosis',
+  ],
 ])('%s stays out of the log', (_what, fields, secret) => {
   const line = logged((log) => log.info(fields, 'something happened'));
   expect(line).toContain('something happened');
-  expect(line).not.toContain(secret);
+  expect(line).not.toMatch(secret);
 });
 
 test('an error is told with its code, and with what an error inside it said', () => {
@@ -70,4 +88,28 @@ test('lines about one client can be put together without knowing who he is', () 
   expect(first).toMatch(mark);
   expect(first).toBe(second);
   expect(logged((log) => log.info({ phone: '+79163674724' }))).not.toContain(first);
+});
+
+test('lines about one message can be put together, and BullMQ’s own job ids are kept', () => {
+  const line = () => logged((log) => log.info({ messageId: 'wamid.HBgL', jobId: '4711' }, 'done'));
+  const { messageId, jobId } = JSON.parse(line());
+  expect(messageId).toMatch(/^message-[0-9a-f]{8}$/);
+  expect(JSON.parse(line()).messageId).toBe(messageId);
+  expect(jobId).toBe('4711');
+});
+
+test('an error keeps what tells it from others', () => {
+  const err = Object.assign(new Error('duplicate key'), { code: '23505', constraint: 'message_once' });
+  expect(JSON.parse(logged((log) => log.warn({ err }))).err).toMatchObject({
+    type: 'Error',
+    message: 'duplicate key',
+    code: '23505',
+    constraint: 'message_once',
+    stack: expect.stringContaining('logger.test'),
+  });
+});
+
+test('dates, addresses of servers and small numbers are no phones', () => {
+  const text = 'at 2026-11-27 09:15:24.123Z, 192.168.100.200:54321 took 1234567 ms for conversation 4711';
+  expect(masked(text)).toBe(text);
 });

@@ -1,11 +1,16 @@
 import { DatabaseError } from 'pg';
 import { DialogkeeperError } from '../errors';
+import { masked } from '../redaction';
 
 /**
  * What is printed of the error that ends a command. What the operating system or a server refuses is a sentence: the
  * user can act on it. Anything else is a bug, and its stack is wanted.
  */
 export function problemText(error: unknown): string {
+  return masked(sentence(error)); // PostgreSQL's errors quote rows
+}
+
+function sentence(error: unknown): string {
   if (error instanceof DialogkeeperError) return `${error.message} [${error.code}]`;
   if (error instanceof DatabaseError)
     return `PostgreSQL refused: ${error.message}${adviceOn(error)} [${error.code}]`;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { HOUR } from '../config';
+import { masked } from '../redaction';
 import type { Db } from './database';
-import { storableText } from './storable';
 
 const LONGEST_REASON = 500;
 /** Between two tries of a turn that fails; in seconds, it doubles from one. */
@@ -28,7 +28,7 @@ export async function recordFailure(
       parkings: sql<number>`case when ${last} then least(parkings + 1, 100) else parkings end`,
       parked_reason: sql<
         string | null
-      >`case when ${last} then ${storableText(reason.slice(0, LONGEST_REASON))} end`,
+      >`case when ${last} then ${masked(reason).slice(0, LONGEST_REASON)} end`,
     })
     .where('id', '=', conversationId)
     .where('parked_at', 'is', null)

@@ -1,3 +1,5 @@
+import { maskedError } from '../redaction';
+
 /** What a check found. */
 export interface Finding {
   /** What was looked at: `settings`, `postgres`, `queue-redis`, `cache-redis`, `queues`, `companies`, `work`. */
@@ -27,7 +29,7 @@ export function findingsOf(of: string) {
     unseen: (what: string, cause: unknown): Finding => ({
       of,
       severity: 'warning',
-      what: `could not look at ${what}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      what: `could not look at ${what}: ${maskedError(cause).message}`,
       why: 'nothing is known about it',
       todo: 'allow this user to look, or check by hand',
     }),

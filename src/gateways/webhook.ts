@@ -11,6 +11,7 @@ import {
 } from 'cockatiel';
 import { z } from 'zod';
 import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
+import { excerpt } from './excerpt';
 import { type Gateway, LONGEST_RETRY_AFTER, type OutgoingMessage, type Sent } from './gateway';
 import { SIGNATURE_HEADER, signBody } from './signature';
 
@@ -94,7 +95,7 @@ async function attempt(
       const what = timedOut.aborted ? `no answer within ${options.timeoutMs} ms` : `no answer (${code})`;
       throw new GatewayUnconfirmed(what, undefined, { cause });
     });
-    return outcome(response);
+    return outcome(response, message);
   }, signal);
 }
 
@@ -136,7 +137,7 @@ function post(
   });
 }
 
-async function outcome(response: Response): Promise<Sent> {
+async function outcome(response: Response, message: OutgoingMessage): Promise<Sent> {
   const { status, headers } = response;
   // The status line has decided; a body that breaks off or never ends must not turn a sent message into another one.
   const body = await response.text().catch(() => '');
@@ -144,10 +145,10 @@ async function outcome(response: Response): Promise<Sent> {
   if (status >= 300 && status < 400) {
     throw new GatewayRefused(
       status,
-      `it redirects to ${headers.get('location') ?? 'nowhere'}; configure that URL if it is right`,
+      `it redirects to ${excerpt(headers.get('location') ?? 'nowhere', message)}; configure that URL if it is right`,
     );
   }
-  const reason = body.slice(0, 200) || response.statusText;
+  const reason = excerpt(body, message) || response.statusText;
   const retryAfter = retryAfterMs(headers.get('retry-after'));
   if (NOT_TAKEN.has(status)) throw new GatewayUnavailable(`${status}: ${reason}`, retryAfter);
   if (status >= 500) throw new GatewayUnconfirmed(`${status}: ${reason}`, retryAfter);

@@ -10,6 +10,7 @@ import type { Queues } from '../jobs/queues';
 import { prefixOf, wholeQueue } from '../jobs/shards';
 import type { Logger } from '../logger';
 import type { Metrics } from '../metrics';
+import { masked, maskedError } from '../redaction';
 import { backoff, ContractWorker, definitionOf, Unreadable } from './contract';
 import type { Outcome } from './outcome';
 import type { QueueConnection } from './queue-connection';
@@ -164,7 +165,8 @@ async function process(
       { ...about, err, seconds: stopTimer() },
       final ? 'failed' : 'failed, will be tried again',
     );
-    throw final ? new UnrecoverableError(failedReasonOf(err)) : err;
+    // BullMQ keeps message and stack in Redis.
+    throw final ? new UnrecoverableError(masked(failedReasonOf(err))) : maskedError(err);
   }
 }
 
@@ -203,13 +205,17 @@ function isFinal(err: unknown, job: Job): boolean {
   return job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
 }
 
-/** The ids that make log lines searchable; never a text, a name or a phone. */
+/**
+ * The ids that make log lines searchable; never a text, a name or a phone. Nothing has been parsed yet: what does not look
+ * like an id is none. The logger replaces the provider's id of a message, which may be anything.
+ */
 function ids(data: unknown): Record<string, unknown> {
   if (typeof data !== 'object' || data === null) return {};
   return Object.fromEntries(
     ['companyId', 'conversationId', 'bookingId', 'messageId'].flatMap((key) => {
       const value = (data as Record<string, unknown>)[key];
-      return typeof value === 'string' || typeof value === 'number' ? [[key, value]] : [];
+      if (typeof value !== 'string' && typeof value !== 'number') return [];
+      return key === 'messageId' || /^[\w-]{1,64}$/.test(String(value)) ? [[key, String(value)]] : [];
     }),
   );
 }

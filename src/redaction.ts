@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * What logs, reasons and failed jobs may keep of text that others wrote: errors quote what they choked on, and that is
+ * often a client's phone.
+ */
+
+const EMAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+/** Holds the client's phone in base64. */
+const WHATSAPP_MESSAGE_ID = /wamid\.[A-Za-z0-9+/=_-]+/g;
+/** Nine digits or more, or seven after a plus, as people and programs write phones and LIDs. */
+const DIGITS = /\+\d(?:[ \u00a0()-]{0,2}\d){6,}|(?<![A-Za-z\d])\d(?:[ \u00a0()-]{0,2}\d){8,}/g;
+/** The one thing in an error that looks like a phone and is none. */
+const DATE = /^\d{4}-\d\d-\d\d(?: \d\d)?$/;
+
+/** The same text without phones, e-mail addresses and message ids. */
+export function masked(text: string): string {
+  return text
+    .replace(WHATSAPP_MESSAGE_ID, '[message id]')
+    .replace(EMAIL, '[e-mail]')
+    .replace(DIGITS, (digits) => (DATE.test(digits) ? digits : '[phone]'));
+}
+
+/** The same error for a place that keeps its message and its stack, and nothing that either should not tell. */
+export function maskedError(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(masked(String(error)));
+  const copy = new Error(masked(error.message));
+  copy.name = error.name;
+  if (error.stack) copy.stack = masked(error.stack);
+  return copy;
+}
+
+/** Equal for equal values, so that lines about one of them can be put together; tells nothing else. */
+export function fingerprint(value: string): string {
+  return createHash('sha256').update(value).digest('hex').slice(0, 8);
+}
