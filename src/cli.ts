@@ -10,8 +10,10 @@ import { addEvent } from './cli/event';
 import { addExec } from './cli/exec';
 import { addHeld } from './cli/held';
 import { addMigrate } from './cli/migrate';
+import { addOutage } from './cli/outage';
 import { addParked } from './cli/parked';
 import { problemText } from './cli/problem';
+import { addRefused } from './cli/refused';
 import { addReplay } from './cli/replay';
 import { addSeed } from './cli/seed';
 import { addStart } from './cli/start';
@@ -37,6 +39,8 @@ for (const add of [
   addContext,
   addParked,
   addHeld,
+  addOutage,
+  addRefused,
   addDoctor,
 ]) {
   add(program);

@@ -291,7 +291,10 @@ export class ResponderTimedOut extends DialogkeeperError {
   }
 }
 
-/** The provider will never accept this message; sending it again can not help. */
+/**
+ * The provider's API refuses this message and would take others; sending it again cannot help. Where an address refuses
+ * everything, throw `GatewayOutage`.
+ */
 export class GatewayRefused extends DialogkeeperError {
   readonly code = 'gateway.refused';
 
@@ -316,6 +319,14 @@ export class GatewayUnavailable extends DialogkeeperError {
   ) {
     super(`the gateway did not take the message: ${reason}`, options);
   }
+}
+
+/**
+ * It is not this message that is refused: the address refuses whatever is sent to it (it is being deployed, it has moved, the
+ * credentials have expired). The message was not taken, for certain, and is worth another try.
+ */
+export class GatewayOutage extends GatewayUnavailable {
+  override readonly code = 'gateway.outage';
 }
 
 /** Nobody knows whether the provider took the message: its answer was lost, or none came in time. */

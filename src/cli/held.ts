@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type HeldReply, heldReplies, releaseHeld, type Which } from '../db/held';
+import { masked } from '../redaction';
 import { withDatabase } from './connect';
 import { print } from './output';
 
@@ -49,7 +50,8 @@ function release(held: Command, name: string, description: string, status: 'pend
 
 async function list({ company, json }: Flags): Promise<void> {
   const found = await withDatabase((db) => heldReplies(db, company), { companyId: company });
-  print(found, { json }, () => (found.length > 0 ? found.map(line).join('\n') : 'none'));
+  const told = found.map((reply) => ({ ...reply, reason: masked(reply.reason) }));
+  print(told, { json }, () => (told.length > 0 ? told.map(line).join('\n') : 'none'));
 }
 
 function replyId(given: string): string {

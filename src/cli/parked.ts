@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type ParkedConversation, parkedConversations, type Redriven, redriveParked } from '../db/parked';
+import { masked } from '../redaction';
 import { withDatabase } from './connect';
 import { print } from './output';
 
@@ -41,7 +42,8 @@ export function addParked(program: Command): void {
 
 async function list({ company, json }: Which): Promise<void> {
   const found = await withDatabase((db) => parkedConversations(db, company), { companyId: company });
-  print(found, { json }, () => (found.length > 0 ? found.map(line).join('\n') : 'none'));
+  const told = found.map((one) => ({ ...one, reason: masked(one.reason) }));
+  print(told, { json }, () => (told.length > 0 ? told.map(line).join('\n') : 'none'));
 }
 
 async function redrive({ conversation, company, json }: Which): Promise<void> {

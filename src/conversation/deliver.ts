@@ -1,11 +1,21 @@
 import { SECOND } from '../config';
 import { crashPoint } from '../crash-point';
 import type { Db } from '../db/database';
-import { claimReply, markSent, markUnsent, type PendingReply } from '../db/outbox';
+import type { Channel } from '../db/outages';
+import {
+  claimReply,
+  type EndedOutage,
+  markFailure,
+  markSent,
+  markUnsent,
+  type PendingReply,
+} from '../db/outbox';
 import type { OnUnconfirmed } from '../db/schema';
 import { underDeadline } from '../deadline';
-import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
+import { GatewayOutage, GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
+import { excerpt } from '../gateways/excerpt';
 import { type Gateway, LONGEST_RETRY_AFTER } from '../gateways/gateway';
+import { masked } from '../redaction';
 
 export interface DeliverParts {
   db: Db;
@@ -14,20 +24,38 @@ export interface DeliverParts {
   gatewayTimeoutMs: number;
   /** For companies that have not said it themselves. */
   onUnconfirmed: OnUnconfirmed;
+  /** Told of what an operator should know. */
+  onNews?: (news: DeliveryNews) => void;
 }
+
+export type DeliveryNews =
+  | ({ kind: 'outage-began'; reason: string } & Channel)
+  | ({ kind: 'outage-ended' } & EndedOutage)
+  | { kind: 'refused'; companyId: string; conversationId: string; replyId: string; reason: string };
 
 export type Delivered =
   | { kind: 'drained'; sent: number; refused: number; held: number }
   /** Not now: another process is at it, or the provider asked for a pause. */
-  | { kind: 'wait'; ms: number };
+  | { kind: 'wait'; ms: number }
+  /** Its channel has an outage: the sweep wakes it when that is over. */
+  | { kind: 'paused' };
 
 /** After the gateway's own deadline; whoever is still silent then is dead. */
 const CLAIM_MARGIN = 2 * SECOND;
 
 /**
+ * An address that has refused a reply so often, while it took others in between, refuses this one. With the pauses between
+ * the attempts that takes some four minutes.
+ */
+const MAX_REFUSALS = 20;
+
+/** Characters of a reason that are kept. */
+const REASON = 300;
+
+/**
  * Sends a conversation's replies in the order they were committed, one at a time, until none is left. A reply that
  * the provider refuses for good is marked `failed`, one that may have been sent is held if its company wants that;
- * neither holds up the next. Any other failure is thrown.
+ * neither holds up the next. Where the gateway takes nothing of the channel, all wait. Any other failure is thrown.
  */
 export async function deliverReplies(
   parts: DeliverParts,
@@ -41,6 +69,7 @@ export async function deliverReplies(
     const claim = await claimReply(db, { conversationId, deadlineMs, onUnconfirmed });
     if (claim.kind === 'empty') return result;
     if (claim.kind === 'busy') return { kind: 'wait', ms: claim.retryInMs };
+    if (claim.kind === 'paused') return { kind: 'paused' };
     if (claim.kind === 'held') {
       result.held += 1;
       continue;
@@ -50,28 +79,11 @@ export async function deliverReplies(
       result.sent += 1;
       if (!more) return result; // what is committed from now on has its own wake-up
     } catch (error) {
-      const status = statusAfter(error, claim.reply);
-      await markUnsent(db, claim.reply.id, status, error instanceof Error ? error.message : String(error));
-      if (status === 'pending') {
-        const ms = retryAfterOf(error);
-        if (ms > 0) return { kind: 'wait', ms };
-        throw error;
-      }
-      result[status === 'held' ? 'held' : 'refused'] += 1;
+      const became = await setBack(parts, claim.reply, error, signal);
+      if (typeof became === 'object') return became;
+      result[became] += 1;
     }
   }
-}
-
-/** What the provider asked for, in milliseconds; 0: nothing that makes sense. */
-function retryAfterOf(error: unknown): number {
-  const asked = error instanceof GatewayUnavailable ? (error.retryAfterMs ?? 0) : 0;
-  return asked > 0 ? Math.min(asked, LONGEST_RETRY_AFTER) : 0;
-}
-
-function statusAfter(error: unknown, { onUnconfirmed }: PendingReply): 'failed' | 'held' | 'pending' {
-  if (error instanceof GatewayRefused) return 'failed';
-  const notSent = error instanceof GatewayUnavailable && !(error instanceof GatewayUnconfirmed);
-  return notSent || onUnconfirmed === 'repeat' ? 'pending' : 'held';
 }
 
 async function send(
@@ -82,12 +94,73 @@ async function send(
   crashPoint('before-send');
   const ms = parts.gatewayTimeoutMs;
   const late = () => new GatewayUnconfirmed(`it has not answered within ${ms} ms (GATEWAY_TIMEOUT)`);
-  const { address: to, id, ...message } = reply;
+  const { companyId, address: to, channel, text, idempotencyKey, onUnconfirmed } = reply;
+  const message = { companyId, to, channel, text, idempotencyKey, onUnconfirmed };
   const { messageId } = await underDeadline({ parent: signal, ms, late }, (deadline) =>
-    parts.gateway.send({ to, ...message }, deadline),
+    parts.gateway.send(message, deadline),
   );
   crashPoint('after-send');
-  const sent = await markSent(parts.db, { replyId: id, messageId });
+  const { more, ended } = await markSent(parts.db, { replyId: reply.id, messageId });
   crashPoint('after-mark');
-  return sent;
+  if (ended) parts.onNews?.({ kind: 'outage-ended', ...ended });
+  return { more };
+}
+
+/** Marks a reply that was not sent, or may not have been. Throws what its job is to be tried again for. */
+async function setBack(
+  { db, onNews }: DeliverParts,
+  reply: PendingReply,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<'refused' | 'held' | Delivered> {
+  const { id: replyId, companyId, channel, conversationId, probe } = reply;
+  const reason = reasonOf(error, reply);
+  const status = statusAfter(error, reply);
+  const ms = retryAfterOf(error);
+  // Neither says anything about the channel: this process stops, or the provider knows when it will take more.
+  if (signal.aborted || (status === 'pending' && ms > 0)) {
+    await markUnsent(db, replyId, { status, error: reason });
+    if (signal.aborted) throw error;
+    return { kind: 'wait', ms };
+  }
+  const refused = error instanceof GatewayRefused;
+  const failure = { companyId, channel, replyId, probe, refused, reason };
+  const { outage, began } = await markFailure(db, failure, { status, error: reason });
+  if (began) onNews?.({ kind: 'outage-began', companyId, channel, reason });
+  if (outage) return { kind: 'paused' };
+  if (status === 'pending') throw toldOf(error, reason);
+  if (status === 'failed') onNews?.({ kind: 'refused', companyId, conversationId, replyId, reason });
+  return status === 'failed' ? 'refused' : 'held';
+}
+
+function statusAfter(
+  error: unknown,
+  { onUnconfirmed, attempts, probe }: PendingReply,
+): 'failed' | 'held' | 'pending' {
+  if (error instanceof GatewayRefused) return 'failed';
+  if (error instanceof GatewayOutage) return attempts >= MAX_REFUSALS && !probe ? 'failed' : 'pending';
+  const notSent = error instanceof GatewayUnavailable && !(error instanceof GatewayUnconfirmed);
+  return notSent || onUnconfirmed === 'repeat' ? 'pending' : 'held';
+}
+
+/** What the provider asked for, in milliseconds; 0: nothing that makes sense. */
+function retryAfterOf(error: unknown): number {
+  const asked = error instanceof GatewayUnavailable ? (error.retryAfterMs ?? 0) : 0;
+  return asked > 0 ? Math.min(asked, LONGEST_RETRY_AFTER) : 0;
+}
+
+/** A gateway is foreign code, and its errors quote what it was given. */
+function reasonOf(error: unknown, { address: to, text }: PendingReply): string {
+  return excerpt(error instanceof Error ? error.message : String(error), { to, text }, REASON);
+}
+
+function toldOf(error: unknown, reason: string): Error {
+  if (!(error instanceof Error)) return new GatewayUnconfirmed(reason);
+  if (error.message === reason) return error;
+  const told =
+    error instanceof GatewayUnconfirmed || !(error instanceof GatewayUnavailable)
+      ? new GatewayUnconfirmed(reason)
+      : new GatewayUnavailable(reason);
+  if (error.stack) told.stack = masked(error.stack.replaceAll(error.message, reason));
+  return told;
 }

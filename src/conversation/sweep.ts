@@ -1,6 +1,7 @@
 import { SECOND } from '../config';
 import { admitSome } from '../db/backlog';
 import type { Db } from '../db/database';
+import { dueProbes } from '../db/outages';
 import { retryParked } from '../db/parked';
 import { overdueReplies, overdueTurns } from '../db/unfinished';
 import type { Queues } from '../jobs/queues';
@@ -38,7 +39,8 @@ export async function sweep({ db, queues, parkedRetryMs }: SweepParts): Promise<
     admitted.map(({ conversationId, dueInMs }) => queues.wakeTurn(conversationId, dueInMs, true)),
   );
   const replies = await overdueReplies(db, GRACE);
-  await Promise.all(replies.map((conversationId) => queues.wakeOutbox(conversationId)));
+  const probes = await dueProbes(db);
+  await Promise.all([...replies, ...probes].map((conversationId) => queues.wakeOutbox(conversationId)));
   const events = await publishEvents({ db, queues }, { graceMs: GRACE });
   return { turns: turns.length, replies: replies.length, events, retried };
 }

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from './database';
 
+/** The reason of a reply that is not sent because an operator has said so. */
+export const DISCARDED = 'discarded by an operator';
+
 export interface HeldReply {
   replyId: string;
   companyId: string;
@@ -45,7 +48,7 @@ export async function releaseHeld(
     .set({
       status,
       sending_since: null,
-      ...(status === 'failed' && { error: 'discarded by an operator' }),
+      ...(status === 'failed' && { error: DISCARDED }),
     })
     .where('status', '=', 'held')
     .$if(replyId !== undefined, (query) => query.where('id', '=', replyId ?? ''))

@@ -7,6 +7,7 @@ import { fewerIndexes } from './migrations/0004-fewer-indexes';
 import { crowds } from './migrations/0005-crowds';
 import { randomVersions } from './migrations/0008-random-versions';
 import { companyFields } from './migrations/0009-company-fields';
+import { channelOutages } from './migrations/0010-channel-outages';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -17,6 +18,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005-crowds': crowds,
   '0008-random-versions': randomVersions,
   '0009-company-fields': companyFields,
+  '0010-channel-outages': channelOutages,
 };
 
 export interface MigrationStatus {

@@ -190,6 +190,24 @@ export interface BookingEventTable {
   published_at: ColumnType<Date | null, never, Date | null>;
 }
 
+/** A channel whose replies the gateway has not taken, since it last took one. A success deletes the row. */
+export interface ChannelOutageTable {
+  company_id: string;
+  channel: string;
+  /** In a row. */
+  failures: number;
+  /** Replies that were refused, and marked `failed`, meanwhile: they are restored if this becomes an outage. */
+  refused: string[];
+  /** What the gateway answered last. */
+  reason: string;
+  /** Since when it counts as an outage; null: it does not. */
+  declared_at: ColumnType<Date | null, undefined, Date | null>;
+  /** How many probes it has refused. */
+  probes: Generated<number>;
+  /** When one reply is tried; until then all wait. Null: they do not wait. */
+  next_probe_at: ColumnType<Date | null, undefined, Date | null>;
+}
+
 export interface Database {
   company: CompanyTable;
   service: ServiceTable;
@@ -202,6 +220,7 @@ export interface Database {
   conversation: ConversationTable;
   message: MessageTable;
   booking_event: BookingEventTable;
+  channel_outage: ChannelOutageTable;
 }
 
 export type NewCompany = Insertable<CompanyTable>;

@@ -35,7 +35,7 @@ export async function overdueTurns(db: Db, graceMs: number): Promise<OverdueTurn
     .execute();
 }
 
-/** Conversations with a reply that should have left by now, in the same order. */
+/** Conversations with a reply that should have left by now, in the same order. Those in an outage have their probes. */
 export async function overdueReplies(db: Db, graceMs: number): Promise<string[]> {
   const rows = await db
     .with('unsent', (query) =>
@@ -44,6 +44,7 @@ export async function overdueReplies(db: Db, graceMs: number): Promise<string[]>
         .select(['company_id', 'conversation_id as id', (row) => row.fn.min('stored_at').as('since')])
         .where('status', '=', 'pending')
         .where('stored_at', '<', ago(graceMs))
+        .where((row) => row.not(row.exists(waitsForOutage)))
         .groupBy(['company_id', 'conversation_id']),
     )
     .with('overdue', (query) =>
@@ -57,6 +58,11 @@ export async function overdueReplies(db: Db, graceMs: number): Promise<string[]>
     .execute();
   return rows.map(({ id }) => id);
 }
+
+const waitsForOutage = sql`(
+  select from channel_outage o
+  where o.company_id = message.company_id and o.channel = message.channel and o.next_probe_at is not null
+)`;
 
 /** A company with thousands of them must not keep the others from being woken. */
 function rankBy(age: string) {

@@ -3,12 +3,14 @@ import { type CompanyFault, companyFaults } from '../db/companies';
 import type { Db } from '../db/database';
 import { type Backlog, backlogOf, type Server, serverOf } from '../db/health';
 import { migrationStatus } from '../db/migrate';
+import { type Outage, outages } from '../db/outages';
 import { aheadOfUs, checkClock } from './clock';
 import { type Finding, findingsOf } from './finding';
 import type { Pm2App } from './pm2';
 
 const { ok, warning, error } = findingsOf('postgres');
 const work = findingsOf('work');
+const gateway = findingsOf('gateway');
 
 /** Older ones get no security fixes any more. */
 const OLDEST = 140_000;
@@ -37,6 +39,7 @@ export async function checkPostgres(db: Db, config: Config, apps: readonly Pm2Ap
           ok('the schema is up to date'),
           ...checkCompanies(await companyFaults(db)),
           ...checkWork(await backlogOf(db)),
+          ...checkGateway(await outages(db)),
         ]),
   ];
 }
@@ -107,4 +110,21 @@ export function checkWork({ turns, replies, events, parked, held }: Backlog): Fi
       ),
     );
   return found.length > 0 ? found : [work.ok('nothing is late, parked or held')];
+}
+
+/** An outage of the gateway as a whole is one finding, however many channels it has. */
+export function checkGateway(outages: readonly Outage[]): Finding[] {
+  const reasons = new Map<string, Outage[]>();
+  for (const outage of outages) reasons.set(outage.reason, [...(reasons.get(outage.reason) ?? []), outage]);
+  return [...reasons].map(([reason, of]) => {
+    const waiting = of.reduce((sum, outage) => sum + outage.waiting, 0);
+    const since = new Date(Math.min(...of.map((outage) => outage.since.getTime()))).toISOString();
+    const [first] = of as [Outage];
+    const rest = of.length > 1 ? ` and ${of.length - 1} more` : '';
+    return gateway.error(
+      `nothing is taken of channel ${first.channel} of company ${first.companyId}${rest} since ${since}: ${reason}; ${waiting} replies wait`,
+      'clients get no answer; nothing is lost, and one reply is tried every minute',
+      'mend what answers at GATEWAY_URL; npx dialogkeeper outage list; outage resume --all sends what waits at once',
+    );
+  });
 }

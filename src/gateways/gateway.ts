@@ -7,8 +7,8 @@ export const LONGEST_RETRY_AFTER = HOUR;
 export interface Gateway {
   /**
    * Resolves when the provider has accepted the message.
-   * Throws `GatewayRefused` when trying again can not help (the provider said so), `GatewayUnavailable` when the provider
-   * has not taken it, for certain, and anything else, such as `GatewayUnconfirmed`, when nobody knows.
+   * Throws `GatewayRefused` when the provider refuses this message and trying again cannot help, `GatewayOutage` when its address
+   * refuses whatever is sent, `GatewayUnavailable` when the provider has not taken it, for certain, and anything else, such as `GatewayUnconfirmed`, when nobody knows.
    */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<Sent>;
 }

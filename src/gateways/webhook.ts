@@ -10,7 +10,7 @@ import {
   timeout,
 } from 'cockatiel';
 import { z } from 'zod';
-import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
+import { GatewayOutage, GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
 import { excerpt } from './excerpt';
 import { type Gateway, LONGEST_RETRY_AFTER, type OutgoingMessage, type Sent } from './gateway';
 import { SIGNATURE_HEADER, signBody } from './signature';
@@ -20,6 +20,12 @@ const PATIENCE_MS = 2000;
 
 /** Timed out while it was read, too early, too many, or closed: the provider says that it has not done it. */
 const NOT_TAKEN = new Set([408, 425, 429, 503]);
+
+/** What an API says about one message: it is malformed, too large, or makes no sense. */
+const OF_THE_MESSAGE = new Set([400, 413, 422]);
+
+/** Of an answer; nobody documents a longer one. */
+const MOST_BYTES = 64 * 1024;
 
 /** Failures before a byte has left. */
 const NEVER_CONNECTED = new Set([
@@ -50,11 +56,14 @@ export interface WebhookGatewayOptions {
  * | answer | outcome |
  * |---|---|
  * | 2xx | sent; `messageId` is taken from a JSON body `{ "messageId": "…" }` |
- * | 3xx, 4xx but those below | `GatewayRefused`, at once |
+ * | 400, 413, 422 | `GatewayRefused`: this message, for good |
+ * | any other 4xx but those below, 3xx | `GatewayOutage`: the address, whatever is sent |
  * | 408, 425, 429, 503, no connection | not taken, tried again; in the end `GatewayUnavailable` |
- * | any other 5xx, no answer in time, a broken connection | who knows; tried again unless the company wants such replies held; `GatewayUnconfirmed` |
+ * | any other 5xx, no answer in time, a broken connection, 2xx with a page of HTML | who knows; tried again unless the company wants such replies held; `GatewayUnconfirmed` |
  *
- * A redirect is refused rather than followed: a reply must not travel to a host that nobody configured. All
+ * A page of HTML comes from a proxy or a login page, not from the API: with a 400 it is an outage, too.
+ *
+ * A redirect is not followed: a reply must not travel to a host that nobody configured. All
  * attempts carry the same key (header `idempotency-key`), by which the receiver knows a message that it has
  * already taken, for an answer that was lost on its way looks like no answer.
  */
@@ -139,20 +148,33 @@ function post(
 
 async function outcome(response: Response, message: OutgoingMessage): Promise<Sent> {
   const { status, headers } = response;
-  // The status line has decided; a body that breaks off or never ends must not turn a sent message into another one.
-  const body = await response.text().catch(() => '');
-  if (response.ok) return sentAs(body);
-  if (status >= 300 && status < 400) {
-    throw new GatewayRefused(
-      status,
-      `it redirects to ${excerpt(headers.get('location') ?? 'nowhere', message)}; configure that URL if it is right`,
-    );
-  }
-  const reason = excerpt(body, message) || response.statusText;
+  const body = await beginningOf(response);
+  const isPage = /^\s*<(!doctype html|html)/i.test(body);
+  if (response.ok && !isPage) return sentAs(body);
+  const reason = `${status}: ${excerpt(body, message) || response.statusText}`;
   const retryAfter = retryAfterMs(headers.get('retry-after'));
-  if (NOT_TAKEN.has(status)) throw new GatewayUnavailable(`${status}: ${reason}`, retryAfter);
-  if (status >= 500) throw new GatewayUnconfirmed(`${status}: ${reason}`, retryAfter);
-  throw new GatewayRefused(status, reason);
+  if (NOT_TAKEN.has(status)) throw new GatewayUnavailable(reason, retryAfter);
+  if (status >= 500 || response.ok) throw new GatewayUnconfirmed(reason, retryAfter);
+  if (OF_THE_MESSAGE.has(status) && !isPage)
+    throw new GatewayRefused(status, excerpt(body, message) || response.statusText);
+  const location = headers.get('location');
+  throw new GatewayOutage(location ? `${status}: it redirects to ${excerpt(location, message)}` : reason);
+}
+
+/** The status line has decided; a body that breaks off or never ends must not turn a sent message into another one. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of body ?? []) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes >= MOST_BYTES) break;
+    }
+  } catch {
+    // what has come will do
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 function sentAs(body: string): Sent {
@@ -172,7 +194,8 @@ function retryAfterMs(header: string | null): number | undefined {
 }
 
 function isPassing(error: Error): boolean {
-  return error instanceof GatewayUnavailable && (error.retryAfterMs ?? 0) <= PATIENCE_MS;
+  if (!(error instanceof GatewayUnavailable) || error instanceof GatewayOutage) return false;
+  return (error.retryAfterMs ?? 0) <= PATIENCE_MS;
 }
 
 function isPassingForCertain(error: Error): boolean {

@@ -108,6 +108,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
       gateway,
       gatewayTimeoutMs: config.gatewayTimeout,
       onUnconfirmed: config.onUnconfirmed,
+      logger,
     }),
     ...contextInvalidationWorkers({ db, contexts }),
     'fair-order': fairOrderWorker({ db, queues, debounce, logger, metrics }),

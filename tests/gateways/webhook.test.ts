@@ -97,7 +97,7 @@ describe('2xx means sent', () => {
 });
 
 describe('a refusal is final', () => {
-  test.each([400, 401, 403, 404, 409, 410, 422])('%i is not tried again', async (status) => {
+  test.each([400, 413, 422])('%i is not tried again', async (status) => {
     farEnd.answerNext(status, {}, 'unknown recipient');
     await expect(send()).rejects.toMatchObject({
       code: 'gateway.refused',
@@ -111,17 +111,43 @@ describe('a refusal is final', () => {
     farEnd.answerNext(400, {}, 'x'.repeat(5000));
     await expect(send()).rejects.toMatchObject({ reason: 'x'.repeat(200) });
   });
+});
 
-  test.each([301, 302, 307, 308])('%i is refused and the reply does not travel on', async (status) => {
+describe('an address that refuses everything is not asked again at once,', () => {
+  test.each([401, 403, 404, 405, 409, 410, 451])('by %i', async (status) => {
+    farEnd.answerNext(status, {}, 'not here');
+    await expect(send()).rejects.toMatchObject({ code: 'gateway.outage', reason: `${status}: not here` });
+    expect(farEnd.received).toHaveLength(1);
+  });
+
+  test.each([301, 302, 307, 308])('by %i, and the reply does not travel on', async (status) => {
     const elsewhere = await startRecordingGateway();
     try {
       farEnd.answerNext(status, { location: elsewhere.url });
-      await expect(send()).rejects.toMatchObject({ code: 'gateway.refused', status });
+      await expect(send()).rejects.toMatchObject({
+        code: 'gateway.outage',
+        reason: expect.stringContaining('redirects'),
+      });
       expect(elsewhere.received).toEqual([]);
     } finally {
       await elsewhere.stop();
     }
   });
+
+  test.each([400, 413, 422])('by a page of HTML that says %i: no API speaks so', async (status) => {
+    farEnd.answerNext(status, { 'content-type': 'text/html' }, '<!doctype html><h1>Too large</h1>');
+    await expect(send()).rejects.toMatchObject({ code: 'gateway.outage', reason: `${status}: Too large` });
+  });
+});
+
+test('a page of HTML is no acceptance, whatever its status', async () => {
+  farEnd.answerNext(200, { 'content-type': 'text/html' }, '\n<html><title>Log in</title></html>');
+  await expect(send({ attempts: 1 })).rejects.toMatchObject({ code: 'gateway.unconfirmed' });
+});
+
+test('an answer without end is not read to its end', async () => {
+  farEnd.floodNext(200);
+  await expect(send()).resolves.toEqual({});
 });
 
 describe('what may pass is tried again', () => {

@@ -22,12 +22,13 @@ export type RecordingGateway = Awaited<ReturnType<typeof startRecordingGateway>>
 export async function startRecordingGateway() {
   const received: ReceivedRequest[] = [];
   const answers: Answer[] = [];
+  let otherwise = respond(200, {}, '{}');
   const waiting: { count: number; resolve: () => void }[] = [];
 
   const server = createServer(async (request, response) => {
     const { method = '', url: path = '', headers } = request;
     received.push({ method, path, headers, body: await text(request) });
-    (answers.shift() ?? respond(200, {}, '{}'))(response);
+    (answers.shift() ?? otherwise)(response);
     for (const waiter of waiting) if (received.length >= waiter.count) waiter.resolve();
   });
   server.listen(0, '127.0.0.1');
@@ -43,6 +44,11 @@ export async function startRecordingGateway() {
       answers.push(respond(status, headers, typeof body === 'string' ? body : JSON.stringify(body)));
     },
 
+    /** The answer to every request that has none of its own, from now on. */
+    answerAll(status: number, body = '{}'): void {
+      otherwise = respond(status, {}, body);
+    },
+
     /** Takes the next request and never answers it. */
     hangNext(): void {
       answers.push(() => {});
@@ -51,6 +57,18 @@ export async function startRecordingGateway() {
     /** Takes the next request and breaks the connection. */
     breakNext(): void {
       answers.push((response) => response.destroy());
+    },
+
+    /** Answers the next request with a body that never ends. */
+    floodNext(status: number): void {
+      answers.push((response) => {
+        response.writeHead(status);
+        const more = () => {
+          while (!response.destroyed && response.write('x'.repeat(65_536)));
+        };
+        response.on('drain', more);
+        more();
+      });
     },
 
     /** Sends the head of an answer to the next request and breaks the connection within the body. */

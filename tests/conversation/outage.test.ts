@@ -1,0 +1,257 @@
+import { randomUUID } from 'node:crypto';
+import { type DeliveryNews, deliverReplies } from '../../src/conversation/deliver';
+import { dueProbes, outages, resumeChannels } from '../../src/db/outages';
+import { refusedReplies, sendRefused } from '../../src/db/refused';
+import { overdueReplies } from '../../src/db/unfinished';
+import { createWebhookGateway } from '../../src/gateways/webhook';
+import { addClient, addCompany, addConversation, testDatabase } from '../support/database';
+import { type RecordingGateway, startRecordingGateway } from '../support/recording-gateway';
+import { newPhone } from '../support/system';
+
+const db = testDatabase();
+const { signal } = new AbortController();
+const ANY_AGE = -60_000;
+
+let farEnd: RecordingGateway;
+let companyId: string;
+let news: DeliveryNews[];
+beforeEach(async () => {
+  farEnd = await startRecordingGateway();
+  companyId = await addCompany(db);
+  news = [];
+});
+afterEach(() => farEnd.stop());
+
+/** A conversation with replies that were committed and have not left. */
+async function conversation(...texts: string[]): Promise<string> {
+  const conversationId = await addConversation(db, companyId, await addClient(db, companyId, newPhone()));
+  for (const [i, text] of texts.entries()) {
+    await db
+      .insertInto('message')
+      .values({
+        company_id: companyId,
+        conversation_id: conversationId,
+        direction: 'out',
+        channel: 'whatsapp',
+        address: newPhone(),
+        text,
+        sent_at: new Date(),
+        received_at: new Date(),
+        turn: i + 1,
+        status: 'pending',
+        idempotency_key: randomUUID(),
+      })
+      .execute();
+  }
+  return conversationId;
+}
+
+async function conversations(count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let i = 0; i < count; i++) ids.push(await conversation(`to ${i}`));
+  return ids;
+}
+
+/** As its worker would; `failed`: its job is tried again. */
+async function deliver(conversationId: string) {
+  const gateway = createWebhookGateway({ url: farEnd.url, secret: 's', timeoutMs: 20_000, attempts: 1 });
+  const parts = {
+    db,
+    gateway,
+    gatewayTimeoutMs: 30_000,
+    onUnconfirmed: 'repeat' as const,
+    onNews: (one: DeliveryNews) => news.push(one),
+  };
+  const delivered = deliverReplies(parts, conversationId, signal);
+  return (await delivered.catch(() => ({ kind: 'failed' as const }))).kind;
+}
+
+/** One after the other. */
+async function deliverAll(ids: readonly string[]) {
+  const kinds: string[] = [];
+  for (const id of ids) kinds.push(await deliver(id));
+  return kinds;
+}
+
+async function statuses() {
+  const rows = await db
+    .selectFrom('message')
+    .select('status')
+    .where('company_id', '=', companyId)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ status }) => status);
+}
+
+const probesAreDue = () =>
+  db
+    .updateTable('channel_outage')
+    .set({ next_probe_at: new Date(0) })
+    .where('company_id', '=', companyId)
+    .execute();
+const probe = async () => (await dueProbes(db)).map(String);
+const texts = () => farEnd.received.map(({ body }) => JSON.parse(body).text as string);
+
+describe.each([
+  ['404', 404, 'not found'],
+  ['401', 401, ''],
+  ['410', 410, 'gone'],
+  ['a redirect', 302, ''],
+  ['503', 503, 'down'],
+  ['a page of HTML that says 400', 400, '<!DOCTYPE html><title>Bad Request</title>'],
+  ['a page of HTML that says 200', 200, '<html>Please log in</html>'],
+])('a gateway that answers %s to everything', (_what, status, body) => {
+  test('has an outage: its replies wait, and all are sent once, in order, when it is over', async () => {
+    const ids = [await conversation('a1', 'a2'), ...(await conversations(3))];
+    farEnd.answerAll(status, body);
+    expect(await deliverAll(ids)).toEqual(['failed', 'failed', 'paused', 'paused']);
+    expect(farEnd.received).toHaveLength(3);
+    expect(new Set(await statuses())).toEqual(new Set(['pending']));
+    expect(await outages(db, companyId)).toEqual([
+      {
+        companyId,
+        channel: 'whatsapp',
+        since: expect.any(Date),
+        reason: expect.stringContaining(String(status)),
+        waiting: 5,
+      },
+    ]);
+    for (const id of ids) expect(await overdueReplies(db, ANY_AGE)).not.toContain(id);
+
+    farEnd.answerAll(200);
+    const before = farEnd.received.length;
+    await probesAreDue();
+    const [probed = ''] = (await probe()).filter((id) => ids.includes(id));
+    expect(await deliver(probed)).toBe('drained');
+    for (const id of ids) if (id !== probed) expect(await overdueReplies(db, ANY_AGE)).toContain(id);
+    await deliverAll(ids);
+
+    expect(texts().slice(before).toSorted()).toEqual(['a1', 'a2', 'to 0', 'to 1', 'to 2']);
+    expect(texts().slice(before).indexOf('a1')).toBeLessThan(texts().slice(before).indexOf('a2'));
+    expect(new Set(await statuses())).toEqual(new Set(['sent']));
+    expect(news.map(({ kind }) => kind)).toEqual(['outage-began', 'outage-ended']);
+    expect(await outages(db, companyId)).toEqual([]);
+  });
+});
+
+describe('during an outage', () => {
+  let ids: string[];
+  beforeEach(async () => {
+    ids = await conversations(6);
+    farEnd.answerAll(404);
+    await deliverAll(ids.slice(0, 3));
+  });
+
+  test('one reply is tried at a time, whoever asks, and rarer each time', async () => {
+    const pauses: number[] = [];
+    for (let i = 1; i <= 6; i++) {
+      await probesAreDue();
+      expect(await Promise.all(ids.map(deliver))).toEqual(ids.map(() => 'paused'));
+      expect(farEnd.received).toHaveLength(3 + i);
+      const { next_probe_at } = await db
+        .selectFrom('channel_outage')
+        .select('next_probe_at')
+        .where('company_id', '=', companyId)
+        .executeTakeFirstOrThrow();
+      pauses.push(Math.round(((next_probe_at?.getTime() ?? 0) - Date.now()) / 1000));
+    }
+    expect(pauses[0]).toBeGreaterThan(0);
+    expect(pauses.at(-1)).toBeGreaterThan(pauses[0] ?? 0);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(60);
+    expect(news.map(({ kind }) => kind)).toEqual(['outage-began']);
+  });
+
+  test('other companies are served', async () => {
+    companyId = await addCompany(db);
+    farEnd.answerAll(200);
+    expect(await deliver(await conversation('elsewhere'))).toBe('drained');
+  });
+
+  test('an operator may resume at once, and it is declared anew if nothing has changed', async () => {
+    expect(await resumeChannels(db, companyId)).toBe(1);
+    for (const id of ids) expect(await overdueReplies(db, ANY_AGE)).toContain(id);
+    expect(await deliverAll(ids)).toEqual(['failed', 'failed', ...ids.slice(2).map(() => 'paused')]);
+    farEnd.answerAll(200);
+    await resumeChannels(db, companyId);
+    expect(await deliverAll(ids)).toEqual(ids.map(() => 'drained'));
+    expect(news.map(({ kind }) => kind)).toEqual(['outage-began', 'outage-began', 'outage-ended']);
+  });
+});
+
+describe('a refusal of one message', () => {
+  test('is for good, and says so; the next reply goes on', async () => {
+    const id = await conversation('one', 'two');
+    farEnd.answerNext(422, {}, 'too long');
+    expect(await deliver(id)).toBe('drained');
+    expect(await statuses()).toEqual(['failed', 'sent']);
+    expect(news).toEqual([
+      {
+        kind: 'refused',
+        companyId,
+        conversationId: id,
+        replyId: expect.any(String),
+        reason: expect.stringContaining('422'),
+      },
+    ]);
+  });
+
+  test('of all replies of one conversation is no outage', async () => {
+    farEnd.answerAll(400);
+    const id = await conversation('one', 'two', 'three', 'four', 'five', 'six');
+    expect(await deliver(id)).toBe('drained');
+    expect(new Set(await statuses())).toEqual(new Set(['failed']));
+  });
+
+  test('of many conversations in a row is an outage: nothing of it is lost', async () => {
+    const ids = [await conversation('a1', 'a2'), ...(await conversations(5))];
+    farEnd.answerAll(400);
+    expect(await deliverAll(ids)).toEqual([...Array(4).fill('drained'), 'paused', 'paused']);
+    expect(new Set(await statuses())).toEqual(new Set(['pending']));
+    farEnd.answerAll(200);
+    const before = farEnd.received.length;
+    await resumeChannels(db, companyId);
+    await deliverAll(ids);
+    expect(texts().slice(before)).toEqual(['a1', 'a2', 'to 0', 'to 1', 'to 2', 'to 3', 'to 4']);
+  });
+
+  test('by an address that takes others is known after many tries, and holds up nobody else', async () => {
+    const refused = await conversation('refused');
+    for (let tries = 1; tries < 20; tries++) {
+      farEnd.answerNext(404);
+      expect(await deliver(refused)).toBe('failed');
+      expect(await deliver(await conversation('taken'))).toBe('drained');
+    }
+    farEnd.answerNext(404);
+    expect(await deliver(refused)).toBe('drained');
+    expect((await statuses()).filter((status) => status !== 'sent')).toEqual(['failed']);
+    expect(news.map(({ kind }) => kind)).toEqual(['refused']);
+  });
+});
+
+describe('an operator may have refused replies sent after all:', () => {
+  test.each(['one', 'all of a company'])('%s', async (which) => {
+    farEnd.answerAll(400);
+    const id = await conversation('one', 'two');
+    await deliver(id);
+    const [first, second] = await refusedReplies(db, companyId);
+    expect(first).toMatchObject({ conversationId: id, reason: expect.stringContaining('400') });
+    const chosen = which === 'one' ? { replyId: second?.replyId ?? '' } : { companyId };
+    expect(await sendRefused(db, chosen)).toBe(which === 'one' ? 1 : 2);
+    expect(await overdueReplies(db, ANY_AGE)).toContain(id);
+    farEnd.answerAll(200);
+    await deliver(id);
+    expect(await statuses()).toEqual([which === 'one' ? 'failed' : 'sent', 'sent']);
+    expect(texts().slice(2)).toEqual(which === 'one' ? ['two'] : ['one', 'two']);
+  });
+
+  test('but not those that were discarded', async () => {
+    await conversation('one');
+    await db
+      .updateTable('message')
+      .set({ status: 'failed', error: 'discarded by an operator' })
+      .where('company_id', '=', companyId)
+      .execute();
+    expect(await refusedReplies(db, companyId)).toEqual([]);
+    expect(await sendRefused(db, { companyId })).toBe(0);
+  });
+});
