@@ -68,6 +68,18 @@ describe('the program says what to do', () => {
       { REDIS_URL: 'redis://127.0.0.1:1' },
       /"nod" can not be run: there is no such program/,
     ],
+    [
+      'when an outage is to end, and it is not said whose',
+      ['outage', 'resume'],
+      {},
+      /--company <id> or --all/,
+    ],
+    [
+      'when refused replies are to be sent, and it is not said which',
+      ['refused', 'send'],
+      {},
+      /--reply <id>/,
+    ],
     ['when a queue is misspelt', ['worker', 'turns'], {}, /Allowed choices are incoming-message/],
   ])('%s', async (_case, args, env, expected) => {
     const { code, stderr } = await runCli(args, { cwd, env: withoutServers(env as Record<string, string>) });

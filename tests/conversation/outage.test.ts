@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { Writable } from 'node:stream';
 import { type DeliveryNews, deliverReplies } from '../../src/conversation/deliver';
 import { dueProbes, outages, resumeChannels } from '../../src/db/outages';
 import { refusedReplies, sendRefused } from '../../src/db/refused';
 import { overdueReplies } from '../../src/db/unfinished';
 import { createWebhookGateway } from '../../src/gateways/webhook';
+import { createLogger } from '../../src/logger';
+import { outgoingMessageWorker } from '../../src/workers/outgoing-message';
 import { addClient, addCompany, addConversation, testDatabase } from '../support/database';
 import { type RecordingGateway, startRecordingGateway } from '../support/recording-gateway';
 import { newPhone } from '../support/system';
@@ -176,6 +179,40 @@ describe('during an outage', () => {
     expect(await deliverAll(ids)).toEqual(ids.map(() => 'drained'));
     expect(news.map(({ kind }) => kind)).toEqual(['outage-began', 'outage-began', 'outage-ended']);
   });
+});
+
+test('the log has one error when an outage begins and one line when it ends', async () => {
+  const lines: { level: number; msg: string; companyId?: string; reason?: string }[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(JSON.parse(String(chunk)));
+      done();
+    },
+  });
+  const gateway = createWebhookGateway({ url: farEnd.url, secret: 's', timeoutMs: 20_000, attempts: 1 });
+  const logger = createLogger('info', stream);
+  const take = outgoingMessageWorker({
+    db,
+    gateway,
+    gatewayTimeoutMs: 30_000,
+    onUnconfirmed: 'repeat',
+    logger,
+  });
+  const info = { addedAt: new Date(), deaths: 0, signal };
+  const ids = await conversations(5);
+  farEnd.answerAll(404, 'not found');
+  for (const conversationId of ids) await take({ conversationId }, info).catch(() => undefined);
+  await expect(take({ conversationId: ids[0] ?? '' }, info)).resolves.toEqual({
+    kind: 'drop',
+    reason: 'gateway-outage',
+  });
+  farEnd.answerAll(200);
+  await resumeChannels(db, companyId);
+  for (const conversationId of ids) await take({ conversationId }, info);
+  expect(lines).toEqual([
+    expect.objectContaining({ level: 50, companyId, reason: expect.stringContaining('404: not found') }),
+    expect.objectContaining({ level: 30, companyId }),
+  ]);
 });
 
 describe('a refusal of one message', () => {

@@ -3,6 +3,8 @@ import { HOUR } from '../../src/config';
 import { sweep } from '../../src/conversation/sweep';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
+import { outages } from '../../src/db/outages';
+import { GatewayOutage } from '../../src/errors';
 import { QUEUES } from '../../src/jobs';
 import { createLogger } from '../../src/logger';
 import { addBooking, addClient, addCompany, addSalon } from '../support/database';
@@ -190,4 +192,37 @@ test('many sweeps at once, over lost work of every kind, do everything once', as
   });
   expect(system.sent.map(({ to }) => to).sort()).toEqual(phones.sort());
   expect(await repliesOf(db, companyId)).toEqual(phones.map(() => 'reply to hello'));
+});
+
+test('a gateway that refuses everything is probed, and all replies leave when it is back, without a failed job', async () => {
+  let isBack = false;
+  const tried: string[] = [];
+  const system = await start({
+    ...sweeping,
+    send: async ({ text }) => {
+      tried.push(text);
+      if (!isBack) throw new GatewayOutage('404: not found');
+      return {};
+    },
+  });
+  const companyId = await addCompany(db);
+  const texts = Array.from({ length: 8 }, (_, i) => `reply ${i}`);
+  for (const text of texts) {
+    const clientId = await addClient(db, companyId, newPhone());
+    const { id } = await db
+      .insertInto('conversation')
+      .values({ company_id: companyId, client_id: clientId })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await addReply(id, companyId, text);
+    await system.queues.wakeOutbox(id);
+  }
+  await eventually(async () => (await outages(db, companyId)).length === 1);
+  const declared = tried.length;
+  await eventually(() => tried.length > declared); // a probe
+  isBack = true;
+  await eventually(() => system.sent.length === texts.length, 60_000);
+  expect(system.sent.map(({ text }) => text).toSorted()).toEqual(texts);
+  expect(await outages(db, companyId)).toEqual([]);
+  expect(await system.queues.get('outgoing-message').getFailedCount()).toBe(0);
 });

@@ -9,7 +9,7 @@ import { checkClock } from '../../src/doctor/clock';
 import { examine } from '../../src/doctor/examine';
 import { type Finding, findingText } from '../../src/doctor/finding';
 import { readPm2Apps } from '../../src/doctor/pm2';
-import { checkWork } from '../../src/doctor/postgres';
+import { checkGateway, checkWork } from '../../src/doctor/postgres';
 import { checkSettings } from '../../src/doctor/settings';
 import { createLogger } from '../../src/logger';
 import { describeWithRedis } from '../support/native/available';
@@ -96,6 +96,26 @@ test('work that is late, parked or held is found, each with what to do', () => {
   for (const { why, todo } of found) expect([why, todo]).toEqual([expect.any(String), expect.any(String)]);
   expect(checkWork({ turns: 0, replies: 0, events: 0, parked: 0, held: 0 })).toMatchObject([
     { severity: 'ok' },
+  ]);
+});
+
+test('an outage of the gateway is one error, with what it answers and how many replies wait', () => {
+  const outage = (companyId: string, reason: string, waiting: number) => ({
+    companyId,
+    channel: 'whatsapp',
+    since: new Date('2026-01-01T00:00:00Z'),
+    reason,
+    waiting,
+  });
+  expect(checkGateway([])).toEqual([]);
+  const found = checkGateway([
+    outage('a', '404: no', 3),
+    outage('b', '404: no', 4),
+    outage('c', '401: no', 1),
+  ]);
+  expect(complaints(found)).toEqual([
+    'error gateway: nothing is taken of channel whatsapp of company a and 1 more since 2026-01-01T00:00:00.000Z: 404: no; 7 replies wait',
+    expect.stringMatching(/company c since .*: 401: no; 1 replies wait/),
   ]);
 });
 
