@@ -7,6 +7,7 @@ import { AlreadyRunning, withoutPassword } from '../errors';
 import type { Logger } from '../logger';
 import { type Connected, resolveServers, type Servers } from '../servers';
 import { startWorkers } from '../workers/start';
+import { guardEventLoop } from './event-loop-guard';
 import { giveUp, leave, stopSignal, unlessStopped } from './stop-signal';
 import { terminalLogger } from './terminal-log';
 
@@ -26,6 +27,7 @@ async function start(): Promise<void> {
     throw new AlreadyRunning(servers.config.dataDir);
   }
   const logger = terminalLogger(servers.config.logLevel);
+  guardEventLoop(Math.max(servers.config.responderTimeout, servers.config.jobLock));
   try {
     const running = await unlessStopped(stopped, async (signal) => {
       await prepare(servers, logger);

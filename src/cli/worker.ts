@@ -3,6 +3,7 @@ import { readConfig } from '../config';
 import { QUEUES } from '../jobs';
 import { resolveServers } from '../servers';
 import { startWorkers } from '../workers/start';
+import { guardEventLoop } from './event-loop-guard';
 import { giveUp, leave, stopSignal, unlessStopped } from './stop-signal';
 import { terminalLogger } from './terminal-log';
 
@@ -22,6 +23,7 @@ async function worker(queues: string[]): Promise<void> {
   const stopped = stopSignal();
   const servers = await resolveServers(readConfig(), { onEnded: giveUp });
   const logger = terminalLogger(servers.config.logLevel);
+  guardEventLoop(Math.max(servers.config.responderTimeout, servers.config.jobLock));
   if (servers.attached)
     logger.info('the embedded servers belong to another process: this one ends when they do');
   const taken = queues.length > 0 ? queues : QUEUES;

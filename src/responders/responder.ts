@@ -58,7 +58,9 @@ export interface Reply {
 
 /**
  * The bot's brain. It must not touch the outside world: a turn may run twice (a killed worker, a conversation
- * that moved on), and only one of the runs is committed.
+ * that moved on), and only one of the runs is committed. It runs on the event loop that all turns of the process share:
+ * what computes for long, or matches a client's text with patterns that may take the square of its length, belongs in a
+ * worker thread.
  */
 export interface Responder {
   respond(input: RespondInput): Promise<Reply>;
