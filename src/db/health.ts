@@ -7,6 +7,8 @@ export interface Server {
   maxConnections: number;
   /** Milliseconds since 1970. */
   now: number;
+  /** It takes no changes: it is a standby, or has been made read-only. */
+  readOnly: boolean;
 }
 
 export async function serverOf(db: Db): Promise<Server> {
@@ -14,7 +16,8 @@ export async function serverOf(db: Db): Promise<Server> {
     select current_setting('server_version') as version,
       current_setting('server_version_num')::integer as "versionNumber",
       current_setting('max_connections')::integer as "maxConnections",
-      extract(epoch from clock_timestamp())::float8 * 1000 as now`.execute(db);
+      extract(epoch from clock_timestamp())::float8 * 1000 as now,
+      pg_is_in_recovery() or current_setting('transaction_read_only')::boolean as "readOnly"`.execute(db);
   return rows[0] as Server;
 }
 
@@ -41,4 +44,23 @@ export async function backlogOf(db: Db): Promise<Backlog> {
       (select count(*) from conversation where parked_at is not null)::integer as parked,
       (select count(*) from message where status = 'held')::integer as held`.execute(db);
   return rows[0] as Backlog;
+}
+
+export interface ZoneOffset {
+  timezone: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** By which its clocks are ahead of UTC then, in minutes. */
+  minutes: number;
+}
+
+/** Of the time zones of all companies, now and half a year later. Throws where a company has one that PostgreSQL does not know. */
+export async function zoneOffsetsOf(db: Db): Promise<ZoneOffset[]> {
+  const { rows } = await sql<ZoneOffset>`
+    select c.timezone, extract(epoch from t.at)::float8 * 1000 as at,
+      (extract(epoch from (t.at at time zone c.timezone) - (t.at at time zone 'UTC')) / 60)::integer as minutes
+    from (select distinct timezone from company) as c
+    cross join (values (now()), (now() + interval '182 days')) as t(at)
+    order by c.timezone, t.at`.execute(db);
+  return rows;
 }

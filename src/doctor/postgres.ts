@@ -1,14 +1,15 @@
 import type { Config } from '../config';
 import { type CompanyFault, companyFaults } from '../db/companies';
 import type { Db } from '../db/database';
-import { type Backlog, backlogOf, type Server, serverOf } from '../db/health';
+import { type Backlog, backlogOf, type Server, serverOf, zoneOffsetsOf } from '../db/health';
 import { migrationStatus } from '../db/migrate';
 import { type Outage, outages } from '../db/outages';
 import { aheadOfUs, checkClock } from './clock';
 import { type Finding, findingsOf } from './finding';
 import type { Pm2App } from './pm2';
+import { checkTimeZones } from './time-zones';
 
-const { ok, warning, error } = findingsOf('postgres');
+const { ok, warning, error, unseen } = findingsOf('postgres');
 const work = findingsOf('work');
 const gateway = findingsOf('gateway');
 
@@ -25,6 +26,13 @@ export async function checkPostgres(db: Db, config: Config, apps: readonly Pm2Ap
     server.versionNumber < OLDEST
       ? warning(`version ${server.version}`, 'it is no longer maintained', 'upgrade to 14 or newer')
       : ok(`version ${server.version}`),
+    server.readOnly
+      ? error(
+          'it takes no changes: it is a standby, or has been made read-only',
+          'nothing is stored and nothing is answered; after a failover this address still leads to the old server',
+          'let DATABASE_URL, or what stands behind it, lead to the primary',
+        )
+      : ok('it takes changes'),
     checkClock('postgres', ahead),
     ...checkPool(server, config, apps),
     ...(pending.length > 0
@@ -37,11 +45,20 @@ export async function checkPostgres(db: Db, config: Config, apps: readonly Pm2Ap
         ]
       : [
           ok('the schema is up to date'),
+          await checkZones(db),
           ...checkCompanies(await companyFaults(db)),
           ...checkWork(await backlogOf(db)),
           ...checkGateway(await outages(db)),
         ]),
   ];
+}
+
+async function checkZones(db: Db): Promise<Finding> {
+  try {
+    return checkTimeZones(await zoneOffsetsOf(db));
+  } catch (cause) {
+    return unseen('the time zones of the companies', cause);
+  }
 }
 
 function checkPool(server: Server, { databasePool }: Config, apps: readonly Pm2App[]): Finding[] {

@@ -11,8 +11,10 @@ import { type Finding, findingText } from '../../src/doctor/finding';
 import { readPm2Apps } from '../../src/doctor/pm2';
 import { checkGateway, checkWork } from '../../src/doctor/postgres';
 import { checkSettings } from '../../src/doctor/settings';
+import { checkTimeZones } from '../../src/doctor/time-zones';
 import { createLogger } from '../../src/logger';
-import { describeWithRedis } from '../support/native/available';
+import { describeWithPostgres, describeWithRedis } from '../support/native/available';
+import { startNativePostgres } from '../support/native/postgres';
 import { type NativeRedis, startNativeRedis, withConnection } from '../support/native/redis';
 import { startOwnServers } from '../support/servers';
 import { startSystem } from '../support/system';
@@ -117,6 +119,15 @@ test('an outage of the gateway is one error, with what it answers and how many r
     'error gateway: nothing is taken of channel whatsapp of company a and 1 more since 2026-01-01T00:00:00.000Z: 404: no; 7 replies wait',
     expect.stringMatching(/company c since .*: 401: no; 1 replies wait/),
   ]);
+});
+
+test.each([
+  ['Europe/Moscow', 180, 'ok'],
+  ['Asia/Kathmandu', 345, 'ok'],
+  ['Europe/Moscow', 240, 'warning'],
+  ['Moscow/Standard', 180, 'warning'],
+])('a time zone %s that PostgreSQL has at %i minutes is %s', (timezone, minutes, severity) => {
+  expect(checkTimeZones([{ timezone, minutes, at: Date.UTC(2026, 10, 27, 9) }])).toMatchObject({ severity });
 });
 
 test('a finding is printed with its reason and its remedy', () => {
@@ -228,6 +239,18 @@ describe('servers', () => {
     );
     expect(found).toContainEqual('error work: 1 conversations wait for their turn for more than a minute');
     expect(found.join()).not.toMatch(/migrations are pending/);
+  });
+});
+
+describeWithPostgres('a PostgreSQL', () => {
+  test('that takes no changes is an error', async () => {
+    const postgres = await startNativePostgres(['-c', 'default_transaction_read_only=on']);
+    const found = await examine(
+      settings({ DATABASE_URL: postgres.url, REDIS_URL: 'redis://127.0.0.1:1' }),
+    ).finally(() => postgres.stop());
+    expect(complaints(found)).toContainEqual(
+      'error postgres: it takes no changes: it is a standby, or has been made read-only',
+    );
   });
 });
 
