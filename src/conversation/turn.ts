@@ -1,4 +1,4 @@
-import { SECOND } from '../config';
+import { MINUTE, SECOND } from '../config';
 import type { Context, DialogueSegment } from '../context/segments';
 import type { ContextService } from '../context/service';
 import { crashPoint } from '../crash-point';
@@ -116,7 +116,7 @@ async function answer(
   const started = performance.now();
   const { asked, passed } = questionOf(turn);
   const known = withMessages(context, passed);
-  const reply = asked.length > 0 ? await respond(parts, known, asked, signal) : NOTHING_TO_SAY;
+  const reply = asked.length > 0 ? await respond(parts, turn, known, asked, signal) : NOTHING_TO_SAY;
   const responderMs = Math.round(performance.now() - started);
   crashPoint('after-responder');
 
@@ -144,20 +144,28 @@ const NOTHING_TO_SAY: Reply = { actions: [] };
 /** A responder is foreign code: its deadline is kept for it, and what it returns is checked. */
 async function respond(
   parts: TurnParts,
+  { utcOffsetMinutes }: PendingTurn,
   context: Context,
   messages: readonly TurnMessage[],
   signal: AbortSignal,
 ): Promise<Reply> {
   const ms = parts.responderTimeoutMs;
+  const now = new Date();
+  const time = { now: now.toISOString(), localNow: localTimeAt(now, utcOffsetMinutes) };
   const answered = await underDeadline(
     { parent: signal, ms, late: () => new ResponderTimedOut(ms) },
-    (deadline) =>
-      parts.responder.respond({ context, messages, now: new Date().toISOString(), signal: deadline }),
+    (deadline) => parts.responder.respond({ context, messages, ...time, signal: deadline }),
   );
   const reply = replySchema.safeParse(answered);
   if (reply.success) return reply.data;
   const issue = reply.error.issues[0];
   throw new InvalidReply(issue?.path.map(String).join('.') || '(root)', issue?.message ?? 'is not valid');
+}
+
+function localTimeAt(instant: Date, utcOffsetMinutes: number): string {
+  return new Date(instant.getTime() + utcOffsetMinutes * MINUTE)
+    .toISOString()
+    .slice(0, 'YYYY-MM-DDTHH:MM'.length);
 }
 
 function withMessages(context: Context, more: readonly TurnMessage[]): Context {

@@ -21,6 +21,8 @@ export interface PendingTurn {
   client: string;
   /** Local times of actions are in it. */
   timezone: string;
+  /** By which the company's clock is ahead of UTC now, in minutes, as PostgreSQL knows it. */
+  utcOffsetMinutes: number;
   /** Milliseconds until the turn is due; 0: now. */
   dueInMs: number;
   /** How many turns of the conversation have been committed. */
@@ -62,6 +64,7 @@ export const readTurn = together(async (db, asked: Asked[]): Promise<(PendingTur
   const list = <T>(of: (one: Asked) => T) => asked.map(of);
   const { rows } = await sql<PendingTurn>`
     select v.id as "conversationId", v.company_id as "companyId", v.client_id as "clientId", k.address as client, c.timezone,
+      (extract(epoch from (now() at time zone c.timezone) - (now() at time zone 'UTC')) / 60)::integer as "utcOffsetMinutes",
       v.parked_reason as "parkedReason", v.received, ${isCrowded} as crowded, coalesce(c.on_late, g.on_late) as "onLate",
       ${millisecondsUntil('v.due_at')} as "dueInMs", v.version,
       json_build_object('company', c.version, 'schedule', c.schedule_version, 'client', k.version,

@@ -43,6 +43,11 @@ export interface RespondInput {
   messages: readonly TurnMessage[];
   /** The start of the turn, ISO 8601: the responder's only clock, so that a turn can be run again. */
   now: string;
+  /**
+   * The same on the company's clock, `YYYY-MM-DDTHH:MM`. By PostgreSQL's time zones, as all local times of the context and of
+   * actions: those of this machine may be of another year, and an hour off.
+   */
+  localNow: string;
   /** Aborted at the responder's deadline and at shutdown. */
   signal: AbortSignal;
 }

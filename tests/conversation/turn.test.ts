@@ -1,5 +1,6 @@
+import { HOUR } from '../../src/config';
 import { runTurn } from '../../src/conversation/turn';
-import type { Reply } from '../../src/responders/responder';
+import type { Reply, RespondInput } from '../../src/responders/responder';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
@@ -19,6 +20,19 @@ afterEach(() => system.stop());
 async function conversationWith(text: string): Promise<string> {
   return receive(system, message(companyId, newPhone(), text));
 }
+
+test('the responder is told the time on the company’s clock, by the time zones of PostgreSQL', async () => {
+  const kathmandu = await addCompany(db, { timezone: 'Asia/Kathmandu' });
+  const conversationId = await receive(system, message(kathmandu, newPhone(), 'hello'));
+  let asked: RespondInput | undefined;
+  const parts = turnParts(system, (input) => {
+    asked = input;
+    return echo(input);
+  });
+  await runTurn(parts, conversationId, signal);
+  const ahead = 5.75 * HOUR;
+  expect(asked?.localNow).toBe(new Date(Date.parse(String(asked?.now)) + ahead).toISOString().slice(0, 16));
+});
 
 test('two workers that run the same turn at once commit one reply', async () => {
   const conversationId = await conversationWith('hello');

@@ -2,7 +2,6 @@ import type { CompanySegment } from '../../context/segments';
 import type { Reply, Responder, RespondInput, TurnMessage } from '../responder';
 import { widest } from './calendar';
 import { type Language, languageOf, languageOfLocale } from './language';
-import { localTime } from './local-time';
 import { english } from './phrases/en';
 import { createFormat } from './phrases/format';
 import { russian } from './phrases/ru';
@@ -24,23 +23,22 @@ export function createReceptionist(): Responder {
   return { respond: async (input) => respond(input) };
 }
 
-function respond({ context, messages, now }: RespondInput): Reply {
+function respond({ context, messages, localNow }: RespondInput): Reply {
   const state = readState(context.dialogue.state);
   const text = textOf(messages);
   const language =
     languageOf(text, state.asked !== undefined) ?? state.language ?? languageOfLocale(context.company.locale);
   if (text === '') return withoutWords(messages, { ...state, language }, context.company);
 
-  const local = localTime(now, context.company.timezone);
   const said = understand(text, {
     company: context.company,
     opening: widest(context.schedule.hours),
-    now: local,
+    now: localNow,
     language,
     asked: state.asked,
     listed: state.offered.length,
   });
-  const plan = decide({ context, now: local, said, state: { ...state, language } });
+  const plan = decide({ context, now: localNow, said, state: { ...state, language } });
   return put(plan, language, context.company);
 }
 

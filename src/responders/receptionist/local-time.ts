@@ -3,20 +3,6 @@
  * Arithmetic goes through UTC, where no hour is missing or doubled.
  */
 
-export function localTime(instant: string, timezone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: timezone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  const parts = Object.fromEntries(format.formatToParts(new Date(instant)).map((p) => [p.type, p.value]));
-  return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`;
-}
-
 export function addMinutes(local: string, minutes: number): string {
   return new Date(asUtc(local).getTime() + minutes * 60_000).toISOString().slice(0, 16);
 }

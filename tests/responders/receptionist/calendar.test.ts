@@ -6,7 +6,7 @@ import {
   spread,
   type Wanted,
 } from '../../../src/responders/receptionist/calendar';
-import { localTime, timeOf } from '../../../src/responders/receptionist/local-time';
+import { timeOf } from '../../../src/responders/receptionist/local-time';
 import { busy, hours } from '../../support/contexts';
 
 const DAY = '2026-11-24';
@@ -92,9 +92,4 @@ test('times are chosen around the one asked for, or from all over the day', () =
   expect(shown(nearest(starts, '15:10', 3))).toEqual(['14:30', '15:00', '15:30']);
   expect(shown(spread(starts, 3))).toEqual(['10:00', '13:30', '16:30']);
   expect(shown(spread(starts.slice(0, 2), 3))).toEqual(['10:00', '10:30']);
-});
-
-test('an instant is told in the time of the company', () => {
-  expect(localTime('2026-11-23T22:30:00.000Z', 'Europe/Moscow')).toBe('2026-11-24T01:30');
-  expect(localTime('2026-11-23T05:00:00.000Z', 'America/New_York')).toBe('2026-11-23T00:00');
 });

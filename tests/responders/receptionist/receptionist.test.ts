@@ -1,6 +1,6 @@
 import { createReceptionist } from '../../../src/responders/receptionist';
 import { bookingOf, englishSalonContext, MONDAY_NOON, salonContext } from '../../support/contexts';
-import { talk } from './talk';
+import { onTheClockOf, talk } from './talk';
 
 const anna = { name: 'Анна' };
 
@@ -168,6 +168,7 @@ describe('whatever comes in', () => {
       context: salonContext(),
       messages: [{ messageId: 'm', kind: 'text' as const, text: 'стрижка завтра в 15', sentAt: MONDAY_NOON }],
       now: MONDAY_NOON,
+      localNow: onTheClockOf('Europe/Moscow', MONDAY_NOON),
       signal: new AbortController().signal,
     };
     expect(await createReceptionist().respond(input)).toEqual(await createReceptionist().respond(input));

@@ -16,6 +16,12 @@ interface Heard {
   reply: Reply;
 }
 
+/** Sweden writes times as we do. */
+export function onTheClockOf(timezone: string, instant: string): string {
+  const shown = new Date(instant).toLocaleString('sv-SE', { timeZone: timezone });
+  return shown.replace(' ', 'T').slice(0, 'YYYY-MM-DDTHH:MM'.length);
+}
+
 /** A dialogue in which every turn sees what the turns before it have said, remembered and booked. */
 export function talk(start: Context, now = MONDAY_NOON): Talk {
   const receptionist = createReceptionist();
@@ -31,6 +37,7 @@ export function talk(start: Context, now = MONDAY_NOON): Talk {
       context,
       messages,
       now,
+      localNow: onTheClockOf(context.company.timezone, now),
       signal: new AbortController().signal,
     });
     context = deepFreeze(after(context, messages, reply));
