@@ -1,4 +1,5 @@
 import { phoneOf } from '../address';
+import { ourBooking } from '../db/bookings';
 import type { Db } from '../db/database';
 import { markPublished, unpublishedEvents } from '../db/unfinished';
 import { bookingCancelled, bookingCreated } from '../jobs/context-invalidation';
@@ -19,7 +20,7 @@ export async function publishEvents(
     await queues.add(JOB_OF[event.kind], {
       companyId: event.companyId,
       phone: phoneOf(event.client) ?? undefined,
-      bookingId: event.bookingId,
+      bookingId: ourBooking(event.bookingId),
       occurredAt: event.occurredAt.toISOString(),
       reason: event.reason ?? undefined,
     });

@@ -81,7 +81,7 @@ describe.each(['booking-created', 'booking-updated', 'booking-cancelled'])('%s',
 });
 
 test('a booking alone finds its client, by our id or by that of the booking system', async () => {
-  await happened('booking-updated', event({ bookingId: Number(annasBooking) }));
+  await happened('booking-updated', event({ bookingId: `dialogkeeper:${annasBooking}` }));
   expect(await cached(anna)).toEqual(['company', 'dialogue']);
   expect(await cached(boris)).toEqual(['company', 'client', 'dialogue']);
 
@@ -100,8 +100,23 @@ test('an event that names another address of the client drops the context that t
   expect(await cached(boris)).toEqual(['company', 'client', 'dialogue']);
 });
 
+test('a booking system that numbers its bookings as we number ours means its own', async () => {
+  const client = await db
+    .selectFrom('client')
+    .select('id')
+    .where('address', '=', boris)
+    .executeTakeFirstOrThrow();
+  await addBooking(db, salon, '2027-03-02T10:00Z', '2027-03-02T11:00Z', {
+    client_id: client.id,
+    external_id: annasBooking,
+  });
+  await happened('booking-updated', event({ bookingId: Number(annasBooking) }));
+  expect(await cached(anna)).toEqual(['company', 'client', 'dialogue']);
+  expect(await cached(boris)).toEqual(['company', 'dialogue']);
+});
+
 test('a booking that became somebody else’s drops both clients', async () => {
-  await happened('booking-updated', event({ phone: boris, bookingId: annasBooking }));
+  await happened('booking-updated', event({ phone: boris, bookingId: `yclients-${anna}` }));
   expect(await cached(anna)).toEqual(['company', 'dialogue']);
   expect(await cached(boris)).toEqual(['company', 'dialogue']);
 });
@@ -109,13 +124,15 @@ test('a booking that became somebody else’s drops both clients', async () => {
 test.each<[string, Partial<BookingEventInput>]>([
   ['says neither whose booking nor which', {}],
   ['names a booking that nobody here knows', { bookingId: 'unheard-of' }],
+  ['names one that only our numbers know', { bookingId: '$ours' }],
 ])('an event that %s drops every client of that company', async (_, parts) => {
   const other = await addSalon(db, []);
   const stranger = newPhone();
   await addClient(db, other.companyId, stranger);
   await system.contexts.loadFullContext(stranger, other.companyId);
 
-  await happened('booking-created', event(parts));
+  const bookingId = parts.bookingId === '$ours' ? annasBooking : parts.bookingId;
+  await happened('booking-created', event({ ...parts, ...(bookingId !== undefined && { bookingId }) }));
   expect(await cached(anna)).toEqual(['company', 'dialogue']);
   expect(await cached(boris)).toEqual(['company', 'dialogue']);
   const theirs = { companyId: other.companyId, client: stranger };
