@@ -8,6 +8,7 @@ import { crowds } from './migrations/0005-crowds';
 import { randomVersions } from './migrations/0008-random-versions';
 import { companyFields } from './migrations/0009-company-fields';
 import { channelOutages } from './migrations/0010-channel-outages';
+import { bookingReferences } from './migrations/0017-booking-references';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0008-random-versions': randomVersions,
   '0009-company-fields': companyFields,
   '0010-channel-outages': channelOutages,
+  '0017-booking-references': bookingReferences,
 };
 
 export interface MigrationStatus {
