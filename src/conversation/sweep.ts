@@ -4,6 +4,8 @@ import type { Db } from '../db/database';
 import { dueProbes } from '../db/outages';
 import { retryParked } from '../db/parked';
 import { overdueReplies, overdueTurns } from '../db/unfinished';
+import { conversationTurn } from '../jobs/conversation-turn';
+import { outgoingMessage } from '../jobs/outgoing-message';
 import type { Queues } from '../jobs/queues';
 import { publishEvents } from './events';
 
@@ -27,18 +29,25 @@ const GRACE = 3 * SECOND;
 
 /**
  * Wakes whatever PostgreSQL says is unfinished: after a Redis that lost its jobs, a process that died between its
- * commit and its wake-up, or a job that used up its attempts. Where a job is alive the wake-up changes nothing, so
- * this may run anywhere, at any time, twice at once.
+ * commit and its wake-up, or a job that used up its attempts. Work that a process is at is left alone: a responder and a
+ * gateway may take long. Where a job waits the wake-up changes nothing, so this may run anywhere, at any time, twice at once.
  */
 export async function sweep({ db, queues, parkedRetryMs }: SweepParts): Promise<Swept> {
   const retried = await retryParked(db, parkedRetryMs);
-  const turns = await overdueTurns(db, GRACE);
+  const overdue = await overdueTurns(db, GRACE);
+  const thinking = await queues.running(
+    conversationTurn,
+    overdue.map(({ conversationId }) => conversationId),
+  );
+  const turns = overdue.filter(({ conversationId }) => !thinking.has(conversationId));
   await Promise.all(turns.map(({ conversationId, crowd }) => queues.wakeTurn(conversationId, 0, crowd)));
   const admitted = await admitSome(db);
   await Promise.all(
     admitted.map(({ conversationId, dueInMs }) => queues.wakeTurn(conversationId, dueInMs, true)),
   );
-  const replies = await overdueReplies(db, GRACE);
+  const unsent = await overdueReplies(db, GRACE);
+  const sending = await queues.running(outgoingMessage, unsent);
+  const replies = unsent.filter((conversationId) => !sending.has(conversationId));
   const probes = await dueProbes(db);
   await Promise.all([...replies, ...probes].map((conversationId) => queues.wakeOutbox(conversationId)));
   const events = await publishEvents({ db, queues }, { graceMs: GRACE });

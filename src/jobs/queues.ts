@@ -69,7 +69,7 @@ export class Queues {
     options: Pick<JobsOptions, 'delay' | 'priority'> = {},
   ) {
     const shard = shardOf(job.queue, conversationId, this.options.shards);
-    const deduplication = { id: `conversation-${conversationId}`, keepLastIfActive: true };
+    const deduplication = { id: deduplicationOf(conversationId), keepLastIfActive: true };
     await this.get(shard).add(job.name, { conversationId }, { ...options, deduplication });
   }
 
@@ -79,6 +79,20 @@ export class Queues {
    */
   async wakeTurn(conversationId: string, delayMs: number, crowd = false): Promise<void> {
     await this.#wake(conversationTurn, conversationId, { delay: delayMs, ...(crowd && { priority: 1 }) });
+  }
+
+  /** Which of these conversations have a turn, or a delivery, that a living process is at. A wake-up would run after it. */
+  async running(
+    job: typeof conversationTurn | typeof outgoingMessage,
+    conversationIds: readonly string[],
+  ): Promise<Set<string>> {
+    const isRunning = async (conversationId: string) => {
+      const queue = this.get(shardOf(job.queue, conversationId, this.options.shards));
+      const jobId = await queue.getDeduplicationJobId(deduplicationOf(conversationId));
+      return jobId !== null && (await this.options.connection.exists(queue.toKey(`${jobId}:lock`))) === 1;
+    };
+    const answers = await Promise.all(conversationIds.map(isRunning));
+    return new Set(conversationIds.filter((_, i) => answers[i]));
   }
 
   async wakeOutbox(conversationId: string): Promise<void> {
@@ -177,6 +191,10 @@ export class Queues {
   async close(): Promise<void> {
     await Promise.all([...this.#open.values()].map((queue) => queue.close()));
   }
+}
+
+function deduplicationOf(conversationId: string): string {
+  return `conversation-${conversationId}`;
 }
 
 function parsed(json: string): unknown {

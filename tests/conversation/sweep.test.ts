@@ -11,8 +11,8 @@ import { addBooking, addClient, addCompany, addSalon } from '../support/database
 import { eventually } from '../support/eventually';
 import { loseJobs, openRedis } from '../support/redis';
 import { startOwnServers } from '../support/servers';
-import { message, newPhone, type System, type SystemOptions, startSystem } from '../support/system';
-import { messagesOf, receive, repliesOf } from '../support/turn';
+import { echo, message, newPhone, type System, type SystemOptions, startSystem } from '../support/system';
+import { gate, messagesOf, receive, repliesOf } from '../support/turn';
 
 // The sweep knows no companies: here is nobody else's work for it to find.
 let servers: Awaited<ReturnType<typeof startOwnServers>>;
@@ -131,7 +131,11 @@ test('an event that was committed and never published is published', async () =>
   expect(jobs).toEqual([
     expect.objectContaining({
       name: 'booking-created',
-      data: expect.objectContaining({ companyId: salon.companyId, phone, bookingId }),
+      data: expect.objectContaining({
+        companyId: salon.companyId,
+        phone,
+        bookingId: `dialogkeeper:${bookingId}`,
+      }),
     }),
   ]);
   await expect(swept(system)).resolves.toEqual({ turns: 0, replies: 0, events: 0, retried: 0 });
@@ -171,6 +175,37 @@ test('work that is late although its job is alive gets no second job', async () 
     delayed: 0,
   });
   await db.deleteFrom('conversation').where('company_id', '=', companyId).execute();
+});
+
+test('a turn that is being thought about, and a reply that is being sent, are no unfinished work', async () => {
+  const companyId = await addCompany(db, { quiet_ms: 0 });
+  const [thinking, sending] = [gate(), gate()];
+  const system = await start({
+    queues: ['conversation-turn', 'outgoing-message'],
+    respond: async (input) => {
+      await thinking.passed;
+      return echo(input);
+    },
+    send: async () => {
+      await sending.passed;
+      return {};
+    },
+  });
+  await receive(system, message(companyId, newPhone(), 'hello'));
+  await eventually(() => system.given.length > 0);
+  await anHourLater();
+  const nothing = { turns: 0, replies: 0, events: 0, retried: 0 };
+  await expect(swept(system)).resolves.toEqual(nothing);
+  thinking.open();
+  const outbox = system.queues.get('outgoing-message');
+  await eventually(async () => (await outbox.getActiveCount()) > 0);
+  await anHourLater();
+  await expect(swept(system)).resolves.toEqual(nothing);
+  sending.open();
+  await eventually(() => system.sent.length > 0);
+  const turns = system.queues.get('conversation-turn');
+  await eventually(async () => (await turns.getActiveCount()) + (await outbox.getActiveCount()) === 0);
+  expect([await turns.count(), await outbox.count(), system.given.length]).toEqual([0, 0, 1]);
 });
 
 test('many sweeps at once, over lost work of every kind, do everything once', async () => {
