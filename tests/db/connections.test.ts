@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { SECOND } from '../../src/config';
 import { type Db, openDatabase } from '../../src/db/database';
-import { migrateUp } from '../../src/db/migrate';
+import { migrateDown, migrateUp } from '../../src/db/migrate';
 import { createLogger } from '../../src/logger';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
@@ -85,6 +85,17 @@ describeWithPostgres('connections to PostgreSQL', () => {
     });
     await expect(rename()).resolves.toEqual([expect.objectContaining({ numUpdatedRows: 1n })]);
     await expect(backend()).resolves.toBe(pid);
+  });
+
+  test('of a migration wait for no lock for long either: nothing else could use the table meanwhile', async () => {
+    const patient = openDatabase(postgres.url, { pool: 1, logger: createLogger('silent') });
+    const [last] = await migrateDown(patient);
+    await direct.transaction().execute(async (tx) => {
+      await sql`lock table booking in row exclusive mode`.execute(tx);
+      await expect(migrateUp(patient)).rejects.toMatchObject({ code: 'database.lock-timeout' });
+    });
+    await expect(migrateUp(patient)).resolves.toEqual([last]);
+    await patient.destroy();
   });
 
   test('that cannot be opened say so', async () => {
