@@ -110,7 +110,7 @@ export const SETTINGS = {
   databaseUrl: {
     env: 'DATABASE_URL',
     default: undefined,
-    doc: 'PostgreSQL. Unset outside production: the embedded one',
+    doc: 'PostgreSQL; `?sslmode=verify-full` encrypts (docs/operations.md). Unset outside production: the embedded one',
     parse: url('postgres:', 'postgresql:'),
   },
   databasePool: {
@@ -128,7 +128,7 @@ export const SETTINGS = {
   redisUrl: {
     env: 'REDIS_URL',
     default: undefined,
-    doc: 'Redis of the queues (`noeviction`): `redis://host:6379`, `redis+cluster://host:6379,host:6379` or `redis+sentinel://host:26379,host:26379/master-name`. Unset outside production: the embedded one. On a laptop with a tunnel: `redis://localhost:6380`; on a server: `redis://localhost:6379`',
+    doc: 'Redis of the queues (`noeviction`): `redis://host:6379`, `redis+cluster://host:6379,host:6379` or `redis+sentinel://host:26379,host:26379/master-name`; with `rediss` everything is encrypted (docs/operations.md). Unset outside production: the embedded one. On a laptop with a tunnel: `redis://localhost:6380`; on a server: `redis://localhost:6379`',
     parse: redisUrl,
   },
   cacheRedisUrl: {
@@ -263,7 +263,7 @@ export const SETTINGS = {
   gatewayUrl: {
     env: 'GATEWAY_URL',
     default: undefined,
-    doc: 'receives replies when `GATEWAY=webhook`',
+    doc: 'receives replies when `GATEWAY=webhook`; with `user:password@`: Basic authentication',
     parse: url('http:', 'https:'),
   },
   gatewaySecret: {

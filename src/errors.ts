@@ -200,12 +200,24 @@ export class SourceTimedOut extends DialogkeeperError {
   }
 }
 
+/** Wrong password, unknown user, unknown database. */
+const LOGIN_REFUSED = /^(28...|3D000)$/;
+
 /** PostgreSQL as a whole cannot be used now: it is down, does not answer, refuses connections, or is read-only. */
 export class DatabaseAway extends DialogkeeperError {
   readonly code = 'database.away';
+  /** Waiting does not help: the configuration is wrong. */
+  readonly isLoginRefused: boolean;
 
   constructor(cause: unknown) {
-    super(`PostgreSQL cannot be used now (${reasonOf(cause)}); try again when it is back`, { cause });
+    const isLoginRefused = LOGIN_REFUSED.test(String((cause as { code?: unknown } | undefined)?.code));
+    super(
+      isLoginRefused
+        ? `PostgreSQL refuses the login of DATABASE_URL (${reasonOf(cause)}); correct the URL`
+        : `PostgreSQL cannot be used now (${reasonOf(cause)}); try again when it is back`,
+      { cause },
+    );
+    this.isLoginRefused = isLoginRefused;
   }
 }
 

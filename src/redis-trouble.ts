@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { RedisClient } from './redis';
 
 /** Why a Redis can not be used. */
@@ -60,7 +61,7 @@ export function troubleOf(error: unknown): RedisTrouble {
 
 /** From the outermost to the cause. ioredis keeps it in `lastNodeError`, Node in the `errors` of all addresses. */
 function messagesOf(error: unknown): string[] {
-  if (!(error instanceof Error)) return [];
+  if (!types.isNativeError(error)) return []; // `instanceof` knows no errors of another realm
   const { lastNodeError, errors } = error as { lastNodeError?: unknown; errors?: unknown[] };
   const inner = [lastNodeError, errors?.at(-1), error.cause].flatMap(messagesOf);
   // An old server repeats the arguments of a command that it does not know, a password among them.
@@ -91,5 +92,5 @@ export class ConnectionErrors {
 }
 
 function isAboutAllSentinels(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('All sentinels are unreachable');
+  return types.isNativeError(error) && error.message.startsWith('All sentinels are unreachable');
 }

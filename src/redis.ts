@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { SECOND } from './config';
 import { parseRedisUrl } from './redis-url';
@@ -98,8 +99,8 @@ function duplicateCluster(
   return prepareCluster(Cluster.prototype.duplicate.call(cluster, nodes, options));
 }
 
-export function isWrongDatabase(error: unknown): boolean {
-  return error instanceof Error && /DB index is out of range|invalid DB index/i.test(error.message);
+function isWrongDatabase(error: unknown): boolean {
+  return types.isNativeError(error) && /DB index is out of range|invalid DB index/i.test(error.message);
 }
 
 /** Commands of one turn of the event loop leave in one write, and mostly arrive in one read. They stay what they are. */

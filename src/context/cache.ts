@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
 import { Cluster } from 'ioredis';
 import { SECOND } from '../config';
@@ -142,7 +143,7 @@ export class ContextCache {
   async ready(timeoutMs: number): Promise<void> {
     await within(timeoutMs, this.#untilReady(), () => {
       const { last } = this.#errors;
-      return last instanceof Error ? last : new CacheTimedOut('connect', timeoutMs);
+      return types.isNativeError(last) ? last : new CacheTimedOut('connect', timeoutMs);
     });
   }
 

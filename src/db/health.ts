@@ -11,6 +11,11 @@ export interface Server {
   readOnly: boolean;
 }
 
+/** Throws `DatabaseAway`. */
+export async function ping(db: Db): Promise<void> {
+  await sql`select 1`.execute(db);
+}
+
 export async function serverOf(db: Db): Promise<Server> {
   const { rows } = await sql<Server>`
     select current_setting('server_version') as version,

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { type Config, SECOND } from '../config';
 import { openDatabase } from '../db/database';
 import { within } from '../deadline';
@@ -6,6 +7,7 @@ import { DatabaseAway, withoutPassword } from '../errors';
 import { Queues } from '../jobs/queues';
 import { createLogger } from '../logger';
 import { openRedis, type RedisClient } from '../redis';
+import { ConnectionErrors, type RedisTrouble, troubleOf } from '../redis-trouble';
 import { type Finding, findingsOf } from './finding';
 import { type Pm2App, readPm2Apps } from './pm2';
 import { checkPostgres } from './postgres';
@@ -50,8 +52,10 @@ async function examinePostgres(url: string, config: Config, apps: readonly Pm2Ap
   try {
     return await patiently(checkPostgres(db, config, apps));
   } catch (cause) {
-    const reason = cause instanceof DatabaseAway ? cause.cause : cause;
-    return [unreachable('postgres', url, reason, 'nothing is answered until it is back')];
+    const isRefused = cause instanceof DatabaseAway && cause.isLoginRefused;
+    const reason = messageOf(cause instanceof DatabaseAway ? cause.cause : cause);
+    const problem = `${isRefused ? 'refuses the login' : 'does not answer'}: ${reason}`;
+    return [unusable('postgres', url, { what: problem, isFinal: isRefused }, 'nothing is answered')];
   } finally {
     void db.destroy(); // one that does not answer does not say goodbye either
   }
@@ -75,7 +79,7 @@ async function examineRedis(
     const queues = new Queues({ connection: redis, prefix: config.queuePrefix, shards: config.turnShards });
     found.push(...(await checkQueues(queues, config.turnShards).finally(() => queues.close())));
   }).catch((cause) => {
-    found.push(unreachable('queue-redis', url, cause, 'no message gets in, and no turn is run'));
+    found.push(unusable('queue-redis', url, troubleOf(cause), 'no message gets in, and no turn is run'));
   });
   await withRedis(cacheUrl, async (redis) => {
     for (const server of serversOf(redis))
@@ -85,7 +89,9 @@ async function examineRedis(
           : await checkCacheRedis(server, runIds)),
       );
   }).catch((cause) => {
-    found.push(unreachable('cache-redis', cacheUrl, cause, 'every turn reads its context from PostgreSQL'));
+    found.push(
+      unusable('cache-redis', cacheUrl, troubleOf(cause), 'every turn reads its context from PostgreSQL'),
+    );
   });
   return found;
 }
@@ -98,33 +104,36 @@ function checkEmbeddedRedis(of: 'queue-redis' | 'cache-redis'): Finding[] {
 
 async function withRedis(url: string, look: (redis: RedisClient) => Promise<void>): Promise<void> {
   const redis = openRedis(url, { maxRetriesPerRequest: null, connectTimeout: PATIENCE });
-  let last: Error | undefined;
-  redis.on('error', (error) => {
-    last = error;
-  });
+  const errors = new ConnectionErrors(redis);
   try {
     await patiently(
       redis.ping().then(() => look(redis)),
-      () => last,
+      () => errors.last,
     );
   } finally {
     redis.disconnect();
   }
 }
 
-async function patiently<T>(
-  looking: Promise<T>,
-  because: () => Error | undefined = () => undefined,
-): Promise<T> {
+async function patiently<T>(looking: Promise<T>, because: () => unknown = () => undefined): Promise<T> {
   looking.catch(() => undefined); // it may fail when nobody listens any more
-  return within(PATIENCE, looking, () => because() ?? new Error(`no answer within ${PATIENCE} ms`));
+  const late = () => {
+    const reason = because();
+    return types.isNativeError(reason) ? reason : new Error(`no answer within ${PATIENCE} ms`);
+  };
+  return within(PATIENCE, looking, late);
 }
 
-function unreachable(of: string, url: string, cause: unknown, why: string): Finding {
-  const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
+function messageOf(cause: unknown): string {
+  return types.isNativeError(cause) ? cause.message || cause.name : String(cause);
+}
+
+function unusable(of: string, url: string, { what, isFinal }: RedisTrouble, why: string): Finding {
   return findingsOf(of).error(
-    `${withoutPassword(url)} does not answer: ${reason}`,
+    `${withoutPassword(url)} ${what}`,
     why,
-    'is it running, is the address right, does a firewall stand between?',
+    isFinal
+      ? 'correct its URL, or the server'
+      : 'is it running, is the address right, does a firewall stand between?',
   );
 }

@@ -24,6 +24,14 @@ export async function checkQueueRedis(server: Redis): Promise<Finding[]> {
   const { ok, warning, error, unseen } = findingsOf('queue-redis');
   const info = await infoOf(server);
   const found = [await clockOf('queue-redis', server), versionOf('queue-redis', info)];
+  if (isReplica(info))
+    found.push(
+      error(
+        'it is a replica',
+        'it stores nothing: no message gets in, and no turn is run',
+        'let REDIS_URL lead to the master (INFO replication says which)',
+      ),
+    );
 
   const policy = info.get('maxmemory_policy');
   const evicts = 'a job that is evicted is a message that is lost, or a lock that nobody holds';
@@ -75,6 +83,14 @@ export async function checkCacheRedis(server: Redis, queueRunIds: readonly strin
   const { ok, warning } = findingsOf('cache-redis');
   const info = await infoOf(server);
   const found = [await clockOf('cache-redis', server), versionOf('cache-redis', info)];
+  if (isReplica(info))
+    found.push(
+      warning(
+        'it is a replica',
+        'it stores no context, and drops none: every turn reads PostgreSQL',
+        'let CACHE_REDIS_URL lead to the master (INFO replication says which)',
+      ),
+    );
   if (queueRunIds.includes(info.get('run_id') ?? '')) {
     found.push(
       warning(
@@ -101,6 +117,10 @@ export async function checkCacheRedis(server: Redis, queueRunIds: readonly strin
     );
   } else found.push(ok('it evicts what is least needed'));
   return found;
+}
+
+function isReplica(info: Info): boolean {
+  return info.get('role') === 'slave';
 }
 
 function limitOf(info: Info): number {

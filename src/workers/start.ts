@@ -4,6 +4,8 @@ import { type ContextService, createContextService } from '../context/service';
 import { CompanySlots } from '../conversation/company-slots';
 import { createPostgresSource } from '../db/context-source';
 import { type Db, openDatabase } from '../db/database';
+import { ping } from '../db/health';
+import { DatabaseAway } from '../errors';
 import { createGateway } from '../gateways';
 import type { Gateway } from '../gateways/gateway';
 import { JOBS, QUEUES } from '../jobs';
@@ -56,7 +58,7 @@ export interface Running {
 
 /**
  * The composition root: everything a process needs is built here, and closed by the `stop` it returns. Waits for a queue
- * Redis that is away. Throws `QueueRefused` where waiting does not help.
+ * Redis that is away. Throws `QueueRefused` and `DatabaseAway` where waiting does not help.
  */
 export async function startWorkers(options: StartOptions): Promise<Running> {
   const { config, logger, signal = new AbortController().signal } = options;
@@ -132,6 +134,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
     await contexts
       .ready(SECOND)
       .catch((err) => logger.warn({ err }, 'the cache can not be used; going on without it'));
+    await queueConnection.during(checkDatabase(db, logger), signal);
     await queueConnection.ready(signal); // a worker or a queue that is opened while Redis refuses stays broken
     for (const queue of taken) {
       const shards = shardsOf(queue, config.turnShards);
@@ -168,6 +171,14 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
       await db.destroy();
     },
   };
+}
+
+/** One that is away may be back when the first job comes; one that refuses the login will refuse it then. */
+async function checkDatabase(db: Db, logger: Logger): Promise<void> {
+  await ping(db).catch((err) => {
+    if (err instanceof DatabaseAway && err.isLoginRefused) throw err;
+    logger.warn({ err }, 'PostgreSQL cannot be used now; jobs are tried again until it can');
+  });
 }
 
 function concurrencyOf(queue: string, config: Connected): number {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { freshFolder, type Program, startCli, withoutServers } from '../support/cli';
-import { describeWithRedis } from '../support/native/available';
+import { describeWithPostgres, describeWithRedis } from '../support/native/available';
 import { freePort } from '../support/native/free-port';
+import { type NativePostgres, startNativePostgres } from '../support/native/postgres';
 import { type NativeRedis, startNativeRedis, withConnection } from '../support/native/redis';
 import { databaseUrl, redisUrl } from '../support/servers';
 
@@ -75,5 +76,28 @@ describe('a worker that waits for its queue Redis says so once, and can be stopp
     await worker.printed('the queue Redis does not answer; waiting for it');
     expect(await worker.end(signal)).toBe(0);
     expect(worker.output().match(/waiting for it/g)).toHaveLength(1);
+  });
+});
+
+describeWithPostgres('a worker whose PostgreSQL refuses the login says so in one sentence, and ends:', () => {
+  let postgres: NativePostgres;
+  beforeAll(async () => {
+    postgres = await startNativePostgres();
+  });
+  afterAll(() => postgres.stop());
+
+  test.each([
+    ['the user does not exist', (url: URL) => Object.assign(url, { username: 'nobody' })],
+    ['the database does not exist', (url: URL) => Object.assign(url, { pathname: '/nowhere' })],
+  ])('%s', async (_case, change) => {
+    const { child, output } = startWorker(redisUrl, { DATABASE_URL: change(new URL(postgres.url)).href });
+    const [code] = await once(child, 'exit');
+    const said = output()
+      .split('\n')
+      .filter((line) => line && !line.startsWith('{'));
+    expect(said).toEqual([
+      expect.stringMatching(/^PostgreSQL refuses the login of DATABASE_URL \(.* does not exist\)/),
+    ]);
+    expect(code).toBe(1);
   });
 });

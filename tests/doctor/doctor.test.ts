@@ -216,6 +216,26 @@ describe('servers', () => {
     expect(JSON.stringify(found)).not.toContain('secret');
   });
 
+  describeWithRedis('of Redis', () => {
+    test('that refuse the password, or are replicas, are found', async () => {
+      const [master, replica] = [await startNativeRedis(), await startNativeRedis()];
+      try {
+        await withConnection(replica.port, (redis) => redis.replicaof(master.host, master.port));
+        await withConnection(master.port, (redis) => redis.config('SET', 'requirepass', 's3cret'));
+        const found = complaints(
+          await examine(configured({ REDIS_URL: replica.url, CACHE_REDIS_URL: master.url })),
+        );
+        expect(found).toContainEqual('error queue-redis: it is a replica');
+        expect(found).toContainEqual(
+          expect.stringMatching(/^error cache-redis: .* asks for a password, and the URL has none$/),
+        );
+      } finally {
+        await replica.stop();
+        await master.stop();
+      }
+    });
+  });
+
   test('a database whose work is late, and a company that its turns fail on, are errors', async () => {
     const db = openDatabase(servers.databaseUrl, { pool: 1, logger: createLogger('silent') });
     await migrateUp(db);
