@@ -73,6 +73,7 @@ function followTheMaster() {
 /** BullMQ duplicates connections by itself: their duplicates have to be like them. */
 function prepareServer(redis: Redis): Redis {
   gatherWrites(redis);
+  tellRefusals(redis);
   redis.duplicate = (options) => duplicateServer(redis, options);
   // ioredis would go on with database 0, which may be another system's.
   redis.on('error', (error) => {
@@ -101,6 +102,18 @@ function duplicateCluster(
 
 function isWrongDatabase(error: unknown): boolean {
   return types.isNativeError(error) && /DB index is out of range|invalid DB index/i.test(error.message);
+}
+
+/** Redis answers one client too many with an error, and closes the connection. ioredis reports the end alone. */
+function tellRefusals(redis: Redis): void {
+  const send = redis.sendCommand.bind(redis);
+  redis.sendCommand = (command, stream) => {
+    if (command.name === 'hello')
+      command.promise.catch((error: Error) => {
+        if (error.message.includes('max number of clients')) redis.emit('error', error);
+      });
+    return send(command, stream);
+  };
 }
 
 /** Commands of one turn of the event loop leave in one write, and mostly arrive in one read. They stay what they are. */
