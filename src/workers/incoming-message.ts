@@ -1,14 +1,18 @@
+import { SECOND } from '../config';
 import { Convoys } from '../conversation/convoys';
 import { type ReceiveParts, receiveMessage } from '../conversation/receive';
 import type { Logger } from '../logger';
 import { watchForCrowds } from './fair-order';
-import { afterLock, unlessLocked } from './locked';
+import { unlessLocked } from './locked';
 import { Outage } from './outage';
 import { drop, giveBack, later } from './outcome';
 import type { Handlers } from './run-worker';
 
 /** Of the messages that a process stores at once, one company may have so many; what floods is stored in convoys. */
 const [MESSAGES_PER_COMPANY, CONVOY] = [32, 16];
+
+/** Milliseconds. Short, however long it lasts: the client's next message must not overtake this one. */
+const LOCKED = SECOND;
 
 export function incomingMessageWorker(
   parts: ReceiveParts & { logger: Logger },
@@ -20,7 +24,7 @@ export function incomingMessageWorker(
     look();
     const receive = () => convoys.run(message.companyId, () => receiveMessage(parts, message, addedAt));
     const received = await unlessLocked(() => outage.through(receive, signal));
-    if (received === 'locked') return later(afterLock(addedAt));
+    if (received === 'locked') return later(new Date(Date.now() + LOCKED));
     if (received === 'away') return giveBack;
     return received === 'stored' ? undefined : drop(received);
   };

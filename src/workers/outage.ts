@@ -1,5 +1,5 @@
 import { SECOND } from '../config';
-import { isDatabaseAway } from '../db/availability';
+import { DatabaseAway } from '../errors';
 import type { Logger } from '../logger';
 
 export interface OutageTimes {
@@ -44,7 +44,7 @@ export class Outage {
         this.#isOver();
         return result;
       } catch (error) {
-        if (!isDatabaseAway(error) || signal.aborted) throw error;
+        if (!(error instanceof DatabaseAway) || signal.aborted) throw error;
         this.#hasBegun(error);
         if (!(await this.#nextTry(place))) return 'away';
       }
@@ -65,7 +65,7 @@ export class Outage {
     for (const { go } of waiting) go(again);
   }
 
-  #hasBegun(err: unknown): void {
+  #hasBegun(err: DatabaseAway): void {
     if (this.#since !== undefined) return;
     this.#since = performance.now();
     this.#patientUntil = this.#since + this.times.patienceMs;

@@ -1,3 +1,4 @@
+import { HOUR, SECOND } from '../../src/config';
 import { CompanySlots } from '../../src/conversation/company-slots';
 import { keepFairOrder, MANY } from '../../src/conversation/fair-order';
 import { runTurn } from '../../src/conversation/turn';
@@ -7,6 +8,7 @@ import { recordFailure, retryParked } from '../../src/db/parked';
 import { incomingMessage } from '../../src/jobs/incoming-message';
 import { createLogger } from '../../src/logger';
 import { conversationTurnWorker } from '../../src/workers/conversation-turn';
+import { incomingMessageWorker } from '../../src/workers/incoming-message';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
 import { describeWithPostgres } from '../support/native/available';
@@ -54,6 +56,23 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     await hello(frozen, 'more');
     await runTurn(turnParts(system), locked, signal);
     expect(await repliesOf(db, companyId)).toEqual(['reply to hello + more', 'reply to hello + more']);
+  });
+
+  test('has its messages back within a second, however long they have waited: newer ones must not overtake them', async () => {
+    const companyId = await addCompany(db);
+    const phone = newPhone();
+    const locked = await receive(system, message(companyId, phone, 'hello'));
+    const debounce = { quietMs: 0, maxWaitMs: 0 };
+    const take = incomingMessageWorker({ ...system, debounce, logger: createLogger('silent') });
+    const more = incomingMessage.schema.parse(message(companyId, phone, 'more'));
+    const addedAt = new Date(Date.now() - HOUR);
+    await withLocked(db, locked, async () => {
+      const outcome = await take(more, { addedAt, deaths: 0, signal });
+      expect(outcome).toEqual({ kind: 'later', at: expect.any(Date) });
+      const { at } = outcome as { at: Date };
+      expect(at.getTime()).toBeLessThanOrEqual(Date.now() + SECOND);
+    });
+    await expect(take(more, { addedAt, deaths: 0, signal })).resolves.toBeUndefined();
   });
 
   test('and has more messages than there are connections stops no other company', async () => {

@@ -1,5 +1,6 @@
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
+import { DatabaseAway } from '../../src/errors';
 import { createLogger } from '../../src/logger';
 import { Outage } from '../../src/workers/outage';
 import { addCompany } from '../support/database';
@@ -12,7 +13,7 @@ import { message, newPhone, type System, startSystem, testConfig } from '../supp
 import { gate } from '../support/turn';
 
 const { signal } = new AbortController();
-const away = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+const away = () => new DatabaseAway(new Error('connect ECONNREFUSED'));
 
 describe('calls that meet an outage', () => {
   const outage = (patienceMs: number) => new Outage(createLogger('silent'), { againMs: 5, patienceMs });
