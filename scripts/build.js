@@ -29,7 +29,14 @@ function build() {
 
 /** As installed with `--omit=dev` or in a production shell: what was built elsewhere and copied here runs without it. */
 function withoutCompiler() {
-  if (existsSync('dist/cli.js')) return;
+  if (existsSync('dist/cli.js')) {
+    if (isStale()) {
+      console.error(
+        'dist is older than the sources, and the compiler is not installed. Run: npm ci --include=dev',
+      );
+    }
+    return;
+  }
   console.error(
     'dialogkeeper is not built, and the compiler is not installed: npm leaves it out with --omit=dev and where NODE_ENV is production. Run: npm ci --include=dev',
   );
