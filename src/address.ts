@@ -122,7 +122,7 @@ function spelled(value: string, given: string): Address {
   if (doubtful ? !number.isValid() : !number.isPossible()) {
     throw new InvalidAddress(
       given,
-      `+${number.countryCallingCode} has no such numbers; is its calling code missing?`,
+      `+${number.countryCallingCode} has no such numbers; the calling code may be missing`,
     );
   }
   return number.number;

@@ -1,50 +1,8 @@
 #!/usr/bin/env node
 import './cli/node-version';
-import { Command } from 'commander';
-import { version } from '../package.json';
-import { addChat } from './cli/chat';
-import { addContext } from './cli/context';
-import { addDoctor } from './cli/doctor';
-import { addEnqueue } from './cli/enqueue';
-import { addEvent } from './cli/event';
-import { addExec } from './cli/exec';
-import { addHeld } from './cli/held';
-import { addMigrate } from './cli/migrate';
-import { addOutage } from './cli/outage';
-import { addParked } from './cli/parked';
 import { problemText } from './cli/problem';
-import { addRefused } from './cli/refused';
-import { addReplay } from './cli/replay';
-import { addSeed } from './cli/seed';
-import { addStart } from './cli/start';
+import { createProgram } from './cli/program';
 import { leave } from './cli/stop-signal';
-import { addWorker } from './cli/worker';
-
-const program = new Command('dialogkeeper')
-  .description('keeps the context of every dialogue between a booking business and its clients')
-  .version(version)
-  .enablePositionalOptions() // what follows the name of another program is that program's
-  .showHelpAfterError('Add --help to see what the command takes.');
-
-for (const add of [
-  addStart,
-  addChat,
-  addReplay,
-  addWorker,
-  addMigrate,
-  addSeed,
-  addEnqueue,
-  addEvent,
-  addExec,
-  addContext,
-  addParked,
-  addHeld,
-  addOutage,
-  addRefused,
-  addDoctor,
-]) {
-  add(program);
-}
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(); // whoever read the output, `head` for one, has seen enough
@@ -57,4 +15,4 @@ async function fail(error: unknown): Promise<never> {
 }
 
 process.on('uncaughtException', fail);
-program.parseAsync().catch(fail);
+createProgram().parseAsync().catch(fail);

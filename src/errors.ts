@@ -47,7 +47,7 @@ export class EnvFileUnreadable extends DialogkeeperError {
     readonly problem: string,
     options?: ErrorOptions,
   ) {
-    super(`${path} can not be read: ${problem}. It must be a UTF-8 text file of NAME=value lines`, options);
+    super(`${path} cannot be read: ${problem}. It must be a UTF-8 text file of NAME=value lines`, options);
   }
 }
 
@@ -256,7 +256,7 @@ export class InvalidAction extends DialogkeeperError {
     readonly problem: string,
     options?: ErrorOptions,
   ) {
-    super(`the responder's action ${action} can not be committed: ${problem}`, options);
+    super(`the responder's action ${action} cannot be committed: ${problem}`, options);
   }
 }
 
@@ -379,7 +379,10 @@ export class InvalidScript extends DialogkeeperError {
     readonly problem: string,
     options?: ErrorOptions,
   ) {
-    super(`${path}, line ${line}: ${field}: ${problem}`, options);
+    super(
+      line === 0 ? `${path} cannot be read: ${problem}` : `${path}, line ${line}: ${field}: ${problem}`,
+      options,
+    );
   }
 }
 
@@ -416,7 +419,7 @@ export class ProgramNotFound extends DialogkeeperError {
     options?: ErrorOptions,
   ) {
     super(
-      `${JSON.stringify(program)} can not be run: there is no such program, or it is not executable`,
+      `${JSON.stringify(program)} cannot be run: there is no such program, or it is not executable`,
       options,
     );
   }

@@ -32,9 +32,9 @@ export function addChat(program: Command): void {
   program
     .command('chat')
     .description('talk to the running system as a client; runs one of its own where none is')
-    .option('--company <id>', 'whom to write to', 'demo')
-    .option('--as <phone>', 'who writes', '+79990009999')
-    .option('--name <name>', 'what the client calls himself')
+    .option('--company <id>', 'id of the company to write to', 'demo')
+    .option('--as <phone>', 'phone number of the client who writes', '+79990009999')
+    .option('--name <name>', 'name that the client gives')
     .option('--no-context', 'do not say under each answer where its context came from')
     .addHelpText(
       'after',

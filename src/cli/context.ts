@@ -14,13 +14,13 @@ interface OwnerOptions {
 export function addContext(program: Command): void {
   const context = program
     .command('context')
-    .description('look at what a responder would be given, or drop it');
+    .description('show the context that a responder would be given, or drop it from the cache');
 
   context
     .command('show')
-    .description('load a context and say where each part came from')
-    .requiredOption('--company <id>')
-    .requiredOption('--phone <phone>', 'the client’s phone number or WhatsApp id')
+    .description('load a context and show where each part came from')
+    .requiredOption('--company <id>', 'id of the company')
+    .requiredOption('--phone <phone>', 'phone number or WhatsApp id of the client')
     .option('--json', 'print the whole context as JSON')
     .addHelpText(
       'after',
@@ -30,11 +30,15 @@ export function addContext(program: Command): void {
 
   context
     .command('invalidate')
-    .description('drop cached segments; the next turn loads them anew')
-    .requiredOption('--company <id>')
-    .requiredOption('--phone <phone>')
-    .addOption(new Option('--segments <names...>', 'which').choices(SEGMENTS).default(['client', 'schedule']))
-    .option('--json', 'print JSON')
+    .description('drop cached segments; the next turn loads them again')
+    .requiredOption('--company <id>', 'id of the company')
+    .requiredOption('--phone <phone>', 'phone number or WhatsApp id of the client')
+    .addOption(
+      new Option('--segments <names...>', 'segments to drop')
+        .choices(SEGMENTS)
+        .default(['client', 'schedule']),
+    )
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  dialogkeeper context invalidate --company demo --phone +79990000001')
     .action(invalidate);
 }

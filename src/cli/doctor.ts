@@ -8,8 +8,10 @@ import { leave } from './stop-signal';
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
-    .description('look for what breaks such systems in life; exits with 1 where something is wrong')
-    .option('--json', 'print JSON')
+    .description(
+      'check the settings, the servers and the queues for known problems; the exit code is 1 if an error is found',
+    )
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  dialogkeeper doctor && pm2 reload ecosystem.config.js')
     .action(doctor);
 }

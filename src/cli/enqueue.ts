@@ -18,12 +18,12 @@ export function addEnqueue(program: Command): void {
   program
     .command('enqueue')
     .description('add an incoming message, as a gateway would')
-    .requiredOption('--company <id>', 'whom the client writes to')
-    .requiredOption('--from <address>', 'phone number or WhatsApp id')
-    .requiredOption('--text <text>', 'what the client writes', someText)
-    .option('--name <name>', 'what the client calls himself')
-    .option('--id <id>', 'the provider’s message id (default: a new one)')
-    .option('--json', 'print JSON')
+    .requiredOption('--company <id>', 'id of the company that the client writes to')
+    .requiredOption('--from <address>', 'phone number or WhatsApp id of the client')
+    .requiredOption('--text <text>', 'text of the message', someText)
+    .option('--name <name>', 'name that the client gives')
+    .option('--id <id>', 'message id of the provider; a new one by default')
+    .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
       '\nExample:\n  dialogkeeper enqueue --company demo --from +79990000001 --text "Можно завтра на стрижку?"',

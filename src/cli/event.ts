@@ -23,14 +23,14 @@ export function addEvent(program: Command): void {
   program
     .command('event')
     .description(
-      'say, as a booking system does, that it has changed a booking or a company: what is cached of it is dropped. The event itself changes no booking',
+      'tell the system, as a booking system does, that a booking or a company has changed, so that cached data is dropped; this changes no booking',
     )
-    .addArgument(new Argument('<kind>').choices(Object.keys(SENDERS)))
-    .requiredOption('--company <id>')
-    .option('--phone <phone>', 'whose booking it is')
-    .option('--booking <id>', 'which booking')
-    .option('--reason <text>')
-    .option('--json', 'print JSON')
+    .addArgument(new Argument('<kind>', 'what has happened').choices(Object.keys(SENDERS)))
+    .requiredOption('--company <id>', 'id of the company')
+    .option('--phone <phone>', 'phone number of the client whose booking has changed')
+    .option('--booking <id>', 'id of the booking that has changed')
+    .option('--reason <text>', 'why it has changed; for people, it has no effect')
+    .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
       '\nExample:\n  dialogkeeper event booking-cancelled --company demo --phone +79990000001',

@@ -9,8 +9,11 @@ export function addExec(program: Command): void {
   program
     .command('exec')
     .description('run another program with the addresses of the running servers in its environment')
-    .argument('<program>', 'gets DATABASE_URL, REDIS_URL, CACHE_REDIS_URL and QUEUE_PREFIX')
-    .argument('[arguments...]')
+    .argument(
+      '<program>',
+      'program to run; it gets DATABASE_URL, REDIS_URL, CACHE_REDIS_URL and QUEUE_PREFIX',
+    )
+    .argument('[arguments...]', 'arguments of the program')
     .passThroughOptions()
     .addHelpText(
       'after',

@@ -14,31 +14,32 @@ interface Flags {
 export function addHeld(program: Command): void {
   const held = program
     .command('held')
-    .description('replies that may or may not have been sent, of companies that want them held')
+    .description('list, send or discard replies that may or may not have been sent (ON_UNCONFIRMED=hold)')
     .addHelpText('after', '\nExamples:\n  dialogkeeper held list\n  dialogkeeper held send --reply 4711');
 
   held
     .command('list')
-    .description('which, since when, and why')
-    .option('--company <id>', 'of one company')
-    .option('--json', 'print JSON')
+    .description('list held replies with the time and the reason')
+    .option('--company <id>', 'id of a company: list only its replies')
+    .option('--json', 'print the result as JSON')
     .action(list);
 
-  release(held, 'send', 'send them, at the risk that the client reads them twice', 'pending');
-  release(held, 'discard', 'do not send them: they have arrived, or are of no use any more', 'failed');
+  release(held, 'send', 'send held replies; a client may receive a reply twice', 'pending');
+  release(held, 'discard', 'mark held replies as not to be sent', 'failed');
 }
 
 function release(held: Command, name: string, description: string, status: 'pending' | 'failed'): void {
   held
     .command(name)
     .description(description)
-    .option('--reply <id>', 'one reply', replyId)
-    .option('--company <id>', 'all of a company')
-    .option('--all', 'all there are')
-    .option('--json', 'print JSON')
+    .option('--reply <id>', 'id of one reply', replyId)
+    .option('--company <id>', 'id of a company: all its held replies')
+    .option('--all', 'all held replies')
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', `\nExample:\n  dialogkeeper held ${name} --company demo`)
     .action(async ({ reply, company, all, json }: Flags, command: Command) => {
-      if (!reply && !company && !all) command.error('say which: --reply <id>, --company <id> or --all');
+      if (!reply && !company && !all)
+        command.error('error: name the replies: --reply <id>, --company <id> or --all');
       const which: Which = {
         ...(reply !== undefined && { replyId: reply }),
         ...(company !== undefined && { companyId: company }),
@@ -56,7 +57,7 @@ async function list({ company, json }: Flags): Promise<void> {
 
 function replyId(given: string): string {
   if (/^\d{1,18}$/.test(given)) return given;
-  throw new InvalidArgumentError('it must be the number that `held list` shows.');
+  throw new InvalidArgumentError('It must be the number that `held list` shows.');
 }
 
 function line({ replyId, companyId, conversationId, repliedAt, reason }: HeldReply): string {

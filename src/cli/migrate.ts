@@ -4,24 +4,24 @@ import { withDatabase } from './connect';
 import { print } from './output';
 
 export function addMigrate(program: Command): void {
-  const migrate = program.command('migrate').description('bring the database schema up to date');
+  const migrate = program.command('migrate').description('change the database schema, or show its state');
 
   migrate
     .command('up')
-    .description('apply what is pending')
-    .option('--json', 'print JSON')
+    .description('apply all pending migrations')
+    .option('--json', 'print the result as JSON')
     .action((options) => report('applied', migrateUp, options));
 
   migrate
     .command('down')
-    .description('take the newest migration back, WITH THE DATA it held')
-    .option('--json', 'print JSON')
+    .description('undo the newest migration AND DELETE THE DATA in what it added')
+    .option('--json', 'print the result as JSON')
     .action((options) => report('taken back', migrateDown, options));
 
   migrate
     .command('status')
-    .description('what is applied')
-    .option('--json', 'print JSON')
+    .description('list the migrations and when each was applied')
+    .option('--json', 'print the result as JSON')
     .action(async (options) => {
       const status = await withDatabase(migrationStatus);
       const line = ({ name, appliedAt }: (typeof status)[number]) => `${name}  ${appliedAt ?? 'pending'}`;

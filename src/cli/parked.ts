@@ -14,27 +14,27 @@ interface Which {
 export function addParked(program: Command): void {
   const parked = program
     .command('parked')
-    .description('conversations whose turn has failed too often, and what to do with them')
+    .description('list or retry conversations that were parked because their turn has failed too often')
     .addHelpText('after', '\nExamples:\n  dialogkeeper parked list\n  dialogkeeper parked redrive --all');
 
   parked
     .command('list')
-    .description('which, since when, and why')
-    .option('--company <id>', 'of one company')
-    .option('--json', 'print JSON')
+    .description('list parked conversations with the time and the reason')
+    .option('--company <id>', 'id of a company: list only its conversations')
+    .option('--json', 'print the result as JSON')
     .action(list);
 
   parked
     .command('redrive')
-    .description('try again; the next sweep takes them up')
-    .option('--conversation <id>', 'one conversation', conversationId)
-    .option('--company <id>', 'all of a company')
-    .option('--all', 'all there are')
-    .option('--json', 'print JSON')
+    .description('retry parked conversations; the next sweep runs their turns')
+    .option('--conversation <id>', 'id of one conversation', conversationId)
+    .option('--company <id>', 'id of a company: retry all its conversations')
+    .option('--all', 'retry all parked conversations')
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  dialogkeeper parked redrive --company demo')
     .action((options: Which, command: Command) => {
       if (!options.conversation && !options.company && !options.all) {
-        command.error('say which: --conversation <id>, --company <id> or --all');
+        command.error('error: name the conversations: --conversation <id>, --company <id> or --all');
       }
       return redrive(options);
     });
@@ -57,7 +57,7 @@ async function redrive({ conversation, company, json }: Which): Promise<void> {
 
 function conversationId(given: string): string {
   if (/^\d{1,18}$/.test(given)) return given;
-  throw new InvalidArgumentError('it must be the number that `parked list` shows.');
+  throw new InvalidArgumentError('It must be the number that `parked list` shows.');
 }
 
 function line({ conversationId, companyId, parkedAt, reason, unanswered }: ParkedConversation): string {

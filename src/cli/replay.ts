@@ -28,13 +28,25 @@ interface ReplayOptions {
 export function addReplay(program: Command): void {
   program
     .command('replay')
-    .description('send recorded dialogues through the real queue and check every context that was handed out')
-    .argument('<dialogues.jsonl>', 'recorded dialogues, one a line (docs/replay.md)')
-    .option('--processes <n>', 'worker processes', whole(1), 1)
-    .option('--concurrency <n>', 'dialogues at the same time', whole(1), 8)
-    .option('--expire <share>', 'drop this share of cached keys before each turn', share, 0)
-    .option('--kill-every <turns>', 'SIGKILL a worker process after every so many turns', whole(0), 0)
-    .option('--json', 'print JSON')
+    .description(
+      'send recorded dialogues through the real queues and check every context that a responder was given',
+    )
+    .argument('<dialogues.jsonl>', 'file of recorded dialogues, one per line (docs/replay.md)')
+    .option('--processes <n>', 'number of worker processes', whole(1), 1)
+    .option('--concurrency <n>', 'number of dialogues at the same time', whole(1), 8)
+    .option(
+      '--expire <share>',
+      'share of the cached keys, 0 to 1, that is dropped before each turn',
+      share,
+      0,
+    )
+    .option(
+      '--kill-every <turns>',
+      'kill a worker process (SIGKILL) after every this many turns; 0: never',
+      whole(0),
+      0,
+    )
+    .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
       '\nExamples:\n  dialogkeeper replay examples/dialogues.jsonl\n  dialogkeeper replay examples/dialogues.jsonl --processes 2 --expire 0.2 --kill-every 10',

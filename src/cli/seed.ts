@@ -8,9 +8,9 @@ export function addSeed(program: Command): void {
   program
     .command('seed')
     .description('add a demo salon whose context is about 300 KB of JSON')
-    .option('--company <id>', 'its id', 'demo')
-    .option('--replace', 'remove a company of that id first, with all its data')
-    .option('--json', 'print JSON')
+    .option('--company <id>', 'id of the company to add', 'demo')
+    .option('--replace', 'first delete a company of that id with all its data')
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  dialogkeeper seed --company salon-2')
     .action(seed);
 }

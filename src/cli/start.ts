@@ -14,7 +14,9 @@ import { terminalLogger } from './terminal-log';
 export function addStart(program: Command): void {
   program
     .command('start')
-    .description('everything in one process: servers where none are configured, migration, all workers')
+    .description(
+      'run everything in one process: embedded servers where none are configured, migrations, and all workers',
+    )
     .addHelpText('after', '\nExample:\n  dialogkeeper start')
     .action(start);
 }

@@ -10,8 +10,10 @@ import { terminalLogger } from './terminal-log';
 export function addWorker(program: Command): void {
   program
     .command('worker')
-    .description('take jobs from the named queues until SIGTERM; what PM2 runs')
-    .addArgument(new Argument('[queues...]', 'default: all').choices(QUEUES))
+    .description('take jobs from the named queues until SIGTERM or SIGINT; PM2 runs this')
+    .addArgument(
+      new Argument('[queues...]', 'queues to take jobs from; all of them by default').choices(QUEUES),
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  dialogkeeper worker\n  dialogkeeper worker conversation-turn outgoing-message',

@@ -41,13 +41,18 @@ describe('the program says what to do', () => {
       { DATABASE_URL: 'postgres://x@127.0.0.1:1/x', REDIS_URL: 'redis://127.0.0.1:1' },
       /\[address\.invalid\]/,
     ],
-    ['when recorded dialogues are not there', ['replay', 'nothing.jsonl'], {}, /nothing\.jsonl, line 0/],
+    [
+      'when recorded dialogues are not there',
+      ['replay', 'nothing.jsonl'],
+      {},
+      /^nothing\.jsonl cannot be read: there is no such file \[script\.invalid\]\n$/,
+    ],
     ['when parked conversations are re-driven, and it is not said which', ['parked', 'redrive'], {}, /--all/],
     [
       'when a conversation is none',
       ['parked', 'redrive', '--conversation', 'abc'],
       {},
-      /'--conversation <id>' argument 'abc' is invalid. it must be the number/,
+      /'--conversation <id>' argument 'abc' is invalid\. It must be the number/,
     ],
     [
       'when a message is empty',
@@ -66,7 +71,7 @@ describe('the program says what to do', () => {
       'when exec is given a program that does not exist',
       ['exec', 'nod', '--version'],
       { REDIS_URL: 'redis://127.0.0.1:1' },
-      /"nod" can not be run: there is no such program/,
+      /"nod" cannot be run: there is no such program/,
     ],
     [
       'when an outage is to end, and it is not said whose',

@@ -34,8 +34,10 @@ export function parseLines<Line extends z.ZodType>(path: string, schema: Line): 
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new InvalidScript(path, 0, '(file)', 'it can not be read', { cause: error });
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const problem = missing ? 'there is no such file' : (cause as Error).message;
+    throw new InvalidScript(path, 0, '(file)', problem, { cause });
   }
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];

@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { version } from '../../package.json';
+import { addChat } from './chat';
+import { addContext } from './context';
+import { addDoctor } from './doctor';
+import { addEnqueue } from './enqueue';
+import { addEvent } from './event';
+import { addExec } from './exec';
+import { addHeld } from './held';
+import { addMigrate } from './migrate';
+import { addOutage } from './outage';
+import { addParked } from './parked';
+import { addRefused } from './refused';
+import { addReplay } from './replay';
+import { addSeed } from './seed';
+import { addStart } from './start';
+import { addWorker } from './worker';
+
+/** Every command there is. Nothing runs before `parseAsync`. */
+export function createProgram(): Command {
+  const program = new Command('dialogkeeper')
+    .description('keeps the context of every dialogue between a booking business and its clients')
+    .version(version)
+    .enablePositionalOptions() // what follows the name of another program is that program's
+    .showHelpAfterError('Add --help to see what the command takes.');
+
+  for (const add of [
+    addStart,
+    addChat,
+    addReplay,
+    addWorker,
+    addMigrate,
+    addSeed,
+    addEnqueue,
+    addEvent,
+    addExec,
+    addContext,
+    addParked,
+    addHeld,
+    addOutage,
+    addRefused,
+    addDoctor,
+  ]) {
+    add(program);
+  }
+
+  return program;
+}
