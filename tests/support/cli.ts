@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { eventually } from './eventually';
@@ -23,10 +23,18 @@ export interface Finished {
   stderr: string;
 }
 
-/** A folder with nothing in it, as a fresh machine has: no `.env`, no data. */
+/** A folder with nothing in it, as a fresh machine has: no `.env`, no data. Removed after the file's tests. */
 export function freshFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'dialogkeeper-cli-'));
+  const folder = mkdtempSync(join(tmpdir(), 'dialogkeeper-cli-'));
+  folders.push(folder);
+  return folder;
 }
+
+const folders: string[] = [];
+afterAll(() => {
+  // An embedded server whose program was killed may still be writing.
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
 
 /** An environment without servers, whatever the tests' own is. */
 export function withoutServers(overrides: Record<string, string> = {}): Record<string, string | undefined> {
