@@ -41,13 +41,12 @@ export class Prompt {
       output.write(lines);
       return;
     }
-    // What is being typed may fill several rows. Before readline shows it again it goes up by as many rows as it had
-    // gone down: the empty lines are there for that.
-    const { rows } = this.#interface.getCursorPos();
-    moveCursor(output, 0, -rows);
+    moveCursor(output, 0, -this.#interface.getCursorPos().rows); // what is being typed may fill several rows
     cursorTo(output, 0);
     clearScreenDown(output);
-    output.write(lines + '\n'.repeat(rows));
+    output.write(lines);
+    // Readline would go up as many rows as it believes the typed line to have, and cover what has been printed.
+    (this.#interface as { prevRows?: number }).prevRows = 0;
     this.#interface.prompt(true);
   }
 
