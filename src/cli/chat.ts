@@ -83,8 +83,7 @@ async function talkAs(
   { db, config, options }: { db: Db; config: Connected; options: ChatOptions },
 ): Promise<void> {
   const producer = createProducer({ redisUrl: config.redisUrl, prefix: config.queuePrefix });
-  say(`You are ${client}, writing to company ${companyId}. Ctrl-D ends.`);
-  say(`Write several messages in a row if you like: the bot answers when you have been quiet for a moment.`);
+  say(greeting({ companyId, client }));
   prompt = new Prompt({ input: process.stdin, output: process.stdout, terminal });
   try {
     await talk({
@@ -109,6 +108,13 @@ async function talkAs(
     prompt = undefined;
     await producer.close();
   }
+}
+
+export function greeting({ companyId, client }: ContextOwner): string {
+  return [
+    `You are ${client}, writing to company ${companyId}. Ctrl-D ends.`,
+    'Write several messages in a row if you like: the bot answers when you have been quiet for a moment.',
+  ].join('\n');
 }
 
 function say(line: string): void {

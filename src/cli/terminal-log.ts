@@ -33,7 +33,7 @@ function readable({ level, time, msg = '', job, err, ...rest }: Line): string {
   const clock = new Date(time).toTimeString().slice(0, 8);
   const details = Object.entries(rest)
     .filter(([name, value]) => !LEFT_OUT.includes(name) && !(name === 'attempt' && value === 1))
-    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+    .map(([name, value]) => `${name} ${valueText(value)}`);
   return [
     clock,
     level !== INFO && (LEVELS[level] ?? level),
@@ -45,6 +45,11 @@ function readable({ level, time, msg = '', job, err, ...rest }: Line): string {
     .filter(Boolean)
     .join(' ')
     .replace(CONTROL, '�');
+}
+
+function valueText(value: unknown): string {
+  if (typeof value === 'number') return String(Math.round(value * 1000) / 1000);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** The message of an error of ours says what to do; of any other the stack is wanted. */

@@ -16,7 +16,7 @@ describe('at a terminal the log', () => {
 
   test('says in a line of text which job has done what', () => {
     const fields = { queue: 'conversation-turn', job: 'conversation-turn', jobId: '5', attempt: 1 };
-    const line = shown((log) => log.info({ ...fields, conversationId: '1', seconds: 0.2 }, 'done'));
+    const line = shown((log) => log.info({ ...fields, conversationId: '1', seconds: 0.200123456 }, 'done'));
     expect(line).toMatch(/^\d\d:\d\d:\d\d conversation-turn: done \(conversationId 1, seconds 0\.2\)\n$/);
   });
 

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { greeting } from '../../src/cli/chat';
+import { Prompt } from '../../src/cli/prompt';
+import { talk } from '../../src/cli/talk';
+import { answersTo } from '../../src/db/replies';
+import { seedDemoSalon } from '../../src/db/seed/demo-salon';
+import { createReceptionist } from '../../src/responders/receptionist';
+import { testDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { Screen } from '../support/screen';
+import { message, startSystem } from '../support/system';
+import { blocksOf } from './markdown';
+
+const ANNA = '+79990000001';
+const db = testDatabase();
+
+/** What depends on the day and on the machine: which booking is hers, when it is, and how a context was loaded. */
+function lasting(transcript: string): string {
+  return transcript
+    .replace(/«[^»]+»/g, '«service»')
+    .replace(/во? \p{L}+, \d+ \p{L}+, в \d+:\d+/gu, 'day and time')
+    .replace(/мастер — [^.]+\./g, 'мастер — name.')
+    .replace(/context in [\d.]+ ms/g, 'context in n ms')
+    .replace(/(company|schedule|client|dialogue) [a-z]+( [\d.]+ KB)?/g, '$1')
+    .trimEnd();
+}
+
+test('who talks to the demo salon as README does gets the answers that it shows', async () => {
+  const transcript = blocksOf('README.md').find(({ text }) =>
+    text.startsWith('$ npx dialogkeeper chat'),
+  )?.text;
+  const [, header = '', said = ''] =
+    /^.*\n((?:You are|Write).*\n.*\n)([\s\S]*you>\n)/.exec(transcript ?? '') ?? [];
+  expect(header.trimEnd()).toBe(greeting({ companyId: 'demo', client: ANNA }));
+  // The messages before each answer, as they are typed.
+  const bursts = said.split(/^bot> (?:.*\n)(?: {5}.*\n)*/m).map((part) => part.replaceAll('you> ', ''));
+  expect(bursts).toHaveLength(3);
+
+  const companyId = `test-${randomUUID().slice(0, 12)}`;
+  await seedDemoSalon(db, { companyId });
+  const receptionist = createReceptionist();
+  // Long enough to count as one burst also where storing a message takes seconds.
+  const system = await startSystem({
+    respond: (input) => receptionist.respond(input),
+    config: { quiet: 4000 },
+  });
+  const screen = new Screen(300);
+  const left = talk({
+    prompt: new Prompt({ input: screen.input, output: screen.output, terminal: true }),
+    showContext: true,
+    answersTo: (ids) => answersTo(db, companyId, ids),
+    async send(words) {
+      const sent = message(companyId, ANNA, words);
+      await system.producer.receiveMessage(sent);
+      return sent.messageId;
+    },
+  });
+  let answers = 0;
+  for (const burst of bursts.slice(0, -1)) {
+    screen.type(burst.replaceAll('\n', '\r'));
+    answers += 1;
+    await eventually(
+      () => screen.text.match(/^bot> /gm)?.length === answers && screen.text.endsWith('\nyou>'),
+    );
+  }
+  const shown = screen.text;
+  screen.type('\u0004');
+  await left;
+  await system.stop();
+  expect(lasting(shown)).toBe(lasting(said));
+});
