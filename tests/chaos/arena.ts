@@ -13,13 +13,15 @@ import { kindOf } from './faults';
 import { type Gateway, startGateway } from './gateway';
 import { type Violation, violations } from './invariants';
 import { End } from './invariants/end';
-import { type Ledger, readLedger } from './ledger';
+import { readLedger } from './ledger';
 import { forgetFailed, leftInCache, leftInQueues, wronglyFailed } from './leftovers';
 import { comesTrue } from './patience';
 import { play } from './play';
 import { Record } from './record';
 import type { Schedule } from './schedule';
 import { PREFIX, type Servers, SHARDS, startServers, type Topology } from './servers';
+import type { Stage } from './strikes';
+import { openWays, type Ways } from './ways';
 
 export interface ArenaOptions {
   /** The compiled worker. */
@@ -61,10 +63,14 @@ export class Arena {
     private readonly queues: Queues,
     private readonly log: { fd: number; path: string },
     private readonly crew: Crew,
+    private readonly ways: Stage['ways'],
   ) {}
 
   static async start(options: ArenaOptions): Promise<Arena> {
     const servers = await startServers(options.topology);
+    const urls = { postgres: servers.postgres.url, queue: servers.queue.url, cache: servers.cache.url };
+    const workers = await Promise.all(Array.from({ length: options.workers }, () => openWays(urls)));
+    const ways = { workers, producer: await openWays(urls) };
     const secret = randomUUID();
     const arena: { current?: Arena } = {};
     const recordOf = (companyId: string) => arena.current?.recordOf(companyId);
@@ -80,16 +86,16 @@ export class Arena {
     const crew = new Crew({
       size: options.workers,
       entry: options.entry,
-      env: workerEnv(servers, gateway, secret, options.topology),
+      envOf: (place) => workerEnv(workers[place]?.urls ?? urls, gateway, secret, options.topology),
       log: log.fd,
       onGiven: (given) => recordOf(given.companyId)?.see(given) ?? { do: 'answer', afterMs: 0 },
       onEnded: (problem) => arena.current?.record?.problems.push(problem),
     });
     await crew.ready();
-    const producer = createProducer({ redisUrl: servers.queue.url, prefix: PREFIX });
+    const producer = createProducer({ redisUrl: ways.producer.urls.queue, prefix: PREFIX });
     const shards = SHARDS[options.topology];
     const queues = new Queues({ connection: servers.queueConnection, prefix: PREFIX, shards });
-    arena.current = new Arena(options, servers, gateway, producer, queues, log, crew);
+    arena.current = new Arena(options, servers, gateway, producer, queues, log, crew, ways);
     return arena.current;
   }
 
@@ -102,7 +108,7 @@ export class Arena {
   }
 
   async play(schedule: Schedule): Promise<Outcome> {
-    const { servers, crew, gateway, producer } = this;
+    const { servers, crew, gateway, producer, ways } = this;
     const started = performance.now();
     const name = `chaos-${schedule.seed}-${schedule.index}-${randomUUID().slice(0, 6)}`;
     const record = new Record(
@@ -112,28 +118,29 @@ export class Arena {
     this.#record = record;
     ftruncateSync(this.log.fd);
 
-    await play(schedule, { servers, crew, gateway, producer, record });
+    await play(schedule, { servers, crew, gateway, producer, record, ways });
     gateway.recover();
     await crew.recover();
     const calm = performance.now();
     const settled = await comesTrue(() => this.#isDone(record), this.options.deadlineMs);
     const settledMs = performance.now() - calm;
 
-    const ledger = await readLedger(servers.db, record.companyIds);
+    const end = new End(await readLedger(servers.db, record.companyIds), record);
     const found = [
       ...(settled ? [] : [await this.#unsettled()]),
-      ...judge(ledger, record),
+      ...judge(end),
       ...(await this.#leftovers()),
       ...(await this.#lateHarm()),
       ...this.#refusals(),
     ];
+    for (const { closeSilent } of this.#allWays) closeSilent();
     this.#previous = found.length > 0 ? undefined : { record, schedule };
     await forgetFailed(servers.queueConnection, PREFIX);
     await servers.queue.tidy();
     return {
       violations: found,
       record,
-      turns: ledger.conversations.reduce((sum, { version }) => sum + version, 0),
+      turns: end.ledger.conversations.reduce((sum, { version }) => sum + version, 0),
       settledMs,
       seconds: (performance.now() - started) / 1000,
       log: found.length > 0 ? this.#keepLog(name) : undefined,
@@ -145,8 +152,13 @@ export class Arena {
     await this.queues.close();
     await this.producer.close();
     await this.gateway.stop();
+    await Promise.all(this.#allWays.map((ways) => ways.stop()));
     await this.servers.stop();
     rmSync(this.log.path, { force: true });
+  }
+
+  get #allWays(): Ways[] {
+    return [...this.ways.workers, this.ways.producer];
   }
 
   /** Nothing on a queue, nothing unfinished in PostgreSQL. Who is parked is driven on meanwhile, as an operator would. */
@@ -193,8 +205,8 @@ export class Arena {
   async #lateHarm(): Promise<Violation[]> {
     if (!this.#previous) return [];
     const { record, schedule } = this.#previous;
-    const ledger = await readLedger(this.servers.db, record.companyIds);
-    return judge(ledger, record).map(({ invariant, evidence }) => ({
+    const end = new End(await readLedger(this.servers.db, record.companyIds), record);
+    return judge(end).map(({ invariant, evidence }) => ({
       invariant,
       evidence: `${evidence} (schedule ${schedule.index}, which had ended well)`,
     }));
@@ -215,26 +227,26 @@ export class Arena {
   }
 }
 
-function judge(ledger: Ledger, record: Record): Violation[] {
-  const impossible = record.problems.map((evidence) => ({
+function judge(end: End): Violation[] {
+  const impossible = end.record.problems.map((evidence) => ({
     invariant: 'no process ends by itself, and no request is malformed',
     evidence,
   }));
-  return [...impossible, ...violations(new End(ledger, record))];
+  return [...impossible, ...violations(end)];
 }
 
 /** As fast as settings allow, so that what takes over after 10 s by default takes over after one. */
 function workerEnv(
-  servers: Servers,
+  urls: Ways['urls'],
   gateway: Gateway,
   secret: string,
   topology: Topology,
 ): { [name: string]: string } {
   return {
-    DATABASE_URL: servers.postgres.url,
+    DATABASE_URL: urls.postgres,
     DATABASE_POOL: '5',
-    REDIS_URL: servers.queue.url,
-    CACHE_REDIS_URL: servers.cache.url,
+    REDIS_URL: urls.queue,
+    CACHE_REDIS_URL: urls.cache,
     QUEUE_PREFIX: PREFIX,
     TURN_SHARDS: String(SHARDS[topology]),
     JOB_LOCK: '1s',

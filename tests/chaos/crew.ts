@@ -11,7 +11,8 @@ export interface CrewOptions {
   size: number;
   /** The compiled worker. */
   entry: string;
-  env: Record<string, string>;
+  /** Of the process in this place, from 0. */
+  envOf: (place: number) => Record<string, string>;
   /** File descriptor that takes what the processes print. */
   log: number;
   onGiven: (given: Given) => Verdict;
@@ -54,7 +55,7 @@ export class Crew {
 
   constructor(options: CrewOptions) {
     this.#options = options;
-    for (let i = 0; i < options.size; i++) this.#members.push(this.#enlist(this.#load()));
+    for (let i = 0; i < options.size; i++) this.#members.push(this.#enlist(this.#load(), i));
     this.#spare = this.#load();
     this.#watch = setInterval(() => this.#findFrozen(), LOOK_EVERY);
     process.once('exit', this.#endWithUs);
@@ -126,10 +127,10 @@ export class Crew {
     return { child, loaded: heard(child, 'loaded') };
   }
 
-  #enlist({ child, loaded }: Spare): Member {
+  #enlist({ child, loaded }: Spare, place: number): Member {
     const start = async () => {
       await loaded;
-      tell(member, { kind: 'go', env: this.#options.env });
+      tell(member, { kind: 'go', env: this.#options.envOf(place) });
       await heard(child, 'ready');
     };
     const member: Member = {
@@ -157,7 +158,8 @@ export class Crew {
     if (signal !== 'SIGKILL' || !dead.doomed)
       this.#options.onEnded(`a worker process ended by itself (${signal ?? `code ${code}`})`);
     else if (trap) this.#spring(trap);
-    this.#members[this.#members.indexOf(dead)] = this.#enlist(this.#spare);
+    const place = this.#members.indexOf(dead);
+    this.#members[place] = this.#enlist(this.#spare, place);
     this.#spare = this.#load();
   }
 

@@ -1,5 +1,6 @@
 import type { CrashPoint } from '../../src/crash-point';
 import type { GatewayFault } from './gateway';
+import type { Server } from './ways';
 
 /** What goes wrong, besides what responders do (see `Trouble`). Times in milliseconds. */
 export type Fault =
@@ -18,8 +19,19 @@ export type Fault =
   | { do: 'kill-cache'; downMs: number }
   | { do: 'freeze-cache'; ms: number }
   | { do: 'kill-postgres'; downMs: number }
-  | { do: 'cut'; connections: 'queue' | 'cache' | 'postgres' }
+  | { do: 'cut'; connections: Server }
+  /** The connections stay open and carry nothing any more; new ones work. Of one process, or of all of them. */
+  | { do: 'silence'; connections: Server; of: number | 'all' }
+  /** A session keeps its transaction open with a row of this client's locked: at least so long. */
+  | { do: 'lock'; row: Row; client: number; ms: number }
+  /**
+   * Everything of the client, or of their company, is deleted. The company is there again at once, with the same id and
+   * nothing of before; the client too (`again`), or when they write.
+   */
+  | { do: 'recreate'; what: 'client' | 'company'; client: number; again: boolean }
   | { do: 'gateway'; how: GatewayFault; times: number };
+
+export type Row = 'company' | 'client' | 'conversation';
 
 /** A worker process by its number, or whichever comes first. */
 export type Victim = number | 'whoever';
@@ -56,6 +68,16 @@ export function inWords(fault: Fault): string {
       return `PostgreSQL is killed and comes back after ${fault.downMs} ms`;
     case 'cut':
       return `all connections to the ${fault.connections} are cut`;
+    case 'silence': {
+      const whose = fault.of === 'all' ? 'all processes' : `process ${fault.of}`;
+      return `the connections of ${whose} to the ${fault.connections} go silent`;
+    }
+    case 'lock':
+      return `another session locks the ${fault.row} row of client ${fault.client} for ${fault.ms} ms, and until the others are answered`;
+    case 'recreate':
+      return fault.what === 'client'
+        ? `client ${fault.client} is deleted and created again`
+        : `the company of client ${fault.client} is deleted and created again`;
     case 'gateway':
       return `the gateway ${GATEWAY_WORDS[fault.how]}, ${fault.times} times`;
   }
@@ -88,10 +110,33 @@ export function kindOf(fault: Fault): string {
       return 'PostgreSQL killed';
     case 'cut':
       return `connections cut: ${fault.connections}`;
+    case 'silence':
+      return `connections go silent: ${fault.connections}`;
+    case 'lock':
+      return `row locked: ${fault.row}`;
+    case 'recreate':
+      return `rows deleted and created again: ${fault.what}`;
     case 'gateway':
       return `gateway ${GATEWAY_WORDS[fault.how]}`;
   }
 }
+
+/**
+ * Whether messages of a client may not overtake one another because of it. A process that dies with a message, or a queue
+ * that loses one, gives it to another process later than those that were written after it.
+ */
+export function keepsOrder(fault: Fault): boolean {
+  return ORDERLY.includes(fault.do) || (fault.do === 'cut' && fault.connections !== 'queue');
+}
+
+const ORDERLY: readonly Fault['do'][] = [
+  'kill-postgres',
+  'lock',
+  'flush-cache',
+  'kill-cache',
+  'freeze-cache',
+  'gateway',
+];
 
 const GATEWAY_WORDS: Record<GatewayFault, string> = {
   silent: 'does not answer',

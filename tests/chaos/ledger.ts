@@ -1,13 +1,19 @@
 import { sql } from 'kysely';
-import type { Db } from '../../src/db/database';
+import type { Db, Transaction } from '../../src/db/database';
 import { localTime } from '../../src/db/local-time';
+import type { Database } from '../../src/db/schema';
 import type { ChaosState } from './responder';
 
 export type Ledger = Awaited<ReturnType<typeof readLedger>>;
 export type LedgerConversation = Ledger['conversations'][number];
 
-/** Everything that the database says of these companies in the end. */
-export async function readLedger(db: Db, companyIds: readonly string[]) {
+/** Everything that the database says of these companies. */
+export async function readLedger(db: Db | Transaction<Database>, companyIds: readonly string[]) {
+  const clients = await db
+    .selectFrom('client')
+    .select(['id', 'company_id as companyId', 'address', 'name', 'notes'])
+    .where('company_id', 'in', companyIds)
+    .execute();
   const conversations = await db
     .selectFrom('conversation as v')
     .innerJoin('client as k', 'k.id', 'v.client_id')
@@ -70,5 +76,5 @@ export async function readLedger(db: Db, companyIds: readonly string[]) {
     .select(['id', 'kind', 'booking_id as bookingId', 'published_at as publishedAt'])
     .where('company_id', 'in', companyIds)
     .execute();
-  return { conversations, messages, bookings, events };
+  return { clients, conversations, messages, bookings, events };
 }

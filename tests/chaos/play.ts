@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Producer } from '../../src/producer';
 import { BookingSystem } from './booking-system';
 import { insist } from './patience';
-import { addSalon, timeOf } from './salon';
+import type { Written } from './record';
+import { timeOf } from './salon';
 import { spell } from './saying';
 import type { Act, Schedule } from './schedule';
 import { type Stage, Strikes } from './strikes';
@@ -13,15 +14,13 @@ import { type Stage, Strikes } from './strikes';
  */
 export async function play(
   schedule: Schedule,
-  { producer, ...stage }: Omit<Stage, 'redeliver'> & { producer: Producer },
+  { producer, ...stage }: Omit<Stage, 'redeliver' | 'bookingSystem'> & { producer: Producer },
 ): Promise<void> {
   const { record, servers } = stage;
-  const staffOf = new Map<string, string[]>();
+  const bookingSystem = new BookingSystem({ db: servers.db, producer, record });
   for (const [i, companyId] of record.companyIds.entries()) {
-    const company = schedule.companies[i] ?? { onUnconfirmed: 'repeat' };
-    staffOf.set(companyId, await addSalon(servers.db, companyId, company));
+    await bookingSystem.open(companyId, schedule.companies[i] ?? { onUnconfirmed: 'repeat' });
   }
-  const bookingSystem = new BookingSystem({ db: servers.db, producer, record }, staffOf);
   const started = performance.now();
   const startedAt = Date.now();
   const deliveries = new Map<string, { last: number; deliver: () => Promise<void> }>();
@@ -40,11 +39,18 @@ export async function play(
       sentAt: new Date(startedAt + act.sentMs).toISOString(),
     };
     const now = performance.now();
-    const written = { id, client, companyId, writtenAt: act.sentMs, sentAt: now, accepted: false };
+    const written: Written = {
+      id,
+      client,
+      companyId,
+      writtenAt: act.sentMs,
+      sentAt: now,
+      acceptedAt: undefined,
+    };
     record.messages.set(id, written);
     const deliver = async () => {
       await insist(`delivering ${id}`, () => producer.receiveMessage(message));
-      written.accepted = true;
+      written.acceptedAt ??= performance.now();
       deliveries.set(act.message, { last: performance.now(), deliver });
     };
     deliveries.set(act.message, { last: now, deliver });
@@ -75,6 +81,8 @@ export async function play(
         const client = clientOf(act);
         return bookingSystem.cancel(companyOf(client.company), act.booking, client);
       }
+      case 'note':
+        return bookingSystem.note(companyOf(clientOf(act).company), clientOf(act));
       case 'describe':
         return bookingSystem.describe(companyOf(act.company), act.about);
     }
@@ -84,7 +92,7 @@ export async function play(
     const recent = [...deliveries.values()].filter(({ last }) => last >= since);
     await Promise.all(recent.map(({ deliver }) => deliver()));
   };
-  const strikes = new Strikes({ ...stage, redeliver });
+  const strikes = new Strikes({ ...stage, bookingSystem, redeliver });
   const at = async (ms: number) => pause(Math.max(0, started + ms - performance.now()));
   await Promise.all([
     ...schedule.acts.map(async (act) => {

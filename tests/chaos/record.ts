@@ -1,5 +1,7 @@
+import type { Part } from './deletion';
 import type { Trouble } from './faults';
 import type { Arrival } from './gateway';
+import type { Ledger } from './ledger';
 import type { Given, Verdict } from './responder';
 import type { Client, Schedule } from './schedule';
 
@@ -11,14 +13,25 @@ export interface Written {
   writtenAt: number;
   /** When the gateway began to deliver it first. */
   sentAt: number;
-  /** The queue has taken it. */
-  accepted: boolean;
+  /** When the queue had taken it, at first; undefined: it has not. */
+  acceptedAt: number | undefined;
 }
 
 /** Something that is in the database from `knownAt` on: whoever is handed a message that was written later must see it. */
 export type Fact =
-  | { what: 'booked' | 'cancelled'; bookingId: string; knownAt: number }
+  | { what: 'booked' | 'cancelled' | 'deleted'; bookingId: string; knownAt: number }
   | { what: 'described'; about: string; knownAt: number };
+
+/** A part of the story that was deleted. What comes after it under the same id or address has nothing to do with it. */
+export interface Ending extends Part {
+  /** It was some time between these. */
+  from: number;
+  to: number;
+  /** What the company was described as, up to then. */
+  abouts: string[];
+  /** What the database had of it. */
+  lost: Ledger;
+}
 
 export interface Seen {
   given: Given;
@@ -32,6 +45,10 @@ export class Record {
   readonly arrivals: Arrival[] = [];
   /** By company. */
   readonly facts = new Map<string, Fact[]>();
+  /** In the order in which they came. */
+  readonly endings: Ending[] = [];
+  /** Messages that were not answered for too long, while a row was locked that has nothing to do with them. */
+  readonly keptWaiting: string[] = [];
   /** How often each kind of fault has struck. */
   readonly struck = new Map<string, number>();
   /** Why conversations were parked, before they were driven on. */
@@ -41,7 +58,7 @@ export class Record {
   readonly #troubles: Map<string, Trouble>;
 
   constructor(
-    schedule: Schedule,
+    readonly schedule: Schedule,
     /** Of the schedule's companies, in order. */
     readonly companyIds: readonly string[],
   ) {
@@ -56,6 +73,12 @@ export class Record {
 
   know(companyId: string, fact: Fact): void {
     this.facts.set(companyId, [...(this.facts.get(companyId) ?? []), fact]);
+  }
+
+  endingsOf(companyId: string, client: string): Ending[] {
+    return this.endings.filter(
+      (ending) => ending.companyId === companyId && (ending.client ?? client) === client,
+    );
   }
 
   /** Notes what a responder was handed, and says what it is to do. */

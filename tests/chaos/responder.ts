@@ -19,6 +19,8 @@ export interface Given {
   /** Texts of both sides, oldest first. */
   dialogue: string[];
   bookings: { id: string; status: string }[];
+  name: string | null;
+  notes: string | null;
   busy: string[];
   about: string | null;
   text: string | null;
@@ -87,6 +89,8 @@ function consider({ context, messages }: RespondInput): { given: Given; reply: R
     state: before,
     dialogue: dialogue.messages.map(({ text }) => text ?? ''),
     bookings: client.bookings.map(({ id, status }) => ({ id, status })),
+    name: client.name,
+    notes: client.notes,
     busy: schedule.busy.map(({ bookingId }) => bookingId),
     about: company.about,
     text,

@@ -1,39 +1,40 @@
 import { HOUR } from '../../src/config';
-import type { Db } from '../../src/db/database';
+import type { Transaction } from '../../src/db/database';
+import type { Database } from '../../src/db/schema';
 import { type Schedule, SEATS, type Slot } from './schedule';
 
 const HOURS_A_DAY = 8;
 const FIRST_HOUR = 10;
 export const TIMEZONE = 'Europe/Moscow';
 
+/** What a company says of itself before anybody has described it. */
+export const NEW = 'new';
+
 /** A company with its staff: what must be there before anybody writes. Returns who sits where. */
 export async function addSalon(
-  db: Db,
+  tx: Transaction<Database>,
   companyId: string,
-  { onUnconfirmed }: Schedule['companies'][number],
+  { onUnconfirmed, about = NEW }: Schedule['companies'][number] & { about?: string },
 ): Promise<string[]> {
-  return db.transaction().execute(async (tx) => {
-    await tx
-      .insertInto('company')
-      .values({
-        id: companyId,
-        name: 'Салон',
-        timezone: TIMEZONE,
-        about: 'new',
-        on_unconfirmed: onUnconfirmed,
-      })
-      .execute();
-    const staff = await tx
-      .insertInto('staff')
-      .values(Array.from({ length: SEATS }, (_, seat) => ({ company_id: companyId, name: `seat ${seat}` })))
-      .returning('id')
-      .execute();
-    return staff.map(({ id }) => id).sort((a, b) => Number(a) - Number(b)); // as contexts list them
-  });
+  await tx
+    .insertInto('company')
+    .values({ id: companyId, name: 'Салон', timezone: TIMEZONE, about, on_unconfirmed: onUnconfirmed })
+    .execute();
+  const staff = await tx
+    .insertInto('staff')
+    .values(Array.from({ length: SEATS }, (_, seat) => ({ company_id: companyId, name: `seat ${seat}` })))
+    .returning('id')
+    .execute();
+  return staff.map(({ id }) => id).sort((a, b) => Number(a) - Number(b)); // as contexts list them
 }
 
 /** `YYYY-MM-DDTHH:MM`, local to the company. */
 export function timeOf({ hour }: Slot): string {
   const day = new Date(Date.now() + (1 + Math.floor(hour / HOURS_A_DAY)) * 24 * HOUR);
   return `${day.toISOString().slice(0, 10)}T${FIRST_HOUR + (hour % HOURS_A_DAY)}:00`;
+}
+
+/** What is written down about a client, as name and as notes: how often they, or their company, had been deleted before. */
+export function notesOf(deletions: number): string {
+  return `after ${deletions} deletions`;
 }

@@ -1,7 +1,6 @@
-import { CRASH_POINTS } from '../../src/crash-point';
 import { createRandom, type Random } from '../../src/db/seed/random';
-import type { Fault, Trouble, Victim } from './faults';
-import type { GatewayFault } from './gateway';
+import type { Fault, Trouble } from './faults';
+import { makeFault, makeTrouble, weighted } from './random-fault';
 
 export interface Client {
   company: number;
@@ -24,6 +23,7 @@ export type Act =
   /** The booking system: rows and an event. */
   | { do: 'book'; booking: string; client: number; slot: Slot }
   | { do: 'cancel'; booking: string; client: number }
+  | { do: 'note'; client: number }
   | { do: 'describe'; company: number; about: string };
 
 export interface At<What> {
@@ -51,16 +51,18 @@ const LASTS = 1400;
 
 export function makeSchedule(seed: number, index: number): Schedule {
   const random = createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b));
-  const companies = Array.from({ length: random.int(1, 2) }, () => ({
+  const size = random.int(5, 10);
+  const faults = random.chance(OUTAGES) ? [makeOutage(random)] : makeFaults(random, size);
+  const others = faults.some(({ what }) => what.do === 'lock'); // who must not have to wait for it
+  const companies = Array.from({ length: others ? 2 : random.int(1, 2) }, () => ({
     onUnconfirmed: random.chance(0.15) ? ('hold' as const) : ('repeat' as const),
   }));
-  const clients = Array.from({ length: random.int(5, 10) }, (_, no) =>
+  const clients = Array.from({ length: size }, (_, no) =>
     makeClient(random, no, random.int(0, companies.length - 1)),
   );
   const acts: At<Act>[] = [];
   const troubles = new Map<string, Trouble>();
-  const write = (client: number, at: number, says?: 'ask') =>
-    addMessage({ random, acts, troubles }, client, at, says);
+  const write: Write = (client, at, says) => addMessage({ random, acts, troubles }, client, at, says);
 
   for (const client of clients.keys()) {
     for (let burst = random.int(1, 3); burst > 0; burst--) {
@@ -78,10 +80,7 @@ export function makeSchedule(seed: number, index: number): Schedule {
     const reader = clients.findIndex((client) => client.company === company);
     if (reader >= 0) write(reader, at + random.int(30, 300), 'ask');
   }
-  const faults = Array.from({ length: random.int(2, 4) }, () => ({
-    at: random.int(0, LASTS),
-    what: makeFault(random),
-  }));
+  for (const fault of faults) accompany(random, fault, acts, write);
   const byTime = (a: At<unknown>, b: At<unknown>) => a.at - b.at;
   return {
     seed,
@@ -93,6 +92,38 @@ export function makeSchedule(seed: number, index: number): Schedule {
     troubles,
   };
 }
+
+/** The share of schedules in which nothing but PostgreSQL fails, for longer than otherwise. */
+const OUTAGES = 0.08;
+
+function makeOutage(random: Random): At<Fault> {
+  return { at: random.int(100, 700), what: { do: 'kill-postgres', downMs: random.int(500, 1500) } };
+}
+
+function makeFaults(random: Random, clients: number): At<Fault>[] {
+  return Array.from({ length: random.int(2, 4) }, () => {
+    const what = makeFault(random, clients);
+    // What is deleted must have been there.
+    return { at: random.int(what.do === 'recreate' ? 500 : 0, LASTS), what };
+  });
+}
+
+/** More than all processes together have connections to PostgreSQL. */
+const CROWD = 12;
+
+/** What has to happen around a fault, or it would meet nobody. */
+function accompany(random: Random, { at, what }: At<Fault>, acts: At<Act>[], write: Write): void {
+  if (what.do === 'lock') {
+    for (let more = CROWD; more > 0; more--) write(what.client, at + random.int(0, 500), 'ask');
+  } else if (what.do === 'recreate') {
+    acts.push({ at: at - 400, what: { do: 'note', client: what.client } });
+    write(what.client, at - random.int(250, 400), 'ask'); // it is cached then
+    write(what.client, at + random.int(20, 200), 'ask');
+    write(what.client, at + random.int(300, 600), 'ask');
+  }
+}
+
+type Write = (client: number, at: number, says?: 'ask') => void;
 
 function makeClient(random: Random, no: number, company: number): Client {
   const digits = `7999000${String(no).padStart(4, '0')}`;
@@ -137,13 +168,7 @@ const SAYINGS = [
   [8, 'thank'],
 ] as const;
 
-function addBooking(
-  random: Random,
-  acts: At<Act>[],
-  booking: string,
-  client: number,
-  write: (client: number, at: number, says: 'ask') => void,
-): void {
+function addBooking(random: Random, acts: At<Act>[], booking: string, client: number, write: Write): void {
   const at = random.int(0, LASTS - 500);
   acts.push({ at, what: { do: 'book', booking, client, slot: makeSlot(random) } });
   write(client, at + random.int(20, 200), 'ask'); // who writes after it must be known to have it
@@ -155,53 +180,4 @@ function addBooking(
 
 function makeSlot(random: Random): Slot {
   return { seat: random.int(0, SEATS - 1), hour: random.int(0, HOURS - 1) };
-}
-
-function makeTrouble(random: Random): Trouble {
-  return weighted<() => Trouble>(random, [
-    [60, () => ({ do: 'think', times: 2, ms: random.int(50, 450) })],
-    [25, () => ({ do: 'throw', times: random.chance(0.15) ? 3 : 1 })],
-    [15, () => ({ do: 'hang', times: 1 })],
-  ])();
-}
-
-function makeFault(random: Random): Fault {
-  const anyone = () => random.int(0, 99);
-  const victim = (): Victim => (random.chance(0.6) ? 'whoever' : anyone());
-  const place = () => ({ point: random.pick(CRASH_POINTS), spared: random.int(0, 4), of: victim() });
-  const downMs = () => random.int(0, 500);
-  const frozenMs = () => random.int(1100, 2000); // longer than a lock
-  return weighted<() => Fault>(random, [
-    [28, () => ({ do: 'crash', ...place() })],
-    [20, () => ({ do: 'freeze-at', ...place(), ms: frozenMs() })],
-    [8, () => ({ do: 'kill', of: anyone() })],
-    [5, () => ({ do: 'freeze', of: anyone(), ms: frozenMs() })],
-    [5, () => ({ do: 'kill-queue', downMs: downMs() })],
-    [5, () => ({ do: 'rewind-queue', lostMs: random.int(100, 1000), downMs: downMs() })],
-    [2, () => ({ do: 'freeze-queue', ms: random.int(200, 1500) })],
-    [5, () => ({ do: 'flush-cache' })],
-    [2, () => ({ do: 'kill-cache', downMs: downMs() })],
-    [3, () => ({ do: 'freeze-cache', ms: random.int(100, 1000) })],
-    [5, () => ({ do: 'kill-postgres', downMs: downMs() })],
-    [6, () => ({ do: 'cut', connections: random.pick(['queue', 'cache', 'postgres'] as const) })],
-    [
-      16,
-      () => {
-        const how = random.pick<GatewayFault>(['silent', 'deaf', 'deaf', 'broken', 'busy', 'refusing']);
-        return { do: 'gateway', how, times: random.int(1, 4) };
-      },
-    ],
-  ])();
-}
-
-function weighted<T>(random: Random, choices: readonly (readonly [weight: number, choice: T])[]): T {
-  let left = random.int(
-    1,
-    choices.reduce((sum, [weight]) => sum + weight, 0),
-  );
-  for (const [weight, choice] of choices) {
-    left -= weight;
-    if (left <= 0) return choice;
-  }
-  throw new RangeError('there is nothing to choose from');
 }

@@ -34,6 +34,8 @@ function tell(act: Act): string {
       return `the booking system books ${act.booking} for client ${act.client}: hour ${act.slot.hour} with ${act.slot.seat}`;
     case 'cancel':
       return `the booking system cancels ${act.booking}`;
+    case 'note':
+      return `the booking system writes something down about client ${act.client}`;
     case 'describe':
       return `company ${act.company} is ${act.about}`;
   }

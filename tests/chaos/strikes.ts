@@ -1,18 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { sql } from 'kysely';
+import type { BookingSystem } from './booking-system';
 import type { Crew } from './crew';
 import { type Fault, kindOf } from './faults';
 import type { Gateway } from './gateway';
+import { Lanes } from './lanes';
 import { insist } from './patience';
 import type { Record } from './record';
+import { holdRow } from './row-lock';
 import type { Servers } from './servers';
+import type { Server, Ways } from './ways';
 
 export interface Stage {
   servers: Servers;
   crew: Crew;
   gateway: Gateway;
   record: Record;
+  /** Of each worker process, and of the gateway's producer. */
+  ways: { workers: readonly Ways[]; producer: Ways };
+  bookingSystem: BookingSystem;
   /** The gateway delivers once more what it has delivered since then. */
   redeliver: (since: number) => Promise<void>;
 }
@@ -22,7 +29,7 @@ const MARGIN = 100;
 
 /** Makes faults happen. Those of one server happen one after the other. */
 export class Strikes {
-  readonly #busy = new Map<string, Promise<void>>();
+  readonly #lanes = new Lanes();
 
   constructor(private readonly stage: Stage) {}
 
@@ -58,18 +65,39 @@ export class Strikes {
         return this.#on('postgres', () => this.#down(servers.postgres, fault.downMs), struck);
       case 'cut':
         return this.#on(fault.connections, () => this.#cut(fault.connections), struck);
+      case 'silence':
+        return this.#silence(fault, struck);
+      case 'lock':
+        return holdRow(servers.db, this.stage.record, { ...fault, struck });
+      case 'recreate':
+        return this.#recreate(fault, struck);
     }
   }
 
+  /** It lasts as long as the connections do. */
+  #silence({ connections, of }: Fault & { do: 'silence' }, struck: () => void): void {
+    const { workers, producer } = this.stage.ways;
+    const victims = of === 'all' ? [...workers, producer] : [workers[of % workers.length]];
+    const silent = victims.map((ways) => ways?.goSilent(connections) ?? 0);
+    if (silent.some((count) => count > 0)) struck();
+  }
+
+  async #recreate(fault: Fault & { do: 'recreate' }, struck: () => void): Promise<void> {
+    const { bookingSystem, record } = this.stage;
+    const client = record.schedule.clients[fault.client];
+    const companyId = record.companyIds[client?.company ?? -1];
+    const company = record.schedule.companies[client?.company ?? -1];
+    if (!client || !company || companyId === undefined) return;
+    struck();
+    if (fault.what === 'client') await bookingSystem.recreateClient(companyId, client, fault.again);
+    else await bookingSystem.recreateCompany(companyId, company);
+  }
+
   async #on(server: string, strike: () => Promise<void>, struck: () => void): Promise<void> {
-    const before = this.#busy.get(server);
-    const mine = (async () => {
-      await before;
+    await this.#lanes.run(server, async () => {
       struck();
       await strike();
-    })();
-    this.#busy.set(server, mine);
-    await mine;
+    });
   }
 
   /** The gateway delivers again what the queues may have lost. */
@@ -98,7 +126,7 @@ export class Strikes {
     await insist('a restart', () => queue.restart());
   }
 
-  async #cut(connections: 'queue' | 'cache' | 'postgres'): Promise<void> {
+  async #cut(connections: Server): Promise<void> {
     const { db, queueConnection, cacheConnection } = this.stage.servers;
     if (connections === 'postgres') {
       // Its own is spared: it would not be told of its success.

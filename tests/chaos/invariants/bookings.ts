@@ -34,13 +34,13 @@ export const BOOKINGS: readonly Invariant[] = [
   },
   {
     law: 'a booking that the bot made or cancelled has one event for it, and that is published',
-    broken: ({ ledger }) =>
-      ledger.bookings.flatMap(({ id, madeBy, closedBy }) => {
+    broken: ({ standing }) =>
+      standing.bookings.flatMap(({ id, madeBy, closedBy }) => {
         const expected = [
           ...(madeBy === 'bot' ? ['booking-created'] : []),
           ...(closedBy === 'client' ? ['booking-cancelled'] : []),
         ];
-        const events = ledger.events.filter(({ bookingId }) => bookingId === id);
+        const events = standing.events.filter(({ bookingId }) => bookingId === id);
         const kinds = events.map(({ kind }) => kind).sort();
         const published = events.every(({ publishedAt }) => publishedAt !== null);
         return kinds.join() === expected.sort().join() && published

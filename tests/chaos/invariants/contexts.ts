@@ -1,25 +1,29 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LedgerConversation } from '../ledger';
 import type { Fact, Seen } from '../record';
+import { notesOf } from '../salon';
 import { type End, type Invariant, named } from './end';
 
 export const CONTEXTS: readonly Invariant[] = [
   {
     law: 'a responder is handed messages of one conversation, oldest first',
     broken: (end) =>
-      end.record.seen.flatMap(({ given }) => {
-        const owners = new Set(given.asked.map((message) => end.conversationOf(message)?.id));
+      end.record.seen.flatMap((seen) => {
+        const { given } = seen;
         const times = given.asked.map((message) => end.record.messages.get(message)?.writtenAt ?? 0);
         const sorted = times.every((time, i) => time >= (times[i - 1] ?? -Infinity));
-        return owners.size === 1 && sorted ? [] : [`run ${given.run} was handed ${given.asked.join(' ')}`];
+        return end.holdersOf(seen).length > 0 && sorted
+          ? []
+          : [`run ${given.run} was handed ${given.asked.join(' ')}`];
       }),
   },
   {
     law: 'a dialogue at version n holds everything of the turns up to n, once, in order, and nothing else',
     broken: (end) =>
-      end.record.seen.flatMap(({ given }) => {
-        const conversation = end.conversationOf(given.asked[0]);
-        if (!conversation) return [`run ${given.run} was handed a message that is not stored`];
+      end.record.seen.flatMap((seen) => {
+        const { given } = seen;
+        const conversation = end.conversationOf(seen);
+        if (!conversation) return [];
         const expected = end.dialogue(conversation, given.state.counter);
         return isDeepStrictEqual(given.dialogue, expected)
           ? []
@@ -33,7 +37,7 @@ export const CONTEXTS: readonly Invariant[] = [
     law: 'a dialogue holds every turn whose reply had arrived before the client wrote what is answered',
     broken: (end) =>
       end.record.seen.flatMap((seen) => {
-        const conversation = end.conversationOf(seen.given.asked[0]);
+        const conversation = end.conversationOf(seen);
         if (!conversation) return [];
         const known = end
           .replies(conversation)
@@ -49,6 +53,10 @@ export const CONTEXTS: readonly Invariant[] = [
   {
     law: 'a context holds every booking, cancellation and description from before the client wrote what is answered',
     broken: (end) => end.record.seen.flatMap((seen) => staleFacts(seen, end)),
+  },
+  {
+    law: 'a context holds nothing of a client or company that was deleted before its messages were stored',
+    broken: (end) => end.record.seen.flatMap((seen) => remnants(seen, end)),
   },
   {
     law: 'the context of a committed turn holds every booking of the turns before it',
@@ -100,7 +108,8 @@ function staleFacts(seen: Seen, end: End): string[] {
     .map((problem) => `run ${given.run}, which answered ${given.asked.join(' ')}: ${problem}`);
 }
 
-function contradiction(fact: Fact, { given }: Seen, known: readonly Fact[], end: End): string[] {
+function contradiction(fact: Fact, seen: Seen, known: readonly Fact[], end: End): string[] {
+  const { given } = seen;
   if (fact.what === 'described') {
     const newest = known.findLast(({ what }) => what === 'described');
     const possible = (end.record.facts.get(given.companyId) ?? []).flatMap((other) =>
@@ -110,14 +119,30 @@ function contradiction(fact: Fact, { given }: Seen, known: readonly Fact[], end:
       ? [`the company was “${fact.about}”, it saw “${given.about}”`]
       : [];
   }
-  const booking = end.ledger.bookings.find(({ id }) => id === fact.bookingId);
-  const isOwn = booking?.clientId === end.conversationOf(given.asked[0])?.clientId;
+  const booking = end.standing.bookings.find(({ id }) => id === fact.bookingId);
+  const isOwn = booking?.clientId === end.conversationOf(seen)?.clientId;
   const booked = given.bookings.some(({ id, status }) => id === fact.bookingId && status === 'booked');
   const busy = given.busy.includes(fact.bookingId);
-  if (fact.what === 'cancelled') {
-    return busy || booked ? [`booking ${fact.bookingId} was cancelled, and it saw it stand`] : [];
+  if (fact.what !== 'booked') {
+    return busy || booked ? [`booking ${fact.bookingId} was ${fact.what}, and it saw it stand`] : [];
   }
-  // It may have been cancelled any time since, by the client too: then nobody can say what was to be seen.
+  // It may have been cancelled or deleted any time since, by the client too: then nobody can say what was to be seen.
   if (booking?.status !== 'booked') return [];
   return busy && (booked || !isOwn) ? [] : [`booking ${fact.bookingId} was made, and it did not see it`];
+}
+
+/** What a dialogue holds of another one, the law of dialogues says. */
+function remnants(seen: Seen, end: End): string[] {
+  const conversation = end.conversationOf(seen);
+  if (!conversation) return [];
+  const { given } = seen;
+  const endings = end.endingsBefore(conversation);
+  const gone = new Set(endings.flatMap(({ lost }) => lost.bookings.map(({ id }) => id)));
+  const abouts = endings.flatMap((ending) => (ending.client === undefined ? ending.abouts : []));
+  const bookings = [...given.bookings.map(({ id }) => id), ...given.busy].filter((id) => gone.has(id));
+  const notes = [given.name, given.notes].filter((note) => note !== null && note !== notesOf(endings.length));
+  const about = abouts.includes(given.about ?? '') ? [`the description “${given.about}”`] : [];
+  return [...bookings.map((id) => `booking ${id}`), ...notes.map((note) => `“${note}”`), ...about].map(
+    (what) => `run ${given.run} of ${named(conversation)} saw ${what}, which had been deleted`,
+  );
 }

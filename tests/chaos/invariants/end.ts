@@ -1,6 +1,6 @@
 import type { Arrival } from '../gateway';
 import type { Ledger, LedgerConversation } from '../ledger';
-import type { Record, Seen } from '../record';
+import type { Ending, Record, Seen } from '../record';
 
 /** A sentence that is true, or evidence that it is not. */
 export interface Invariant {
@@ -17,24 +17,66 @@ export interface Turn {
 
 /** The world after a schedule: what the database says, and what was seen from outside. */
 export class End {
+  /** All that there ever was, what was deleted as it was then. */
+  readonly ledger: Ledger;
+  /** By run: of those that were committed. */
+  readonly #owners = new Map<string, LedgerConversation>();
   readonly #runs: ReadonlyMap<string, Seen>;
-  readonly #conversations: ReadonlyMap<string, LedgerConversation>;
+  /** Those that have the message, by its id: more than one if the first was deleted and the message delivered again. */
+  readonly #holders = new Map<string, LedgerConversation[]>();
 
   constructor(
-    readonly ledger: Ledger,
+    /** What there is in the end. */
+    readonly standing: Ledger,
     readonly record: Record,
   ) {
+    this.ledger = together([...record.endings.map(({ lost }) => lost), standing]);
     this.#runs = new Map(record.seen.map((seen) => [seen.given.run, seen]));
-    this.#conversations = new Map(
-      ledger.messages.flatMap(({ messageId, conversationId, direction }) => {
-        const conversation = ledger.conversations.find(({ id }) => id === conversationId);
-        return direction === 'in' && messageId !== null && conversation ? [[messageId, conversation]] : [];
-      }),
+    const conversations = new Map(this.ledger.conversations.map((one) => [one.id, one]));
+    for (const conversation of this.ledger.conversations) {
+      for (const run of conversation.state.runs ?? []) {
+        if (!this.#owners.has(run)) this.#owners.set(run, conversation);
+      }
+    }
+    for (const { direction, messageId, conversationId } of this.ledger.messages) {
+      const conversation = conversations.get(conversationId);
+      if (direction !== 'in' || messageId === null || !conversation) continue;
+      this.#holders.set(messageId, [...(this.#holders.get(messageId) ?? []), conversation]);
+    }
+  }
+
+  /** The conversations that have all messages which the run was handed. */
+  holdersOf({ given }: Seen): LedgerConversation[] {
+    const [first, ...others] = given.asked.map((message) => this.#holders.get(message) ?? []);
+    return (first ?? []).filter((one) => others.every((holders) => holders.includes(one)));
+  }
+
+  /**
+   * Whose turn the run was. Undefined: nobody can say, since the conversation was being deleted. Such a run comes to
+   * nothing, and may have been given a context of either side.
+   */
+  conversationOf(seen: Seen): LedgerConversation | undefined {
+    const owner = this.#owners.get(seen.given.run);
+    if (owner) return owner;
+    const holders = this.holdersOf(seen);
+    const before = holders.find((holder) => seen.at < (this.endingOf(holder)?.from ?? -Infinity));
+    if (before) return before;
+    const [last, ...others] = holders;
+    return last && others.length === 0 && !this.endingOf(last) ? last : undefined;
+  }
+
+  /** What took the conversation away; undefined: it is there in the end. */
+  endingOf(conversation: LedgerConversation): Ending | undefined {
+    return this.record.endings.find(({ lost }) =>
+      lost.conversations.some(({ id }) => id === conversation.id),
     );
   }
 
-  conversationOf(messageId: string | undefined): LedgerConversation | undefined {
-    return messageId === undefined ? undefined : this.#conversations.get(messageId);
+  /** What the client of the conversation had lost before it began. */
+  endingsBefore(conversation: LedgerConversation): Ending[] {
+    const endings = this.record.endingsOf(conversation.companyId, conversation.client);
+    const own = this.endingOf(conversation);
+    return own ? endings.slice(0, endings.indexOf(own)) : endings;
   }
 
   turnsOf({ state }: LedgerConversation): Turn[] {
@@ -68,6 +110,16 @@ export class End {
       (message) => message.conversationId === conversation.id && message.direction === direction,
     );
   }
+}
+
+function together(ledgers: readonly Ledger[]): Ledger {
+  return {
+    clients: ledgers.flatMap(({ clients }) => clients),
+    conversations: ledgers.flatMap(({ conversations }) => conversations),
+    messages: ledgers.flatMap(({ messages }) => messages),
+    bookings: ledgers.flatMap(({ bookings }) => bookings),
+    events: ledgers.flatMap(({ events }) => events),
+  };
 }
 
 export function named({ companyId, client, id }: LedgerConversation): string {

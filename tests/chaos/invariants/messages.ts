@@ -1,12 +1,24 @@
-import { type Invariant, named } from './end';
+import { keepsOrder } from '../faults';
+import type { Ledger, LedgerConversation } from '../ledger';
+import { type End, type Invariant, named } from './end';
+
+/**
+ * Milliseconds between two messages of which the first must not be overtaken: two processes may be at them at once, and one
+ * of the two may have to wait for a processor.
+ */
+const APART = 300;
 
 export const MESSAGES: readonly Invariant[] = [
   {
-    law: 'a message that the queue has accepted is stored once',
-    broken: ({ ledger, record }) =>
-      [...record.messages.values()].flatMap(({ id, accepted }) => {
-        const stored = ledger.messages.filter((row) => row.direction === 'in' && row.messageId === id).length;
-        return accepted && stored !== 1 ? [`${id} is stored ${stored} times`] : [];
+    law: 'a message that the queue has accepted is stored once, or was deleted with its client or company',
+    broken: ({ standing, ledger, record }) =>
+      [...record.messages.values()].flatMap(({ id, acceptedAt }) => {
+        const rows = (of: Ledger) =>
+          of.messages.filter((row) => row.direction === 'in' && row.messageId === id).length;
+        const stored = rows(standing);
+        const deleted = rows(ledger) - stored;
+        const fine = stored === 1 || (stored === 0 && deleted > 0);
+        return acceptedAt !== undefined && !fine ? [`${id} is stored ${stored} times`] : [];
       }),
   },
   {
@@ -20,15 +32,26 @@ export const MESSAGES: readonly Invariant[] = [
   },
   {
     law: 'every message is answered in the end',
-    broken: ({ ledger }) =>
-      ledger.messages.flatMap(({ direction, messageId, turn }) =>
+    broken: ({ standing }) =>
+      standing.messages.flatMap(({ direction, messageId, turn }) =>
         direction === 'in' && turn === null ? [`${messageId} has no turn`] : [],
       ),
   },
   {
+    law: 'no client waits because a row of another company is locked',
+    broken: ({ record }) => record.keptWaiting,
+  },
+  {
+    law: 'while no process dies and no queue fails, messages of a client are answered in the order they were sent',
+    broken: (end) =>
+      end.record.schedule.faults.every(({ what }) => keepsOrder(what))
+        ? end.ledger.conversations.flatMap((conversation) => overtaken(conversation, end))
+        : [],
+  },
+  {
     law: 'a conversation with nothing unanswered is not due, and none stays parked',
-    broken: ({ ledger }) =>
-      ledger.conversations.flatMap((conversation) => {
+    broken: ({ standing }) =>
+      standing.conversations.flatMap((conversation) => {
         const { dueAt, parkedReason } = conversation;
         return dueAt === null && parkedReason === null
           ? []
@@ -36,3 +59,23 @@ export const MESSAGES: readonly Invariant[] = [
       }),
   },
 ];
+
+function overtaken(conversation: LedgerConversation, end: End): string[] {
+  const messages = end.incoming(conversation).flatMap(({ messageId, turn }) => {
+    const written = end.record.messages.get(messageId ?? '');
+    return written ? [{ ...written, turn: turn ?? Infinity }] : [];
+  });
+  return messages.flatMap((first) =>
+    messages.flatMap((second) => {
+      const isLater =
+        first.acceptedAt !== undefined &&
+        first.acceptedAt + APART < second.sentAt &&
+        first.writtenAt < second.writtenAt;
+      return isLater && first.turn > second.turn
+        ? [
+            `${second.id} was answered in turn ${second.turn}, ${first.id}, which was sent before it, in turn ${first.turn}`,
+          ]
+        : [];
+    }),
+  );
+}

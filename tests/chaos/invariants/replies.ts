@@ -18,7 +18,7 @@ export const REPLIES: readonly Invariant[] = [
   {
     law: 'every reply has arrived; or it was refused, or is held for a company that wants that, and is marked so',
     broken: (end) =>
-      end.ledger.conversations.flatMap((conversation) =>
+      end.standing.conversations.flatMap((conversation) =>
         end.replies(conversation).flatMap(({ key, status, error }) => {
           const outcomes = end.arrivalsOf(key).map(({ outcome }) => outcome);
           const fine =

@@ -1,0 +1,83 @@
+import { CRASH_POINTS } from '../../src/crash-point';
+import type { Random } from '../../src/db/seed/random';
+import type { Fault, Trouble, Victim } from './faults';
+import type { GatewayFault } from './gateway';
+
+const SERVERS = ['queue', 'cache', 'postgres'] as const;
+
+/** @param clients how many there are */
+export function makeFault(random: Random, clients: number): Fault {
+  const anyone = () => random.int(0, 99);
+  const client = () => random.int(0, clients - 1);
+  const victim = (): Victim => (random.chance(0.6) ? 'whoever' : anyone());
+  const place = () => ({ point: random.pick(CRASH_POINTS), spared: random.int(0, 4), of: victim() });
+  const downMs = () => random.int(0, 500);
+  const frozenMs = () => random.int(1100, 2000); // longer than a lock
+  return weighted<() => Fault>(random, [
+    [28, () => ({ do: 'crash', ...place() })],
+    [20, () => ({ do: 'freeze-at', ...place(), ms: frozenMs() })],
+    [8, () => ({ do: 'kill', of: anyone() })],
+    [5, () => ({ do: 'freeze', of: anyone(), ms: frozenMs() })],
+    [5, () => ({ do: 'kill-queue', downMs: downMs() })],
+    [5, () => ({ do: 'rewind-queue', lostMs: random.int(100, 1000), downMs: downMs() })],
+    [2, () => ({ do: 'freeze-queue', ms: random.int(200, 1500) })],
+    [5, () => ({ do: 'flush-cache' })],
+    [2, () => ({ do: 'kill-cache', downMs: downMs() })],
+    [3, () => ({ do: 'freeze-cache', ms: random.int(100, 1000) })],
+    [5, () => ({ do: 'kill-postgres', downMs: downMs() })],
+    [6, () => ({ do: 'cut', connections: random.pick(SERVERS) })],
+    [
+      10,
+      () => ({
+        do: 'silence',
+        connections: random.pick([...SERVERS, 'queue', 'postgres']),
+        of: random.chance(0.5) ? 'all' : anyone(),
+      }),
+    ],
+    [
+      8,
+      () => ({
+        do: 'lock',
+        row: random.pick(['company', 'client', 'conversation', 'conversation']),
+        client: client(),
+        ms: random.int(500, 2500),
+      }),
+    ],
+    [
+      10,
+      () => ({
+        do: 'recreate',
+        what: random.chance(0.3) ? 'company' : 'client',
+        client: client(),
+        again: random.chance(0.5),
+      }),
+    ],
+    [
+      16,
+      () => {
+        const how = random.pick<GatewayFault>(['silent', 'deaf', 'deaf', 'broken', 'busy', 'refusing']);
+        return { do: 'gateway', how, times: random.int(1, 4) };
+      },
+    ],
+  ])();
+}
+
+export function makeTrouble(random: Random): Trouble {
+  return weighted<() => Trouble>(random, [
+    [60, () => ({ do: 'think', times: 2, ms: random.int(50, 450) })],
+    [25, () => ({ do: 'throw', times: random.chance(0.15) ? 3 : 1 })],
+    [15, () => ({ do: 'hang', times: 1 })],
+  ])();
+}
+
+export function weighted<T>(random: Random, choices: readonly (readonly [weight: number, choice: T])[]): T {
+  let left = random.int(
+    1,
+    choices.reduce((sum, [weight]) => sum + weight, 0),
+  );
+  for (const [weight, choice] of choices) {
+    left -= weight;
+    if (left <= 0) return choice;
+  }
+  throw new RangeError('there is nothing to choose from');
+}
