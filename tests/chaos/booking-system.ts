@@ -5,12 +5,13 @@ import type { Database } from '../../src/db/schema';
 import type { Producer } from '../../src/producer';
 import { deletePart, type Part } from './deletion';
 import { Lanes } from './lanes';
-import { insist } from './patience';
+import { comesTrue, insist } from './patience';
 import type { Record } from './record';
 import { addSalon, NEW, notesOf, TIMEZONE, timeOf } from './salon';
 import type { Client, Schedule, Slot } from './schedule';
 
 const EXCLUSION_VIOLATION = '23P01';
+const A_WHILE = 600;
 
 /**
  * The booking system that shares the database: it changes rows in one transaction, then says so on the queue. Each
@@ -97,6 +98,18 @@ export class BookingSystem {
       this.#staff.set(companyId, staff);
       this.parts.record.know(companyId, { what: 'described', about, knownAt: performance.now() });
     });
+  }
+
+  /** Resolves when the client has been answered, and so their context is cached; or after a while. */
+  async answered(companyId: string, { canonical }: Client): Promise<void> {
+    const turns = this.parts.db
+      .selectFrom('conversation as v')
+      .innerJoin('client as k', 'k.id', 'v.client_id')
+      .select('v.id')
+      .where('k.company_id', '=', companyId)
+      .where('k.address', '=', canonical)
+      .where('v.version', '>', 0);
+    await comesTrue(async () => (await turns.executeTakeFirst()) !== undefined, A_WHILE);
   }
 
   /** Deletes, and does what belongs into the same transaction. */

@@ -116,10 +116,10 @@ function accompany(random: Random, { at, what }: At<Fault>, acts: At<Act>[], wri
   if (what.do === 'lock') {
     for (let more = CROWD; more > 0; more--) write(what.client, at + random.int(0, 500), 'ask');
   } else if (what.do === 'recreate') {
-    acts.push({ at: at - 400, what: { do: 'note', client: what.client } });
-    write(what.client, at - random.int(250, 400), 'ask'); // it is cached then
-    write(what.client, at + random.int(20, 200), 'ask');
-    write(what.client, at + random.int(300, 600), 'ask');
+    acts.push({ at: at - 500, what: { do: 'note', client: what.client } });
+    write(what.client, at - random.int(300, 500), 'ask'); // it is cached then
+    write(what.client, at + random.int(0, 200), 'ask');
+    write(what.client, at + random.int(700, 1000), 'ask');
   }
 }
 

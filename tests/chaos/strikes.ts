@@ -88,6 +88,7 @@ export class Strikes {
     const companyId = record.companyIds[client?.company ?? -1];
     const company = record.schedule.companies[client?.company ?? -1];
     if (!client || !company || companyId === undefined) return;
+    await bookingSystem.answered(companyId, client);
     struck();
     if (fault.what === 'client') await bookingSystem.recreateClient(companyId, client, fault.again);
     else await bookingSystem.recreateCompany(companyId, company);
