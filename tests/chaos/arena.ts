@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync, ftruncateSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { parkedConversations, redriveParked } from '../../src/db/parked';
 import { isAnythingUnfinished } from '../../src/db/unfinished';
 import { QUEUES } from '../../src/jobs';
@@ -118,7 +119,9 @@ export class Arena {
     this.#record = record;
     ftruncateSync(this.log.fd);
 
-    await play(schedule, { servers, crew, gateway, producer, record, ways });
+    await play(schedule, { servers, crew, gateway, producer, record, ways }).catch((error) =>
+      record.problems.push(`it could not be played to its end: ${inspect(error)}`),
+    );
     gateway.recover();
     await crew.recover();
     const calm = performance.now();
@@ -229,7 +232,8 @@ export class Arena {
 
 function judge(end: End): Violation[] {
   const impossible = end.record.problems.map((evidence) => ({
-    invariant: 'no process ends by itself, and no request is malformed',
+    invariant:
+      'no process ends by itself, no request is malformed, and the servers take what the suite asks of them',
     evidence,
   }));
   return [...impossible, ...violations(end)];
