@@ -5,7 +5,7 @@ import { comesTrue } from './patience';
 import type { Record, Written } from './record';
 
 /** Milliseconds within which the others must have been answered, whatever else is going wrong meanwhile. */
-const PATIENCE = 30_000;
+const PATIENCE = 45_000;
 /** Milliseconds that the row may take to come into being. */
 const UNTIL_THERE = 1000;
 

@@ -27,7 +27,7 @@ export async function startServers(topology: Topology) {
     topology === 'single' ? startQueueRedis() : startQueueCluster(STRUCK),
     startNativeRedis(['--maxmemory-policy', 'allkeys-lru']),
   ]);
-  const db = openDatabase(patient(postgres.url), { pool: 12, logger: createLogger('silent') });
+  const db = openDatabase(postgres.url, { pool: 12, logger: createLogger('silent') });
   await migrateUp(db);
   const queueConnection = quietly(openRedis(queue.url));
   const cacheConnection = quietly(openRedis(cache.url));
@@ -45,11 +45,6 @@ export async function startServers(topology: Topology) {
       await Promise.all([postgres.stop(), queue.stop(), cache.stop()]);
     },
   };
-}
-
-/** What waits for a row that a worker holds for ever gives up, and is repeated. */
-function patient(url: string): string {
-  return `${url}?options=${encodeURIComponent('-c lock_timeout=10s')}`;
 }
 
 /** The masters of what every message goes through. */
