@@ -8,7 +8,7 @@ import { Lanes } from './lanes';
 import { comesTrue, insist } from './patience';
 import type { Record } from './record';
 import { addSalon, NEW, notesOf, TIMEZONE, timeOf } from './salon';
-import type { Client, Schedule, Slot } from './schedule';
+import type { Client, Company, Slot } from './schedule';
 
 const EXCLUSION_VIOLATION = '23P01';
 const A_WHILE = 600;
@@ -27,7 +27,7 @@ export class BookingSystem {
 
   constructor(private readonly parts: { db: Db; producer: Producer; record: Record }) {}
 
-  async open(companyId: string, company: Schedule['companies'][number]): Promise<void> {
+  async open(companyId: string, company: Company): Promise<void> {
     this.#staff.set(
       companyId,
       await this.parts.db.transaction().execute((tx) => addSalon(tx, companyId, company)),
@@ -89,11 +89,11 @@ export class BookingSystem {
   }
 
   /** Replaces a company by another one of the same id, and says so to nobody. */
-  async recreateCompany(companyId: string, company: Schedule['companies'][number]): Promise<void> {
+  async recreateCompany(companyId: string, company: Company): Promise<void> {
     await this.#lanes.run(companyId, async () => {
       const about = `created again after ${this.parts.record.endings.length} deletions`;
       const staff = await this.#end({ companyId, client: undefined }, (tx) =>
-        addSalon(tx, companyId, { ...company, about }),
+        addSalon(tx, companyId, company, about),
       );
       this.#staff.set(companyId, staff);
       this.parts.record.know(companyId, { what: 'described', about, knownAt: performance.now() });

@@ -121,23 +121,6 @@ export function kindOf(fault: Fault): string {
   }
 }
 
-/**
- * Whether messages of a client may not overtake one another because of it. A process that dies with a message, or a queue
- * that loses one, gives it to another process later than those that were written after it.
- */
-export function keepsOrder(fault: Fault): boolean {
-  return ORDERLY.includes(fault.do) || (fault.do === 'cut' && fault.connections !== 'queue');
-}
-
-const ORDERLY: readonly Fault['do'][] = [
-  'kill-postgres',
-  'lock',
-  'flush-cache',
-  'kill-cache',
-  'freeze-cache',
-  'gateway',
-];
-
 const GATEWAY_WORDS: Record<GatewayFault, string> = {
   silent: 'does not answer',
   deaf: 'accepts, and its answer is lost',

@@ -19,7 +19,8 @@ export async function play(
   const { record, servers } = stage;
   const bookingSystem = new BookingSystem({ db: servers.db, producer, record });
   for (const [i, companyId] of record.companyIds.entries()) {
-    await bookingSystem.open(companyId, schedule.companies[i] ?? { onUnconfirmed: 'repeat' });
+    const company = schedule.companies[i];
+    if (company) await bookingSystem.open(companyId, company);
   }
   const started = performance.now();
   const startedAt = Date.now();

@@ -1,7 +1,7 @@
 import { HOUR } from '../../src/config';
 import type { Transaction } from '../../src/db/database';
 import type { Database } from '../../src/db/schema';
-import { type Schedule, SEATS, type Slot } from './schedule';
+import { type Company, SEATS, type Slot } from './schedule';
 
 const HOURS_A_DAY = 8;
 const FIRST_HOUR = 10;
@@ -10,15 +10,26 @@ export const TIMEZONE = 'Europe/Moscow';
 /** What a company says of itself before anybody has described it. */
 export const NEW = 'new';
 
+/** The defaults of QUIET and MAX_WAIT, in milliseconds. */
+const PATIENCE = { quiet_ms: 1500, max_wait_ms: 10_000 };
+
 /** A company with its staff: what must be there before anybody writes. Returns who sits where. */
 export async function addSalon(
   tx: Transaction<Database>,
   companyId: string,
-  { onUnconfirmed, about = NEW }: Schedule['companies'][number] & { about?: string },
+  { onUnconfirmed, isPatient }: Company,
+  about = NEW,
 ): Promise<string[]> {
   await tx
     .insertInto('company')
-    .values({ id: companyId, name: 'Салон', timezone: TIMEZONE, about, on_unconfirmed: onUnconfirmed })
+    .values({
+      id: companyId,
+      name: 'Салон',
+      timezone: TIMEZONE,
+      about,
+      on_unconfirmed: onUnconfirmed,
+      ...(isPatient && PATIENCE),
+    })
     .execute();
   const staff = await tx
     .insertInto('staff')

@@ -32,11 +32,17 @@ export interface At<What> {
   what: What;
 }
 
+export interface Company {
+  onUnconfirmed: 'repeat' | 'hold';
+  /** Waits for a client to finish as long as companies do by default; otherwise not longer than the workers are told to. */
+  isPatient: boolean;
+}
+
 /** Everything that happens, made from two numbers alone. */
 export interface Schedule {
   seed: number;
   index: number;
-  companies: { onUnconfirmed: 'repeat' | 'hold' }[];
+  companies: Company[];
   clients: Client[];
   acts: At<Act>[];
   faults: At<Fault>[];
@@ -52,10 +58,12 @@ const LASTS = 1400;
 export function makeSchedule(seed: number, index: number): Schedule {
   const random = createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b));
   const size = random.int(5, 10);
-  const faults = random.chance(OUTAGES) ? [makeOutage(random)] : makeFaults(random, size);
+  const isPatient = random.chance(PATIENT);
+  const faults = isPatient ? [makeDelay(random, size)] : makeFaults(random, size);
   const others = faults.some(({ what }) => what.do === 'lock'); // who must not have to wait for it
   const companies = Array.from({ length: others ? 2 : random.int(1, 2) }, () => ({
     onUnconfirmed: random.chance(0.15) ? ('hold' as const) : ('repeat' as const),
+    isPatient,
   }));
   const clients = Array.from({ length: size }, (_, no) =>
     makeClient(random, no, random.int(0, companies.length - 1)),
@@ -93,11 +101,17 @@ export function makeSchedule(seed: number, index: number): Schedule {
   };
 }
 
-/** The share of schedules in which nothing but PostgreSQL fails, for longer than otherwise. */
-const OUTAGES = 0.08;
+/**
+ * The share of schedules in which messages must be answered in the order they were sent: nothing happens but that
+ * PostgreSQL is away for a while, or a row. What two processes store within a second is answered in one turn then.
+ */
+const PATIENT = 0.1;
 
-function makeOutage(random: Random): At<Fault> {
-  return { at: random.int(100, 700), what: { do: 'kill-postgres', downMs: random.int(500, 1500) } };
+function makeDelay(random: Random, clients: number): At<Fault> {
+  const what: Fault = random.chance(0.7)
+    ? { do: 'kill-postgres', downMs: random.int(500, 1500) }
+    : { do: 'lock', row: 'conversation', client: random.int(0, clients - 1), ms: random.int(500, 2500) };
+  return { at: random.int(100, 700), what };
 }
 
 function makeFaults(random: Random, clients: number): At<Fault>[] {

@@ -1,11 +1,7 @@
-import { keepsOrder } from '../faults';
 import type { Ledger, LedgerConversation } from '../ledger';
 import { type End, type Invariant, named } from './end';
 
-/**
- * Milliseconds between two messages of which the first must not be overtaken: two processes may be at them at once, and one
- * of the two may have to wait for a processor.
- */
+/** Milliseconds between two messages that are surely one after the other: a process may have to wait for a processor. */
 const APART = 300;
 
 export const MESSAGES: readonly Invariant[] = [
@@ -42,9 +38,9 @@ export const MESSAGES: readonly Invariant[] = [
     broken: ({ record }) => record.keptWaiting,
   },
   {
-    law: 'while no process dies and no queue fails, messages of a client are answered in the order they were sent',
+    law: 'messages that had to wait for PostgreSQL are answered in the order in which they were sent',
     broken: (end) =>
-      end.record.schedule.faults.every(({ what }) => keepsOrder(what))
+      end.record.schedule.companies.every(({ isPatient }) => isPatient)
         ? end.ledger.conversations.flatMap((conversation) => overtaken(conversation, end))
         : [],
   },
