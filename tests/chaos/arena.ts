@@ -249,7 +249,7 @@ function workerEnv(
   return {
     DATABASE_URL: urls.postgres,
     DATABASE_POOL: '5',
-    DATABASE_TIMEOUT: '1s',
+    DATABASE_TIMEOUT: '2s',
     REDIS_URL: urls.queue,
     CACHE_REDIS_URL: urls.cache,
     QUEUE_PREFIX: PREFIX,
