@@ -89,6 +89,7 @@ export function makeSchedule(seed: number, index: number): Schedule {
     if (reader >= 0) write(reader, at + random.int(30, 300), 'ask');
   }
   for (const fault of faults) accompany(random, fault, acts, write);
+  if (isPatient) for (const client of clients.keys()) writeAfter(random, faults, client, write);
   const byTime = (a: At<unknown>, b: At<unknown>) => a.at - b.at;
   return {
     seed,
@@ -105,11 +106,11 @@ export function makeSchedule(seed: number, index: number): Schedule {
  * The share of schedules in which messages must be answered in the order they were sent: nothing happens but that
  * PostgreSQL is away for a while, or a row. What two processes store within a second is answered in one turn then.
  */
-const PATIENT = 0.1;
+const PATIENT = 0.08;
 
 function makeDelay(random: Random, clients: number): At<Fault> {
   const what: Fault = random.chance(0.7)
-    ? { do: 'kill-postgres', downMs: random.int(500, 1500) }
+    ? { do: 'kill-postgres', downMs: random.int(2500, 4000) }
     : { do: 'lock', row: 'conversation', client: random.int(0, clients - 1), ms: random.int(500, 2500) };
   return { at: random.int(100, 700), what };
 }
@@ -134,6 +135,14 @@ function accompany(random: Random, { at, what }: At<Fault>, acts: At<Act>[], wri
     write(what.client, at - random.int(300, 500), 'ask'); // it is cached then
     write(what.client, at + random.int(0, 200), 'ask');
     write(what.client, at + random.int(700, 1000), 'ask');
+  }
+}
+
+/** When the fault is nearly over: what has waited for long must not be overtaken by it. */
+function writeAfter(random: Random, faults: readonly At<Fault>[], client: number, write: Write): void {
+  for (const { at, what } of faults) {
+    const ms = what.do === 'kill-postgres' ? what.downMs : what.do === 'lock' ? what.ms : 0;
+    write(client, at + ms + random.int(-200, 400), 'ask');
   }
 }
 
