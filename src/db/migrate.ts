@@ -5,10 +5,10 @@ import { recovery } from './migrations/0002-recovery';
 import { policies } from './migrations/0003-policies';
 import { fewerIndexes } from './migrations/0004-fewer-indexes';
 import { crowds } from './migrations/0005-crowds';
-import { randomVersions } from './migrations/0008-random-versions';
-import { companyFields } from './migrations/0009-company-fields';
-import { channelOutages } from './migrations/0010-channel-outages';
-import { bookingReferences } from './migrations/0017-booking-references';
+import { randomVersions } from './migrations/0006-random-versions';
+import { companyFields } from './migrations/0007-company-fields';
+import { channelOutages } from './migrations/0008-channel-outages';
+import { bookingReferences } from './migrations/0009-booking-references';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -17,10 +17,10 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003-policies': policies,
   '0004-fewer-indexes': fewerIndexes,
   '0005-crowds': crowds,
-  '0008-random-versions': randomVersions,
-  '0009-company-fields': companyFields,
-  '0010-channel-outages': channelOutages,
-  '0017-booking-references': bookingReferences,
+  '0006-random-versions': randomVersions,
+  '0007-company-fields': companyFields,
+  '0008-channel-outages': channelOutages,
+  '0009-booking-references': bookingReferences,
 };
 
 export interface MigrationStatus {
