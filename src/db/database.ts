@@ -44,7 +44,7 @@ const AT_WORK = {
 };
 const PATIENT = {
   connectionTimeoutMillis: MINUTE,
-  lock_timeout: 10 * SECOND,
+  lock_timeout: 15 * SECOND, // longer than a frozen process at work keeps its locks
   idle_in_transaction_session_timeout: MINUTE,
 };
 
