@@ -12,27 +12,27 @@ interface Flags {
 export function addOutage(program: Command): void {
   const outage = program
     .command('outage')
-    .description(
-      'channels of which the gateway takes nothing: their replies wait, and one is tried now and then',
-    )
+    .description('list or resume channels whose replies wait because the gateway takes none of them')
     .addHelpText('after', '\nExamples:\n  dialogkeeper outage list\n  dialogkeeper outage resume --all');
 
   outage
     .command('list')
-    .description('which, since when, what the gateway answers, and how many replies wait')
-    .option('--company <id>', 'of one company')
-    .option('--json', 'print JSON')
+    .description(
+      'list such channels with the time, the answer of the gateway and the number of replies that wait',
+    )
+    .option('--company <id>', 'id of a company: only its channels')
+    .option('--json', 'print the result as JSON')
     .action(list);
 
   outage
     .command('resume')
-    .description('send all that wait now; the next sweep takes them up')
-    .option('--company <id>', 'of one company')
-    .option('--all', 'of all companies')
-    .option('--json', 'print JSON')
+    .description('send the replies that wait; the next sweep does it')
+    .option('--company <id>', 'id of a company: only its channels')
+    .option('--all', 'the channels of all companies')
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  dialogkeeper outage resume --company demo')
     .action(async ({ company, all, json }: Flags, command: Command) => {
-      if (!company && !all) command.error('say which: --company <id> or --all');
+      if (!company && !all) command.error('error: name the channels: --company <id> or --all');
       const resumed = await withDatabase((db) => resumeChannels(db, company));
       print({ resumed }, { json }, () => `resumed: ${resumed}`);
     });

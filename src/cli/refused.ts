@@ -15,7 +15,7 @@ interface Flags {
 export function addRefused(program: Command): void {
   const refused = program
     .command('refused')
-    .description('replies that the gateway has refused for good, and what to do with them')
+    .description('list or send replies that the gateway has refused for good')
     .addHelpText(
       'after',
       '\nExamples:\n  dialogkeeper refused list\n  dialogkeeper refused send --company demo',
@@ -23,21 +23,22 @@ export function addRefused(program: Command): void {
 
   refused
     .command('list')
-    .description('which, since when, and why')
-    .option('--company <id>', 'of one company')
-    .option('--json', 'print JSON')
+    .description('list refused replies with the time and the reason')
+    .option('--company <id>', 'id of a company: list only its replies')
+    .option('--json', 'print the result as JSON')
     .action(list);
 
   refused
     .command('send')
-    .description('send them after all; the next sweep takes them up')
-    .option('--reply <id>', 'one reply', replyId)
-    .option('--company <id>', 'all of a company')
-    .option('--all', 'all there are')
-    .option('--json', 'print JSON')
+    .description('send refused replies again; the next sweep does it')
+    .option('--reply <id>', 'id of one reply', replyId)
+    .option('--company <id>', 'id of a company: all its refused replies')
+    .option('--all', 'all refused replies')
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  dialogkeeper refused send --reply 4711')
     .action(async ({ reply, company, all, json }: Flags, command: Command) => {
-      if (!reply && !company && !all) command.error('say which: --reply <id>, --company <id> or --all');
+      if (!reply && !company && !all)
+        command.error('error: name the replies: --reply <id>, --company <id> or --all');
       const which: Which = {
         ...(reply !== undefined && { replyId: reply }),
         ...(company !== undefined && { companyId: company }),
@@ -55,7 +56,7 @@ async function list({ company, json }: Flags): Promise<void> {
 
 function replyId(given: string): string {
   if (/^\d{1,18}$/.test(given)) return given;
-  throw new InvalidArgumentError('it must be the number that `refused list` shows.');
+  throw new InvalidArgumentError('It must be the number that `refused list` shows.');
 }
 
 function line({ replyId, companyId, conversationId, repliedAt, reason }: RefusedReply): string {

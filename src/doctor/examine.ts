@@ -76,7 +76,12 @@ async function examineRedis(
         ...(url === embeddedUrl ? checkEmbeddedRedis('queue-redis') : await checkQueueRedis(server)),
       );
     }
-    const queues = new Queues({ connection: redis, prefix: config.queuePrefix, shards: config.turnShards });
+    const queues = new Queues({
+      connection: redis,
+      prefix: config.queuePrefix,
+      shards: config.turnShards,
+      silent: true,
+    });
     found.push(...(await checkQueues(queues, config.turnShards).finally(() => queues.close())));
   }).catch((cause) => {
     found.push(unusable('queue-redis', url, troubleOf(cause), 'no message gets in, and no turn is run'));

@@ -19,6 +19,8 @@ export interface QueuesOptions {
   prefix: string;
   /** `TURN_SHARDS`. */
   shards: number;
+  /** For the doctor, which looks at the server itself: BullMQ prints a line about it to the console for each queue. */
+  silent?: boolean;
 }
 
 /** A job as its producer added it. */
@@ -37,7 +39,8 @@ export class Queues {
   get(name: string): Queue {
     let queue = this.#open.get(name);
     if (!queue) {
-      queue = new Queue(name, { connection: this.options.connection, prefix: this.#prefixOf(name) });
+      const { connection, silent = false } = this.options;
+      queue = new Queue(name, { connection, prefix: this.#prefixOf(name), skipVersionCheck: silent });
       // Without a listener a lost connection would end the process; whoever adds a job gets the error itself.
       queue.on('error', () => undefined);
       this.#open.set(name, queue);
