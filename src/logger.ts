@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
 import type { LogLevel } from './config';
 import { fingerprint, masked } from './redaction';
 
@@ -28,6 +28,7 @@ const OF_ERRORS = [
   'segment',
   'timeoutMs',
   'retryAfterMs',
+  'lastNodeError',
 ];
 
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
@@ -54,15 +55,20 @@ function redacted(value: unknown, path: string[]): unknown {
 /** It counts its jobs, and takes no such id from a producer. */
 const BULLMQS_OWN = /^\d+$/;
 
-/** With the messages of its causes, which pino puts into message and stack. */
+/**
+ * With the messages of its causes, which pino puts into message and stack. Nothing else: errors of libraries carry what they had
+ * in hands, ioredis the arguments of its command, the password of an AUTH among them, pg-pool the whole client.
+ */
 function describedError(error: unknown): unknown {
-  if (!types.isNativeError(error)) return masked(String(error)); // `instanceof` knows no errors of another realm
-  const known = pino.stdSerializers.err(error) as unknown as Record<string, unknown>;
-  const kept = ['type', 'message', 'stack', ...OF_ERRORS].filter((field) => known[field] !== undefined);
+  if (!types.isNativeError(error)) return masked(String(error));
+  const { type, message, stack } = stdSerializers.err(error);
+  const known: Record<string, unknown> = { ...error, type, message, stack };
   return Object.fromEntries(
-    kept.map((field) => {
+    ['type', 'message', 'stack', ...OF_ERRORS].flatMap((field): [string, unknown][] => {
       const value = known[field];
-      return [field, typeof value === 'string' ? masked(value) : value];
+      if (types.isNativeError(value)) return [[field, masked(value.message)]];
+      if (typeof value === 'string') return [[field, masked(value)]];
+      return typeof value === 'number' ? [[field, value]] : [];
     }),
   );
 }

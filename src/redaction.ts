@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { types } from 'node:util';
 
 /**
  * What logs, reasons and failed jobs may keep of text that others wrote: errors quote what they choked on, and that is
@@ -23,7 +24,7 @@ export function masked(text: string): string {
 
 /** The same error for a place that keeps its message and its stack, and nothing that either should not tell. */
 export function maskedError(error: unknown): Error {
-  if (!(error instanceof Error)) return new Error(masked(String(error)));
+  if (!types.isNativeError(error)) return new Error(masked(String(error)));
   const copy = new Error(masked(error.message));
   copy.name = error.name;
   if (error.stack) copy.stack = masked(error.stack);

@@ -33,13 +33,13 @@ export function addOutage(program: Command): void {
     .addHelpText('after', '\nExample:\n  dialogkeeper outage resume --company demo')
     .action(async ({ company, all, json }: Flags, command: Command) => {
       if (!company && !all) command.error('error: name the channels: --company <id> or --all');
-      const resumed = await withDatabase((db) => resumeChannels(db, company));
+      const resumed = await withDatabase((db) => resumeChannels(db, company), { companyId: company });
       print({ resumed }, { json }, () => `resumed: ${resumed}`);
     });
 }
 
 async function list({ company, json }: Flags): Promise<void> {
-  const found = await withDatabase((db) => outages(db, company));
+  const found = await withDatabase((db) => outages(db, company), { companyId: company });
   print(found, { json }, () => (found.length > 0 ? found.map(line).join('\n') : 'none'));
 }
 

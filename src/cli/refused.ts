@@ -43,13 +43,13 @@ export function addRefused(program: Command): void {
         ...(reply !== undefined && { replyId: reply }),
         ...(company !== undefined && { companyId: company }),
       };
-      const sent = await withDatabase((db) => sendRefused(db, which));
+      const sent = await withDatabase((db) => sendRefused(db, which), { companyId: company });
       print({ send: sent }, { json }, () => `send: ${sent}`);
     });
 }
 
 async function list({ company, json }: Flags): Promise<void> {
-  const found = await withDatabase((db) => refusedReplies(db, company));
+  const found = await withDatabase((db) => refusedReplies(db, company), { companyId: company });
   const told = found.map((reply) => ({ ...reply, reason: masked(reply.reason) }));
   print(told, { json }, () => (told.length > 0 ? told.map(line).join('\n') : 'none'));
 }

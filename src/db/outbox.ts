@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from './database';
-import { retryLocked } from './locks';
+import { OneAtATime, retryLocked } from './locks';
 import { type Channel, type Failure, type Recorded, recordFailure, takeProbe } from './outages';
 import type { Database, OnUnconfirmed } from './schema';
 import { together } from './together';
@@ -222,10 +222,16 @@ export async function markUnsent(
  * good, for nothing was looked at.
  */
 export async function markFailure(db: Db, failure: Failure, { status, error }: Unsent): Promise<Recorded> {
-  return db.transaction().execute(async (tx) => {
-    const recorded = await recordFailure(tx, failure);
-    const kept = recorded.outage && status === 'failed' ? 'pending' : status;
-    await markUnsent(tx, failure.replyId, { status: kept, error });
-    return recorded;
-  });
+  const { companyId, channel, replyId } = failure;
+  const mark = () =>
+    db.transaction().execute(async (tx) => {
+      const recorded = await recordFailure(tx, failure);
+      const kept = recorded.outage && status === 'failed' ? 'pending' : status;
+      await markUnsent(tx, replyId, { status: kept, error });
+      return recorded;
+    });
+  return failuresOf.run(JSON.stringify([companyId, channel]), () => retryLocked(mark));
 }
+
+/** A gateway that breaks fails many replies of a channel at once, and all of them count in one row. */
+const failuresOf = new OneAtATime();
