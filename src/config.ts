@@ -11,7 +11,7 @@ export const HOUR = 60 * MINUTE;
 export const MAX_SHARDS = 64;
 
 /** Milliseconds, of the settings and of the columns of a company that stand in for them. */
-export const LONGEST_QUIET = MINUTE;
+export const LONGEST_QUIET = 60 * SECOND;
 export const LONGEST_MAX_WAIT = 10 * MINUTE;
 export const LONGEST_LATE_AFTER = 30 * 24 * HOUR;
 
