@@ -47,7 +47,8 @@ export const time = z.union([z.string(), z.number()], TIME).transform((given, co
 
 function instantOf(given: string | number): number | undefined {
   const number = typeof given === 'number' || /^\d+(\.\d+)?$/.test(given) ? Number(given) : undefined;
-  if (number !== undefined) return number >= 0 ? unixTime(number) : undefined;
+  // More than 308 digits are Infinity, which no division makes smaller.
+  if (number !== undefined) return number >= 0 && Number.isFinite(number) ? unixTime(number) : undefined;
   return isoTime.safeParse(given).success ? Date.parse(String(given)) : undefined;
 }
 
