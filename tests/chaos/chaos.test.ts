@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describeWithRedis } from '../support/native/available';
+import { kindOf } from './faults';
 import { makeSchedule } from './schedule';
 
 describeWithRedis('worker processes and servers that die, freeze and forget', () => {
@@ -14,4 +15,22 @@ describeWithRedis('worker processes and servers that die, freeze and forget', ()
 test('a schedule is made from its seed and index alone', () => {
   expect(makeSchedule(7, 3)).toEqual(makeSchedule(7, 3));
   expect(makeSchedule(7, 3)).not.toEqual(makeSchedule(7, 4));
+});
+
+/** `.ci/run` plays these. */
+const CI = { seed: 1, schedules: 50 };
+
+test('the schedules of CI have every fault that leaves processes and servers alive', () => {
+  const kinds = new Set(
+    Array.from({ length: CI.schedules }, (_, index) => makeSchedule(CI.seed, index)).flatMap(({ faults }) =>
+      faults.map(({ what }) => kindOf(what)),
+    ),
+  );
+  expect([...kinds]).toEqual(
+    expect.arrayContaining([
+      ...['postgres', 'queue', 'cache'].map((server) => `connections go silent: ${server}`),
+      ...['company', 'client', 'conversation'].map((row) => `row locked: ${row}`),
+      ...['client', 'company'].map((what) => `rows deleted and created again: ${what}`),
+    ]),
+  );
 });
