@@ -92,7 +92,7 @@ test('a booking is committed with its reply, published, and part of the next con
   const [job] = await system.queues.get('context-invalidation').getWaiting();
   expect(job).toMatchObject({
     name: 'booking-created',
-    data: { companyId: salon.companyId, phone, bookingId: booking?.id },
+    data: { companyId: salon.companyId, phone, bookingId: `dialogkeeper:${booking?.id}` },
   });
 
   const next = await turn('when is it?', () => doing());

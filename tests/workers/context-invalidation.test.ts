@@ -104,6 +104,7 @@ test('a booking system that numbers its bookings as we number ours means its own
   const client = await db
     .selectFrom('client')
     .select('id')
+    .where('company_id', '=', salon.companyId)
     .where('address', '=', boris)
     .executeTakeFirstOrThrow();
   await addBooking(db, salon, '2027-03-02T10:00Z', '2027-03-02T11:00Z', {
