@@ -51,6 +51,7 @@ export interface Schedule {
 }
 
 export const SEATS = 3;
+const TROUBLE = 0.22;
 /** Bookings from outside and by clients are made of the same hours, so that they meet. */
 const HOURS = 8;
 const LASTS = 1400;
@@ -70,7 +71,9 @@ export function makeSchedule(seed: number, index: number): Schedule {
   );
   const acts: At<Act>[] = [];
   const troubles = new Map<string, Trouble>();
-  const write: Write = (client, at, says) => addMessage({ random, acts, troubles }, client, at, says);
+  const trouble = isPatient ? 0 : TROUBLE;
+  const write: Write = (client, at, says) =>
+    addMessage({ random, acts, trouble, troubles }, client, at, says);
 
   for (const client of clients.keys()) {
     for (let burst = random.int(1, 3); burst > 0; burst--) {
@@ -162,11 +165,13 @@ function makeClient(random: Random, no: number, company: number): Client {
 interface Messages {
   random: Random;
   acts: At<Act>[];
+  /** How likely a responder is to have trouble with a message. */
+  trouble: number;
   troubles: Map<string, Trouble>;
 }
 
 function addMessage(
-  { random, acts, troubles }: Messages,
+  { random, acts, trouble, troubles }: Messages,
   client: number,
   at: number,
   only: 'ask' | undefined,
@@ -181,7 +186,7 @@ function addMessage(
     const later = random.chance(0.3) ? at : at + random.int(0, 900);
     acts.push({ at: Math.max(at, later), what: { do: 'deliver-again', message } });
   }
-  if (random.chance(0.22)) troubles.set(message, makeTrouble(random));
+  if (random.chance(trouble)) troubles.set(message, makeTrouble(random));
 }
 
 const SAYINGS = [
