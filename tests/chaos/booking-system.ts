@@ -5,6 +5,7 @@ import type { Database } from '../../src/db/schema';
 import type { Producer } from '../../src/producer';
 import { deletePart, type Part } from './deletion';
 import { Lanes } from './lanes';
+import { once } from './once';
 import { comesTrue, insist } from './patience';
 import type { Record } from './record';
 import { addSalon, NEW, notesOf, TIMEZONE, timeOf } from './salon';
@@ -15,7 +16,7 @@ const A_WHILE = 600;
 
 /**
  * The booking system that shares the database: it changes rows in one transaction, then says so on the queue. Each
- * step is repeated until it succeeds, as somebody's who was not answered. What it does for one company, it does in order.
+ * step is repeated until it succeeds, as by a caller who was not answered. What it does for one company, it does in order.
  */
 export class BookingSystem {
   /** Ids of bookings that were made, by the schedule's names. */
@@ -163,29 +164,6 @@ export class BookingSystem {
     };
     await insist(what, () => this.parts.producer[what](event));
   }
-}
-
-/** A transaction that can not be done twice: where its answer was lost, the server is asked whether it was committed. */
-async function once<Result>(db: Db, change: (tx: Transaction<Database>) => Promise<Result>): Promise<Result> {
-  let tried: { id: string; result: Result } | undefined;
-  return insist('a deletion', async () => {
-    const status = tried && (await statusOf(db, tried.id));
-    if (tried && status === 'committed') return tried.result;
-    if (status === 'in progress') throw new Error('nobody knows yet what became of it');
-    return db.transaction().execute(async (tx) => {
-      const { rows } = await sql<{ id: string }>`select pg_current_xact_id()::text as id`.execute(tx);
-      const result = await change(tx);
-      tried = { id: rows[0]?.id ?? '', result };
-      return result;
-    });
-  });
-}
-
-async function statusOf(db: Db, transactionId: string): Promise<string | undefined> {
-  const asked = await sql<{
-    status: string;
-  }>`select pg_xact_status(${transactionId}::xid8) as status`.execute(db);
-  return asked.rows[0]?.status;
 }
 
 async function insertBooking(

@@ -19,7 +19,7 @@ export interface Hold {
 
 /**
  * Locks a row in a transaction that stays open: `ms` at least, and until the clients of the other companies have been
- * answered. A deadline alone would ask of them to be fast; this asks whether they wait for the lock.
+ * answered. With a fixed time the others would have to be fast; this way they only have to be independent of the lock.
  */
 export async function holdRow(db: Db, record: Record, { row, client: no, ms, struck }: Hold): Promise<void> {
   const client = record.schedule.clients[no];

@@ -1,4 +1,5 @@
 import { createRandom, type Random } from '../../src/db/seed/random';
+import { accompany, writeAfter } from './accompany';
 import type { Fault, Trouble } from './faults';
 import { makeFault, makeTrouble, weighted } from './random-fault';
 
@@ -126,30 +127,8 @@ function makeFaults(random: Random, clients: number): At<Fault>[] {
   });
 }
 
-/** More than all processes together have connections to PostgreSQL. */
-const CROWD = 12;
-
-/** What has to happen around a fault, or it would meet nobody. */
-function accompany(random: Random, { at, what }: At<Fault>, acts: At<Act>[], write: Write): void {
-  if (what.do === 'lock') {
-    for (let more = CROWD; more > 0; more--) write(what.client, at + random.int(0, 500), 'ask');
-  } else if (what.do === 'recreate') {
-    acts.push({ at: at - 500, what: { do: 'note', client: what.client } });
-    write(what.client, at - random.int(300, 500), 'ask'); // it is cached then
-    write(what.client, at + random.int(0, 200), 'ask');
-    write(what.client, at + random.int(700, 1000), 'ask');
-  }
-}
-
-/** When the fault is nearly over: what has waited for long must not be overtaken by it. */
-function writeAfter(random: Random, faults: readonly At<Fault>[], client: number, write: Write): void {
-  for (const { at, what } of faults) {
-    const ms = what.do === 'kill-postgres' ? what.downMs : what.do === 'lock' ? what.ms : 0;
-    write(client, at + ms + random.int(-200, 400), 'ask');
-  }
-}
-
-type Write = (client: number, at: number, says?: 'ask') => void;
+/** Adds a message of the client. */
+export type Write = (client: number, at: number, says?: 'ask') => void;
 
 function makeClient(random: Random, no: number, company: number): Client {
   const digits = `7999000${String(no).padStart(4, '0')}`;

@@ -52,7 +52,7 @@ export class End {
   }
 
   /**
-   * Whose turn the run was. Undefined: nobody can say, since the conversation was being deleted. Such a run comes to
+   * Whose turn the run was. Undefined: it cannot be said, since the conversation was being deleted. Such a run comes to
    * nothing, and may have been given a context of either side.
    */
   conversationOf(seen: Seen): LedgerConversation | undefined {

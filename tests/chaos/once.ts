@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '../../src/db/database';
+import type { Database } from '../../src/db/schema';
+import { insist } from './patience';
+
+/** A transaction that cannot be done twice: where its answer was lost, the server is asked whether it was committed. */
+export async function once<Result>(
+  db: Db,
+  change: (tx: Transaction<Database>) => Promise<Result>,
+): Promise<Result> {
+  let tried: { id: string; result: Result } | undefined;
+  return insist('a deletion', async () => {
+    const status = tried && (await statusOf(db, tried.id));
+    if (tried && status === 'committed') return tried.result;
+    if (status === 'in progress') throw new Error('it is not known yet whether it was committed');
+    return db.transaction().execute(async (tx) => {
+      const { rows } = await sql<{ id: string }>`select pg_current_xact_id()::text as id`.execute(tx);
+      const result = await change(tx);
+      tried = { id: rows[0]?.id ?? '', result };
+      return result;
+    });
+  });
+}
+
+async function statusOf(db: Db, transactionId: string): Promise<string | undefined> {
+  const asked = await sql<{
+    status: string;
+  }>`select pg_xact_status(${transactionId}::xid8) as status`.execute(db);
+  return asked.rows[0]?.status;
+}
