@@ -275,7 +275,7 @@ export const SETTINGS = {
   gatewayTimeout: {
     env: 'GATEWAY_TIMEOUT',
     default: '10s',
-    doc: 'how long one attempt to send may take',
+    doc: 'how long it may take to send one reply, its repetitions included; one attempt has half of it',
     parse: duration(100, 2 * MINUTE),
   },
   onUnconfirmed: {

@@ -12,7 +12,7 @@ setInterval(() => {
   const count = Atomics.load(beats, 0);
   missed = count === last ? missed + 1 : 0;
   last = count;
-  if (missed * BEAT_MS < limitMs) return;
+  if (missed * BEAT_MS <= limitMs) return;
   // `process.stderr` of a thread is written by the main one, which stands still.
   writeSync(
     STDERR,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { SECOND } from '../config';
 
-export const BEAT_MS = SECOND;
+export const BEAT_MS = SECOND / 4;
 
 export interface GuardData {
   beats: Int32Array;

@@ -3,9 +3,7 @@
  *
  * A segment of one load is in one of these states, and moves only as the cache says:
  *
- *   An entry counts only if it has the source version that the caller knows (if any): Redis treats another as absent.
- *
- *   wanted ──same──▶ done      Redis confirmed our parsed copy
+ *   wanted ──same──▶ done      Redis confirmed our parsed copy; as for an entry, of the version that the caller knows
  *   wanted ──entry─▶ done      parsed; bytes we can not read are dropped ▶ wanted
  *   wanted ──lease─▶ filling   we load from the source and store under our token
  *     filling ──stored──▶ done

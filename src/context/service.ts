@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { normalizeAddress } from '../address';
 import { HOUR } from '../config';
-import { InvalidOption, type UnreadableEntry } from '../errors';
+import { within } from '../deadline';
+import { InvalidOption, SourceTimedOut, type UnreadableEntry } from '../errors';
 import { createMetrics, type Metrics } from '../metrics';
 import type { RedisClient } from '../redis';
 import { ContextCache, type SegmentCache } from './cache';
@@ -67,9 +68,19 @@ export class ContextService {
     return (await this.load(ownerOf(phone, companyId))).context;
   }
 
-  /** The context if all of it is cached, else null. Loads nothing. Throws when Redis does not answer. */
+  /**
+   * The context if all of it is cached, else null. Loads nothing. Throws when Redis does not answer, and what the source throws
+   * when it is asked for the canonical address.
+   */
   async getCachedFullContext(phone: string, companyId: string): Promise<Context | null> {
     const owner = ownerOf(phone, companyId);
+    const cached = await this.#cached(owner);
+    if (cached) return cached;
+    const canonical = await this.#canonical(owner);
+    return canonical ? this.#cached(canonical) : null;
+  }
+
+  async #cached(owner: ContextOwner): Promise<Context | null> {
     const looks = SEGMENTS.map((segment) => ({
       key: entryKey(segment, owner),
       held: undefined,
@@ -108,7 +119,7 @@ export class ContextService {
   }
 
   /**
-   * Drops what a booking of this client changes: his own segment and the company's schedule. The dialogue stays.
+   * Drops what a booking of this client changes: their own segment and the company's schedule. The dialogue stays.
    * Returns how many keys there were. Throws when Redis does not answer: call again.
    */
   async invalidateCachedContext(
@@ -142,7 +153,9 @@ export class ContextService {
   async #canonical(owner: ContextOwner): Promise<ContextOwner | undefined> {
     const ask = this.#source.canonicalAddress;
     if (!ask || owner.client === '') return undefined;
-    const client = await ask(owner, AbortSignal.timeout(SOURCE_TIMEOUT));
+    // A source may be foreign code: its deadline is kept for it.
+    const late = () => new SourceTimedOut(owner.companyId, 'client', SOURCE_TIMEOUT);
+    const client = await within(SOURCE_TIMEOUT, ask(owner, AbortSignal.timeout(SOURCE_TIMEOUT)), late);
     return client === undefined || client === owner.client ? undefined : { ...owner, client };
   }
 

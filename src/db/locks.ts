@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { LockTimedOut } from '../errors';
+import { DatabaseAway, LockTimedOut } from '../errors';
 
 /** Milliseconds between the attempts. */
 const PAUSES = [100, 200, 400];
@@ -29,7 +29,12 @@ export class OneAtATime {
 
   async run<Result>(key: string, call: () => Promise<Result>): Promise<Result> {
     const before = this.#last.get(key);
-    const running = before ? before.then(call, call) : call();
+    // Where PostgreSQL is away, those that wait would each find out for themselves, one deadline after the other.
+    const next = (error: unknown) => {
+      if (error instanceof DatabaseAway) throw error;
+      return call();
+    };
+    const running = before ? before.then(call, next) : call();
     this.#last.set(key, running);
     try {
       return await running;

@@ -2,7 +2,7 @@ import { maskedError } from '../redaction';
 
 /** What a check found. */
 export interface Finding {
-  /** What was looked at: `settings`, `postgres`, `queue-redis`, `cache-redis`, `queues`, `companies`, `work`. */
+  /** What was looked at: `settings`, `postgres`, `queue-redis`, `cache-redis`, `queues`, `companies`, `time-zones`, `gateway`, `work`. */
   of: string;
   severity: 'ok' | 'warning' | 'error';
   /** One sentence; never a password, a phone or a text. */

@@ -1,8 +1,8 @@
+import { MINUTE } from '../config';
 import type { ZoneOffset } from '../db/health';
 import { type Finding, findingsOf } from './finding';
 
-const { ok, warning } = findingsOf('time zones');
-const MINUTE = 60_000;
+const { ok, warning } = findingsOf('time-zones');
 
 /** PostgreSQL and Node have a time-zone database each, and may have been updated at different times. */
 export function checkTimeZones(offsets: readonly ZoneOffset[]): Finding {

@@ -70,7 +70,7 @@ function storable(milliseconds: number): number {
 }
 
 /** For a check of a field that holds JSON of the producer's own. */
-export function within(limit: JsonLimit) {
+export function keepsTo(limit: JsonLimit) {
   return (context: z.core.ParsePayload<unknown>): void => {
     const message = excessOf(context.value, limit);
     if (message) context.issues.push({ code: 'custom', message, input: undefined });

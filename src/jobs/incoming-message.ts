@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SECOND } from '../config';
 import { MESSAGE_KINDS } from '../context/segments';
 import { defineJob } from './define';
-import { companyId, optional, time, within } from './fields';
+import { companyId, keepsTo, optional, time } from './fields';
 
 /** WhatsApp's own limit is 65,536 characters; nothing longer is a message. */
 const MAX_TEXT = 65_536;
@@ -39,10 +39,10 @@ export const incomingMessage = defineJob({
     messageId: z.string().min(1).max(256),
     kind: optional(z.enum(MESSAGE_KINDS)).transform((given) => given ?? 'text'),
     text: optional(z.string().max(MAX_TEXT)),
-    media: optional(z.record(z.string(), z.unknown()).check(within(MAX_MEDIA))),
+    media: optional(z.record(z.string(), z.unknown()).check(keepsTo(MAX_MEDIA))),
     sentAt: time,
     /** Whatever else the gateway knows; stored, never read. */
-    payload: optional(z.unknown().check(within(MAX_PAYLOAD))),
+    payload: optional(z.unknown().check(keepsTo(MAX_PAYLOAD))),
   }),
 });
 

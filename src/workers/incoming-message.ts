@@ -2,9 +2,9 @@ import { SECOND } from '../config';
 import { Convoys } from '../conversation/convoys';
 import { type ReceiveParts, receiveMessage } from '../conversation/receive';
 import type { Logger } from '../logger';
+import { DatabaseOutage } from './database-outage';
 import { watchForCrowds } from './fair-order';
 import { unlessLocked } from './locked';
-import { Outage } from './outage';
 import { drop, giveBack, later } from './outcome';
 import type { Handlers } from './run-worker';
 
@@ -19,7 +19,7 @@ export function incomingMessageWorker(
 ): Handlers['incoming-message'] {
   const look = watchForCrowds(parts.queues);
   const convoys = new Convoys(MESSAGES_PER_COMPANY, CONVOY);
-  const outage = new Outage(parts.logger);
+  const outage = new DatabaseOutage(parts.logger);
   return async (message, { addedAt, signal }) => {
     look();
     const receive = () => convoys.run(message.companyId, () => receiveMessage(parts, message, addedAt));

@@ -153,6 +153,7 @@ describe('a client with several addresses', () => {
 
     await service.setCachedFullContext(SECOND, companyId, made);
     expect(await service.getCachedFullContext(PHONE, companyId)).toEqual(made);
+    expect(await service.getCachedFullContext(SECOND, companyId)).toEqual(made);
 
     expect(await service.invalidateCachedContext(SECOND, companyId)).toBe(2);
     expect(await service.getCachedFullContext(PHONE, companyId)).toBeNull();

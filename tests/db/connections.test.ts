@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { SECOND } from '../../src/config';
+import { hasCompany } from '../../src/db/companies';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateDown, migrateUp } from '../../src/db/migrate';
 import { createLogger } from '../../src/logger';
@@ -44,7 +45,15 @@ describeWithPostgres('connections to PostgreSQL', () => {
   const sleep = (seconds: number) => sql`select pg_sleep(${seconds})`.execute(db);
 
   test('that go silent are given up, those that were idle with them, and new ones are opened', async () => {
-    await Promise.all([sleep(0.2), sleep(0.2), sleep(0.2)]);
+    // Each holds its connection until all three are open.
+    let opened = 0;
+    const held = () =>
+      db.connection().execute(async (connection) => {
+        await sql`select 1`.execute(connection);
+        opened += 1;
+        await eventually(() => opened === 3);
+      });
+    await Promise.all([held(), held(), held()]);
     expect(proxy.goSilent()).toBe(3);
     await expect(backend()).rejects.toMatchObject({ code: 'database.away' });
     await expect(backend()).resolves.toEqual(expect.any(Number));
@@ -111,13 +120,17 @@ describeWithPostgres('connections to PostgreSQL', () => {
     const { rows } = await sql`show idle_in_transaction_session_timeout`.execute(db);
     expect(rows).toEqual([{ idle_in_transaction_session_timeout: '10s' }]);
     const id = await addCompany(direct);
+    let isLocked = false;
     const frozen = db.transaction().execute(async (tx) => {
-      await sql`set local idle_in_transaction_session_timeout = 100`.execute(tx);
       await tx.selectFrom('company').select('id').where('id', '=', id).forUpdate().execute();
+      isLocked = true;
+      await sql`set local idle_in_transaction_session_timeout = 100`.execute(tx);
       await eventually(() => direct.deleteFrom('company').where('id', '=', id).execute());
       await tx.deleteFrom('company').where('id', '=', id).execute();
     });
     await expect(frozen).rejects.toMatchObject({ code: 'database.away' });
+    expect(isLocked).toBe(true);
+    expect(await hasCompany(direct, id)).toBe(false);
   });
 
   test('that go silent stop a worker for no longer than a statement may take', async () => {

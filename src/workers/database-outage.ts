@@ -23,7 +23,7 @@ interface Waiting {
  * first. After a while they are given back, the youngest first: each goes to the front of its queue, so the oldest ends
  * up foremost.
  */
-export class Outage {
+export class DatabaseOutage {
   readonly #waiting: Waiting[] = [];
   #begun = 0;
   /** By `performance.now()`; undefined: PostgreSQL answers. */
@@ -76,6 +76,6 @@ export class Outage {
     if (this.#since === undefined) return;
     const seconds = Math.round((performance.now() - this.#since) / SECOND);
     this.#since = undefined;
-    this.logger.info({ seconds }, 'PostgreSQL is back; the messages that waited are stored');
+    this.logger.info({ seconds }, 'PostgreSQL is back; the messages that waited are being stored');
   }
 }
