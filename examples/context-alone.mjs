@@ -14,7 +14,7 @@ if (!url) {
 }
 
 const connection = { url, maxRetriesPerRequest: null };
-const prefix = process.env.PREFIX ?? 'somebody-else';
+const prefix = process.env.PREFIX ?? 'other-system';
 const phone = '+79990000003';
 
 /** Stands for whatever has the data: the HTTP API of a booking system, another database. Counts its requests. */

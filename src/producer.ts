@@ -55,7 +55,7 @@ export function createProducer({
     commandTimeout: timeoutMs,
     socketTimeout: timeoutMs, // a connection that has gone silent would otherwise fail every call to come
   });
-  const errors = new ConnectionErrors(connection); // whoever calls gets QueueUnreachable
+  const errors = new ConnectionErrors(connection); // the caller gets QueueUnreachable
   const queues = new Queues({ connection, prefix, shards: 1 }); // a producer wakes nobody
   let connecting: Promise<unknown> | undefined;
 

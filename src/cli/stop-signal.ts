@@ -17,7 +17,7 @@ export function stopSignal(): Promise<string> {
   });
 }
 
-/** What `start` resolves to, or undefined when the process is asked to end before: nobody waits for a start then. */
+/** What `start` resolves to, or undefined when the process is asked to end before: then the start is not waited for. */
 export async function unlessStopped<T>(
   stopped: Promise<string>,
   start: (signal: AbortSignal) => Promise<T>,

@@ -16,7 +16,7 @@
         { 'absent' }                     absent, and no lease was asked for
 
   A key holds an entry (etag, version, at, body) or, while there is none, the lease of a fill (lease): so at most
-  one lease stands, only where there is no entry, and whoever deletes the key refuses the fill as well. An entry of
+  one lease stands, only where there is no entry, and deleting the key refuses the fill as well. An entry of
   another version than the caller's is deleted, and so is a key that is no hash: both count as absent.
 ]]
 local leaseMs, token = tonumber(ARGV[1]), ARGV[2]

@@ -4,7 +4,7 @@ import type { Db } from './database';
 /**
  * Whether a booking `b` takes the time of its staff member. The constraint `booking_no_overlap` says the same: a time that
  * is offered and then refused by the constraint would fail its turn again and again. A visit that is marked as completed
- * before its end keeps its time; a booking without a staff member takes nobody's.
+ * before its end keeps its time; a booking without a staff member takes no time.
  */
 export const takesTime = sql<boolean>`b.staff_id is not null and b.status <> 'cancelled'`;
 

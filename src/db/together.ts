@@ -16,7 +16,7 @@ type Statement<Input, Output> = (db: Db, inputs: Input[]) => Promise<Output[]>;
  * Has one statement do what many jobs ask for at the same moment: calls that come while it is under way are
  * collected, and go together. Nobody waits for company but for those who arrive with him. The statement returns an output
  * for each input, in their order, and waits for no lock that others may hold for long. Where it fails for several, it is
- * run for each alone: nobody pays for another's fault. Where PostgreSQL is away, it fails for all.
+ * run for each alone, so that one faulty call does not fail the others. Where PostgreSQL is away, it fails for all.
  */
 export function together<Input, Output>(statement: Statement<Input, Output>) {
   const lines = new WeakMap<Db, Line<Input, Output>>();
