@@ -200,8 +200,11 @@ export class SourceTimedOut extends DialogkeeperError {
   }
 }
 
-/** Wrong password, unknown user, unknown database. */
-const LOGIN_REFUSED = /^(28...|3D000)$/;
+/** Wrong password, unknown user, unknown database; a certificate that cannot be verified. */
+const LOGIN_REFUSED =
+  /^(28...|3D000|(SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_|ERR_TLS_CERT_).*)$/;
+/** What pg itself says of a URL without the password, and of a server without the TLS, that the other side asks for. */
+const LOGIN_IMPOSSIBLE = /password must be a (non-empty )?string|does not support SSL/;
 
 /** PostgreSQL as a whole cannot be used now: it is down, does not answer, refuses connections, or is read-only. */
 export class DatabaseAway extends DialogkeeperError {
@@ -210,7 +213,8 @@ export class DatabaseAway extends DialogkeeperError {
   readonly isLoginRefused: boolean;
 
   constructor(cause: unknown) {
-    const isLoginRefused = LOGIN_REFUSED.test(String((cause as { code?: unknown } | undefined)?.code));
+    const { code, message } = (cause ?? {}) as { code?: unknown; message?: unknown };
+    const isLoginRefused = LOGIN_REFUSED.test(String(code)) || LOGIN_IMPOSSIBLE.test(String(message));
     super(
       isLoginRefused
         ? `PostgreSQL refuses the login of DATABASE_URL (${reasonOf(cause)}); correct the URL`

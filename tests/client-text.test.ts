@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { normalizeAddress } from '../src/address';
 import { storableJson, storableText } from '../src/db/storable';
 import { incomingMessage } from '../src/jobs/incoming-message';
+import { masked } from '../src/redaction';
 import { createReceptionist } from '../src/responders/receptionist';
 import type { Language } from '../src/responders/receptionist/language';
 import { findServices } from '../src/responders/receptionist/services';
@@ -199,6 +200,11 @@ describe('what else is read of a message is read in time that grows with its len
         });
       }
     }
+  });
+
+  test('an error that quotes it', () => {
+    for (const pump of [...pumps, '5 ', 'ы', 'a.', 'a@a.', 'wamid.', '+7 '])
+      expectCheap(() => masked(repeated(pump)));
   });
 
   test('its fields', () => {

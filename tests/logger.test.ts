@@ -113,3 +113,19 @@ test('dates, addresses of servers and small numbers are no phones', () => {
   const text = 'at 2026-11-27 09:15:24.123Z, 192.168.100.200:54321 took 1234567 ms for conversation 4711';
   expect(masked(text)).toBe(text);
 });
+
+test.each([
+  '+7.916.367.47.23',
+  '+7/916/3674723',
+  '+7\u2011916\u2011367\u201147\u201123',
+  '+7 (916) - 367 - 47 - 23',
+  '+7 916 367\u201347\u201323',
+  '%2B79163674723',
+  '8 (916) 367-47-23',
+])('a phone that is written %s is masked whole', (phone) => {
+  expect(masked(`no chat with ${phone}, sorry`)).toBe('no chat with [phone], sorry');
+});
+
+test('of an error that quotes all that a client wrote, the beginning is kept', () => {
+  expect(masked('a word '.repeat(100_000)).length).toBeLessThan(20_000);
+});

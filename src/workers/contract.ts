@@ -8,8 +8,8 @@ import { excessOfJob } from '../jobs/size';
 const KEEP_FAILED = { age: 30 * 24 * 3600, count: 10_000 };
 const KEEP_ALL = { count: -1 };
 
-/** Characters that are kept of data that can not be used. */
-const KEPT_DATA = 10_000;
+/** Characters that are kept of data that cannot be used: thousands of such jobs may be kept. */
+export const KEPT_DATA = 10_000;
 
 /** In place of a job's data: what can not be parsed, or is too long to be. */
 export class Unreadable {

@@ -25,6 +25,8 @@ interface Waiting {
  */
 export class DatabaseOutage {
   readonly #waiting: Waiting[] = [];
+  /** Calls that have waited and are being tried again. */
+  #trying = 0;
   #begun = 0;
   /** By `performance.now()`; undefined: PostgreSQL answers. */
   #since: number | undefined;
@@ -38,16 +40,26 @@ export class DatabaseOutage {
   /** The call's result, or `away`: PostgreSQL is, and the caller's job is to be given back. */
   async through<Result>(call: () => Promise<Result>, signal: AbortSignal): Promise<Result | 'away'> {
     const place = this.#begun++;
-    for (;;) {
+    // Those that wait were first.
+    for (let waits = this.#waiting.length > 0; ; waits = true) {
+      if (waits && !(await this.#nextTry(place))) return 'away';
       try {
-        const result = await call();
-        this.#isOver();
+        const result = await (waits ? this.#tried(call) : call());
+        this.#mayBeOver();
         return result;
       } catch (error) {
         if (!(error instanceof DatabaseAway) || signal.aborted) throw error;
         this.#hasBegun(error);
-        if (!(await this.#nextTry(place))) return 'away';
       }
+    }
+  }
+
+  async #tried<Result>(call: () => Promise<Result>): Promise<Result> {
+    this.#trying += 1;
+    try {
+      return await call();
+    } finally {
+      this.#trying -= 1;
     }
   }
 
@@ -72,8 +84,9 @@ export class DatabaseOutage {
     this.logger.warn({ err }, 'PostgreSQL is away; messages wait for it in their order');
   }
 
-  #isOver(): void {
-    if (this.#since === undefined) return;
+  /** Not while others wait: PostgreSQL may take some connections and refuse others. */
+  #mayBeOver(): void {
+    if (this.#since === undefined || this.#waiting.length + this.#trying > 0) return;
     const seconds = Math.round((performance.now() - this.#since) / SECOND);
     this.#since = undefined;
     this.logger.info({ seconds }, 'PostgreSQL is back; the messages that waited are being stored');

@@ -11,7 +11,7 @@ import { prefixOf, wholeQueue } from '../jobs/shards';
 import type { Logger } from '../logger';
 import type { Metrics } from '../metrics';
 import { masked, maskedError } from '../redaction';
-import { backoff, ContractWorker, definitionOf, Unreadable } from './contract';
+import { backoff, ContractWorker, definitionOf, KEPT_DATA, Unreadable } from './contract';
 import type { Outcome } from './outcome';
 import type { QueueConnection } from './queue-connection';
 
@@ -182,15 +182,7 @@ async function handle(
     await job.updateData(beginning);
     throw new InvalidPayload(job.name, '(root)', problem);
   }
-  const definition = definitionOf(job, parts.jobs);
-  if (!definition) {
-    throw new UnknownJob(
-      job.queueName,
-      job.name,
-      parts.jobs.filter(({ queue }) => queue === wholeQueue(job.queueName)).map(({ name }) => name),
-    );
-  }
-  const { payload, leftOut } = parseUsable<z.ZodType>(definition, job.data);
+  const { definition, payload, leftOut } = await parsed(job, parts.jobs);
   leftOut.forEach(onLeftOut);
   // The name found the schema, and the schema parsed the payload: they belong together.
   const handler = parts.handlers[definition.name as JobName] as (
@@ -198,6 +190,20 @@ async function handle(
     info: JobInfo,
   ) => Promise<Outcome>;
   return handler(payload, { addedAt: new Date(job.timestamp), deaths: job.stalledCounter, signal });
+}
+
+/** Throws `UnknownJob` and `InvalidPayload`; then only the beginning of large data is kept. */
+async function parsed(job: Job, jobs: readonly AnyJob[]) {
+  try {
+    const definition = definitionOf(job, jobs);
+    if (definition) return { definition, ...parseUsable<z.ZodType>(definition, job.data) };
+    const known = jobs.filter(({ queue }) => queue === wholeQueue(job.queueName)).map(({ name }) => name);
+    throw new UnknownJob(job.queueName, job.name, known);
+  } catch (error) {
+    const json = JSON.stringify(job.data) ?? '';
+    if (json.length > KEPT_DATA) await job.updateData(json.slice(0, KEPT_DATA));
+    throw error;
+  }
 }
 
 function isFinal(err: unknown, job: Job): boolean {

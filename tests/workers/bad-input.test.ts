@@ -127,11 +127,21 @@ test('a message of megabytes is refused before it is read, and leaves little beh
   await expectQueueGoesOn();
 });
 
+test('of a large payload that cannot be used only the beginning is kept', async () => {
+  const media = { photo: 'a'.repeat(2 ** 20) };
+  const unusable = await failedWith('incoming-message', 'incoming-message', { ...good(), media });
+  expect(unusable.failedReason).toMatch(/media/);
+  expect(JSON.stringify(unusable.data).length).toBeLessThan(20_000);
+  const unknown = await failedWith('context-invalidation', 'booking-moved', { media });
+  expect(JSON.stringify(unknown.data).length).toBeLessThan(20_000);
+});
+
 test('a job that nobody knows fails at once and names those that are known', async () => {
+  const unknown = await reasonsOf(system, 'unknown', 'job.unknown');
   const job = await failedWith('context-invalidation', 'booking-deleted', { companyId });
   expect(job.failedReason).toMatch(/booking-deleted.*booking-created/);
   expect(job.attemptsMade).toBe(1);
-  expect(await reasonsOf(system, 'unknown', 'job.unknown')).toBe(1);
+  expect(await reasonsOf(system, 'unknown', 'job.unknown')).toBe(unknown + 1);
   const misplaced = await failedWith('incoming-message', 'booking-created', { companyId });
   expect(misplaced.failedReason).toMatch(/incoming-message/);
   await expectQueueGoesOn();

@@ -5,6 +5,7 @@ import { createLogger } from '../../src/logger';
 import { DatabaseOutage } from '../../src/workers/database-outage';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
+import { recordLog } from '../support/log';
 import { describeWithPostgres } from '../support/native/available';
 import { type NativePostgres, startNativePostgres } from '../support/native/postgres';
 import { withBareQueue } from '../support/redis';
@@ -45,6 +46,42 @@ describe('calls that meet an outage', () => {
       }),
     );
     expect(given).toEqual([3, 2, 1, 0]);
+  });
+
+  test('are not overtaken by a call that begins while they wait', async () => {
+    const calls = outage(60_000);
+    const done: string[] = [];
+    const failed = gate();
+    let isAway = true;
+    const first = calls.through(async () => {
+      if (isAway) {
+        failed.open();
+        throw away();
+      }
+      done.push('first');
+    }, signal);
+    await failed.passed;
+    await new Promise(setImmediate); // by now the first one waits
+    isAway = false;
+    await Promise.all([first, calls.through(async () => void done.push('second'), signal)]);
+    expect(done).toEqual(['first', 'second']);
+  });
+
+  test('are one outage in the log while some of them succeed, and are given back in time', async () => {
+    const log = recordLog();
+    const calls = new DatabaseOutage(log.logger, { againMs: 5, patienceMs: 200 });
+    let asked = 0;
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        calls.through(async () => {
+          asked += 1;
+          if (i > 0 && asked % 2 === 0) throw away();
+          if (i === 0) throw away(); // PostgreSQL never takes this one
+        }, signal),
+      ),
+    );
+    expect(results[0]).toBe('away');
+    expect(log.said(/^PostgreSQL is away/)).toHaveLength(1);
   });
 
   test('fail for another reason at once', async () => {
