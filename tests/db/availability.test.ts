@@ -30,3 +30,21 @@ test.each([
 ])('%s is the fault of one statement, or none of PostgreSQL', (error) => {
   expect(isDatabaseAway(error)).toBe(false);
 });
+
+test.each([
+  ['a wrong password', { code: '28P01' }, true],
+  ['a database that does not exist', { code: '3D000' }, true],
+  [
+    'a URL without the password that it asks for',
+    { message: 'SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string' },
+    true,
+  ],
+  ['no TLS where the URL wants it', { message: 'The server does not support SSL connections' }, true],
+  ['a certificate of its own', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }, true],
+  ['a certificate of another host', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, true],
+  ['a certificate that has expired', { code: 'CERT_HAS_EXPIRED' }, true],
+  ['no answer', { code: 'ECONNREFUSED' }, false],
+  ['a shutdown', { code: '57P01' }, false],
+])('waiting for a PostgreSQL with %s is of no use: %j is %s', (_, error, isLoginRefused) => {
+  expect(new DatabaseAway(Object.assign(new Error('refused'), error))).toMatchObject({ isLoginRefused });
+});
