@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg';
 import { isDatabaseAway } from '../../src/db/availability';
-import { UnknownCompany } from '../../src/errors';
+import { DatabaseAway, UnknownCompany } from '../../src/errors';
 
 const fromServer = (code: string) =>
   Object.assign(new DatabaseError('said by the server', 1, 'error'), { code });
