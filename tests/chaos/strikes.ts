@@ -68,7 +68,8 @@ export class Strikes {
       case 'silence':
         return this.#silence(fault, struck);
       case 'lock':
-        return holdRow(servers.db, this.stage.record, { ...fault, struck });
+        // Two at once would each wait for the clients of the other.
+        return this.#lanes.run('lock', () => holdRow(servers.db, record, { ...fault, struck }));
       case 'recreate':
         return this.#recreate(fault, struck);
     }
