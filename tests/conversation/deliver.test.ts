@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { HOUR } from '../../src/config';
 import { type DeliverParts, deliverReplies } from '../../src/conversation/deliver';
 import { GatewayRefused, GatewayUnavailable } from '../../src/errors';
 import type { Gateway, OutgoingMessage } from '../../src/gateways/gateway';
-import { addClient, addCompany, addConversation, testDatabase } from '../support/database';
+import { addClient, addCompany, addConversation, addReply, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { newPhone, type System, startSystem } from '../support/system';
 import { gate } from '../support/turn';
@@ -20,24 +19,7 @@ beforeEach(async () => {
 
 /** Replies that were committed and have not left. */
 async function commit(...texts: string[]): Promise<void> {
-  for (const text of texts) {
-    await db
-      .insertInto('message')
-      .values({
-        company_id: companyId,
-        conversation_id: conversationId,
-        direction: 'out',
-        channel: 'whatsapp',
-        address: '+79990000001',
-        text,
-        sent_at: new Date(),
-        received_at: new Date(),
-        turn: 1,
-        status: 'pending',
-        idempotency_key: randomUUID(),
-      })
-      .execute();
-  }
+  for (const text of texts) await addReply(db, { companyId, conversationId, text });
 }
 
 const replies = () =>

@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { Writable } from 'node:stream';
 import { type DeliveryNews, deliverReplies } from '../../src/conversation/deliver';
 import { dueProbes, outages, resumeChannels } from '../../src/db/outages';
 import { refusedReplies, sendRefused } from '../../src/db/refused';
 import { overdueReplies } from '../../src/db/unfinished';
 import { createWebhookGateway } from '../../src/gateways/webhook';
-import { createLogger } from '../../src/logger';
 import { outgoingMessageWorker } from '../../src/workers/outgoing-message';
-import { addClient, addCompany, addConversation, testDatabase } from '../support/database';
+import { addClient, addCompany, addConversation, addReply, testDatabase } from '../support/database';
+import { recordLog } from '../support/log';
 import { type RecordingGateway, startRecordingGateway } from '../support/recording-gateway';
 import { newPhone } from '../support/system';
 
@@ -28,24 +26,7 @@ afterEach(() => farEnd.stop());
 /** A conversation with replies that were committed and have not left. */
 async function conversation(...texts: string[]): Promise<string> {
   const conversationId = await addConversation(db, companyId, await addClient(db, companyId, newPhone()));
-  for (const [i, text] of texts.entries()) {
-    await db
-      .insertInto('message')
-      .values({
-        company_id: companyId,
-        conversation_id: conversationId,
-        direction: 'out',
-        channel: 'whatsapp',
-        address: newPhone(),
-        text,
-        sent_at: new Date(),
-        received_at: new Date(),
-        turn: i + 1,
-        status: 'pending',
-        idempotency_key: randomUUID(),
-      })
-      .execute();
-  }
+  for (const text of texts) await addReply(db, { companyId, conversationId, text, address: newPhone() });
   return conversationId;
 }
 
@@ -182,21 +163,14 @@ describe('during an outage', () => {
 });
 
 test('the log has one error when an outage begins and one line when it ends', async () => {
-  const lines: { level: number; msg: string; companyId?: string; reason?: string }[] = [];
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(JSON.parse(String(chunk)));
-      done();
-    },
-  });
+  const log = recordLog();
   const gateway = createWebhookGateway({ url: farEnd.url, secret: 's', timeoutMs: 20_000, attempts: 1 });
-  const logger = createLogger('info', stream);
   const take = outgoingMessageWorker({
     db,
     gateway,
     gatewayTimeoutMs: 30_000,
     onUnconfirmed: 'repeat',
-    logger,
+    logger: log.logger,
   });
   const info = { addedAt: new Date(), deaths: 0, signal };
   const ids = await conversations(5);
@@ -209,7 +183,7 @@ test('the log has one error when an outage begins and one line when it ends', as
   farEnd.answerAll(200);
   await resumeChannels(db, companyId);
   for (const conversationId of ids) await take({ conversationId }, info);
-  expect(lines).toEqual([
+  expect(log.lines(30)).toEqual([
     expect.objectContaining({ level: 50, companyId, reason: expect.stringContaining('404: not found') }),
     expect.objectContaining({ level: 30, companyId }),
   ]);

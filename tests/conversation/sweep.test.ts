@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { HOUR } from '../../src/config';
 import { sweep } from '../../src/conversation/sweep';
 import { type Db, openDatabase } from '../../src/db/database';
@@ -7,7 +6,7 @@ import { outages } from '../../src/db/outages';
 import { GatewayOutage } from '../../src/errors';
 import { QUEUES } from '../../src/jobs';
 import { createLogger } from '../../src/logger';
-import { addBooking, addClient, addCompany, addSalon } from '../support/database';
+import { addBooking, addClient, addCompany, addReply, addSalon } from '../support/database';
 import { eventually } from '../support/eventually';
 import { loseJobs, openRedis } from '../support/redis';
 import { startOwnServers } from '../support/servers';
@@ -56,25 +55,6 @@ async function anHourLater(): Promise<void> {
   await db.updateTable('booking_event').set({ occurred_at: then }).execute();
 }
 
-async function addReply(conversationId: string, companyId: string, text: string): Promise<void> {
-  await db
-    .insertInto('message')
-    .values({
-      company_id: companyId,
-      conversation_id: conversationId,
-      direction: 'out',
-      channel: 'whatsapp',
-      address: newPhone(),
-      text,
-      sent_at: new Date(),
-      received_at: new Date(),
-      turn: 1,
-      status: 'pending',
-      idempotency_key: randomUUID(),
-    })
-    .execute();
-}
-
 test('a message whose wake-up was lost gets its turn', async () => {
   const companyId = await addCompany(db, { quiet_ms: 3_600_000, max_wait_ms: 3_600_000 });
   const first = await start({ queues: ['incoming-message'] });
@@ -98,8 +78,8 @@ test('a reply whose wake-up was lost leaves', async () => {
     .set({ waiting_since: null, due_at: null })
     .where('id', '=', conversationId)
     .execute();
-  await addReply(conversationId, companyId, 'one');
-  await addReply(conversationId, companyId, 'two');
+  await addReply(db, { companyId, conversationId, text: 'one' });
+  await addReply(db, { companyId, conversationId, text: 'two' });
   await anHourLater();
 
   const system = await start(sweeping);
@@ -147,7 +127,7 @@ test('healthy work is left alone', async () => {
   const conversationId = await receive(system, message(companyId, newPhone(), 'not due yet'));
   const other = await addCompany(db, { quiet_ms: 0 });
   const due = await receive(system, message(other, newPhone(), 'due now, on its normal way'));
-  await addReply(due, other, 'on its normal way');
+  await addReply(db, { companyId: other, conversationId: due, text: 'on its normal way' });
   // However slow this machine is, it is younger than the grace it has.
   const young = new Date(Date.now() + HOUR);
   await db.updateTable('conversation').set({ due_at: young }).where('id', '=', due).execute();
@@ -249,7 +229,7 @@ test('a gateway that refuses everything is probed, and all replies leave when it
       .values({ company_id: companyId, client_id: clientId })
       .returning('id')
       .executeTakeFirstOrThrow();
-    await addReply(id, companyId, text);
+    await addReply(db, { companyId, conversationId: id, text });
     await system.queues.wakeOutbox(id);
   }
   await eventually(async () => (await outages(db, companyId)).length === 1);

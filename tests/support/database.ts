@@ -170,3 +170,33 @@ export async function addConversation(
   }
   return id;
 }
+
+export interface UnsentReply {
+  companyId: string;
+  conversationId: string;
+  text: string;
+  address?: string;
+}
+
+/** A reply that was committed and has not left. */
+export async function addReply(
+  db: Db,
+  { companyId, conversationId, text, address }: UnsentReply,
+): Promise<void> {
+  await db
+    .insertInto('message')
+    .values({
+      company_id: companyId,
+      conversation_id: conversationId,
+      direction: 'out',
+      channel: 'whatsapp',
+      address: address ?? '+79990000001',
+      text,
+      sent_at: new Date(),
+      received_at: new Date(),
+      turn: 1,
+      status: 'pending',
+      idempotency_key: randomUUID(),
+    })
+    .execute();
+}

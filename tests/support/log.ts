@@ -5,12 +5,20 @@ export interface RecordedLog {
   logger: Logger;
   /** The messages so far that match, `warn` and above unless another level is asked for. */
   said(pattern: RegExp, level?: number): string[];
+  /** All that has been logged so far at this level or above. */
+  lines(level: number): LogLine[];
+}
+
+export interface LogLine {
+  level: number;
+  msg: string;
+  [field: string]: unknown;
 }
 
 const WARN = 40;
 
 export function recordLog(): RecordedLog {
-  const lines: { level: number; msg: string }[] = [];
+  const lines: LogLine[] = [];
   const stream = new Writable({
     write(chunk, _encoding, done) {
       lines.push(JSON.parse(String(chunk)));
@@ -19,6 +27,7 @@ export function recordLog(): RecordedLog {
   });
   return {
     logger: createLogger('debug', stream),
+    lines: (from) => lines.filter(({ level }) => level >= from),
     said: (pattern, from = WARN) =>
       lines.filter(({ level, msg }) => level >= from && pattern.test(msg)).map(({ msg }) => msg),
   };
