@@ -18,7 +18,7 @@ export function addOutage(program: Command): void {
   outage
     .command('list')
     .description(
-      'list such channels with the time, the answer of the gateway and the number of replies that wait',
+      "list the channels in an outage, each with its beginning, the gateway's last answer and the number of replies that wait",
     )
     .option('--company <id>', 'id of a company: only its channels')
     .option('--json', 'print the result as JSON')

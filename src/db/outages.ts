@@ -4,8 +4,8 @@ import type { Db, Transaction } from './database';
 import type { Database } from './schema';
 
 /**
- * A channel (a company's way out through the gateway) of which nothing is taken has an outage: its replies wait in PostgreSQL,
- * and the sweep tries one of them after a pause that doubles, until one is taken.
+ * A channel is a company's way out through the gateway. A channel has an outage when the gateway takes none of its replies.
+ * The replies then wait in PostgreSQL. The sweep tries one of them after a pause; the pause doubles until the gateway takes one.
  *
  *   no row      the last reply was taken
  *   row         failures since then; replies are sent as ever
@@ -15,9 +15,9 @@ import type { Database } from './schema';
  * A reply that is taken deletes the row in every state.
  */
 
-/** So many failures in a row, of which each is several requests, are an outage. */
+/** This many failures in a row are an outage. Each failure stands for several requests. */
 const FAILURES = 3;
-/** The same of refusals that each seem to be about one message, where they are about as many conversations. */
+/** Refusals of the replies of this many conversations in a row are an outage, although each seems to be about one message. */
 const REFUSED_CONVERSATIONS = 5;
 /** How many of the replies that were refused in a row are remembered. */
 const REMEMBERED = 100;

@@ -7,8 +7,11 @@ export const LONGEST_RETRY_AFTER = HOUR;
 export interface Gateway {
   /**
    * Resolves when the provider has accepted the message.
-   * Throws `GatewayRefused` when the provider refuses this message and trying again cannot help, `GatewayOutage` when its address
-   * refuses whatever is sent, `GatewayUnavailable` when the provider has not taken it, for certain, and anything else, such as `GatewayUnconfirmed`, when nobody knows.
+   * Throws
+   * - `GatewayRefused`: the provider refuses this message; trying again cannot help.
+   * - `GatewayOutage`: the address refuses every message.
+   * - `GatewayUnavailable`: the message was certainly not taken.
+   * - Any other error, such as `GatewayUnconfirmed`: it is unknown whether the message was taken.
    */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<Sent>;
 }
