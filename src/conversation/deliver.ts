@@ -14,7 +14,7 @@ import type { OnUnconfirmed } from '../db/schema';
 import { underDeadline } from '../deadline';
 import { GatewayOutage, GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
 import { excerpt } from '../gateways/excerpt';
-import { type Gateway, LONGEST_RETRY_AFTER } from '../gateways/gateway';
+import { type Gateway, LONGEST_RETRY_AFTER, type Sent } from '../gateways/gateway';
 import { masked } from '../redaction';
 
 export interface DeliverParts {
@@ -66,6 +66,7 @@ export async function deliverReplies(
   const result = { kind: 'drained' as const, sent: 0, refused: 0, held: 0 };
   for (;;) {
     const deadlineMs = gatewayTimeoutMs + CLAIM_MARGIN;
+    const until = performance.now() + deadlineMs;
     const claim = await claimReply(db, { conversationId, deadlineMs, onUnconfirmed });
     if (claim.kind === 'empty') return result;
     if (claim.kind === 'busy') return { kind: 'wait', ms: claim.retryInMs };
@@ -74,36 +75,36 @@ export async function deliverReplies(
       result.held += 1;
       continue;
     }
+    let sent: Sent;
     try {
-      const { more } = await send(parts, claim.reply, signal);
-      result.sent += 1;
-      if (!more) return result; // what is committed from now on has its own wake-up
+      sent = await send(parts, claim.reply, signal);
     } catch (error) {
       const became = await setBack(parts, claim.reply, error, signal);
       if (typeof became === 'object') return became;
       result[became] += 1;
+      continue;
     }
+    crashPoint('after-send');
+    // Where this fails, the claim stands: nothing may set the reply back, for it was sent.
+    const { more, ended } = await markSent(
+      db,
+      { replyId: claim.reply.id, messageId: sent.messageId },
+      { until, signal },
+    );
+    crashPoint('after-mark');
+    if (ended) parts.onNews?.({ kind: 'outage-ended', ...ended });
+    result.sent += 1;
+    if (!more) return result; // what is committed from now on has its own wake-up
   }
 }
 
-async function send(
-  parts: DeliverParts,
-  reply: PendingReply,
-  signal: AbortSignal,
-): Promise<{ more: boolean }> {
+async function send(parts: DeliverParts, reply: PendingReply, signal: AbortSignal): Promise<Sent> {
   crashPoint('before-send');
   const ms = parts.gatewayTimeoutMs;
   const late = () => new GatewayUnconfirmed(`it has not answered within ${ms} ms (GATEWAY_TIMEOUT)`);
   const { companyId, address: to, channel, text, idempotencyKey, onUnconfirmed } = reply;
   const message = { companyId, to, channel, text, idempotencyKey, onUnconfirmed };
-  const { messageId } = await underDeadline({ parent: signal, ms, late }, (deadline) =>
-    parts.gateway.send(message, deadline),
-  );
-  crashPoint('after-send');
-  const { more, ended } = await markSent(parts.db, { replyId: reply.id, messageId });
-  crashPoint('after-mark');
-  if (ended) parts.onNews?.({ kind: 'outage-ended', ...ended });
-  return { more };
+  return underDeadline({ parent: signal, ms, late }, (deadline) => parts.gateway.send(message, deadline));
 }
 
 /** Marks a reply that was not sent, or may not have been. Throws what its job is to be tried again for. */

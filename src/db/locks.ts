@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { SECOND } from '../config';
 import { DatabaseAway, LockTimedOut } from '../errors';
 
 /** Milliseconds between the attempts. */
@@ -18,6 +19,31 @@ export async function retryLocked<Result>(attempt: () => Promise<Result>): Promi
     }
   }
   return attempt();
+}
+
+export interface Patience {
+  /** By `performance.now()`. No attempt begins later, but for the first. */
+  until: number;
+  /** When it aborts, the next failure is the last. */
+  signal: AbortSignal;
+}
+
+/**
+ * For what would be even worse to lose: tries again also while PostgreSQL is away. Throws what the last attempt threw.
+ */
+export async function retryUntil<Result>(
+  { until, signal }: Patience,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
+  for (let ms = 100; ; ms = Math.min(2 * ms, SECOND)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const mayPass = error instanceof DatabaseAway || error instanceof LockTimedOut;
+      if (!mayPass || signal.aborted || performance.now() + ms > until) throw error;
+    }
+    await pause(ms);
+  }
 }
 
 /**

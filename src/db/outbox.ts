@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from './database';
-import { OneAtATime, retryLocked } from './locks';
+import { OneAtATime, type Patience, retryLocked, retryUntil } from './locks';
 import { type Channel, type Failure, type Recorded, recordFailure, takeProbe } from './outages';
 import type { Database, OnUnconfirmed } from './schema';
 import { together } from './together';
@@ -157,9 +157,12 @@ export interface EndedOutage extends Channel {
   since: Date;
 }
 
-/** Also where it was held meanwhile: now it is known. Its channel works. */
-export async function markSent(db: Db, delivery: Delivery): Promise<Sent> {
-  return retryLocked(() => mark(db, delivery)); // if it were lost, the reply would be sent again
+/**
+ * Also where it was held meanwhile: now it is known. Its channel works. If this failed, the reply would be sent again or held:
+ * so it is tried until another process may claim the reply.
+ */
+export async function markSent(db: Db, delivery: Delivery, patience: Patience): Promise<Sent> {
+  return retryUntil(patience, () => mark(db, delivery));
 }
 
 const mark = together(async (db, sent: Delivery[]): Promise<Sent[]> => {
