@@ -119,16 +119,18 @@ async function setBack(
   const status = statusAfter(error, reply);
   const ms = retryAfterOf(error);
   // Neither says anything about the channel: this process stops, or the provider knows when it will take more.
-  if (signal.aborted || (status === 'pending' && ms > 0)) {
+  // Of a probe the pause is the outage's.
+  if (signal.aborted || (status === 'pending' && ms > 0 && !probe)) {
     await markUnsent(db, replyId, { status, error: reason });
     if (signal.aborted) throw error;
     return { kind: 'wait', ms };
   }
   const refused = error instanceof GatewayRefused;
-  const failure = { companyId, channel, replyId, probe, refused, reason };
+  const failure = { companyId, channel, replyId, probe, refused, askedMs: ms, reason };
   const { outage, began } = await markFailure(db, failure, { status, error: reason });
   if (began) onNews?.({ kind: 'outage-began', companyId, channel, reason });
   if (outage) return { kind: 'paused' };
+  if (status === 'pending' && ms > 0) return { kind: 'wait', ms }; // an operator has ended the outage meanwhile
   if (status === 'pending') throw toldOf(error, reason);
   if (status === 'failed') onNews?.({ kind: 'refused', companyId, conversationId, replyId, reason });
   return status === 'failed' ? 'refused' : 'held';

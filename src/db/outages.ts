@@ -35,6 +35,8 @@ export interface Failure extends Channel {
   refused: boolean;
   /** Whether the reply was sent to find out whether the outage is over. */
   probe: boolean;
+  /** Milliseconds that the gateway asked to be left alone; 0: it did not ask. */
+  askedMs: number;
   reason: string;
 }
 
@@ -72,8 +74,9 @@ export async function recordFailure(tx: Transaction<Database>, failure: Failure)
   return { outage: true, began: true };
 }
 
-async function pause(tx: Transaction<Database>, { companyId, channel }: Channel): Promise<void> {
-  const ms = sql`least(${sql.lit(FIRST_PAUSE)} * power(2, least(probes, 10)), ${sql.lit(LONGEST_PAUSE)})`;
+async function pause(tx: Transaction<Database>, { companyId, channel, askedMs }: Failure): Promise<void> {
+  const doubled = sql`least(${sql.lit(FIRST_PAUSE)} * power(2, least(probes, 10)), ${sql.lit(LONGEST_PAUSE)})`;
+  const ms = sql`greatest(${doubled}, ${Math.ceil(askedMs)}::integer)`;
   await tx
     .updateTable('channel_outage')
     .set({

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type DeliveryNews, deliverReplies } from '../../src/conversation/deliver';
 import { dueProbes, outages, resumeChannels } from '../../src/db/outages';
 import { refusedReplies, sendRefused } from '../../src/db/refused';
@@ -143,6 +144,23 @@ describe('during an outage', () => {
     expect(pauses.at(-1)).toBeGreaterThan(pauses[0] ?? 0);
     expect(Math.max(...pauses)).toBeLessThanOrEqual(60);
     expect(news.map(({ kind }) => kind)).toEqual(['outage-began']);
+  });
+
+  test.each([
+    ['longer than its own pause is left alone for it', 600, 590, 600],
+    ['shorter than its own pause is left alone for its own', 1, 15, 20],
+  ])('a gateway that asks for a pause %s', async (_what, asked, least, most) => {
+    for (let i = 1; i <= 2; i++) {
+      farEnd.answerNext(503, { 'retry-after': String(asked) });
+      await probesAreDue();
+      expect(await deliver(ids[0] ?? '')).toBe('paused');
+    }
+    const { rows } = await sql<{ seconds: number; probes: number }>`
+      select extract(epoch from next_probe_at - clock_timestamp())::float8 as seconds, probes
+      from channel_outage where company_id = ${companyId}`.execute(db);
+    expect(rows[0]?.probes).toBe(3);
+    expect(rows[0]?.seconds).toBeGreaterThan(least - 10);
+    expect(rows[0]?.seconds).toBeLessThanOrEqual(most);
   });
 
   test('other companies are served', async () => {
