@@ -40,15 +40,6 @@ export function parseRedisUrl(url: string): RedisAddress {
   };
 }
 
-export function isRedisUrl(url: string): boolean {
-  try {
-    parseRedisUrl(url);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function loginOf(url: string, login = ''): (string | undefined)[] {
   try {
     return login.split(/:(.*)/s, 2).map((part) => decodeURIComponent(part) || undefined);

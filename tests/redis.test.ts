@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Cluster, Redis } from 'ioredis';
 import { readConfig } from '../src/config';
 import { openRedis, type RedisClient } from '../src/redis';
-import { isRedisUrl } from '../src/redis-url';
+import { parseRedisUrl } from '../src/redis-url';
 import { eventually } from './support/eventually';
 import { describeWithRedis } from './support/native/available';
 import { type NativeCluster, startNativeCluster } from './support/native/cluster';
@@ -82,7 +82,7 @@ describe('a URL of a Redis', () => {
     'redis://a?password=other',
     'redis://a/0#fragment',
   ])('is refused as %s, without telling the password', (url) => {
-    expect(isRedisUrl(url)).toBe(false);
+    expect(() => parseRedisUrl(url)).toThrow(expect.objectContaining({ code: 'redis.invalid-url' }));
     const withPassword = url.replace('://', '://:s3cret@');
     expect(() => open(withPassword)).toThrow(
       expect.objectContaining({ code: 'redis.invalid-url', message: expect.not.stringContaining('s3cret') }),
