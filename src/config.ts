@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { ConfigInvalid, EnvFileUnreadable, InvalidRedisUrl, REDIS_URL_FORMS, schemeOf } from './errors';
+import { ConfigInvalid, EnvFileUnreadable, InvalidRedisUrl } from './errors';
 import { parseRedisUrl } from './redis-url';
+import { REDIS_URL_FORMS, schemeOf } from './shown-url';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;

@@ -1,3 +1,5 @@
+import { REDIS_URL_FORMS, schemeOf, withoutPassword } from './shown-url';
+
 /**
  * Every failure that a caller, an operator or a test may want to tell apart. `code` is stable and is what code
  * and tests match; the message is for people: what, why, and what to do next.
@@ -62,10 +64,6 @@ export class InvalidRedisUrl extends DialogkeeperError {
   }
 }
 
-/** What a user is told to write. */
-export const REDIS_URL_FORMS =
-  'redis://user:password@host:6379/0, redis+cluster://host:6379,host:6379 or redis+sentinel://host:26379,host:26379/master-name (rediss: with TLS); a #, /, ? or % of the password is written %23, %2F, %3F or %25';
-
 export class InvalidPayload extends DialogkeeperError {
   readonly code = 'job.invalid-payload';
   override readonly retryable = false;
@@ -122,7 +120,7 @@ export class InvalidAddress extends DialogkeeperError {
     readonly problem: string,
   ) {
     super(
-      `${masked(given)} is not an address of a client: ${problem}. Give an international phone number, a WhatsApp id, or an id ending in @lid`,
+      `${abbreviated(given)} is not an address of a client: ${problem}. Give an international phone number, a WhatsApp id, or an id ending in @lid`,
     );
   }
 }
@@ -457,30 +455,7 @@ function reasonOf(cause: unknown): string {
   return cause.message || (cause as NodeJS.ErrnoException).code || cause.name;
 }
 
-/** `scheme://user:password@hosts/path?query`, and nothing that could be part of a password in another place. */
-const SERVERS =
-  /^([a-z][a-z+]*:\/\/)(?:([^:@/?#]*)((?::[^/?#]*)?)@)?((?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?(?:,[\w.:[\]-]+)*)((?:\/[\w./%-]*)?)(\?[^#@]*)?$/i;
-
-/**
- * How a server, or several, are named to people. Of the query `sslmode` alone is left, of an address of HTTP the host
- * alone: paths and queries carry tokens. Of what is no URL of a server nothing is shown but its scheme.
- */
-export function withoutPassword(url: string): string {
-  const [, scheme, user = '', password, hosts, path = '', query = ''] = SERVERS.exec(url) ?? [];
-  if (!scheme) return schemeOf(url);
-  if (scheme.startsWith('http')) return `${scheme}${hosts}`;
-  // `redis://password@host` is a common mistake.
-  const login = password ? `${user}:***@` : scheme.startsWith('redis') ? '***@' : `${user}@`;
-  const [sslmode] = /sslmode=[a-z-]+/.exec(query) ?? [];
-  return `${scheme}${password === undefined ? '' : login}${hosts}${path}${sslmode ? `?${sslmode}` : ''}`;
-}
-
-/** What may be shown of something that should be a URL and is not: any other part of it may be a password's. */
-export function schemeOf(url: string): string {
-  return `${/^[a-z][a-z+]*:\/\//i.exec(url)?.[0] ?? ''}…`;
-}
-
 /** Enough to recognise a value that one knows: messages end up in logs, and phones do not belong there. */
-function masked(value: string): string {
+function abbreviated(value: string): string {
   return value.length > 6 ? `"${value.slice(0, 3)}…${value.slice(-2)}"` : JSON.stringify(value);
 }

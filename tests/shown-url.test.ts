@@ -1,4 +1,4 @@
-import { withoutPassword } from '../src/errors';
+import { withoutPassword } from '../src/shown-url';
 
 test.each([
   ['redis://localhost:6379', 'redis://localhost:6379'],
