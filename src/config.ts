@@ -94,8 +94,19 @@ function duration(min: number, max: number) {
     const [, amount, unit] = /^(\d+)\s*(ms|s|m|h|d)$/.exec(given) ?? [];
     const value = Number(amount) * UNITS[unit as keyof typeof UNITS];
     if (value >= min && value <= max) return value;
-    throw new ConfigInvalid(env, given, `a duration such as 1500ms, 10s or 12h, from ${min} to ${max} ms`);
+    throw new ConfigInvalid(
+      env,
+      given,
+      `a duration such as 1500ms, 10s or 12h, from ${shown(min)} to ${shown(max)}`,
+    );
   };
+}
+
+/** As a person would write it, in the largest unit that fits. */
+function shown(ms: number): string {
+  const unit =
+    (['d', 'h', 'm', 's'] as const).find((one) => ms >= UNITS[one] && ms % UNITS[one] === 0) ?? 'ms';
+  return `${ms / UNITS[unit]}${unit}`;
 }
 
 const ttl = duration(SECOND, 30 * 24 * HOUR);

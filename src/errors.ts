@@ -1,8 +1,10 @@
+import { masked } from './redaction';
 import { REDIS_URL_FORMS, schemeOf, withoutPassword } from './shown-url';
 
 /**
  * Every failure that a caller, an operator or a test may want to tell apart. `code` is stable and is what code
- * and tests match; the message is for people: what, why, and what to do next.
+ * and tests match; the message is for people: what, why, and what to do next. It is shown and logged as it is, so a
+ * subclass masks what others wrote in it.
  */
 export abstract class DialogkeeperError extends Error {
   abstract readonly code: string;
@@ -74,7 +76,7 @@ export class InvalidPayload extends DialogkeeperError {
     readonly field: string,
     readonly problem: string,
   ) {
-    super(`${job}: ${field}: ${problem}`);
+    super(`${job}: ${masked(field)}: ${masked(problem)}`);
   }
 }
 
@@ -87,7 +89,9 @@ export class UnknownJob extends DialogkeeperError {
     readonly job: string,
     readonly known: readonly string[],
   ) {
-    super(`queue ${queue} has no job ${JSON.stringify(job.slice(0, 100))}; it takes ${known.join(', ')}`);
+    super(
+      `queue ${queue} has no job ${JSON.stringify(masked(job).slice(0, 100))}; it takes ${known.join(', ')}`,
+    );
   }
 }
 
@@ -130,7 +134,7 @@ export class QueueUnreachable extends DialogkeeperError {
 
   constructor(url: string, problem = 'does not answer', options?: ErrorOptions) {
     super(
-      `the queue Redis at ${withoutPassword(url)} ${problem}; nothing was enqueued, so call again`,
+      `the queue Redis at ${withoutPassword(url)} ${masked(problem)}; nothing was enqueued, so call again`,
       options,
     );
   }
@@ -142,7 +146,7 @@ export class QueueRefused extends DialogkeeperError {
   override readonly retryable = false;
 
   constructor(url: string, problem: string, options?: ErrorOptions) {
-    super(`the queue Redis at ${withoutPassword(url)} ${problem} (REDIS_URL)`, options);
+    super(`the queue Redis at ${withoutPassword(url)} ${masked(problem)} (REDIS_URL)`, options);
   }
 }
 
@@ -151,7 +155,7 @@ export class CacheUnreachable extends DialogkeeperError {
 
   constructor(url: string, problem = 'does not answer', options?: ErrorOptions) {
     super(
-      `the cache Redis at ${withoutPassword(url)} ${problem} (CACHE_REDIS_URL, or REDIS_URL without it)`,
+      `the cache Redis at ${withoutPassword(url)} ${masked(problem)} (CACHE_REDIS_URL, or REDIS_URL without it)`,
       options,
     );
   }
@@ -229,7 +233,7 @@ export class LockTimedOut extends DialogkeeperError {
 
   constructor(cause: Error) {
     super(
-      `another transaction has locked what this one needs (${cause.message}); nothing was changed, try again when it has ended`,
+      `another transaction has locked what this one needs (${masked(cause.message)}); nothing was changed, try again when it has ended`,
       { cause },
     );
   }
@@ -258,7 +262,7 @@ export class InvalidAction extends DialogkeeperError {
     readonly problem: string,
     options?: ErrorOptions,
   ) {
-    super(`the responder's action ${action} cannot be committed: ${problem}`, options);
+    super(`the responder's action ${action} cannot be committed: ${masked(problem)}`, options);
   }
 }
 
@@ -273,7 +277,7 @@ export class ConversationParked extends DialogkeeperError {
     options?: ErrorOptions,
   ) {
     super(
-      `conversation ${conversationId} is parked: ${reason}. Mend the cause, then: dialogkeeper parked redrive --conversation ${conversationId}`,
+      `conversation ${conversationId} is parked: ${masked(reason)}. Mend the cause, then: dialogkeeper parked redrive --conversation ${conversationId}`,
       options,
     );
   }
@@ -287,7 +291,7 @@ export class InvalidReply extends DialogkeeperError {
     readonly field: string,
     readonly problem: string,
   ) {
-    super(`the responder returned something that is not a reply: ${field}: ${problem}`);
+    super(`the responder returned something that is not a reply: ${masked(field)}: ${masked(problem)}`);
   }
 }
 
@@ -317,7 +321,10 @@ export class GatewayRefused extends DialogkeeperError {
     readonly reason: string,
     options?: ErrorOptions,
   ) {
-    super(`the gateway refused the message${status === undefined ? '' : ` (${status})`}: ${reason}`, options);
+    super(
+      `the gateway refused the message${status === undefined ? '' : ` (${status})`}: ${masked(reason)}`,
+      options,
+    );
   }
 }
 
@@ -331,7 +338,7 @@ export class GatewayUnavailable extends DialogkeeperError {
     readonly retryAfterMs: number | undefined = undefined,
     options?: ErrorOptions,
   ) {
-    super(`the gateway did not take the message: ${reason}`, options);
+    super(`the gateway did not take the message: ${masked(reason)}`, options);
   }
 }
 
@@ -451,8 +458,8 @@ export class ReplayNotAlone extends DialogkeeperError {
 
 /** A host name with several addresses fails with an error that has no message, only a code. */
 function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  return cause.message || (cause as NodeJS.ErrnoException).code || cause.name;
+  if (!(cause instanceof Error)) return masked(String(cause));
+  return masked(cause.message) || (cause as NodeJS.ErrnoException).code || cause.name;
 }
 
 /** Enough to recognise a value that one knows: messages end up in logs, and phones do not belong there. */

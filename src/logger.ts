@@ -1,6 +1,8 @@
 import { types } from 'node:util';
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
 import type { LogLevel } from './config';
+import { DialogkeeperError } from './errors';
+import { maskedWithCauses } from './masked-error';
 import { fingerprint, masked } from './redaction';
 
 export type { Logger };
@@ -30,6 +32,9 @@ const OF_ERRORS = [
   'retryAfterMs',
   'lastNodeError',
 ];
+
+/** Of our own errors these are left as they are: a long one looks like a phone. */
+const OUR_IDS: readonly string[] = ['companyId', 'conversationId'];
 
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
   const fields = [...PERSONAL, ...FOREIGN_IDS];
@@ -61,14 +66,15 @@ const BULLMQS_OWN = /^\d+$/;
  */
 function describedError(error: unknown): unknown {
   if (!types.isNativeError(error)) return masked(String(error));
-  const { type, message, stack } = stdSerializers.err(error);
-  const known: Record<string, unknown> = { ...error, type, message, stack };
-  return Object.fromEntries(
-    ['type', 'message', 'stack', ...OF_ERRORS].flatMap((field): [string, unknown][] => {
-      const value = known[field];
-      if (types.isNativeError(value)) return [[field, masked(value.message)]];
-      if (typeof value === 'string') return [[field, masked(value)]];
-      return typeof value === 'number' ? [[field, value]] : [];
-    }),
-  );
+  const { type } = stdSerializers.err(error);
+  const { message, stack } = stdSerializers.err(maskedWithCauses(error));
+  const known: Record<string, unknown> = { ...error };
+  const ours = error instanceof DialogkeeperError ? OUR_IDS : [];
+  const fields = OF_ERRORS.flatMap((field): [string, unknown][] => {
+    const value = known[field];
+    if (types.isNativeError(value)) return [[field, masked(value.message)]];
+    if (typeof value === 'string') return [[field, ours.includes(field) ? value : masked(value)]];
+    return typeof value === 'number' ? [[field, value]] : [];
+  });
+  return { type, message, stack, ...Object.fromEntries(fields) };
 }

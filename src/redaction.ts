@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { types } from 'node:util';
 
 /**
  * What logs, reasons and failed jobs may keep of text that others wrote: errors quote what they choked on, and that is
@@ -30,15 +29,6 @@ export function masked(text: string): string {
     .replace(WHATSAPP_MESSAGE_ID, '[message id]')
     .replace(EMAIL, '[e-mail]')
     .replace(DIGITS, (digits) => (DATE.test(digits) ? digits : '[phone]'));
-}
-
-/** The same error for a place that keeps its message and its stack, and nothing that either should not tell. */
-export function maskedError(error: unknown): Error {
-  if (!types.isNativeError(error)) return new Error(masked(String(error)));
-  const copy = new Error(masked(error.message));
-  copy.name = error.name;
-  if (error.stack) copy.stack = masked(error.stack);
-  return copy;
 }
 
 /** Equal for equal values, so that lines about one of them can be put together; tells nothing else. */

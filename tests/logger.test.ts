@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { InvalidAddress } from '../src/errors';
+import { ConversationParked, InvalidAddress, UnknownCompany } from '../src/errors';
 import { createLogger } from '../src/logger';
 import { masked } from '../src/redaction';
 
@@ -59,6 +59,11 @@ test.each([
     /HBgLNzkx|79163674723/,
   ],
   [
+    'an id of a foreign error',
+    { err: Object.assign(new Error('x'), { conversationId: '79163674723@c.us' }) },
+    '79163674723',
+  ],
+  [
     'whatever else an error holds',
     { err: Object.assign(new Error('x'), { issues: [{ input: 'my diagnosis' }], request: 'my diagnosis' }) },
     'my diagnosis',
@@ -78,6 +83,25 @@ test('an error is told with its code, and with what an error inside it said', ()
     code: 'E1',
     lastNodeError: 'WRONGPASS',
   });
+});
+
+test('ids in our own errors are logged as they are, also where they look like phones', () => {
+  const err = (error: Error) => JSON.parse(logged((log) => log.warn({ err: error }))).err;
+  const unknown = err(new UnknownCompany('100200300'));
+  expect(unknown).toMatchObject({ companyId: '100200300', code: 'company.unknown' });
+  expect(unknown.message).toContain('"100200300"');
+  expect(unknown.stack).toContain('"100200300"');
+  const cause = new UnknownCompany('100200300');
+  const parked = err(new ConversationParked('123456789', '+79163674723 is busy', { cause }));
+  expect(parked).toMatchObject({ type: 'ConversationParked', conversationId: '123456789' });
+  expect(parked.message).toMatch(/--conversation 123456789: .*"100200300"/);
+  expect(JSON.stringify(parked)).not.toContain('79163674723');
+});
+
+test('an error that is its own cause is logged', () => {
+  const error = new Error('round');
+  error.cause = new Error('and round', { cause: error });
+  expect(logged((log) => log.warn({ err: error }))).toContain('and round');
 });
 
 test('lines about one client can be put together without knowing who he is', () => {

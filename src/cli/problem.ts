@@ -4,14 +4,15 @@ import { masked } from '../redaction';
 
 /**
  * What is printed of the error that ends a command. What the operating system or a server refuses is a sentence: the
- * user can act on it. Anything else is a bug, and its stack is wanted.
+ * user can act on it. Anything else is a bug, and its stack is wanted. What others wrote is masked: PostgreSQL's errors
+ * quote rows. Our own errors have done that themselves, and what is left in them has to be copied as it stands.
  */
 export function problemText(error: unknown): string {
-  return masked(sentence(error)); // PostgreSQL's errors quote rows
+  if (error instanceof DialogkeeperError) return `${error.message} [${error.code}]`;
+  return masked(sentence(error));
 }
 
 function sentence(error: unknown): string {
-  if (error instanceof DialogkeeperError) return `${error.message} [${error.code}]`;
   if (error instanceof DatabaseError)
     return `PostgreSQL refused: ${error.message}${adviceOn(error)} [${error.code}]`;
   if (isMigratedElsewhere(error)) {

@@ -1,4 +1,4 @@
-import { maskedError } from '../redaction';
+import { maskedError } from '../masked-error';
 
 /** What a check found. */
 export interface Finding {

@@ -1,5 +1,6 @@
 import type { Queue } from 'bullmq';
 import { DialogkeeperError } from '../errors';
+import { maskedError } from '../masked-error';
 import type { RedisClient } from '../redis';
 
 /** Where the payload itself is at fault, so that no retry can help. All other failures are kept until they are retried. */
@@ -16,9 +17,9 @@ export function codeOf(error: unknown): string {
   return error instanceof DialogkeeperError ? error.code : 'unexpected';
 }
 
-/** What a failed job says of itself: the code that docs and counts use, then the sentence. */
+/** What a failed job says of itself: the code that docs and counts use, then the sentence, without personal data. */
 export function failedReasonOf(error: unknown): string {
-  return `${codeOf(error)}: ${error instanceof Error ? error.message : String(error)}`;
+  return `${codeOf(error)}: ${maskedError(error).message}`;
 }
 
 /** `stalled`: BullMQ has given the job up, because too many processes have lost it. */

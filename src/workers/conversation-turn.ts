@@ -3,7 +3,7 @@ import { runTurn, type TurnParts } from '../conversation/turn';
 import { isDatabaseAway } from '../db/availability';
 import { isOnProbation, recordFailure } from '../db/parked';
 import { ConversationParked } from '../errors';
-import { masked } from '../redaction';
+import { maskedError } from '../masked-error';
 import { drop, later, type Outcome } from './outcome';
 import type { Handlers } from './run-worker';
 
@@ -59,7 +59,7 @@ async function counted(
   error: unknown,
 ): Promise<unknown> {
   if (isDatabaseAway(error)) return error; // not the conversation's fault
-  const reason = masked(error instanceof Error ? error.message : String(error));
+  const reason = maskedError(error).message;
   // Where PostgreSQL is away by now, or the conversation is locked, nothing can be counted.
   const parked = await recordFailure(db, conversationId, reason, maxFailures).catch(() => false);
   return parked ? new ConversationParked(conversationId, reason, { cause: error }) : error;

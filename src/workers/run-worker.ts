@@ -9,8 +9,8 @@ import { codeOf, failedReasonOf, isUnusable } from '../jobs/failed';
 import type { Queues } from '../jobs/queues';
 import { prefixOf, wholeQueue } from '../jobs/shards';
 import type { Logger } from '../logger';
+import { maskedError } from '../masked-error';
 import type { Metrics } from '../metrics';
-import { masked, maskedError } from '../redaction';
 import { backoff, ContractWorker, definitionOf, KEPT_DATA, Unreadable } from './contract';
 import type { Outcome } from './outcome';
 import type { QueueConnection } from './queue-connection';
@@ -166,7 +166,7 @@ async function process(
       final ? 'failed' : 'failed, will be tried again',
     );
     // BullMQ keeps message and stack in Redis.
-    throw final ? new UnrecoverableError(masked(failedReasonOf(err))) : maskedError(err);
+    throw final ? new UnrecoverableError(failedReasonOf(err)) : maskedError(err);
   }
 }
 
