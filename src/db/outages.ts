@@ -22,7 +22,9 @@ const REFUSED_CONVERSATIONS = 5;
 /** How many of the replies that were refused in a row are remembered. */
 const REMEMBERED = 100;
 
-const [FIRST_PAUSE, LONGEST_PAUSE] = [5 * SECOND, MINUTE];
+const FIRST_PAUSE = 5 * SECOND;
+/** A provider that asks for more is closed: that is an outage at once. */
+export const LONGEST_PAUSE = MINUTE;
 
 export interface Channel {
   companyId: string;
@@ -49,7 +51,7 @@ export interface Recorded {
 
 /** Counts a failure of a channel, in the transaction that marks its reply. */
 export async function recordFailure(tx: Transaction<Database>, failure: Failure): Promise<Recorded> {
-  const { companyId, channel, replyId, refused, probe, reason } = failure;
+  const { companyId, channel, replyId, refused, probe, askedMs, reason } = failure;
   const { rows } = await sql<{ failures: number; conversations: number; paused: boolean }>`
     insert into channel_outage as o (company_id, channel, failures, refused, reason)
     select c.id, ${channel}::text, ${refused ? 0 : 1}::integer, ${refused ? [replyId] : []}::bigint[], ${reason}::text
@@ -67,8 +69,8 @@ export async function recordFailure(tx: Transaction<Database>, failure: Failure)
     if (probe) await pause(tx, failure);
     return { outage: true, began: false };
   }
-  if (now.failures < FAILURES && now.conversations < REFUSED_CONVERSATIONS)
-    return { outage: false, began: false };
+  const isFew = now.failures < FAILURES && now.conversations < REFUSED_CONVERSATIONS;
+  if (isFew && askedMs <= LONGEST_PAUSE) return { outage: false, began: false };
   await pause(tx, failure);
   await restoreRefused(tx, failure);
   return { outage: true, began: true };
@@ -89,7 +91,7 @@ async function pause(tx: Transaction<Database>, { companyId, channel, askedMs }:
     .execute();
 }
 
-/** It was not the replies after all. Those that a later one of their conversation has passed stay as they are. */
+/** It was not the replies after all. Those that a later one of their conversation has passed, or is passing, stay as they are. */
 async function restoreRefused(tx: Transaction<Database>, { companyId, channel }: Channel): Promise<void> {
   await sql`
     with cleared as (
@@ -99,9 +101,10 @@ async function restoreRefused(tx: Transaction<Database>, { companyId, channel }:
       where o.company_id = before.company_id and o.channel = before.channel
       returning before.refused
     )
-    update message m set status = 'pending', sending_since = null
+    update message m set status = 'pending', sending_since = null, restored_at = clock_timestamp()
     where m.id in (select unnest(refused) from cleared) and m.status = 'failed' and not exists (
-      select from message n where n.conversation_id = m.conversation_id and n.status = 'sent' and n.id > m.id
+      select from message n where n.conversation_id = m.conversation_id and n.id > m.id
+        and (n.status in ('sent', 'held') or n.sending_since is not null)
     )
   `.execute(tx);
 }
@@ -122,7 +125,10 @@ export async function takeProbe(
   return numUpdatedRows === 1n;
 }
 
-/** A conversation of each channel whose next probe is due. Another one each time: a reply may be refused for its own sake. */
+/**
+ * A conversation of each channel whose next probe is due. Another one each time, and first those that have not been refused
+ * yet: a reply may be refused for its own sake.
+ */
 export async function dueProbes(db: Db): Promise<string[]> {
   const rows = await db
     .selectFrom('message as m')
@@ -135,6 +141,7 @@ export async function dueProbes(db: Db): Promise<string[]> {
     .where('o.next_probe_at', '<=', sql<Date>`clock_timestamp()`)
     .orderBy('m.company_id')
     .orderBy('m.channel')
+    .orderBy(sql`m.restored_at is not null`)
     .orderBy(sql`random()`)
     .execute();
   return rows.map(({ id }) => id);

@@ -175,6 +175,8 @@ export interface MessageTable {
   /** When a process took it to send it, last; null while it is pending: nobody is at it. */
   sending_since: ColumnType<Date | null, Date | undefined, Date | null>;
   error: string | null;
+  /** When its refusal was taken back, because the gateway had refused everything; null: it was not. */
+  restored_at: ColumnType<Date | null, never, never>;
   /** Where this turn's context came from, and how long it took. */
   turn_report: Json<unknown> | null;
 }

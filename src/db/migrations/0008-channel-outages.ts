@@ -1,17 +1,18 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 
-/** Channels whose replies the gateway has not taken, since it last took one. */
+/** Channels whose replies the gateway has not taken, since it last took one; and replies whose refusal was taken back. */
 export const channelOutages: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
-    await sql.raw(UP).execute(db);
+    for (const statement of UP) await sql.raw(statement).execute(db);
   },
 
   async down(db: Kysely<unknown>): Promise<void> {
-    await sql.raw('drop table channel_outage').execute(db);
+    for (const statement of DOWN) await sql.raw(statement).execute(db);
   },
 };
 
-const UP = `create table channel_outage (
+const UP = [
+  `create table channel_outage (
   company_id text not null references company on delete cascade,
   channel text not null,
   failures integer not null,
@@ -21,4 +22,8 @@ const UP = `create table channel_outage (
   probes integer not null default 0,
   next_probe_at timestamptz,
   primary key (company_id, channel)
-)`;
+)`,
+  'alter table message add column restored_at timestamptz',
+];
+
+const DOWN = ['alter table message drop column restored_at', 'drop table channel_outage'];
