@@ -81,7 +81,7 @@ export async function deliverReplies(
     } catch (error) {
       const became = await setBack(parts, claim.reply, error, signal);
       if (typeof became === 'object') return became;
-      result[became] += 1;
+      if (became !== 'taken-over') result[became] += 1;
       continue;
     }
     crashPoint('after-send');
@@ -113,7 +113,7 @@ async function setBack(
   reply: PendingReply,
   error: unknown,
   signal: AbortSignal,
-): Promise<'refused' | 'held' | Delivered> {
+): Promise<'refused' | 'held' | 'taken-over' | Delivered> {
   const { id: replyId, companyId, channel, conversationId, probe } = reply;
   const reason = reasonOf(error, reply);
   const status = statusAfter(error, reply);
@@ -121,13 +121,14 @@ async function setBack(
   // Neither says anything about the channel: this process stops, or the provider knows when it will take more.
   // Of a probe the pause is the outage's.
   if (signal.aborted || (status === 'pending' && ms > 0 && !probe)) {
-    await markUnsent(db, replyId, { status, error: reason });
+    await markUnsent(db, reply, { status, error: reason });
     if (signal.aborted) throw error;
     return { kind: 'wait', ms };
   }
-  const refused = error instanceof GatewayRefused;
-  const failure = { companyId, channel, replyId, probe, refused, askedMs: ms, reason };
-  const { outage, began } = await markFailure(db, failure, { status, error: reason });
+  const failure = { refused: error instanceof GatewayRefused, askedMs: ms };
+  const recorded = await markFailure(db, reply, failure, { status, error: reason });
+  if (!recorded) return 'taken-over'; // this process was frozen for longer than its claim lasts
+  const { outage, began } = recorded;
   if (began) onNews?.({ kind: 'outage-began', companyId, channel, reason });
   if (outage) return { kind: 'paused' };
   if (status === 'pending' && ms > 0) return { kind: 'wait', ms }; // an operator has ended the outage meanwhile

@@ -19,7 +19,11 @@ export interface PendingReply {
   attempts: number;
   /** It is sent to find out whether its channel's outage is over. */
   probe: boolean;
+  /** When it was claimed, as PostgreSQL writes it, to the microsecond. It tells this claim from a later one of another process. */
+  sendingSince: string;
 }
+
+type ClaimedReply = Pick<PendingReply, 'id' | 'sendingSince'>;
 
 export type Claim =
   | { kind: 'claimed'; reply: PendingReply }
@@ -127,7 +131,7 @@ const claim = together(async (db, claiming: Asked[]): Promise<(Claimed | undefin
     end
     returning m.conversation_id as "conversationId", m.id, m.company_id as "companyId", m.channel, m.address, m.text,
       m.idempotency_key as "idempotencyKey", policy as "onUnconfirmed", m.attempts, probe,
-      m.status = 'held' as held
+      m.sending_since::text as "sendingSince", m.status = 'held' as held
   `.execute(db);
   const claimed = new Map(rows.map((reply) => [reply.conversationId, reply]));
   // A conversation that is asked for twice at once is given to the first.
@@ -206,31 +210,53 @@ export interface Unsent {
   error: string;
 }
 
+/** Changes nothing when the claim has ended: another process may be sending the reply. */
 export async function markUnsent(
   db: Db | Transaction<Database>,
-  replyId: string,
+  reply: ClaimedReply,
   { status, error }: Unsent,
 ): Promise<void> {
   await db
     .updateTable('message')
     .set({ status, error, ...(status === 'pending' && { sending_since: null }) })
-    .where('id', '=', replyId)
-    .where('status', '=', 'pending')
-    .where('sending_since', 'is not', null)
+    .where(isClaimed(reply))
     .execute();
+}
+
+function isClaimed({ id, sendingSince }: ClaimedReply) {
+  return sql<boolean>`id = ${id} and status = 'pending' and sending_since = ${sendingSince}::timestamptz`;
 }
 
 /**
  * The same of a reply that its gateway has not taken, which counts against its channel: in an outage nothing is refused for
- * good, for nothing was looked at.
+ * good, for nothing was looked at. Undefined: the claim has ended, and nothing was counted.
  */
-export async function markFailure(db: Db, failure: Failure, { status, error }: Unsent): Promise<Recorded> {
-  const { companyId, channel, replyId } = failure;
+export async function markFailure(
+  db: Db,
+  reply: PendingReply,
+  failure: Pick<Failure, 'refused' | 'askedMs'>,
+  { status, error }: Unsent,
+): Promise<Recorded | undefined> {
+  const { companyId, channel, probe } = reply;
   const mark = () =>
     db.transaction().execute(async (tx) => {
-      const recorded = await recordFailure(tx, failure);
+      const claimed = await tx
+        .selectFrom('message')
+        .select('id')
+        .where(isClaimed(reply))
+        .forUpdate()
+        .execute();
+      if (claimed.length === 0) return undefined;
+      const recorded = await recordFailure(tx, {
+        ...failure,
+        companyId,
+        channel,
+        probe,
+        replyId: reply.id,
+        reason: error,
+      });
       const kept = recorded.outage && status === 'failed' ? 'pending' : status;
-      await markUnsent(tx, replyId, { status: kept, error });
+      await markUnsent(tx, reply, { status: kept, error });
       return recorded;
     });
   return failuresOf.run(JSON.stringify([companyId, channel]), () => retryLocked(mark));

@@ -173,6 +173,51 @@ describe('replies of a conversation', () => {
     expect(await replies()).toEqual([expect.objectContaining({ status: 'sent', attempts: 2 })]);
   });
 
+  test.each([
+    ['fails', new GatewayUnavailable('503')],
+    ['asks for a pause', new GatewayUnavailable('429', 60_000)],
+    ['refuses it', new GatewayRefused(400, 'no')],
+  ])('that another process is sending meanwhile stay with it when the gateway %s', async (_what, error) => {
+    await commit('one');
+    const claims = () =>
+      db
+        .selectFrom('message')
+        .select(['status', 'sending_since', 'error'])
+        .where('conversation_id', '=', conversationId)
+        .executeTakeFirstOrThrow();
+    const [ours, theirs] = [gate(), gate()];
+    const [oursBegan, theirsBegan] = [gate(), gate()];
+    const frozen = deliver(async () => {
+      oursBegan.open();
+      await ours.passed;
+      throw error;
+    });
+    await oursBegan.passed;
+    await db
+      .updateTable('message')
+      .set({ sending_since: new Date(Date.now() - HOUR) })
+      .where('conversation_id', '=', conversationId)
+      .execute();
+    const other = deliver(async () => {
+      theirsBegan.open();
+      await theirs.passed;
+      return {};
+    });
+    await theirsBegan.passed;
+    const claim = await claims();
+    ours.open();
+    await expect(frozen).resolves.toMatchObject({ kind: 'wait' });
+    expect(await claims()).toEqual(claim);
+    const failures = await db
+      .selectFrom('channel_outage')
+      .select('failures')
+      .where('company_id', '=', companyId)
+      .execute();
+    expect(failures).toEqual([]);
+    theirs.open();
+    await expect(other).resolves.toMatchObject({ sent: 1 });
+  });
+
   test('do not wait for ever for a gateway that neither answers nor listens to its signal', async () => {
     await commit('one');
     await expect(deliver(() => new Promise(() => {}), { gatewayTimeoutMs: 100 })).rejects.toMatchObject({
