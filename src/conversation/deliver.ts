@@ -155,16 +155,24 @@ function retryAfterOf(error: unknown): number {
 
 /** A gateway is foreign code, and its errors quote what it was given. */
 function reasonOf(error: unknown, { address: to, text }: PendingReply): string {
-  return excerpt(error instanceof Error ? error.message : String(error), { to, text }, REASON);
+  return excerpt(saidBy(error), { to, text }, REASON);
+}
+
+/** Without the beginning that the class of an error puts before it. */
+function saidBy(error: unknown): string {
+  if (error instanceof GatewayUnavailable) return error.reason;
+  if (error instanceof GatewayRefused)
+    return error.status === undefined ? error.reason : `${error.status}: ${error.reason}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function toldOf(error: unknown, reason: string): Error {
   if (!(error instanceof Error)) return new GatewayUnconfirmed(reason);
-  if (error.message === reason) return error;
-  const told =
-    error instanceof GatewayUnconfirmed || !(error instanceof GatewayUnavailable)
-      ? new GatewayUnconfirmed(reason)
-      : new GatewayUnavailable(reason);
-  if (error.stack) told.stack = masked(error.stack.replaceAll(error.message, reason));
+  if (saidBy(error) === reason) return error;
+  const Told =
+    [GatewayOutage, GatewayUnconfirmed, GatewayUnavailable].find((known) => error instanceof known) ??
+    GatewayUnconfirmed;
+  const told = new Told(reason);
+  if (error.stack) told.stack = masked(error.stack.replaceAll(error.message, told.message));
   return told;
 }

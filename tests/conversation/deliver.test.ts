@@ -1,6 +1,6 @@
 import { HOUR } from '../../src/config';
 import { type DeliverParts, deliverReplies } from '../../src/conversation/deliver';
-import { GatewayRefused, GatewayUnavailable } from '../../src/errors';
+import { GatewayOutage, GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../../src/errors';
 import type { Gateway, OutgoingMessage } from '../../src/gateways/gateway';
 import { addClient, addCompany, addConversation, addReply, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
@@ -106,6 +106,23 @@ describe('replies of a conversation', () => {
       throw new GatewayUnavailable('too many requests', asked);
     });
     await expect(delivered).rejects.toMatchObject({ code: 'gateway.unavailable' });
+  });
+
+  test.each([
+    [new GatewayUnavailable('no +79990000001'), 'gateway.unavailable'],
+    [new GatewayOutage('no +79990000001'), 'gateway.outage'],
+    [new GatewayUnconfirmed('no +79990000001'), 'gateway.unconfirmed'],
+  ])('fail with the error of the gateway, without the address: %s', async (error, code) => {
+    await commit('one');
+    const delivered = deliver(async () => {
+      throw error;
+    });
+    const message = 'the gateway did not take the message: no +[address]';
+    await expect(delivered).rejects.toMatchObject({ code, message, reason: 'no +[address]' });
+    expect(await replies()).toEqual([expect.objectContaining({ error: 'no +[address]' })]);
+    const { stack } = (await delivered.catch((thrown: Error) => thrown)) as Error;
+    expect(stack).toContain(`: ${message}\n`);
+    expect(stack).not.toContain('79990000001');
   });
 
   test('are sent once where two deliver them at once', async () => {

@@ -90,9 +90,9 @@ describe('a reply of which nobody knows whether it was sent', () => {
   });
 
   test.each([
-    ['the gateway says that it does not know', new GatewayUnconfirmed('504')],
-    ['the gateway broke in an unknown way', new TypeError('x is not a function')],
-  ])('is held when %s', async (_, error) => {
+    ['the gateway says that it does not know', new GatewayUnconfirmed('504'), '504'],
+    ['the gateway broke in an unknown way', new TypeError('x is not a function'), 'x is not a function'],
+  ])('is held when %s', async (_, error, reason) => {
     const conversationId = await commit('one', 'two');
     let first = true;
     const result = await deliver(conversationId, async (reply) => {
@@ -102,9 +102,7 @@ describe('a reply of which nobody knows whether it was sent', () => {
     });
     expect(result).toMatchObject({ sent: 1, held: 1 });
     expect(sent).toEqual(['reply to two']);
-    expect(await held()).toEqual([
-      expect.objectContaining({ reason: expect.stringContaining(error.message) }),
-    ]);
+    expect(await held()).toEqual([expect.objectContaining({ reason })]);
   });
 
   test('is not held when it certainly was not taken', async () => {
