@@ -151,14 +151,23 @@ async function outcome(response: Response, message: OutgoingMessage): Promise<Se
   const body = await beginningOf(response);
   const isPage = /^\s*<(!doctype html|html)/i.test(body);
   if (response.ok && !isPage) return sentAs(body);
-  const reason = `${status}: ${excerpt(body, message) || response.statusText}`;
+  const said = excerpt(body, message) || response.statusText;
+  const reason = `${status}: ${said}`;
   const retryAfter = retryAfterMs(headers.get('retry-after'));
   if (NOT_TAKEN.has(status)) throw new GatewayUnavailable(reason, retryAfter);
   if (status >= 500 || response.ok) throw new GatewayUnconfirmed(reason, retryAfter);
-  if (OF_THE_MESSAGE.has(status) && !isPage)
-    throw new GatewayRefused(status, excerpt(body, message) || response.statusText);
+  if (OF_THE_MESSAGE.has(status) && !isPage) throw new GatewayRefused(status, said);
   const location = headers.get('location');
-  throw new GatewayOutage(location ? `${status}: it redirects to ${excerpt(location, message)}` : reason);
+  throw new GatewayOutage(
+    location ? `${status}: it redirects to ${placeOf(location, response.url)}` : reason,
+  );
+}
+
+/** Paths and queries carry tokens. */
+function placeOf(location: string, from: string): string {
+  if (!URL.canParse(location, from)) return 'another path';
+  const { protocol, host, origin } = new URL(location, from);
+  return origin === new URL(from).origin ? 'another path' : `${protocol}//${host}`;
 }
 
 /** The status line has decided; a body that breaks off or never ends must not turn a sent message into another one. */

@@ -134,6 +134,18 @@ describe('an address that refuses everything is not asked again at once,', () =>
     }
   });
 
+  test.each([
+    ['https://user:s3cret@login.example:8443/s3cret?token=s3cret#s3cret', 'https://login.example:8443'],
+    ['//login.example/s3cret', 'http://login.example'],
+    ['ftp://login.example/s3cret', 'ftp://login.example'],
+    ['/login?token=s3cret', 'another path'],
+    ['s3cret', 'another path'],
+    ['http://s3 cret', 'another path'],
+  ])('by a redirect to %s, of which the host alone is told', async (location, place) => {
+    farEnd.answerNext(302, { location });
+    await expect(send()).rejects.toMatchObject({ reason: `302: it redirects to ${place}` });
+  });
+
   test.each([400, 413, 422])('by a page of HTML that says %i: no API speaks so', async (status) => {
     farEnd.answerNext(status, { 'content-type': 'text/html' }, '<!doctype html><h1>Too large</h1>');
     await expect(send()).rejects.toMatchObject({ code: 'gateway.outage', reason: `${status}: Too large` });
