@@ -49,9 +49,6 @@ const CLAIM_MARGIN = 2 * SECOND;
  */
 const MAX_REFUSALS = 20;
 
-/** Characters of a reason that are kept. */
-const REASON = 300;
-
 /**
  * Sends a conversation's replies in the order they were committed, one at a time, until none is left. A reply that
  * the provider refuses for good is marked `failed`, one that may have been sent is held if its company wants that;
@@ -155,7 +152,7 @@ function retryAfterOf(error: unknown): number {
 
 /** A gateway is foreign code, and its errors quote what it was given. */
 function reasonOf(error: unknown, { address: to, text }: PendingReply): string {
-  return excerpt(saidBy(error), { to, text }, REASON);
+  return excerpt(saidBy(error), { to, text });
 }
 
 /** Without the beginning that the class of an error puts before it. */

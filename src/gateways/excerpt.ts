@@ -1,5 +1,7 @@
 import { masked } from '../redaction';
 
+/** Characters of what a gateway said that are kept. */
+export const EXCERPT_LENGTH = 200;
 /** Characters of an answer that are looked at. */
 const READ = 4000;
 /** So many words in a row that the reply has too are the reply's. */
@@ -10,7 +12,11 @@ const WORD = /[\p{L}\p{N}]+/gu;
  * The beginning of what a gateway said about a reply, fit for logs and operators: many answer with the request that they
  * refuse. Without the reply's text and address, phones and e-mail addresses.
  */
-export function excerpt(said: string, { to, text }: { to: string; text: string }, length = 200): string {
+export function excerpt(
+  said: string,
+  { to, text }: { to: string; text: string },
+  length = EXCERPT_LENGTH,
+): string {
   const plain = readable(said.slice(0, READ));
   return masked(withoutText(plain, text).replaceAll(idOf(to), '[address]'))
     .replace(/[\s\p{Cc}]+/gu, ' ')

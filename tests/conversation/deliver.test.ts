@@ -1,6 +1,7 @@
 import { HOUR } from '../../src/config';
 import { type DeliverParts, deliverReplies } from '../../src/conversation/deliver';
 import { GatewayOutage, GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../../src/errors';
+import { EXCERPT_LENGTH } from '../../src/gateways/excerpt';
 import type { Gateway, OutgoingMessage } from '../../src/gateways/gateway';
 import { addClient, addCompany, addConversation, addReply, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
@@ -123,6 +124,14 @@ describe('replies of a conversation', () => {
     const { stack } = (await delivered.catch((thrown: Error) => thrown)) as Error;
     expect(stack).toContain(`: ${message}\n`);
     expect(stack).not.toContain('79990000001');
+  });
+
+  test('keep the beginning of what the gateway said, as operations.md says', async () => {
+    await commit('one');
+    await deliver(async () => {
+      throw new GatewayRefused(undefined, 'x'.repeat(1000));
+    });
+    expect(await replies()).toEqual([expect.objectContaining({ error: 'x'.repeat(EXCERPT_LENGTH) })]);
   });
 
   test('are sent once where two deliver them at once', async () => {

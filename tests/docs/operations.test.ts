@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { EXCERPT_LENGTH } from '../../src/gateways/excerpt';
 import { JOBS } from '../../src/jobs';
 import { createMetrics } from '../../src/metrics';
 
@@ -30,6 +31,10 @@ test('every error code that the pages name exists', () => {
   const codes = named.filter((code) => families.includes(code.split('.')[0] ?? '') && code.includes('-'));
   expect(codes.length).toBeGreaterThan(0);
   for (const code of codes) expect(sources).toContain(`'${code}'`);
+});
+
+test('the page says how much is kept of what a gateway said', () => {
+  expect(page).toContain(`of what a gateway said the first ${EXCERPT_LENGTH} characters`);
 });
 
 test('every job has a role', () => {
