@@ -30,7 +30,7 @@ export async function serverOf(db: Db): Promise<Server> {
 export interface Backlog {
   /** Conversations whose turn has been due for more than a minute. */
   turns: number;
-  /** Replies that have been unsent for more than a minute. */
+  /** Replies that have been unsent for more than a minute, without those that wait for the end of an outage. */
   replies: number;
   /** Events that have been unpublished for more than a minute. */
   events: number;
@@ -43,7 +43,10 @@ export async function backlogOf(db: Db): Promise<Backlog> {
     select
       (select count(*) from conversation where due_at < now() - interval '1 minute' and parked_at is null)::integer as turns,
       (select count(*) from message
-        where status = 'pending' and stored_at < now() - interval '1 minute')::integer as replies,
+        where status = 'pending' and stored_at < now() - interval '1 minute' and not exists (
+          select from channel_outage o
+          where o.company_id = message.company_id and o.channel = message.channel and o.next_probe_at is not null
+        ))::integer as replies,
       (select count(*) from booking_event
         where published_at is null and occurred_at < now() - interval '1 minute')::integer as events,
       (select count(*) from conversation where parked_at is not null)::integer as parked,

@@ -140,7 +140,7 @@ export function checkGateway(outages: readonly Outage[]): Finding[] {
     const rest = of.length > 1 ? ` and ${of.length - 1} more` : '';
     return gateway.error(
       `nothing is taken of channel ${first.channel} of company ${first.companyId}${rest} since ${since}: ${reason}; ${waiting} replies wait`,
-      'clients get no answer; nothing is lost, and one reply is tried every minute',
+      'clients get no answer; nothing is lost, and one reply is tried after 5 seconds to a minute',
       'mend what answers at GATEWAY_URL; npx dialogkeeper outage list; outage resume --all sends what waits at once',
     );
   });

@@ -13,6 +13,7 @@ import { checkSettings } from '../../src/doctor/settings';
 import { checkTimeZones } from '../../src/doctor/time-zones';
 import { createLogger } from '../../src/logger';
 import { freshFolder } from '../support/cli';
+import { addClient, addCompany, addConversation, addReply } from '../support/database';
 import { describeWithPostgres, describeWithRedis } from '../support/native/available';
 import { startNativePostgres } from '../support/native/postgres';
 import { type NativeRedis, startNativeRedis, withConnection } from '../support/native/redis';
@@ -250,6 +251,23 @@ describe('servers', () => {
       .insertInto('conversation')
       .values({ company_id: 'late', client_id: client.id, waiting_since: anHourAgo, due_at: anHourAgo })
       .execute();
+    // One company's replies are late; another's wait for the end of an outage, which is a finding of its own.
+    for (const companyId of ['late', await addCompany(db)]) {
+      const conversationId = await addConversation(
+        db,
+        companyId,
+        await addClient(db, companyId, '+79990000002'),
+      );
+      await addReply(db, { companyId, conversationId, text: 'hello' });
+      const outage = { company_id: companyId, channel: 'whatsapp', failures: 3, refused: [], reason: '404' };
+      const declared = { declared_at: anHourAgo, next_probe_at: anHourAgo };
+      if (companyId !== 'late')
+        await db
+          .insertInto('channel_outage')
+          .values({ ...outage, ...declared })
+          .execute();
+    }
+    await db.updateTable('message').set({ stored_at: anHourAgo }).execute();
     await sql`alter table company disable trigger company_fields`.execute(db);
     await db.updateTable('company').set({ currency: '₽' }).where('id', '=', 'late').execute();
     await db.destroy();
@@ -258,6 +276,8 @@ describe('servers', () => {
       expect.stringMatching(/^error companies: late: company\.currency is "₽"; .* RUB$/),
     );
     expect(found).toContainEqual('error work: 1 conversations wait for their turn for more than a minute');
+    expect(found).toContainEqual('error work: 1 replies wait to be sent for more than a minute');
+    expect(found).toContainEqual(expect.stringMatching(/^error gateway: .*: 404; 1 replies wait$/));
     expect(found.join()).not.toMatch(/migrations are pending/);
   });
 });
