@@ -17,6 +17,8 @@ const SILENCE = 15 * SECOND;
 const SENTINEL_SILENCE = 5 * SECOND;
 /** Milliseconds until a server that is no master is asked again. */
 const DEMOTED_RETRY = SECOND;
+/** Milliseconds over which the connections of many processes are spread. */
+const JITTER = 200;
 
 /**
  * A connection of the caller's own to what the URL names; given a connection, another one to the same place.
@@ -31,7 +33,7 @@ const DEMOTED_RETRY = SECOND;
  */
 export function openRedis(to: string | RedisClient, options: Options = {}): RedisClient {
   if (to instanceof Cluster) return duplicateCluster(to, clusterOptions(options));
-  if (to instanceof Redis) return duplicateServer(to, options);
+  if (to instanceof Redis) return duplicateServer(to, followTheMaster(options));
   const { kind, nodes, master, username, password, db, tls } = parseRedisUrl(to);
   const given = {
     socketTimeout: SILENCE,
@@ -41,7 +43,7 @@ export function openRedis(to: string | RedisClient, options: Options = {}): Redi
     ...options,
   };
   if (kind === 'cluster') return prepareCluster(new Cluster([...nodes], clusterOptions(given)));
-  const toMaster = { db, ...followTheMaster(), ...given };
+  const toMaster = { db, ...followTheMaster({ retryStrategy: growingPauses, ...given }) };
   if (kind === 'server') return prepareServer(new Redis({ ...nodes[0], ...toMaster }));
   const sentinels = { sentinels: [...nodes], name: master as string, failoverDetector: true };
   const encrypted = tls && { sentinelTLS: {}, enableTLSForSentinelMode: true };
@@ -50,24 +52,37 @@ export function openRedis(to: string | RedisClient, options: Options = {}): Redi
   );
 }
 
+/** The options of connections that have met a replica and are about to be made anew. */
+const demoted = new WeakSet<object>();
+
 /**
  * Behind an address that moves in a failover, as that of a managed Redis, the old master answers as a replica: then the
- * connection is made anew. Redis before 7 wraps what a script met.
+ * connection is made anew, after a pause. Redis before 7 wraps what a script met.
+ *
+ * Duplicates of a connection share the functions of its options. What differs is `this`: ioredis calls them as methods of
+ * the options, which each connection has for itself.
  */
-function followTheMaster() {
-  let demoted = false;
+function followTheMaster(options: Options): Options {
+  const { retryStrategy } = options;
   return {
-    reconnectOnError(error: Error): boolean {
+    reconnectOnError(this: object, error: Error): boolean {
       const isDemoted = /^(READONLY|MASTERDOWN|LOADING|NOREPLICAS)\b|-READONLY\b/.test(error.message);
-      if (isDemoted) demoted = true;
+      if (isDemoted) demoted.add(this);
       return isDemoted;
     },
-    retryStrategy(times: number): number {
-      const delay = demoted ? DEMOTED_RETRY : Math.min(50 * 2 ** (times - 1), 5 * SECOND);
-      demoted = false;
-      return delay + Math.random() * 200;
-    },
-  } satisfies Options;
+    ...options,
+    ...(retryStrategy && {
+      retryStrategy(this: object, times: number) {
+        const delay = retryStrategy(times);
+        if (!demoted.delete(this) || typeof delay !== 'number') return delay;
+        return Math.max(delay, DEMOTED_RETRY + Math.random() * JITTER);
+      },
+    }),
+  };
+}
+
+function growingPauses(times: number): number {
+  return Math.min(50 * 2 ** (times - 1), 5 * SECOND) + Math.random() * JITTER;
 }
 
 /** BullMQ duplicates connections by itself: their duplicates have to be like them. */

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { Cluster, Redis } from 'ioredis';
 import { readConfig } from '../src/config';
+import { connectCache } from '../src/context/connection';
 import { openRedis, type RedisClient } from '../src/redis';
 import { parseRedisUrl } from '../src/redis-url';
 import { eventually } from './support/eventually';
 import { describeWithRedis } from './support/native/available';
 import { type NativeCluster, startNativeCluster } from './support/native/cluster';
+import { type NativeRedis, startNativeRedis, withConnection } from './support/native/redis';
 import { redisUrl } from './support/servers';
 
 const opened: RedisClient[] = [];
@@ -120,6 +123,47 @@ describe('a URL of a Redis', () => {
       expect(readConfig({ CACHE_REDIS_URL: url }).cacheRedisUrl).toBe(url);
     },
   );
+});
+
+describeWithRedis('a connection that meets a replica', () => {
+  let replica: NativeRedis;
+  beforeAll(async () => {
+    replica = await startNativeRedis();
+    await withConnection(replica.port, (redis) => redis.replicaof(replica.host, 1));
+  });
+  afterAll(() => replica.stop());
+
+  test('is made anew after a second, and its duplicates have nothing to do with that', async () => {
+    const redis = await connected(openRedis(replica.url));
+    const duplicate = await connected((redis as Redis).duplicate());
+    const [pause, duplicatesPause] = [pauseOf(redis), pauseOf(duplicate)];
+    await expect(redis.set('a', 'b')).rejects.toThrow('READONLY');
+    (duplicate as Redis).stream.destroy(); // before the other connection has ended
+    expect(await duplicatesPause).toBeLessThan(1000);
+    expect(await pause).toBeGreaterThanOrEqual(1000);
+  });
+
+  test.each([
+    ['of its own', () => connectCache(replica.url)],
+    ['like that of the queues', () => connectCache(open(replica.url))],
+  ])('is made anew after a second, too, if it is the cache’s %s', async (_whose, open) => {
+    const redis = await connected(open());
+    const pause = pauseOf(redis);
+    await expect(redis.set('a', 'b')).rejects.toThrow('READONLY');
+    expect(await pause).toBeGreaterThanOrEqual(1000);
+  });
+
+  async function connected(redis: RedisClient): Promise<RedisClient> {
+    opened.push(redis);
+    if (redis.status !== 'ready') await once(redis, 'ready');
+    return redis;
+  }
+
+  /** Milliseconds until it is made anew the next time. */
+  async function pauseOf(redis: RedisClient): Promise<number> {
+    const [ms] = await once(redis, 'reconnecting');
+    return ms;
+  }
 });
 
 describe('commands of one turn of the event loop', () => {
