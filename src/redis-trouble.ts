@@ -3,6 +3,8 @@ import type { RedisClient } from './redis';
 
 /** Why a Redis can not be used. */
 export interface RedisTrouble {
+  /** `silent`: it gives no reason of its own. */
+  kind: 'silent' | 'named';
   /** Continues "the Redis at … ". */
   what: string;
   /** Waiting does not help: the configuration is wrong, here or there. */
@@ -48,7 +50,7 @@ export function namedTrouble(error: unknown): RedisTrouble | undefined {
   const said = messagesOf(error).join('\n');
   for (const [list, isFinal] of [[FINAL, true] as const, [PASSING, false] as const]) {
     const what = list.find(([pattern]) => pattern.test(said))?.[1];
-    if (what) return { what, isFinal };
+    if (what) return { kind: 'named', what, isFinal };
   }
   return undefined;
 }
@@ -56,7 +58,8 @@ export function namedTrouble(error: unknown): RedisTrouble | undefined {
 /** The same, where it is known that Redis is in trouble. */
 export function troubleOf(error: unknown): RedisTrouble {
   const reason = messagesOf(error).at(-1);
-  return namedTrouble(error) ?? { what: `does not answer${reason ? ` (${reason})` : ''}`, isFinal: false };
+  const what = `does not answer${reason ? ` (${reason})` : ''}`;
+  return namedTrouble(error) ?? { kind: 'silent', what, isFinal: false };
 }
 
 /** From the outermost to the cause. ioredis keeps it in `lastNodeError`, Node in the `errors` of all addresses. */

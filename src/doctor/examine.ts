@@ -134,7 +134,12 @@ function messageOf(cause: unknown): string {
   return types.isNativeError(cause) ? cause.message || cause.name : String(cause);
 }
 
-function unusable(of: string, url: string, { what, isFinal }: RedisTrouble, why: string): Finding {
+function unusable(
+  of: string,
+  url: string,
+  { what, isFinal }: Omit<RedisTrouble, 'kind'>,
+  why: string,
+): Finding {
   return findingsOf(of).error(
     `${withoutPassword(url)} ${what}`,
     why,

@@ -29,10 +29,18 @@ export class QueueConnection {
    * waiting does not help: a wrong password, a database that does not exist.
    */
   async ready(signal: AbortSignal): Promise<void> {
-    await this.during(this.#untilItAnswers(signal), signal);
+    const ended = new AbortController();
+    try {
+      await this.during(this.#untilItAnswers(AbortSignal.any([signal, ended.signal])), signal);
+    } finally {
+      ended.abort(); // a refusal ends the call alone, and the loop's timer would keep the process alive
+    }
   }
 
-  /** The same of something that the connection is used for. What Redis refuses to do is said in a sentence. */
+  /**
+   * Waits for `work`, but no longer than until Redis refuses the connection or the signal aborts. Throws `QueueRefused` with
+   * a sentence for what Redis refuses.
+   */
   async during<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     const refused = new Promise<never>((_resolve, reject) => {
       this.#refused = reject;
@@ -47,7 +55,7 @@ export class QueueConnection {
   }
 
   async #untilItAnswers(signal: AbortSignal): Promise<void> {
-    for (; !signal.aborted; await pause(SECOND)) {
+    for (; !signal.aborted; await pause(SECOND, undefined, { signal })) {
       try {
         // Redis answers this whatever it has to do with clusters, and whether it is full or not.
         const info =
@@ -55,6 +63,7 @@ export class QueueConnection {
         if (!info.includes('cluster_enabled:1')) return;
         this.#meet(new Error('SELECT is not allowed in cluster mode'));
       } catch (error) {
+        if (signal.aborted) return; // the connection was closed meanwhile
         this.#meet(error);
       }
     }
@@ -72,8 +81,8 @@ export class QueueConnection {
   }
 
   #meet(error: unknown): void {
-    const { what, isFinal } = troubleOf(error);
-    this.#say(what.startsWith('does not answer') ? 'does not answer; waiting for it' : what, error);
+    const { kind, what, isFinal } = troubleOf(error);
+    this.#say(kind === 'silent' ? 'does not answer; waiting for it' : what, error);
     if (isFinal) this.#refused(new QueueRefused(this.url, what, { cause: error }));
   }
 

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { Queue } from 'bullmq';
 import { JOBS } from '../../src/jobs';
 import { Queues } from '../../src/jobs/queues';
@@ -149,6 +152,28 @@ describeWithRedis('a queue Redis that refuses', () => {
         await only.config('SET', 'maxclients', '1000');
       }
     });
+  });
+});
+
+describeWithRedis('a program that starts the workers on a Redis that refuses them', () => {
+  test('ends by itself when it has been told', async () => {
+    const node = await startNativeRedis(['--cluster-enabled', 'yes']);
+    const program = `
+      const { readConfig, startWorkers, createLogger } = require('./dist');
+      const config = { ...readConfig(), databaseUrl: '${databaseUrl}', redisUrl: '${node.url}', cacheRedisUrl: '${redisUrl}' };
+      startWorkers({ config, logger: createLogger('silent') }).catch((error) => console.log(error.code));`;
+    const child = spawn(process.execPath, ['-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: 40_000,
+    });
+    const closed = once(child, 'close');
+    try {
+      expect(await text(child.stdout)).toBe('queue.refused\n');
+      expect(await closed).toEqual([0, null]);
+    } finally {
+      child.kill();
+      await node.stop();
+    }
   });
 });
 
