@@ -3,7 +3,7 @@
 // (`exec` sets REDIS_URL to the address of the running queues).
 const { Queue } = require('bullmq');
 
-const { REDIS_URL, QUEUE_PREFIX = 'dialogkeeper' } = process.env;
+const { REDIS_URL, QUEUE_PREFIX = 'dialogkeeper', TURN_SHARDS = '1' } = process.env;
 if (!REDIS_URL) {
   console.error(
     'REDIS_URL is not set. With dialogkeeper running: npx dialogkeeper exec node examples/failed-jobs.js',
@@ -12,10 +12,13 @@ if (!REDIS_URL) {
 }
 
 const options = { connection: { url: REDIS_URL }, prefix: QUEUE_PREFIX };
+/** With TURN_SHARDS above 1 these two are several queues: the first has the plain name, the others -1, -2 and so on. */
+const shardsOf = (/** @type {string} */ name) =>
+  Array.from({ length: Number(TURN_SHARDS) }, (_, shard) => (shard === 0 ? name : `${name}-${shard}`));
 const QUEUES = [
   'incoming-message',
-  'conversation-turn',
-  'outgoing-message',
+  ...shardsOf('conversation-turn'),
+  ...shardsOf('outgoing-message'),
   'context-invalidation',
   'maintenance',
 ];

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { UnrecoverableError, Worker } from 'bullmq';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { withBareQueue } from '../support/redis';
+import { redisUrl } from '../support/servers';
 import { message, newPhone, type System, startSystem } from '../support/system';
 import { messagesOf } from '../support/turn';
 import { blocksOf, PAGES } from './markdown';
@@ -69,6 +71,22 @@ describe('run against a system', () => {
     expect(code).toBe(0);
     await eventually(() => system.sent.some((reply) => reply.companyId === companyId));
     expect((await node(companyId, 'examples/failed-jobs.js')).stdout).toBe('');
+  });
+});
+
+test('failed-jobs.js looks at the queues of all shards', async () => {
+  const prefix = `test-${randomUUID().slice(0, 8)}`;
+  await withBareQueue('conversation-turn-1', prefix, async (queue) => {
+    await queue.add('conversation-turn', { conversationId: 'none' });
+    const worker = new Worker(queue.name, () => Promise.reject(new UnrecoverableError('it fails')), {
+      connection: { url: redisUrl },
+      prefix,
+    });
+    await eventually(async () => (await queue.getFailedCount()) === 1);
+    await worker.close();
+    const env = readerEnv({ QUEUE_PREFIX: prefix, TURN_SHARDS: '2' });
+    const { stdout } = await run(process.execPath, ['examples/failed-jobs.js'], env);
+    expect(stdout).toMatch(/^conversation-turn-1 1 conversation-turn: it fails/);
   });
 });
 
