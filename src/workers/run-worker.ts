@@ -60,7 +60,8 @@ const REST = SECOND;
  * and writes the only log lines and figures that a job has.
  */
 export function createWorker(queue: string, concurrency: number, parts: WorkerParts): Worker {
-  const rest = () => worker.rateLimit(REST);
+  // The workers have no limiter, so the key that this sets stops none but the one that then gives a job back.
+  const rest = () => parts.queues.get(queue).rateLimit(REST);
   const worker = new ContractWorker(
     queue,
     (job, token, signal) => process(job, token, signal, rest, parts),
