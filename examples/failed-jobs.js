@@ -52,7 +52,10 @@ async function retry(/** @type {Queue} */ queue, /** @type {string} */ id) {
   const job = await queue.getJob(id);
   if (!job) return; // removed meanwhile
   job.opts.lifo = false; // or it would go ahead of those that are older
-  await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
+  const reset = { resetAttemptsMade: true, resetAttemptsStarted: true };
+  await job.retry('failed', reset).catch(async (/** @type {unknown} */ error) => {
+    if (await job.isFailed()) throw error; // otherwise it has been retried meanwhile
+  });
 }
 
 main();

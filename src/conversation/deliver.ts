@@ -1,7 +1,7 @@
 import { SECOND } from '../config';
 import { crashPoint } from '../crash-point';
 import type { Db } from '../db/database';
-import type { Channel } from '../db/outages';
+import { type Channel, LONGEST_PAUSE } from '../db/outages';
 import {
   claimReply,
   type EndedOutage,
@@ -115,12 +115,18 @@ async function setBack(
   const reason = reasonOf(error, reply);
   const status = statusAfter(error, reply);
   const ms = retryAfterOf(error);
-  // Neither says anything about the channel: this process stops, or the provider knows when it will take more.
-  // Of a probe the pause is the outage's.
-  if (signal.aborted || (status === 'pending' && ms > 0 && !probe)) {
+  // Neither says anything about the channel: this process stops, or the provider is busy and knows for how long. A long pause
+  // is an outage, and so is one that a probe is asked for.
+  if (signal.aborted || (status === 'pending' && ms > 0 && ms <= LONGEST_PAUSE && !probe)) {
     await markUnsent(db, reply, { status, error: reason });
     if (signal.aborted) throw error;
     return { kind: 'wait', ms };
+  }
+  // The gateway has taken others since this one was refused first: it was the reply after all.
+  if (status === 'failed' && reply.restored && !probe) {
+    await markUnsent(db, reply, { status, error: reason });
+    onNews?.({ kind: 'refused', companyId, conversationId, replyId, reason });
+    return 'refused';
   }
   const failure = { refused: error instanceof GatewayRefused, askedMs: ms };
   const recorded = await markFailure(db, reply, failure, { status, error: reason });

@@ -104,7 +104,7 @@ async function restoreRefused(tx: Transaction<Database>, { companyId, channel }:
     update message m set status = 'pending', sending_since = null, restored_at = clock_timestamp()
     where m.id in (select unnest(refused) from cleared) and m.status = 'failed' and not exists (
       select from message n where n.conversation_id = m.conversation_id and n.id > m.id
-        and (n.status in ('sent', 'held') or n.sending_since is not null)
+        and (n.status in ('sent', 'held') or n.status = 'pending' and n.sending_since is not null)
     )
   `.execute(tx);
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { LockTimedOut } from '../errors';
 import type { Db, Transaction } from './database';
 import { OneAtATime, type Patience, retryLocked, retryUntil } from './locks';
 import { type Channel, type Failure, type Recorded, recordFailure, takeProbe } from './outages';
@@ -19,6 +20,8 @@ export interface PendingReply {
   attempts: number;
   /** It is sent to find out whether its channel's outage is over. */
   probe: boolean;
+  /** It was refused, and the refusal was taken back because everything was refused then. */
+  restored: boolean;
   /** When it was claimed, as PostgreSQL writes it, to the microsecond. It tells this claim from a later one of another process. */
   sendingSince: string;
 }
@@ -131,6 +134,7 @@ const claim = together(async (db, claiming: Asked[]): Promise<(Claimed | undefin
     end
     returning m.conversation_id as "conversationId", m.id, m.company_id as "companyId", m.channel, m.address, m.text,
       m.idempotency_key as "idempotencyKey", policy as "onUnconfirmed", m.attempts, probe,
+      m.restored_at is not null as restored,
       m.sending_since::text as "sendingSince", m.status = 'held' as held
   `.execute(db);
   const claimed = new Map(rows.map((reply) => [reply.conversationId, reply]));
@@ -259,7 +263,16 @@ export async function markFailure(
       await markUnsent(tx, reply, { status: kept, error });
       return recorded;
     });
-  return failuresOf.run(JSON.stringify([companyId, channel]), () => retryLocked(mark));
+  return failuresOf.run(JSON.stringify([companyId, channel]), async () => {
+    try {
+      return await retryLocked(mark);
+    } catch (locked) {
+      // The reply itself is ours to set back. With a claim that stands it would count as one that may have been sent.
+      if (locked instanceof LockTimedOut && status === 'pending')
+        await markUnsent(db, reply, { status, error });
+      throw locked;
+    }
+  });
 }
 
 /** A gateway that breaks fails many replies of a channel at once, and all of them count in one row. */

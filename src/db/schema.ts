@@ -176,7 +176,7 @@ export interface MessageTable {
   sending_since: ColumnType<Date | null, Date | undefined, Date | null>;
   error: string | null;
   /** When its refusal was taken back, because the gateway had refused everything; null: it was not. */
-  restored_at: ColumnType<Date | null, never, never>;
+  restored_at: ColumnType<Date | null, undefined, never>;
   /** Where this turn's context came from, and how long it took. */
   turn_report: Json<unknown> | null;
 }
@@ -203,11 +203,11 @@ export interface ChannelOutageTable {
   /** What the gateway answered last. */
   reason: string;
   /** Since when it counts as an outage; null: it does not. */
-  declared_at: ColumnType<Date | null, undefined, Date | null>;
+  declared_at: ColumnType<Date | null, Date | undefined, Date | null>;
   /** How many probes it has refused. */
   probes: Generated<number>;
   /** When one reply is tried; until then all wait. Null: they do not wait. */
-  next_probe_at: ColumnType<Date | null, undefined, Date | null>;
+  next_probe_at: ColumnType<Date | null, Date | undefined, Date | null>;
 }
 
 export interface Database {

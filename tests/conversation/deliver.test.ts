@@ -1,4 +1,4 @@
-import { HOUR } from '../../src/config';
+import { HOUR, MINUTE } from '../../src/config';
 import { type DeliverParts, deliverReplies } from '../../src/conversation/deliver';
 import { GatewayOutage, GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../../src/errors';
 import { EXCERPT_LENGTH } from '../../src/gateways/excerpt';
@@ -90,16 +90,23 @@ describe('replies of a conversation', () => {
     expect((await replies()).map(({ status }) => status)).toEqual(['pending', 'pending']);
   });
 
-  test.each([
-    [Number.POSITIVE_INFINITY, HOUR],
-    [30 * 365 * 24 * HOUR, HOUR],
-  ])('wait for an hour at most where a gateway asks for %d ms', async (asked, ms) => {
-    await commit('one');
-    const result = await deliver(async () => {
-      throw new GatewayUnavailable('too many requests', asked);
-    });
-    expect(result).toEqual({ kind: 'wait', ms });
-  });
+  test.each([Number.POSITIVE_INFINITY, 30 * 365 * 24 * HOUR])(
+    'wait for an hour at most where a gateway asks for %d ms',
+    async (asked) => {
+      await commit('one');
+      const result = await deliver(async () => {
+        throw new GatewayUnavailable('too many requests', asked);
+      });
+      expect(result).toEqual({ kind: 'paused' });
+      const { next_probe_at } = await db
+        .selectFrom('channel_outage')
+        .select('next_probe_at')
+        .where('company_id', '=', companyId)
+        .executeTakeFirstOrThrow();
+      expect(next_probe_at?.getTime()).toBeGreaterThan(Date.now());
+      expect(next_probe_at?.getTime()).toBeLessThanOrEqual(Date.now() + HOUR + MINUTE);
+    },
+  );
 
   test.each([Number.NaN, -HOUR])('do not wait for a pause of %d ms, which is none', async (asked) => {
     await commit('one');

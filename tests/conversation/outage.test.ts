@@ -163,6 +163,16 @@ describe('during an outage', () => {
     expect(rows[0]?.seconds).toBeLessThanOrEqual(most);
   });
 
+  test('an operator need not wait for the pause that the gateway has asked for', async () => {
+    companyId = await addCompany(db);
+    const id = await conversation('hello');
+    farEnd.answerNext(503, { 'retry-after': '3600' });
+    expect(await deliver(id)).toBe('paused'); // no job is delayed by an hour
+    farEnd.answerAll(200);
+    await resumeChannels(db, companyId);
+    expect(await deliver(id)).toBe('drained');
+  });
+
   test('other companies are served', async () => {
     companyId = await addCompany(db);
     farEnd.answerAll(200);
@@ -222,6 +232,24 @@ describe('a refusal of one message', () => {
         reason: expect.stringContaining('422'),
       },
     ]);
+  });
+
+  test('of a few clients does not stop the others again and again: the second one is for good', async () => {
+    const refused = await conversations(5);
+    farEnd.answerAll(422);
+    for (const id of refused) await deliver(id);
+    expect(news.map(({ kind }) => kind).at(-1)).toBe('outage-began');
+    const good = await conversation('to one who can be reached');
+    farEnd.answerAll(200);
+    await resumeChannels(db, companyId);
+    expect(await deliver(good)).toBe('drained');
+    farEnd.answerAll(422);
+
+    expect(await deliverAll(refused)).toEqual(refused.map(() => 'drained'));
+
+    expect(await statuses()).toEqual([...refused.map(() => 'failed'), 'sent']);
+    expect(news.filter(({ kind }) => kind === 'outage-began')).toHaveLength(1);
+    expect(news.slice(-5).map(({ kind }) => kind)).toEqual(refused.map(() => 'refused'));
   });
 
   test('of all replies of one conversation is no outage', async () => {
