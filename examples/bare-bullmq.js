@@ -35,6 +35,7 @@ async function main() {
     occurredAt: new Date().toISOString(),
   });
   await events.close();
+  console.log('Enqueued a message and an event. The reply appears where `npm start` runs.');
 }
 
 main();

@@ -29,3 +29,4 @@ await producer.bookingCancelled({
 });
 
 await producer.close();
+console.log('Enqueued a message and an event. The reply appears where `npm start` runs.');

@@ -134,7 +134,7 @@ export class QueueUnreachable extends DialogkeeperError {
 
   constructor(url: string, problem = 'does not answer', options?: ErrorOptions) {
     super(
-      `the queue Redis at ${withoutPassword(url)} ${masked(problem)}; nothing was enqueued, so call again`,
+      `the queue Redis at ${withoutPassword(url)} ${masked(problem)}; nothing was enqueued. Check that it runs and that the address is right, then try again`,
       options,
     );
   }
@@ -224,6 +224,17 @@ export class DatabaseAway extends DialogkeeperError {
       { cause },
     );
     this.isLoginRefused = isLoginRefused;
+  }
+}
+
+export class SchemaOutdated extends DialogkeeperError {
+  readonly code = 'database.schema-outdated';
+  override readonly retryable = false;
+
+  constructor(readonly pending: readonly string[]) {
+    super(
+      `the schema of the database is older than this release (pending: ${pending.join(', ')}). Bring it up to date: npx dialogkeeper migrate up`,
+    );
   }
 }
 
@@ -400,7 +411,7 @@ export class NothingRunning extends DialogkeeperError {
 
   constructor(readonly dataDir: string) {
     super(
-      `REDIS_URL is not set and no embedded servers run for ${dataDir}; start them in another terminal with \`npm start\``,
+      `DATABASE_URL or REDIS_URL is not set, and no embedded servers run for ${dataDir}; start them in another terminal with \`npm start\``,
     );
   }
 }

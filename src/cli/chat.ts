@@ -112,7 +112,7 @@ async function talkAs(
 
 export function greeting({ companyId, client }: ContextOwner): string {
   return [
-    `You are ${client}, writing to company ${companyId}. Ctrl-D ends.`,
+    `You are ${client}, writing to company ${companyId}. Ctrl-D or Ctrl-C ends.`,
     'Write several messages in a row if you like: the bot answers when you have been quiet for a moment.',
   ].join('\n');
 }

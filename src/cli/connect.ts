@@ -20,14 +20,18 @@ interface DatabaseUse {
   patient?: boolean;
   /** The command concerns this company alone. */
   companyId?: string | undefined;
+  /** Where none are configured and none run, embedded servers are started: for commands that make a database. */
+  startsServers?: boolean;
 }
 
-/** Throws `CompanyNotFound`. */
+/** Throws `NothingRunning`, `CompanyNotFound`. */
 export async function withDatabase<T>(
   run: (db: Db, config: Connected) => Promise<T>,
-  { patient = false, companyId }: DatabaseUse = {},
+  { patient = false, companyId, startsServers = false }: DatabaseUse = {},
 ): Promise<T> {
-  const servers = await resolveServers(readConfig());
+  const config = readConfig();
+  if (!config.databaseUrl && !startsServers) await runningServers(config);
+  const servers = await resolveServers(config);
   const db = openDatabase(servers.config.databaseUrl, {
     pool: 2,
     ...(!patient && { timeoutMs: servers.config.databaseTimeout }),

@@ -68,7 +68,9 @@ function inShort({ company, schedule, client, dialogue }: Context): string {
     `client: ${client.name ?? 'no name'}, ${client.phone ?? 'no phone'}`,
     ...upcoming.map(({ title, from }) => `  booked: ${title}, ${from.replace('T', ' ')}`),
     `dialogue: ${dialogue.messages.length} messages, state ${JSON.stringify(dialogue.state)}`,
-    ...dialogue.messages.slice(-6).map(({ from, text }) => `  ${from}: ${text ?? '(no words)'}`),
+    ...dialogue.messages
+      .slice(-6)
+      .map(({ from, text }) => `  ${from}: ${(text ?? '(no words)').replaceAll('\n', '\n    ')}`),
   ].join('\n');
 }
 

@@ -27,7 +27,10 @@ export function addEvent(program: Command): void {
     )
     .addArgument(new Argument('<kind>', 'what has happened').choices(Object.keys(SENDERS)))
     .requiredOption('--company <id>', 'id of the company')
-    .option('--phone <phone>', 'phone number of the client whose booking has changed')
+    .option(
+      '--phone <phone>',
+      'phone number of the client whose booking has changed; without it, the contexts of all clients are dropped',
+    )
     .option('--booking <id>', 'id of the booking that has changed')
     .option('--reason <text>', 'why it has changed; for people, it has no effect')
     .option('--json', 'print the result as JSON')

@@ -23,13 +23,13 @@ export function addMigrate(program: Command): void {
     .description('list the migrations and when each was applied')
     .option('--json', 'print the result as JSON')
     .action(async (options) => {
-      const status = await withDatabase(migrationStatus);
+      const status = await withDatabase(migrationStatus, { startsServers: true });
       const line = ({ name, appliedAt }: (typeof status)[number]) => `${name}  ${appliedAt ?? 'pending'}`;
       print(status, options, () => status.map(line).join('\n'));
     });
 }
 
 async function report(verb: string, run: typeof migrateUp, options: { json?: boolean }): Promise<void> {
-  const names = await withDatabase(run, { patient: true });
+  const names = await withDatabase(run, { patient: true, startsServers: true });
   print(names, options, () => (names.length > 0 ? `${verb}: ${names.join(', ')}` : 'nothing to do'));
 }

@@ -29,7 +29,7 @@ async function seed({
       await migrateUp(db);
       return seedDemoSalon(db, { companyId: company, replace: replace ?? false });
     },
-    { patient: true },
+    { patient: true, startsServers: true },
   );
   print(summary, { json }, () => JSON.stringify(summary, null, 2));
 }

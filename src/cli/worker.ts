@@ -4,6 +4,7 @@ import { QUEUES } from '../jobs';
 import { resolveServers } from '../servers';
 import { startWorkers } from '../workers/start';
 import { guardEventLoop } from './event-loop-guard';
+import { requireSchema } from './schema';
 import { giveUp, leave, stopSignal, unlessStopped } from './stop-signal';
 import { terminalLogger } from './terminal-log';
 
@@ -31,9 +32,10 @@ async function worker(queues: string[]): Promise<void> {
   const taken = queues.length > 0 ? queues : QUEUES;
   const config = servers.config;
   try {
-    const running = await unlessStopped(stopped, (signal) =>
-      startWorkers({ config, logger, queues: taken, signal }),
-    );
+    const running = await unlessStopped(stopped, async (signal) => {
+      await requireSchema(config.databaseUrl);
+      return startWorkers({ config, logger, queues: taken, signal });
+    });
     if (running) {
       logger.info({ queues: taken }, 'taking jobs');
       process.send?.('ready'); // PM2's wait_ready

@@ -68,7 +68,7 @@ export function openDatabase(url: string, { pool: max, logger, timeoutMs }: Data
     },
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', (err) => logger.warn({ err }, 'an idle database connection broke'));
+  pool.on('error', ({ message }) => logger.warn({ reason: message }, 'an idle database connection broke'));
   // The same of one that is in use, between two statements of a transaction: the next statement says it.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool: new Connections(pool, logger) }) });

@@ -33,14 +33,14 @@ export async function examine(config: Config): Promise<Finding[]> {
   return [...settings, ...(await Promise.all(looks)).flat()];
 }
 
-/** They are what a development machine is meant to have: only that they do not run is worth a warning. */
+/** They are what a development machine is meant to have: only that they do not run is a fault. */
 function checkEmbedded({ databaseUrl, redisUrl, dataDir }: Config, running: boolean): Finding[] {
-  const { ok, warning } = findingsOf('settings');
+  const { ok, error } = findingsOf('settings');
   if (databaseUrl && redisUrl) return [];
   const missing = [!databaseUrl && 'DATABASE_URL', !redisUrl && 'REDIS_URL'].filter(Boolean).join(' and ');
   if (running) return [ok(`embedded servers run, for development (a production system sets ${missing})`)];
   return [
-    warning(
+    error(
       `${missing} not set, and no embedded servers run for ${dataDir}`,
       'there is nothing to look at',
       `for development start them with \`npm start\`; for production set ${missing}, and NODE_ENV=production`,

@@ -185,9 +185,12 @@ function workerEnv(
     GATEWAY_TIMEOUT: '3s',
     // Short enough for a thousand turns; where a client says one thing in several messages, long enough for them all.
     QUIET: dialogues.some(({ turns }) => turns.some(({ messages }) => messages.length > 1)) ? '1s' : '30ms',
-    LOG_LEVEL: options.env.LOG_LEVEL ?? 'error',
+    LOG_LEVEL: WITHOUT_LOG.includes(options.env.LOG_LEVEL) ? 'error' : options.env.LOG_LEVEL,
   };
 }
+
+/** The default of a worker would bury the result. */
+const WITHOUT_LOG = [undefined, '', 'info'];
 
 async function removeKeys(redis: RedisClient, pattern: string): Promise<void> {
   await Promise.all((await scanKeys(redis, pattern)).map((key) => redis.unlink(key)));

@@ -42,8 +42,8 @@ describeWithPostgres('a PostgreSQL', () => {
     expect(await refused('migrate up', { ...away, DATABASE_URL: url })).toContain('"nowhere" does not exist');
   });
 
-  test('without the schema says how to get it', async () => {
-    const said = await refused('parked list', { ...away, DATABASE_URL: postgres.url });
+  test.each(['parked list', 'worker'])('without the schema says how to get it (%s)', async (command) => {
+    const said = await refused(command, { ...away, DATABASE_URL: postgres.url });
     expect(said).toContain('npx dialogkeeper migrate up');
   });
 });

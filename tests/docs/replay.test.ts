@@ -29,7 +29,7 @@ test(
   'replaying them forgets nothing, and the result is alone on stdout: the log is on stderr',
   async () => {
     const args = ['replay', PATH, '--processes', '1', '--json'];
-    const env = withoutServers({ LOG_LEVEL: 'info' });
+    const env = withoutServers({ LOG_LEVEL: 'debug' });
     const { code, stdout, stderr } = await runCli(args, { cwd: '.', env });
     const log = stderr.trim().split('\n');
     expect({ code, notLog: log.filter((line) => !line.startsWith('{"level":')) }).toEqual({

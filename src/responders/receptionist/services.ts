@@ -11,7 +11,12 @@ const SYNONYMS: readonly (readonly string[])[] = [
   ['уклад', 'styling', 'blowout'],
 ];
 
-const NOISE = new Set(['для', 'или', 'with', 'and', 'for', 'the', 'при', 'без']);
+/** Words that name no service, also where they look like a part of a title («стоит», «на стопах»). */
+const NOISE = new Set(
+  'для или при без сколько стоит стоят стоить стоимость цена with and for the how much cost costs price'.split(
+    ' ',
+  ),
+);
 
 /**
  * The services a text speaks of: one when it is clear, several when it is not ("a haircut" where there are two kinds,
