@@ -35,7 +35,7 @@ describe('at a terminal the log', () => {
   });
 
   test('lets no control character through', () => {
-    expect(shown((log) => log.info({ queue: 'a\u001b[2Jb' }, 'done'))).toContain('queue a�[2Jb');
+    expect(shown((log) => log.info({ reason: 'a\u001b[2Jb' }, 'done'))).toContain('reason a�[2Jb');
   });
 
   test('keeps out what belongs in no log', () => {
