@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import type { RedisClient } from './redis';
 
-/** Why a Redis can not be used. */
+/** Why a Redis cannot be used. */
 export interface RedisTrouble {
   /** `silent`: it gives no reason of its own. */
   kind: 'silent' | 'named';

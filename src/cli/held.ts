@@ -1,15 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { type HeldReply, heldReplies, releaseHeld, type Which } from '../db/held';
-import { masked } from '../redaction';
+import type { Command } from 'commander';
+import { heldReplies, releaseHeld } from '../db/held';
 import { withDatabase } from './connect';
 import { print } from './output';
-
-interface Flags {
-  reply?: string;
-  company?: string;
-  all?: boolean;
-  json?: boolean;
-}
+import { printReplies, type ReplyFlags, replyId, WHICH_MISSING, whichOf } from './reply-list';
 
 export function addHeld(program: Command): void {
   const held = program
@@ -37,29 +30,18 @@ function release(held: Command, name: string, description: string, status: 'pend
     .option('--all', 'all held replies')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', `\nExample:\n  dialogkeeper held ${name} --company demo`)
-    .action(async ({ reply, company, all, json }: Flags, command: Command) => {
-      if (!reply && !company && !all)
-        command.error('error: name the replies: --reply <id>, --company <id> or --all');
-      const which: Which = {
-        ...(reply !== undefined && { replyId: reply }),
-        ...(company !== undefined && { companyId: company }),
-      };
-      const released = await withDatabase((db) => releaseHeld(db, which, status), { companyId: company });
-      print({ [name]: released }, { json }, () => `${name}: ${released}`);
+    .action(async (flags: ReplyFlags, command: Command) => {
+      const which = whichOf(flags) ?? command.error(WHICH_MISSING);
+      const released = await withDatabase((db) => releaseHeld(db, which, status), {
+        companyId: flags.company,
+      });
+      print({ [name]: released }, flags, () => `${name}: ${released}`);
     });
 }
 
-async function list({ company, json }: Flags): Promise<void> {
-  const found = await withDatabase((db) => heldReplies(db, company), { companyId: company });
-  const told = found.map((reply) => ({ ...reply, reason: masked(reply.reason) }));
-  print(told, { json }, () => (told.length > 0 ? told.map(line).join('\n') : 'none'));
-}
-
-function replyId(given: string): string {
-  if (/^\d{1,18}$/.test(given)) return given;
-  throw new InvalidArgumentError('It must be the number that `held list` shows.');
-}
-
-function line({ replyId, companyId, conversationId, repliedAt, reason }: HeldReply): string {
-  return `${repliedAt.toISOString()}  company ${companyId}  conversation ${conversationId}  reply ${replyId}  ${reason}`;
+async function list(flags: ReplyFlags): Promise<void> {
+  printReplies(
+    await withDatabase((db) => heldReplies(db, flags.company), { companyId: flags.company }),
+    flags,
+  );
 }

@@ -1,16 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import type { Which } from '../db/held';
-import { type RefusedReply, refusedReplies, sendRefused } from '../db/refused';
-import { masked } from '../redaction';
+import type { Command } from 'commander';
+import { refusedReplies, sendRefused } from '../db/refused';
 import { withDatabase } from './connect';
 import { print } from './output';
-
-interface Flags {
-  reply?: string;
-  company?: string;
-  all?: boolean;
-  json?: boolean;
-}
+import { printReplies, type ReplyFlags, replyId, WHICH_MISSING, whichOf } from './reply-list';
 
 export function addRefused(program: Command): void {
   const refused = program
@@ -36,29 +28,16 @@ export function addRefused(program: Command): void {
     .option('--all', 'all refused replies')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  dialogkeeper refused send --reply 4711')
-    .action(async ({ reply, company, all, json }: Flags, command: Command) => {
-      if (!reply && !company && !all)
-        command.error('error: name the replies: --reply <id>, --company <id> or --all');
-      const which: Which = {
-        ...(reply !== undefined && { replyId: reply }),
-        ...(company !== undefined && { companyId: company }),
-      };
-      const sent = await withDatabase((db) => sendRefused(db, which), { companyId: company });
-      print({ send: sent }, { json }, () => `send: ${sent}`);
+    .action(async (flags: ReplyFlags, command: Command) => {
+      const which = whichOf(flags) ?? command.error(WHICH_MISSING);
+      const sent = await withDatabase((db) => sendRefused(db, which), { companyId: flags.company });
+      print({ send: sent }, flags, () => `send: ${sent}`);
     });
 }
 
-async function list({ company, json }: Flags): Promise<void> {
-  const found = await withDatabase((db) => refusedReplies(db, company), { companyId: company });
-  const told = found.map((reply) => ({ ...reply, reason: masked(reply.reason) }));
-  print(told, { json }, () => (told.length > 0 ? told.map(line).join('\n') : 'none'));
-}
-
-function replyId(given: string): string {
-  if (/^\d{1,18}$/.test(given)) return given;
-  throw new InvalidArgumentError('It must be the number that `refused list` shows.');
-}
-
-function line({ replyId, companyId, conversationId, repliedAt, reason }: RefusedReply): string {
-  return `${repliedAt.toISOString()}  company ${companyId}  conversation ${conversationId}  reply ${replyId}  ${reason}`;
+async function list(flags: ReplyFlags): Promise<void> {
+  printReplies(
+    await withDatabase((db) => refusedReplies(db, flags.company), { companyId: flags.company }),
+    flags,
+  );
 }

@@ -84,7 +84,7 @@ class Line {
   async #store(jobIds: readonly string[]): Promise<void> {
     const jobs = await this.parts.queues.lookAt(incomingMessage.queue, jobIds);
     for (const [i, id] of jobIds.entries()) {
-      // What can not be stored is left to its worker: it says why, or puts it off where the conversation is locked.
+      // What cannot be stored is left to its worker: it says why, or puts it off where the conversation is locked.
       this.#begun.set(
         id,
         this.#storeOne(id, jobs[i]).catch(() => false),

@@ -155,7 +155,7 @@ async function loadSchedule(db: Db, companyId: string, days: number) {
           .whereRef('b.company_id', '=', 'c.id')
           .where(takesTime)
           .where('b.ends_at', '>', sql<Date>`now()`)
-          // The end of the last day that has hours above, which is not always so many times 24 hours from now.
+          // The end of the last day that has hours above. Counted in hours from now, it would differ over a clock change.
           .where(
             'b.starts_at',
             '<',

@@ -11,7 +11,7 @@ type Defaults = { [Name in keyof Debounce]: number | RawBuilder<unknown> };
 
 /**
  * When a conversation's next turn is due: once the client has been quiet, but never later than the longest wait
- * after his first unanswered message. A company's own figures come before the configured ones, and keep to the same
+ * after their first unanswered message. A company's own figures come before the configured ones, and keep to the same
  * limits: no row of the database puts a turn off for weeks.
  */
 export function dueAt(first: RawBuilder<Date>, last: RawBuilder<Date>, defaults: Defaults): RawBuilder<Date> {

@@ -1,32 +1,13 @@
 import { sql } from 'kysely';
 import type { Db } from './database';
-import { DISCARDED, type Which } from './held';
+import { DISCARDED } from './held';
+import { type UnsentReply, unsentReplies, type Which } from './unsent-replies';
 
-export interface RefusedReply {
-  replyId: string;
-  companyId: string;
-  conversationId: string;
-  /** When its turn was committed. */
-  repliedAt: Date;
-  reason: string;
-}
+const refused = sql<boolean>`status = 'failed' and error is distinct from ${sql.lit(DISCARDED)}`;
 
 /** Replies that are marked `failed`, oldest first, without those that an operator has discarded. */
-export async function refusedReplies(db: Db, companyId?: string): Promise<RefusedReply[]> {
-  return db
-    .selectFrom('message')
-    .select([
-      'id as replyId',
-      'company_id as companyId',
-      'conversation_id as conversationId',
-      'sent_at as repliedAt',
-      sql<string>`coalesce(error, '')`.as('reason'),
-    ])
-    .where('status', '=', 'failed')
-    .where(notDiscarded)
-    .$if(companyId !== undefined, (query) => query.where('company_id', '=', companyId ?? ''))
-    .orderBy('id')
-    .execute();
+export async function refusedReplies(db: Db, companyId?: string): Promise<UnsentReply[]> {
+  return unsentReplies(db, refused, companyId);
 }
 
 /** They are to be sent again: the next sweep takes them up. Returns how many. */
@@ -34,12 +15,9 @@ export async function sendRefused(db: Db, { replyId, companyId }: Which): Promis
   const { numUpdatedRows } = await db
     .updateTable('message')
     .set({ status: 'pending', sending_since: null, attempts: 0 })
-    .where('status', '=', 'failed')
-    .where(notDiscarded)
+    .where(refused)
     .$if(replyId !== undefined, (query) => query.where('id', '=', replyId ?? ''))
     .$if(companyId !== undefined, (query) => query.where('company_id', '=', companyId ?? ''))
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }
-
-const notDiscarded = sql<boolean>`error is distinct from ${sql.lit(DISCARDED)}`;

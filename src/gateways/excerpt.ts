@@ -4,7 +4,7 @@ import { masked } from '../redaction';
 export const EXCERPT_LENGTH = 200;
 /** Characters of an answer that are looked at. */
 const READ = 4000;
-/** So many words in a row that the reply has too are the reply's. */
+/** A run of this many words that also stands in the reply is a quotation of the reply. */
 const WORDS_IN_A_ROW = 3;
 const WORD = /[\p{L}\p{N}]+/gu;
 

@@ -24,7 +24,7 @@ const NOT_TAKEN = new Set([408, 425, 429, 503]);
 /** What an API says about one message: it is malformed, too large, or makes no sense. */
 const OF_THE_MESSAGE = new Set([400, 413, 422]);
 
-/** Of an answer; nobody documents a longer one. */
+/** Of an answer; no provider documents a longer one. */
 const MOST_BYTES = 64 * 1024;
 
 /** Failures before a byte has left. */
@@ -63,7 +63,7 @@ export interface WebhookGatewayOptions {
  *
  * A page of HTML comes from a proxy or a login page, not from the API: with a 400 it is an outage, too.
  *
- * A redirect is not followed: a reply must not travel to a host that nobody configured. All
+ * A redirect is not followed: a reply must not travel to a host that is not configured. All
  * attempts carry the same key (header `idempotency-key`), by which the receiver knows a message that it has
  * already taken, for an answer that was lost on its way looks like no answer.
  */

@@ -28,7 +28,7 @@ export function excessOf(value: unknown, limit: JsonLimit): string | undefined {
   try {
     json = JSON.stringify(value);
   } catch {
-    return 'can not be written as JSON';
+    return 'cannot be written as JSON';
   }
   const bytes = Buffer.byteLength(json ?? '');
   return bytes > limit.bytes ? `is ${bytes} bytes of JSON; at most ${limit.bytes} are taken` : undefined;

@@ -1,0 +1,39 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Db } from './database';
+
+/** A reply that is not sent: it is held for an operator, or the gateway has refused it. */
+export interface UnsentReply {
+  replyId: string;
+  companyId: string;
+  conversationId: string;
+  /** When its turn was committed. */
+  repliedAt: Date;
+  reason: string;
+}
+
+/** One reply, those of one company, or all. */
+export interface Which {
+  replyId?: string;
+  companyId?: string;
+}
+
+/** Those for which the condition on `message` holds, oldest first. */
+export async function unsentReplies(
+  db: Db,
+  condition: Expression<SqlBool>,
+  companyId?: string,
+): Promise<UnsentReply[]> {
+  return db
+    .selectFrom('message')
+    .select([
+      'id as replyId',
+      'company_id as companyId',
+      'conversation_id as conversationId',
+      'sent_at as repliedAt',
+      sql<string>`coalesce(error, '')`.as('reason'),
+    ])
+    .where(condition)
+    .$if(companyId !== undefined, (query) => query.where('company_id', '=', companyId ?? ''))
+    .orderBy('id')
+    .execute();
+}
