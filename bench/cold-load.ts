@@ -1,14 +1,14 @@
-import { SEGMENTS, type SegmentName } from '../src/context/segments';
 import type { ContextSource } from '../src/context/source';
 import { createPostgresSource } from '../src/db/context-source';
+import { SEGMENTS, type SegmentName } from '../src/domain/context';
 import { atMost, type Benchmark } from './support/benchmark';
 import { seedBusySalon } from './support/busy-salon';
 import { openService } from './support/contenders';
 import { countedSource, type Loads } from './support/counted-source';
+import { onStage } from './support/fixture';
 import { exact, short, spreadText, times } from './support/format';
 import { OWNER, openSalonDatabase, SOURCE_OPTIONS } from './support/salon';
 import { ratio, spread } from './support/spread';
-import { onStage } from './support/stage';
 import { StatementLog } from './support/statement-log';
 import { interleaved, milliseconds } from './support/timing';
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ContextOwner } from '../src/context/segments';
+import type { ContextOwner } from '../src/domain/context';
 import { atMost, type Benchmark } from './support/benchmark';
+import { onStage, type Stage } from './support/fixture';
 import { exact, short } from './support/format';
-import { onStage, type Stage } from './support/stage';
 import { percentilesOf } from './support/timing';
 import type { ContestantFile } from './traffic/contestant';
 import { groupmq, NAIVE_LOCK, OURS } from './traffic/contestants';

@@ -1,10 +1,10 @@
 import type { Benchmark, Chart, Figures, Table } from './support/benchmark';
 import { chart, type Panel } from './support/charts';
 import { crowd } from './support/crowd';
+import { onStage } from './support/fixture';
 import { bytes, exact, short } from './support/format';
 import { type Cost, type Costs, costs, WAYS, type Way } from './support/growth-costs';
 import { OWNER, salonContexts } from './support/salon';
-import { onStage } from './support/stage';
 
 const SCALES = [0.1, 0.3, 1, 3, 10];
 const COMPANIES = [1, 10, 100, 500, 1000];

@@ -1,8 +1,8 @@
 import { atMost, type Benchmark } from './support/benchmark';
+import { onStage } from './support/fixture';
 import { exact, spreadText, times } from './support/format';
 import { openCases, type Timed } from './support/invalidation-cases';
 import { ratio, spread } from './support/spread';
-import { onStage } from './support/stage';
 import { interleaved, percentilesOf } from './support/timing';
 
 type Percentiles = ReturnType<typeof percentilesOf>;

@@ -1,15 +1,15 @@
 import type { Redis } from 'ioredis';
-import type { ContextOwner } from '../src/context/segments';
+import type { ContextOwner } from '../src/domain/context';
 import { atLeast, type Benchmark, type Table } from './support/benchmark';
 import { type Contender, earlier, ours, type Place } from './support/contenders';
 import { type Copies, copiesTable, heapOfCopies, jsonBytes } from './support/copies';
 import { crowd, forEach } from './support/crowd';
 import { dialogueOf } from './support/dialogue';
+import { onStage } from './support/fixture';
 import { bytes, exact, short } from './support/format';
 import { MemorySource } from './support/memory-source';
 import { SOURCE_OPTIONS, salonContext } from './support/salon';
 import { type Spread, spread } from './support/spread';
-import { onStage } from './support/stage';
 import { interleaved } from './support/timing';
 import { field } from './support/wire';
 

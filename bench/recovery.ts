@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { atMost, type Benchmark } from './support/benchmark';
+import { onStage, type Stage } from './support/fixture';
 import { exact, short, times } from './support/format';
-import { onStage, type Stage } from './support/stage';
 import { percentilesOf } from './support/timing';
 import { Clients } from './traffic/clients';
 import { type ContestantFile, findContestant, type Place } from './traffic/contestant';

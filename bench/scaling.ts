@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import type { Benchmark } from './support/benchmark';
+import { onStage, type Stage } from './support/fixture';
 import { bytes, exact, short } from './support/format';
-import { onStage, type Stage } from './support/stage';
 import { closedLoop, type Measured } from './traffic/closed-loop';
 import { OURS } from './traffic/contestants';
 import { clientsOf, companyNames, openContestant } from './traffic/opened';

@@ -1,11 +1,11 @@
 import { atMost, type Benchmark } from './support/benchmark';
 import { type Contender, earlier, ours, oursWithoutCopies, type Place, ping } from './support/contenders';
+import { onStage, type Stage } from './support/fixture';
 import { exact, spreadText, times } from './support/format';
 import { MemorySource } from './support/memory-source';
 import { OWNER, salonContext } from './support/salon';
 import { startSlowLink } from './support/slow-link-proxy';
 import { ratio, spread } from './support/spread';
-import { onStage, type Stage } from './support/stage';
 import { interleaved, milliseconds } from './support/timing';
 
 const LINK = { oneWayMs: 50, bitsPerSecond: 1_000_000 };

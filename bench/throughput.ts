@@ -1,7 +1,7 @@
 import { atLeast, type Benchmark } from './support/benchmark';
+import { onStage, type Stage } from './support/fixture';
 import { bytes, exact, short, spreadText, times } from './support/format';
 import { ratio, spread } from './support/spread';
-import { onStage, type Stage } from './support/stage';
 import { interleaved } from './support/timing';
 import { closedLoop, type Measured } from './traffic/closed-loop';
 import type { ContestantFile } from './traffic/contestant';

@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis';
 import { atLeast, atMost, type Bar, type Benchmark, type Figures, type Table } from './support/benchmark';
 import { type Contender, earlier, ours, oursWithoutCopies, type Place, ping } from './support/contenders';
+import { onStage, type Stage } from './support/fixture';
 import { bytes, exact, spreadText, times } from './support/format';
 import { MemorySource } from './support/memory-source';
 import { peerContenders } from './support/peer-contenders';
 import { OWNER, salonContext } from './support/salon';
 import { ratio, type Spread, spread } from './support/spread';
-import { onStage, type Stage } from './support/stage';
 import { interleaved, type Latency, throughput, timeOneByOne } from './support/timing';
 import { total, type Wire, wirePerCall } from './support/wire';
 

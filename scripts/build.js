@@ -17,7 +17,7 @@ function build() {
   try {
     node(COMPILER, '-p', 'tsconfig.build.json');
     node('scripts/copy-assets.js');
-    node('scripts/drop-crash-points.js');
+    node('scripts/drop-failpoints.js');
   } catch (error) {
     process.exit(error.status ?? 1); // the compiler has said what is wrong
   }

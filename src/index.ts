@@ -1,23 +1,36 @@
 /** What a gateway, a booking system, or a worker of your own imports. */
 
-export { normalizeAddress, normalizePhone } from './address';
+export * from './bookings/errors';
+export type { Gateway, OutgoingMessage, Sent } from './channels/channel';
+export * from './channels/errors';
+export { signBody, verifySignature } from './channels/webhook/signature';
 export { type Config, readConfig } from './config';
+export * from './config/errors';
+export * from './context/errors';
 export type { LoadReport, Origin, SegmentReport } from './context/report';
-export type * from './context/segments';
 export { type ContextService, type ContextServiceOptions, createContextService } from './context/service';
 export type { ContextSource, Sourced, SourceVersions } from './context/source';
-export * from './errors';
-export type { Gateway, OutgoingMessage, Sent } from './gateways/gateway';
-export { signBody, verifySignature } from './gateways/signature';
-export { createLogger } from './logger';
+export * from './conversation/errors';
+export * from './db/errors';
+export * from './dev/embedded/errors';
+export { resolveServers } from './dev/servers';
+export { normalizeAddress, normalizePhone } from './domain/address';
+export type * from './domain/context';
+export { DialogkeeperError } from './domain/error';
+export * from './domain/errors';
+export * from './jobs/errors';
+export { createLogger } from './observability/logger';
+export * from './queues/errors';
 export {
   type BookingEventInput,
   createProducer,
   type MessageInput,
   type Producer,
   type ProducerOptions,
-} from './producer';
+} from './queues/producer';
+export * from './redis/errors';
 export type { ResponderModule } from './responders';
+export * from './responders/errors';
 export type {
   Action,
   BookAction,
@@ -28,5 +41,5 @@ export type {
   RespondInput,
   TurnMessage,
 } from './responders/responder';
-export { resolveServers } from './servers';
+export * from './workers/errors';
 export { type Running, type StartOptions, startWorkers } from './workers/start';

@@ -1,4 +1,4 @@
-import { type Context, type ContextOwner, SEGMENTS } from '../../src/context/segments';
+import { type Context, type ContextOwner, SEGMENTS } from '../../src/domain/context';
 import { cacheOf } from '../../tests/conformance/cache-under-test';
 import { parsed } from './plain';
 import { ioredis } from './redis-clients';

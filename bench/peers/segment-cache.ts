@@ -1,5 +1,5 @@
-import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../../src/context/segments';
 import type { ContextSource } from '../../src/context/source';
+import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../../src/domain/context';
 import { type CacheUnderTest, cacheOf, type MakeCache } from '../../tests/conformance/cache-under-test';
 
 /** 12 hours, in milliseconds: as long as ours keeps a segment. */

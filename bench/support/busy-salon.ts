@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { ContextOwner } from '../../src/context/segments';
 import type { Db } from '../../src/db/database';
+import type { ContextOwner } from '../../src/domain/context';
 import { clientNumber } from './memory-source';
 import { OWNER, seedSalon } from './salon';
 

@@ -1,9 +1,9 @@
-import type { ContextOwner } from '../../src/context/segments';
 import { type ContextService, createContextService } from '../../src/context/service';
 import type { ContextSource } from '../../src/context/source';
+import type { ContextOwner } from '../../src/domain/context';
 import { EarlierSolution } from './earlier-solution';
+import type { Stage } from './fixture';
 import { VERSIONS } from './memory-source';
-import type { Stage } from './stage';
 
 /** Something that gives contexts, or answers like something that does. */
 export interface Contender {

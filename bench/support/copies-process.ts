@@ -2,12 +2,12 @@
  * A process that does nothing but hold copies: its heap has grown by them alone. Told what to load by
  * `heapOfCopies`, answers with bytes, and ends.
  */
-import type { ContextOwner } from '../../src/context/segments';
+import type { ContextOwner } from '../../src/domain/context';
 import { openService, oursWithoutCopies } from './contenders';
 import { forEach } from './crowd';
+import { onStage, type Stage } from './fixture';
 import { heapInUse } from './heap';
 import { VERSIONS } from './memory-source';
-import { onStage, type Stage } from './stage';
 
 export interface CopiesWanted {
   redisUrl: string;

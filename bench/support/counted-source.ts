@@ -1,5 +1,5 @@
-import type { ContextOwner, SegmentName } from '../../src/context/segments';
 import type { ContextSource } from '../../src/context/source';
+import type { ContextOwner, SegmentName } from '../../src/domain/context';
 
 export type Loads = Record<SegmentName, number>;
 

@@ -1,4 +1,4 @@
-import type { ContextOwner } from '../../src/context/segments';
+import type { ContextOwner } from '../../src/domain/context';
 import { clientNumber } from './memory-source';
 
 /** Every client of so many companies. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DialogueMessage } from '../../src/context/segments';
 import type { Db } from '../../src/db/database';
-import { readRecorded } from '../../src/replay/recorded';
+import { readRecorded } from '../../src/dev/replay/recorded';
+import type { DialogueMessage } from '../../src/domain/context';
 
 /** Recorded dialogues with salons, where this machine has them beside the repository. */
 const RECORDED = join(__dirname, '../../../shared/data/sgd/sgd_salon.public.jsonl');

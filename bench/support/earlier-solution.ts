@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import { type Context, type ContextOwner, SEGMENTS } from '../../src/context/segments';
 import type { ContextSource } from '../../src/context/source';
+import { type Context, type ContextOwner, SEGMENTS } from '../../src/domain/context';
 
 const TTL_SECONDS = 12 * 3600;
 

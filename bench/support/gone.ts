@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { Stage } from './stage';
+import type { Stage } from './fixture';
 
 const PATIENCE = 10_000;
 

@@ -1,10 +1,10 @@
 import type { Redis } from 'ioredis';
-import type { Context, ContextOwner } from '../../src/context/segments';
+import type { Context, ContextOwner } from '../../src/domain/context';
 import { type Contender, earlier, ours, oursWithoutCopies, type Place } from './contenders';
 import { forEach } from './crowd';
+import type { Stage } from './fixture';
 import { MemorySource } from './memory-source';
 import { type Spread, spread } from './spread';
-import type { Stage } from './stage';
 import { interleaved, milliseconds, timeOneByOne } from './timing';
 import { total, wirePerCall } from './wire';
 

@@ -3,11 +3,11 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { entryKey } from '../../src/context/keys';
 import { createPostgresSource } from '../../src/db/context-source';
-import { type BookingEventInput, createProducer } from '../../src/producer';
+import { type BookingEventInput, createProducer } from '../../src/queues/producer';
 import { openService } from './contenders';
+import type { Stage } from './fixture';
 import { Gone } from './gone';
 import { OWNER, openSalonDatabase, SOURCE_OPTIONS, seedSalon } from './salon';
-import type { Stage } from './stage';
 import { openWorkers } from './workers';
 import { NO_OP_QUEUE, type NoOp } from './workers-process';
 

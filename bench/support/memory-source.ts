@@ -1,11 +1,11 @@
+import type { ContextSource, Sourced, SourceVersions } from '../../src/context/source';
 import type {
   Context,
   ContextOwner,
   DialogueMessage,
   SegmentName,
   SegmentValues,
-} from '../../src/context/segments';
-import type { ContextSource, Sourced, SourceVersions } from '../../src/context/source';
+} from '../../src/domain/context';
 
 /** What a turn would know of the source's versions; those of `MemorySource` never move. */
 export const VERSIONS: SourceVersions = { company: 1, schedule: 1, client: 1, dialogue: 1 };

@@ -1,7 +1,7 @@
 import { installPeers } from '../conformance/installed';
 import { type Peer, peers, versionOf } from '../peers';
 import type { Contender, Place } from './contenders';
-import type { Stage } from './stage';
+import type { Stage } from './fixture';
 
 /** Measured here by itself. */
 const EARLIER_SOLUTION = 'earlier-solution';

@@ -1,11 +1,11 @@
-import type { Context, ContextOwner } from '../../src/context/segments';
 import { createPostgresSource } from '../../src/db/context-source';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
-import { seedDemoSalon } from '../../src/db/seed/demo-salon';
-import { createLogger } from '../../src/logger';
+import { seedDemoSalon } from '../../src/dev/seed/demo-salon';
+import type { Context, ContextOwner } from '../../src/domain/context';
+import { createLogger } from '../../src/observability/logger';
 import { dialogueOf, insertDialogue } from './dialogue';
-import { onStage, type Stage } from './stage';
+import { onStage, type Stage } from './fixture';
 
 /** Анна, whom the seed puts first, and the salon she goes to. */
 export const OWNER: ContextOwner = { companyId: 'demo', client: '+79990000001' };

@@ -5,7 +5,7 @@
 import { type Job, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { readConfig } from '../../src/config';
-import { createLogger } from '../../src/logger';
+import { createLogger } from '../../src/observability/logger';
 import { SHORT_JOBS_AT_ONCE, startWorkers } from '../../src/workers/start';
 
 export interface WorkerSettings {

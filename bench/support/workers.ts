@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Stage } from './stage';
+import type { Stage } from './fixture';
 import type { Told, WorkerSettings } from './workers-process';
 
 /** Workers in a process of their own. */

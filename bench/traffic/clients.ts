@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ContextOwner } from '../../src/context/segments';
+import type { ContextOwner } from '../../src/domain/context';
 import { answerTo, type Reply, type Sender, textsAnsweredBy } from './contestant';
 
 /** After this long nobody waits for a reply any more. */

@@ -1,4 +1,4 @@
-import type { ContextOwner } from '../../src/context/segments';
+import type { ContextOwner } from '../../src/domain/context';
 import { percentilesOf } from '../support/timing';
 import type { Opened } from './opened';
 import type { Served, Servers } from './servers';

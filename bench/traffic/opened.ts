@@ -1,6 +1,6 @@
-import type { ContextOwner } from '../../src/context/segments';
+import type { ContextOwner } from '../../src/domain/context';
+import type { Stage } from '../support/fixture';
 import { clientNumber } from '../support/memory-source';
-import type { Stage } from '../support/stage';
 import { Clients } from './clients';
 import { type ContestantFile, findContestant, type Place, type Sender } from './contestant';
 import { openProcesses, type Processes } from './processes';

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { Pool } from 'pg';
 import { createPostgresSource } from '../../src/db/context-source';
 import { type Db, openDatabase } from '../../src/db/database';
-import { createLogger } from '../../src/logger';
+import { createLogger } from '../../src/observability/logger';
 import { EarlierSolution } from '../support/earlier-solution';
 import { answerTo, type Closable, type Message, type Place, type Reply } from './contestant';
 import { seedSalons } from './salons';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readConfig } from '../../src/config';
 import { incomingMessage } from '../../src/jobs/incoming-message';
-import { createLogger } from '../../src/logger';
+import { createLogger } from '../../src/observability/logger';
 import { startWorkers } from '../../src/workers/start';
 import { answerTo, type Contestant, type Place } from './contestant';
 import { jobsInto } from './job-queue';

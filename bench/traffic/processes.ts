@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Stage } from '../support/stage';
+import type { Stage } from '../support/fixture';
 import type { Reply } from './contestant';
 import type { Asked, ProcessSettings, Told, Used } from './process';
 

@@ -1,7 +1,7 @@
 import { openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
-import { seedDemoSalon } from '../../src/db/seed/demo-salon';
-import { createLogger } from '../../src/logger';
+import { seedDemoSalon } from '../../src/dev/seed/demo-salon';
+import { createLogger } from '../../src/observability/logger';
 import type { Place } from './contestant';
 
 /** Of the seeded salon: a context of some 75 KB. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import { Pool } from 'pg';
-import type { Stage } from '../support/stage';
+import type { Stage } from '../support/fixture';
 import type { Place } from './contestant';
 
 /** What the servers have done since they were started. */

@@ -1,6 +1,6 @@
 import { companyIds, hasCompany } from '../db/companies';
 import type { Db } from '../db/database';
-import { CompanyNotFound } from '../errors';
+import { CompanyNotFound } from './errors';
 
 /** How many are named to a person who may have misspelt one. */
 const NAMED = 5;

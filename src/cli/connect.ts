@@ -1,14 +1,15 @@
 import { type Config, readConfig, SECOND } from '../config';
+import { CacheUnreachable } from '../context/errors';
 import { type ContextService, createContextService } from '../context/service';
 import { createPostgresSource } from '../db/context-source';
 import { type Db, openDatabase } from '../db/database';
-import { within } from '../deadline';
-import { findEmbeddedServers } from '../embedded/servers';
-import { CacheUnreachable, CompanyNotFound, NothingRunning } from '../errors';
-import { createProducer, type Producer } from '../producer';
-import { namedTrouble } from '../redis-trouble';
-import { type Connected, resolveServers } from '../servers';
+import { findEmbeddedServers } from '../dev/embedded/servers';
+import { type Connected, resolveServers } from '../dev/servers';
+import { createProducer, type Producer } from '../queues/producer';
+import { namedTrouble } from '../redis/problem';
+import { within } from '../time/deadline';
 import { requireCompany } from './company';
+import { CompanyNotFound, NothingRunning } from './errors';
 import { stderrLogger } from './output';
 
 const ASK_DEADLINE = 5 * SECOND;

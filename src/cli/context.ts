@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { normalizeAddress } from '../address';
 import type { LoadReport } from '../context/report';
-import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../context/segments';
+import { normalizeAddress } from '../domain/address';
+import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../domain/context';
 import { withContexts } from './connect';
 import { print } from './output';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { MessageInput } from '../producer';
+import type { MessageInput } from '../queues/producer';
 import { withProducer } from './connect';
 import { print } from './output';
 import { leave } from './stop-signal';

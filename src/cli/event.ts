@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import type { BookingEventInput, Producer } from '../producer';
+import type { BookingEventInput, Producer } from '../queues/producer';
 import { withProducer } from './connect';
 import { print } from './output';
 import { leave } from './stop-signal';

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Command } from 'commander';
 import { environment, readConfig } from '../config';
-import { ProgramNotFound } from '../errors';
 import { runningServers } from './connect';
+import { ProgramNotFound } from './errors';
 
 export function addExec(program: Command): void {
   program

@@ -1,5 +1,5 @@
 import type { LogLevel } from '../config';
-import { createLogger, type Logger } from '../logger';
+import { createLogger, type Logger } from '../observability/logger';
 
 /** Data for a program on one line, or for a person. */
 export function print(

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type ParkedConversation, parkedConversations, type Redriven, redriveParked } from '../db/parked';
-import { masked } from '../redaction';
+import { masked } from '../privacy/redaction';
 import { withDatabase } from './connect';
 import { print } from './output';
 

@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg';
-import { DialogkeeperError } from '../errors';
-import { masked } from '../redaction';
+import { DialogkeeperError } from '../domain/error';
+import { masked } from '../privacy/redaction';
 
 /**
  * What is printed of the error that ends a command. What the operating system or a server refuses is a sentence: the

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { UnsentReply, Which } from '../db/unsent-replies';
-import { masked } from '../redaction';
+import { masked } from '../privacy/redaction';
 import { print } from './output';
 
 /** What the commands for held and for refused replies have in common. */

@@ -1,8 +1,8 @@
 import { SECOND } from '../config';
 import { openDatabase } from '../db/database';
+import { DatabaseAway, SchemaOutdated } from '../db/errors';
 import { migrationStatus } from '../db/migrate';
-import { DatabaseAway, SchemaOutdated } from '../errors';
-import { createLogger } from '../logger';
+import { createLogger } from '../observability/logger';
 
 const DEADLINE = 5 * SECOND;
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { migrateUp } from '../db/migrate';
-import { seedDemoSalon } from '../db/seed/demo-salon';
+import { seedDemoSalon } from '../dev/seed/demo-salon';
 import { withDatabase } from './connect';
 import { print } from './output';
 

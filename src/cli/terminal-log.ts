@@ -1,6 +1,6 @@
 import type { DestinationStream } from 'pino';
 import type { LogLevel } from '../config';
-import { createLogger, type Logger } from '../logger';
+import { createLogger, type Logger } from '../observability/logger';
 
 /** Lines of JSON for programs, lines of text for a person at a terminal. */
 export function terminalLogger(level: LogLevel, out: NodeJS.WriteStream = process.stdout): Logger {

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { readConfig } from '../config';
+import { resolveServers } from '../dev/servers';
 import { QUEUES } from '../jobs';
-import { resolveServers } from '../servers';
 import { startWorkers } from '../workers/start';
 import { guardEventLoop } from './event-loop-guard';
 import { requireSchema } from './schema';

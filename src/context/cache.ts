@@ -2,11 +2,11 @@ import { types } from 'node:util';
 import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
 import { Cluster } from 'ioredis';
 import { SECOND } from '../config';
-import { within } from '../deadline';
-import { CacheTimedOut } from '../errors';
-import { type RedisClient, scanKeys } from '../redis';
-import { ConnectionErrors } from '../redis-trouble';
+import { type RedisClient, scanKeys } from '../redis/connection';
+import { ConnectionErrors } from '../redis/problem';
+import { within } from '../time/deadline';
 import { type CacheConnection, connectCache, readiness } from './connection';
+import { CacheTimedOut } from './errors';
 import type { SourceVersion } from './source';
 
 /** One segment to look for. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RedisOptions } from 'ioredis';
 import { SECOND } from '../config';
-import { openRedis, type RedisClient } from '../redis';
+import { openRedis, type RedisClient } from '../redis/connection';
 
 type Argument = string | Buffer | number;
 

@@ -1,12 +1,12 @@
 import { type BulkheadPolicy, bulkhead } from 'cockatiel';
 import { SECOND } from '../config';
-import { SourceTimedOut } from '../errors';
+import type { ContextOwner, SegmentName } from '../domain/context';
 import type { SegmentCache } from './cache';
-import type { Copies } from './copies';
 import { encode } from './envelope';
+import { SourceTimedOut } from './errors';
 import { deepFreeze } from './freeze';
+import type { Copies } from './local-cache';
 import type { Origin } from './report';
-import type { ContextOwner, SegmentName } from './segments';
 import type { ContextSource, Sourced, SourceVersion } from './source';
 
 export interface FillerParts {

@@ -1,4 +1,4 @@
-import type { ContextOwner } from './segments';
+import type { ContextOwner } from '../domain/context';
 import type { ContextService } from './service';
 
 export interface ChangedBooking {

@@ -1,4 +1,4 @@
-import type { ContextOwner, SegmentName } from './segments';
+import type { ContextOwner, SegmentName } from '../domain/context';
 
 /**
  * The only file that spells a key of the cache. The company is the hash tag, so that one call may touch all four

@@ -20,14 +20,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import { SECOND } from '../config';
-import { UnreadableEntry } from '../errors';
-import type { Metrics } from '../metrics';
+import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../domain/context';
+import type { Metrics } from '../observability/metrics';
 import type { Entry, Found, Look } from './cache';
-import type { Copy } from './copies';
+import { UnreadableEntry } from './errors';
 import { Filler, type FillerParts, LEASE, type Resolved } from './filler';
 import { entryKey } from './keys';
+import type { Copy } from './local-cache';
 import type { LoadReport } from './report';
-import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from './segments';
 import type { SourceVersions } from './source';
 
 export interface LoaderParts extends FillerParts {

@@ -1,4 +1,4 @@
-import type { SegmentName } from './segments';
+import type { SegmentName } from '../domain/context';
 
 /**
  * Where a segment came from.

@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { normalizeAddress } from '../address';
 import { HOUR } from '../config';
-import { within } from '../deadline';
-import { InvalidOption, SourceTimedOut, type UnreadableEntry } from '../errors';
-import { createMetrics, type Metrics } from '../metrics';
-import type { RedisClient } from '../redis';
-import { ContextCache, type SegmentCache } from './cache';
-import { Copies } from './copies';
-import { decode, encode } from './envelope';
-import { jittered, SOURCE_TIMEOUT } from './filler';
-import { asParsed } from './freeze';
-import { clientsPattern, entryKey } from './keys';
-import { Loader, type LoaderParts } from './loader';
-import type { LoadReport } from './report';
+import { normalizeAddress } from '../domain/address';
 import {
   type Context,
   type ContextOwner,
   type DialogueSegment,
   SEGMENTS,
   type SegmentName,
-} from './segments';
+} from '../domain/context';
+import { createMetrics, type Metrics } from '../observability/metrics';
+import type { RedisClient } from '../redis/connection';
+import { within } from '../time/deadline';
+import { ContextCache, type SegmentCache } from './cache';
+import { decode, encode } from './envelope';
+import { InvalidOption, SourceTimedOut, type UnreadableEntry } from './errors';
+import { jittered, SOURCE_TIMEOUT } from './filler';
+import { asParsed } from './freeze';
+import { clientsPattern, entryKey } from './keys';
+import { Loader, type LoaderParts } from './loader';
+import { Copies } from './local-cache';
+import type { LoadReport } from './report';
 import type { ContextSource, SourceVersion, SourceVersions } from './source';
 
 export interface ContextServiceOptions {

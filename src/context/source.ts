@@ -1,4 +1,4 @@
-import type { ContextOwner, SegmentName, SegmentValues } from './segments';
+import type { ContextOwner, SegmentName, SegmentValues } from '../domain/context';
 
 /** A segment as the source has it. */
 export interface Sourced<Value> {

@@ -1,5 +1,7 @@
+import { type Gateway, LONGEST_RETRY_AFTER, type Sent } from '../channels/channel';
+import { GatewayOutage, GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../channels/errors';
+import { excerpt } from '../channels/excerpt';
 import { SECOND } from '../config';
-import { crashPoint } from '../crash-point';
 import type { Db } from '../db/database';
 import { type Channel, LONGEST_PAUSE } from '../db/outages';
 import {
@@ -11,11 +13,9 @@ import {
   type PendingReply,
 } from '../db/outbox';
 import type { OnUnconfirmed } from '../db/schema';
-import { underDeadline } from '../deadline';
-import { GatewayOutage, GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
-import { excerpt } from '../gateways/excerpt';
-import { type Gateway, LONGEST_RETRY_AFTER, type Sent } from '../gateways/gateway';
-import { masked } from '../redaction';
+import { failpoint } from '../failpoint';
+import { masked } from '../privacy/redaction';
+import { underDeadline } from '../time/deadline';
 
 export interface DeliverParts {
   db: Db;
@@ -81,14 +81,14 @@ export async function deliverReplies(
       if (became !== 'taken-over') result[became] += 1;
       continue;
     }
-    crashPoint('after-send');
+    failpoint('after-send');
     // Where this fails, the claim stands: nothing may set the reply back, for it was sent.
     const { more, ended } = await markSent(
       db,
       { replyId: claim.reply.id, messageId: sent.messageId },
       { until, signal },
     );
-    crashPoint('after-mark');
+    failpoint('after-mark');
     if (ended) parts.onNews?.({ kind: 'outage-ended', ...ended });
     result.sent += 1;
     if (!more) return result; // what is committed from now on has its own wake-up
@@ -96,7 +96,7 @@ export async function deliverReplies(
 }
 
 async function send(parts: DeliverParts, reply: PendingReply, signal: AbortSignal): Promise<Sent> {
-  crashPoint('before-send');
+  failpoint('before-send');
   const ms = parts.gatewayTimeoutMs;
   const late = () => new GatewayUnconfirmed(`it has not answered within ${ms} ms (GATEWAY_TIMEOUT)`);
   const { companyId, address: to, channel, text, idempotencyKey, onUnconfirmed } = reply;

@@ -1,9 +1,9 @@
-import { phoneOf } from '../address';
 import { ourBooking } from '../db/bookings';
 import type { Db } from '../db/database';
 import { markPublished, unpublishedEvents } from '../db/unfinished';
+import { phoneOf } from '../domain/address';
 import { bookingCancelled, bookingCreated } from '../jobs/context-invalidation';
-import type { Queues } from '../jobs/queues';
+import type { Queues } from '../queues/queues';
 
 const JOB_OF = { 'booking-created': bookingCreated, 'booking-cancelled': bookingCancelled };
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parsePayload } from '../jobs/define';
 import { incomingMessage } from '../jobs/incoming-message';
-import type { WaitingJob } from '../jobs/queues';
+import type { WaitingJob } from '../queues/queues';
 import { type ReceiveParts, receiveMessage } from './receive';
 
 /** Where fewer messages wait, nobody waits long. */

@@ -1,11 +1,11 @@
-import { chatKind, normalizeAddress } from '../address';
-import { crashPoint } from '../crash-point';
 import type { Db } from '../db/database';
 import type { Debounce } from '../db/debounce';
 import { storeIncomingMessage } from '../db/inbox';
+import { chatKind, normalizeAddress } from '../domain/address';
+import { plausibleTimes } from '../domain/message-times';
+import { failpoint } from '../failpoint';
 import type { IncomingMessage } from '../jobs/incoming-message';
-import type { Queues } from '../jobs/queues';
-import { plausibleTimes } from './clocks';
+import type { Queues } from '../queues/queues';
 
 export interface ReceiveParts {
   db: Db;
@@ -31,10 +31,10 @@ export async function receiveMessage(
   const { sentAt, receivedAt } = plausibleTimes(told, new Date());
   const dated = { ...message, sentAt: sentAt.toISOString() };
   const stored = await storeIncomingMessage(db, dated, { address, receivedAt }, debounce);
-  crashPoint('after-insert');
+  failpoint('after-insert');
   // Also for a duplicate: the first delivery may have died between its commit and this line.
   if (stored.dueInMs !== null && !stored.crowdedOut)
     await queues.wakeTurn(stored.conversationId, stored.dueInMs, stored.crowd);
-  crashPoint('after-wake-up');
+  failpoint('after-wake-up');
   return stored.duplicate ? 'duplicate' : 'stored';
 }

@@ -6,7 +6,7 @@ import { retryParked } from '../db/parked';
 import { overdueReplies, overdueTurns } from '../db/unfinished';
 import { conversationTurn } from '../jobs/conversation-turn';
 import { outgoingMessage } from '../jobs/outgoing-message';
-import type { Queues } from '../jobs/queues';
+import type { Queues } from '../queues/queues';
 import { publishEvents } from './events';
 
 export interface SweepParts {

@@ -1,20 +1,22 @@
+import { SlotTaken } from '../bookings/errors';
 import { MINUTE, SECOND } from '../config';
-import type { Context, DialogueSegment } from '../context/segments';
 import type { ContextService } from '../context/service';
-import { crashPoint } from '../crash-point';
 import { admitNext, crowdOut } from '../db/backlog';
 import { type Committed, commitTurn } from '../db/commit';
 import type { Db } from '../db/database';
 import type { Debounce } from '../db/debounce';
+import { LockTimedOut } from '../db/errors';
 import { type LatePolicy, type PendingTurn, readTurn } from '../db/turn';
-import { underDeadline } from '../deadline';
-import { InvalidReply, LockTimedOut, ResponderTimedOut, SlotTaken } from '../errors';
-import type { Queues } from '../jobs/queues';
+import type { Context, DialogueSegment } from '../domain/context';
+import { failpoint } from '../failpoint';
+import type { Queues } from '../queues/queues';
+import { InvalidReply, ResponderTimedOut } from '../responders/errors';
 import { replySchema } from '../responders/reply-schema';
 import type { Reply, Responder, TurnMessage } from '../responders/responder';
+import { underDeadline } from '../time/deadline';
 import type { CompanySlots } from './company-slots';
 import { publishEvents } from './events';
-import { questionOf } from './late';
+import { questionOf } from './late-messages';
 
 export interface TurnParts {
   db: Db;
@@ -112,18 +114,18 @@ async function answer(
 ): Promise<TurnResult | { kind: 'overtaken' }> {
   const owner = { companyId: turn.companyId, client: turn.client };
   const { context, report } = await parts.contexts.load(owner, turn.versions);
-  crashPoint('after-context');
+  failpoint('after-context');
   const started = performance.now();
   const { asked, passed } = questionOf(turn);
   const known = withMessages(context, passed);
   const reply = asked.length > 0 ? await respond(parts, turn, known, asked, signal) : NOTHING_TO_SAY;
   const responderMs = Math.round(performance.now() - started);
-  crashPoint('after-responder');
+  failpoint('after-responder');
 
   const committed = await commitTurn(parts.db, turn, reply, { context: report, responderMs }, parts.debounce);
   if (committed.kind !== 'committed') return committed;
 
-  crashPoint('after-commit');
+  failpoint('after-commit');
   // From here on everything is in PostgreSQL: what a crash leaves undone, the sweep does.
   const dialogue = continued(context.dialogue, turn, reply, committed, parts.dialogueMessages);
   await parts.contexts.writeDialogue(owner, dialogue, {
@@ -134,7 +136,7 @@ async function answer(
   if (reply.actions.length > 0) await publishEvents(parts, { companyId: turn.companyId, graceMs: 0 });
   if (committed.dueInMs !== null)
     await parts.queues.wakeTurn(turn.conversationId, committed.dueInMs, turn.crowded);
-  crashPoint('after-publish');
+  failpoint('after-publish');
   return { kind: 'committed' };
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { DatabaseError } from 'pg';
-import { InvalidAction, SlotTaken } from '../errors';
+import { InvalidAction, SlotTaken } from '../bookings/errors';
 import type { Action, BookAction, CancelAction } from '../responders/responder';
 import type { Transaction } from './database';
 import type { BookingEventTable, Database } from './schema';

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import { together } from './batched';
 import type { Db } from './database';
 import { dueIn } from './debounce';
-import { together } from './together';
 
 /**
  * Of a company's waiting conversations so many at most get a wake-up in Redis as they come. The others are crowded out: they

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { ContextOwner } from '../context/segments';
+import type { ContextOwner } from '../domain/context';
 import type { IncomingMessage } from '../jobs/incoming-message';
+import { together } from './batched';
 import type { Db } from './database';
 import { storableText } from './storable';
-import { together } from './together';
 
 interface Stranger extends Pick<IncomingMessage, 'companyId' | 'name'> {
   /** Canonical. */

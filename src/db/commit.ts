@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { LoadReport } from '../context/report';
-import { crashPoint } from '../crash-point';
+import { failpoint } from '../failpoint';
 import type { Reply } from '../responders/responder';
 import { perform } from './actions';
+import { together } from './batched';
 import type { Db, Transaction } from './database';
 import type { Debounce } from './debounce';
 import { isoTime } from './dialogue';
 import { OneAtATime, retryLocked } from './locks';
 import type { Database } from './schema';
 import { storableJson } from './storable';
-import { together } from './together';
 import { advanceConversation, isWhole, markAnswered, type PendingTurn } from './turn';
 
 /** Kept with the reply for whoever asks why it was as it was. */
@@ -144,7 +144,7 @@ async function commitDisturbed(
     for (const [index, action] of reply.actions.entries()) {
       await perform(tx, turn, action, `${turnKey(turn)}-${index}`);
     }
-    crashPoint('inside-commit');
+    failpoint('inside-commit');
     const repliedAt = reply.text ? await addReply(tx, turn, reply.text, report) : null;
     return { kind: 'committed', dialogueVersion, repliedAt, dueInMs };
   });

@@ -1,21 +1,21 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
-import { phoneOf } from '../address';
+import type { ContextSource, Sourced } from '../context/source';
+import { phoneOf } from '../domain/address';
 import type {
   ClientSegment,
   CompanySegment,
   ContextOwner,
   DialogueSegment,
   ScheduleSegment,
-} from '../context/segments';
-import type { ContextSource, Sourced } from '../context/source';
-import { UnknownCompany } from '../errors';
+} from '../domain/context';
+import { UnknownCompany } from '../domain/errors';
+import { together } from './batched';
 import { takesTime } from './bookings';
 import { canonicalAddress } from './clients';
 import type { Db } from './database';
 import { lastMessages } from './dialogue';
 import { localTime } from './local-time';
-import { together } from './together';
 
 export interface PostgresSourceOptions {
   /** How many days ahead the schedule reaches, today included. */

@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely';
-import type { DialogueMessage } from '../context/segments';
+import type { DialogueMessage } from '../domain/context';
 import type { Database } from './schema';
 
 type InConversation = ExpressionBuilder<Database & { v: Database['conversation'] }, 'v'>;

@@ -1,14 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { LockTimedOut, UnknownCompany } from '../errors';
+import { UnknownCompany } from '../domain/errors';
 import type { IncomingMessage } from '../jobs/incoming-message';
 import { CROWD, isCrowdedOut, MAX_ADMITTED, waitingOfCompany } from './backlog';
+import { together } from './batched';
 import { meetClient } from './clients';
 import { hasCompany } from './companies';
 import type { Db } from './database';
 import { type Debounce, dueAt, dueIn } from './debounce';
+import { LockTimedOut } from './errors';
 import { storableJson, storableText } from './storable';
-import { together } from './together';
 
 export interface Stored {
   conversationId: string;

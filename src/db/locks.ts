@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SECOND } from '../config';
-import { DatabaseAway, LockTimedOut } from '../errors';
+import { DatabaseAway, LockTimedOut } from './errors';
 
 /** Milliseconds between the attempts. */
 const PAUSES = [100, 200, 400];

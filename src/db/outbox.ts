@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { LockTimedOut } from '../errors';
+import { together } from './batched';
 import type { Db, Transaction } from './database';
+import { LockTimedOut } from './errors';
 import { OneAtATime, type Patience, retryLocked, retryUntil } from './locks';
 import { type Channel, type Failure, type Recorded, recordFailure, takeProbe } from './outages';
 import type { Database, OnUnconfirmed } from './schema';
-import { together } from './together';
 
 export interface PendingReply {
   id: string;

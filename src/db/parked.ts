@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { HOUR } from '../config';
-import { masked } from '../redaction';
+import { masked } from '../privacy/redaction';
 import type { Db } from './database';
 
 const LONGEST_REASON = 500;

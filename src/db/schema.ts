@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, Insertable } from 'kysely';
-import type { BookingStatus, DialogueState, MessageKind } from '../context/segments';
+import type { BookingStatus, DialogueState, MessageKind } from '../domain/context';
 
 /** `bigint` identities: strings in JavaScript, so that no id is ever rounded. */
 type Id = ColumnType<string, never, never>;

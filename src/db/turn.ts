@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import { LONGEST_LATE_AFTER } from '../config';
-import type { DialogueState } from '../context/segments';
+import type { DialogueState } from '../domain/context';
 import type { TurnMessage } from '../responders/responder';
 import { isCrowded } from './backlog';
+import { together } from './batched';
 import type { Transaction } from './database';
 import { type Debounce, dueAt, dueIn, latest, millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
 import type { Database, OnLate } from './schema';
 import { storableJson } from './storable';
-import { together } from './together';
 
 /** More than this is left for the next turn; no responder reads a thousand messages at once. */
 const MAX_MESSAGES = 100;

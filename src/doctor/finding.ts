@@ -1,4 +1,4 @@
-import { maskedError } from '../masked-error';
+import { maskedError } from '../privacy/masked-error';
 
 /** What a check found. */
 export interface Finding {

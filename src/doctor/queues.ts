@@ -1,6 +1,6 @@
 import { QUEUES } from '../jobs';
-import type { Queues } from '../jobs/queues';
-import { shardsOf, wholeQueue } from '../jobs/shards';
+import type { Queues } from '../queues/queues';
+import { shardsOf, wholeQueue } from '../queues/shards';
 import { type Finding, findingsOf } from './finding';
 
 const { ok, warning, error } = findingsOf('queues');

@@ -1,5 +1,5 @@
 import { Cluster, type Redis } from 'ioredis';
-import type { RedisClient } from '../redis';
+import type { RedisClient } from '../redis/connection';
 import { aheadOfUs, checkClock } from './clock';
 import { type Finding, findingsOf } from './finding';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { InvalidPayload } from '../errors';
+import { InvalidPayload } from './errors';
 
 /**
  * A job's whole contract. The worker applies `attempts` and `backoff` whatever the producer said, so that a bare

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { normalizePhone } from '../address';
-import { DialogkeeperError } from '../errors';
+import { normalizePhone } from '../domain/address';
+import { DialogkeeperError } from '../domain/error';
 import { excessOf, type JsonLimit } from './size';
 
 /** Fields that several jobs share. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SECOND } from '../config';
-import { MESSAGE_KINDS } from '../context/segments';
+import { MESSAGE_KINDS } from '../domain/context';
 import { defineJob } from './define';
 import { companyId, keepsTo, optional, time } from './fields';
 

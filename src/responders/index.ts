@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Config } from '../config';
-import { ConfigInvalid } from '../errors';
+import { ConfigInvalid } from '../config/errors';
 import { createReceptionist } from './receptionist';
 import type { Responder } from './responder';
 import { createScriptedResponder } from './scripted';

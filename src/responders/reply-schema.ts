@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { DialogueState } from '../context/segments';
 import { storableJson, storableText } from '../db/storable';
+import type { DialogueState } from '../domain/context';
 import type { Reply } from './responder';
 
 const id = z.string().regex(/^\d+$/, 'must be an id from the context');

@@ -1,4 +1,4 @@
-import type { Context, DialogueState, MessageKind } from '../context/segments';
+import type { Context, DialogueState, MessageKind } from '../domain/context';
 
 /** A message that the turn answers. */
 export interface TurnMessage {

@@ -1,9 +1,9 @@
 import { SECOND } from '../config';
+import { ConversationParked } from '../conversation/errors';
 import { runTurn, type TurnParts } from '../conversation/turn';
 import { isDatabaseAway } from '../db/availability';
 import { isOnProbation, recordFailure } from '../db/parked';
-import { ConversationParked } from '../errors';
-import { maskedError } from '../masked-error';
+import { maskedError } from '../privacy/masked-error';
 import { drop, later, type Outcome } from './outcome';
 import type { Handlers } from './run-worker';
 

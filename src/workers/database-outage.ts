@@ -1,6 +1,6 @@
 import { SECOND } from '../config';
-import { DatabaseAway } from '../errors';
-import type { Logger } from '../logger';
+import { DatabaseAway } from '../db/errors';
+import type { Logger } from '../observability/logger';
 
 export interface OutageTimes {
   /** Milliseconds between two tries. */

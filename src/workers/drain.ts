@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Worker } from 'bullmq';
-import type { Logger } from '../logger';
+import type { Logger } from '../observability/logger';
 
 /**
  * `worker.close()` waits for its running jobs for ever. A job that is still running at the deadline is given up:

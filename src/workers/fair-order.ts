@@ -3,9 +3,9 @@ import { SECOND } from '../config';
 import { keepFairOrder, MANY } from '../conversation/fair-order';
 import type { ReceiveParts } from '../conversation/receive';
 import { incomingMessage } from '../jobs/incoming-message';
-import type { Queues } from '../jobs/queues';
-import type { Logger } from '../logger';
-import type { Metrics } from '../metrics';
+import type { Logger } from '../observability/logger';
+import type { Metrics } from '../observability/metrics';
+import type { Queues } from '../queues/queues';
 import type { Handlers } from './run-worker';
 
 /** Then it is woken again, if there is still a crowd: nothing that it knows grows old. */

@@ -1,7 +1,7 @@
 import { SECOND } from '../config';
 import { Convoys } from '../conversation/convoys';
 import { type ReceiveParts, receiveMessage } from '../conversation/receive';
-import type { Logger } from '../logger';
+import type { Logger } from '../observability/logger';
 import { DatabaseOutage } from './database-outage';
 import { watchForCrowds } from './fair-order';
 import { unlessLocked } from './locked';

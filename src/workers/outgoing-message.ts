@@ -1,5 +1,5 @@
 import { type DeliverParts, type DeliveryNews, deliverReplies } from '../conversation/deliver';
-import type { Logger } from '../logger';
+import type { Logger } from '../observability/logger';
 import { afterLock, unlessLocked } from './locked';
 import { drop, later } from './outcome';
 import type { Handlers } from './run-worker';

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { SECOND } from '../config';
-import { rejectedOn } from '../deadline';
-import { QueueRefused } from '../errors';
-import type { Logger } from '../logger';
-import { openRedis, type RedisClient } from '../redis';
-import { ConnectionErrors, namedTrouble, troubleOf } from '../redis-trouble';
+import type { Logger } from '../observability/logger';
+import { QueueRefused } from '../queues/errors';
+import { openRedis, type RedisClient } from '../redis/connection';
+import { ConnectionErrors, namedTrouble, troubleOf } from '../redis/problem';
+import { rejectedOn } from '../time/deadline';
 
 /** The connection that all queues and workers of a process share; workers duplicate it for their blocking reads. */
 export class QueueConnection {

@@ -1,17 +1,19 @@
 import { DelayedError, type Job, RateLimitError, UnrecoverableError, type Worker } from 'bullmq';
 import type { z } from 'zod';
 import { SECOND } from '../config';
-import { underDeadline } from '../deadline';
-import { DialogkeeperError, InvalidPayload, JobHangs, UnknownJob } from '../errors';
+import { DialogkeeperError } from '../domain/error';
 import type { AnyJob, JobName, Payload } from '../jobs';
 import { parseUsable } from '../jobs/define';
-import { codeOf, failedReasonOf, isUnusable } from '../jobs/failed';
-import type { Queues } from '../jobs/queues';
-import { prefixOf, wholeQueue } from '../jobs/shards';
-import type { Logger } from '../logger';
-import { maskedError } from '../masked-error';
-import type { Metrics } from '../metrics';
+import { InvalidPayload, UnknownJob } from '../jobs/errors';
+import type { Logger } from '../observability/logger';
+import type { Metrics } from '../observability/metrics';
+import { maskedError } from '../privacy/masked-error';
+import { codeOf, failedReasonOf, isUnusable } from '../queues/failed-jobs';
+import type { Queues } from '../queues/queues';
+import { prefixOf, wholeQueue } from '../queues/shards';
+import { underDeadline } from '../time/deadline';
 import { backoff, ContractWorker, definitionOf, KEPT_DATA, Unreadable } from './contract';
+import { JobHangs } from './errors';
 import type { Outcome } from './outcome';
 import type { QueueConnection } from './queue-connection';
 

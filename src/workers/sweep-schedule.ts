@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Queues } from '../jobs/queues';
+import type { Queues } from '../queues/queues';
 
 /** A schedule in which the next sweep has been the same for so many looks in a row has come to a halt. */
 const LOOKS = 3;

@@ -1,5 +1,5 @@
 import { type SweepParts, sweep } from '../conversation/sweep';
-import type { Logger } from '../logger';
+import type { Logger } from '../observability/logger';
 import type { Handlers } from './run-worker';
 
 export function sweepWorker(parts: SweepParts & { logger: Logger }): Handlers['sweep'] {

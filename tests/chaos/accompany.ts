@@ -1,4 +1,4 @@
-import type { Random } from '../../src/db/seed/random';
+import type { Random } from '../../src/dev/seed/random';
 import type { Fault } from './faults';
 import type { Act, At, Write } from './schedule';
 

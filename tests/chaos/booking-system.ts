@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { DatabaseError } from 'pg';
 import type { Db, Transaction } from '../../src/db/database';
 import type { Database } from '../../src/db/schema';
-import type { Producer } from '../../src/producer';
+import type { Producer } from '../../src/queues/producer';
 import { deletePart, type Part } from './deletion';
 import { Lanes } from './lanes';
 import { once } from './once';

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CrashPoint } from '../../src/crash-point';
+import type { Failpoint } from '../../src/failpoint';
 import type { Victim } from './faults';
 import type { Given, Verdict } from './responder';
 import type { FromWorker, ToWorker } from './worker';
@@ -22,7 +22,7 @@ export interface CrewOptions {
 
 /** At which point, how, and whom to tell when it has happened. */
 export interface Trap {
-  point: CrashPoint;
+  point: Failpoint;
   signal: 'SIGKILL' | 'SIGSTOP';
   spared: number;
   /** How long a frozen process stays so. */

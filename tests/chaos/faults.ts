@@ -1,12 +1,12 @@
-import type { CrashPoint } from '../../src/crash-point';
+import type { Failpoint } from '../../src/failpoint';
 import type { GatewayFault } from './gateway';
 import type { Server } from './ways';
 
 /** What goes wrong, besides what responders do (see `Trouble`). Times in milliseconds. */
 export type Fault =
   /** The process that passes this point next (of one, or of all of them) dies there, or freezes for a while. */
-  | { do: 'crash'; point: CrashPoint; spared: number; of: Victim }
-  | { do: 'freeze-at'; point: CrashPoint; spared: number; of: Victim; ms: number }
+  | { do: 'crash'; point: Failpoint; spared: number; of: Victim }
+  | { do: 'freeze-at'; point: Failpoint; spared: number; of: Victim; ms: number }
   /** The same wherever it happens to be. */
   | { do: 'kill'; of: number }
   | { do: 'freeze'; of: number; ms: number }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { SIGNATURE_HEADER, verifySignature } from '../../src/gateways/signature';
+import { SIGNATURE_HEADER, verifySignature } from '../../src/channels/webhook/signature';
 
 /**
  *   silent    is not taken, and not answered until the sender's deadline

@@ -1,4 +1,4 @@
-import { type RedisClient, scanKeys } from '../../src/redis';
+import { type RedisClient, scanKeys } from '../../src/redis/connection';
 
 /**
  * What may stand in the queue Redis when nothing is left to do, after a queue's name: BullMQ's own notes, the sweep's

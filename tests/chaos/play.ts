@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Producer } from '../../src/producer';
+import type { Producer } from '../../src/queues/producer';
 import { BookingSystem } from './booking-system';
 import { insist } from './patience';
 import type { Written } from './record';

@@ -1,5 +1,5 @@
-import { CRASH_POINTS } from '../../src/crash-point';
-import type { Random } from '../../src/db/seed/random';
+import type { Random } from '../../src/dev/seed/random';
+import { FAILPOINTS } from '../../src/failpoint';
 import type { Fault, Trouble, Victim } from './faults';
 import type { GatewayFault } from './gateway';
 
@@ -10,7 +10,7 @@ export function makeFault(random: Random, clients: number): Fault {
   const anyone = () => random.int(0, 99);
   const client = () => random.int(0, clients - 1);
   const victim = (): Victim => (random.chance(0.6) ? 'whoever' : anyone());
-  const place = () => ({ point: random.pick(CRASH_POINTS), spared: random.int(0, 4), of: victim() });
+  const place = () => ({ point: random.pick(FAILPOINTS), spared: random.int(0, 4), of: victim() });
   const downMs = () => random.int(0, 500);
   const frozenMs = () => random.int(1100, 2000); // longer than a lock
   return weighted<() => Fault>(random, [

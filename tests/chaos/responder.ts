@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BusyTime } from '../../src/context/segments';
+import type { BusyTime } from '../../src/domain/context';
 import type { Action, Reply, Responder, RespondInput } from '../../src/responders/responder';
 import { understand } from './saying';
 

@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '../../src/db/seed/random';
+import { createRandom, type Random } from '../../src/dev/seed/random';
 import { accompany, writeAfter } from './accompany';
 import type { Fault, Trouble } from './faults';
 import { makeFault, makeTrouble, weighted } from './random-fault';

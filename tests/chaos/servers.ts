@@ -1,7 +1,7 @@
 import { openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
-import { createLogger } from '../../src/logger';
-import { openRedis } from '../../src/redis';
+import { createLogger } from '../../src/observability/logger';
+import { openRedis } from '../../src/redis/connection';
 import { type NativePostgres, startNativePostgres } from '../support/native/postgres';
 import { type NativeRedis, startNativeRedis } from '../support/native/redis';
 import { startQueueCluster } from './queue-cluster';

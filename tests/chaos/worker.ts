@@ -3,14 +3,14 @@
  * points that its parent arms. It loads everything, then waits for `go`; it ends when its parent is gone.
  */
 import { readConfig } from '../../src/config';
-import { armCrashPoint, CRASH_POINTS, type CrashPoint } from '../../src/crash-point';
-import { createLogger } from '../../src/logger';
+import { armFailpoint, FAILPOINTS, type Failpoint } from '../../src/failpoint';
+import { createLogger } from '../../src/observability/logger';
 import { startWorkers } from '../../src/workers/start';
 import { createChaosResponder, type Given, type Verdict } from './responder';
 
 export type ToWorker =
   | { kind: 'go'; env: Record<string, string> }
-  | { kind: 'arm'; point: CrashPoint; signal: 'SIGKILL' | 'SIGSTOP'; spared: number }
+  | { kind: 'arm'; point: Failpoint; signal: 'SIGKILL' | 'SIGSTOP'; spared: number }
   | { kind: 'disarm' }
   | { kind: 'verdict'; run: string; verdict: Verdict };
 
@@ -50,10 +50,10 @@ function hear(told: ToWorker): void {
       void go(told.env);
       return;
     case 'arm':
-      armCrashPoint(told.point, told);
+      armFailpoint(told.point, told);
       return;
     case 'disarm':
-      for (const point of CRASH_POINTS) armCrashPoint(point, { signal: 'SIGKILL', spared: NEVER });
+      for (const point of FAILPOINTS) armFailpoint(point, { signal: 'SIGKILL', spared: NEVER });
       tell({ kind: 'disarmed' });
       return;
     case 'verdict':

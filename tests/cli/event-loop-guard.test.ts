@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createProducer } from '../../src/producer';
+import { createProducer } from '../../src/queues/producer';
 import { freshFolder, startCli } from '../support/cli';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';

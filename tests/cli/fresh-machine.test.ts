@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { Client } from 'pg';
-import { findEmbeddedServers } from '../../src/embedded/servers';
+import { findEmbeddedServers } from '../../src/dev/embedded/servers';
 import { freshFolder, type Program, runCli, startCli } from '../support/cli';
 import { eventually } from '../support/eventually';
 

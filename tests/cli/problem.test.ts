@@ -1,21 +1,16 @@
 import { DatabaseError } from 'pg';
+import { InvalidAction } from '../../src/bookings/errors';
+import { GatewayRefused, GatewayUnavailable } from '../../src/channels/errors';
+import { CompanyNotFound } from '../../src/cli/errors';
 import { problemText } from '../../src/cli/problem';
 import { readConfig, SETTINGS } from '../../src/config';
-import {
-  CompanyNotFound,
-  ConfigInvalid,
-  ConversationParked,
-  DatabaseAway,
-  GatewayRefused,
-  GatewayUnavailable,
-  InvalidAction,
-  InvalidPayload,
-  InvalidReply,
-  LockTimedOut,
-  QueueRefused,
-  UnknownCompany,
-  UnknownJob,
-} from '../../src/errors';
+import { ConfigInvalid } from '../../src/config/errors';
+import { ConversationParked } from '../../src/conversation/errors';
+import { DatabaseAway, LockTimedOut } from '../../src/db/errors';
+import { UnknownCompany } from '../../src/domain/errors';
+import { InvalidPayload, UnknownJob } from '../../src/jobs/errors';
+import { QueueRefused } from '../../src/queues/errors';
+import { InvalidReply } from '../../src/responders/errors';
 
 /** Undefined: the setting takes any text. */
 function refusalOf(env: string, given: string): ConfigInvalid | undefined {

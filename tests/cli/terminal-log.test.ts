@@ -1,6 +1,6 @@
 import { readableLines, terminalLogger } from '../../src/cli/terminal-log';
-import { UnknownCompany } from '../../src/errors';
-import { createLogger } from '../../src/logger';
+import { UnknownCompany } from '../../src/domain/errors';
+import { createLogger } from '../../src/observability/logger';
 
 describe('at a terminal the log', () => {
   const shown = (write: (log: ReturnType<typeof createLogger>) => void): string => {

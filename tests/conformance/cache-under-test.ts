@@ -1,5 +1,5 @@
-import type { Context, ContextOwner, DialogueSegment, SegmentName } from '../../src/context/segments';
 import type { ContextSource, SourceVersions } from '../../src/context/source';
+import type { Context, ContextOwner, DialogueSegment, SegmentName } from '../../src/domain/context';
 
 /** What any cache of contexts can do. One of these is one process's cache. */
 export interface CacheUnderTest {

@@ -2,9 +2,10 @@
  * A cache in a process of its own. It is told which one by whoever forked it, and asks him for segments: the source,
  * with its counts and faults, is his.
  */
-import type { Context, ContextOwner, DialogueSegment, SegmentName } from '../../src/context/segments';
-import { SEGMENTS } from '../../src/context/segments';
+
 import type { ContextSource, SourceVersions } from '../../src/context/source';
+import type { Context, ContextOwner, DialogueSegment, SegmentName } from '../../src/domain/context';
+import { SEGMENTS } from '../../src/domain/context';
 import { type CacheUnderTest, findCache } from './cache-under-test';
 import { Line } from './line';
 

@@ -1,6 +1,6 @@
 import { describeWithRedis } from '../support/native/available';
+import { contextCacheSuite } from '.';
 import { dialogkeeper } from './dialogkeeper';
-import { contextCacheSuite } from './index';
 
 describeWithRedis('the context cache conforms', () => {
   for (const { title, run } of contextCacheSuite(dialogkeeper)) test(title, () => run());

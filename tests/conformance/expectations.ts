@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Context, ContextOwner, SegmentName } from '../../src/context/segments';
+import type { Context, ContextOwner, SegmentName } from '../../src/domain/context';
 import type { CacheUnderTest } from './cache-under-test';
-import type { Stage } from './stage';
+import type { Stage } from './fixture';
 import { eventually, within } from './within';
 
 type Reader = Pick<CacheUnderTest, 'load'>;

@@ -1,4 +1,5 @@
 import type { MakeCache } from './cache-under-test';
+import { ClusterStage, RedisStage } from './fixture';
 import type { Scenario } from './scenario';
 import { clusters } from './scenarios/clusters';
 import { copies } from './scenarios/copies';
@@ -8,7 +9,6 @@ import { herds } from './scenarios/herds';
 import { outages } from './scenarios/outages';
 import { values } from './scenarios/values';
 import { versions } from './scenarios/versions';
-import { ClusterStage, RedisStage } from './stage';
 
 export type { MakeCache } from './cache-under-test';
 

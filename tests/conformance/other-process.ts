@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Context, ContextOwner, DialogueSegment, SegmentName } from '../../src/context/segments';
 import type { ContextSource, SourceVersions } from '../../src/context/source';
+import type { Context, ContextOwner, DialogueSegment, SegmentName } from '../../src/domain/context';
 import type { CacheSettings, CacheUnderTest, MakeCache } from './cache-under-test';
 import { Line } from './line';
 

@@ -1,5 +1,5 @@
 import type { Ability } from './cache-under-test';
-import type { ClusterStage, RedisStage } from './stage';
+import type { ClusterStage, RedisStage } from './fixture';
 
 interface Described {
   /** Stable: tables and options refer to it. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SEGMENTS } from '../../src/context/segments';
 import type { ContextSource } from '../../src/context/source';
+import { SEGMENTS } from '../../src/domain/context';
 
 /** A source whose every load takes a while, so that whoever comes meanwhile finds it under way. */
 export function slowed(source: ContextSource, ms: number): ContextSource {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import type { RedisStage } from './stage';
+import type { RedisStage } from './fixture';
 
 type Damage = (bytes: Buffer) => Buffer;
 

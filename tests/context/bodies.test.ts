@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { SEGMENTS } from '../../src/context/segments';
-import { everything, keysOf, origins, stage, testRedis } from './stage';
+import { SEGMENTS } from '../../src/domain/context';
+import { everything, keysOf, origins, stage, testRedis } from './fixture';
 
 describe('the bytes of an entry', () => {
   const redis = testRedis();

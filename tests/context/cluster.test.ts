@@ -2,7 +2,7 @@ import { Cluster, type Redis } from 'ioredis';
 import { entryKey } from '../../src/context/keys';
 import { describeWithRedis } from '../support/native/available';
 import { type NativeCluster, startNativeCluster } from '../support/native/cluster';
-import { everything, origins, stage } from './stage';
+import { everything, origins, stage } from './fixture';
 
 const NEIGHBOURS = ['+79160000001', '+79160000002', '+79160000003', '+79160000004'];
 

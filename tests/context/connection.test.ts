@@ -1,9 +1,9 @@
 import { ContextCache } from '../../src/context/cache';
-import type { UnreadableEntry } from '../../src/errors';
+import type { UnreadableEntry } from '../../src/context/errors';
 import { eventually } from '../support/eventually';
 import { startFrozenRedis } from '../support/frozen-redis';
 import { redisUrl } from '../support/servers';
-import { everything, keysOf, origins, stage, testRedis } from './stage';
+import { everything, keysOf, origins, stage, testRedis } from './fixture';
 
 /** More often than it takes to open the circuit. */
 const OFTEN = [1, 2, 3, 4, 5, 6, 7, 8];

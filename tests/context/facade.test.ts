@@ -1,9 +1,9 @@
 import { HOUR, MINUTE } from '../../src/config';
-import { SEGMENTS } from '../../src/context/segments';
 import { createContextService } from '../../src/context/service';
+import { SEGMENTS } from '../../src/domain/context';
 import { salonContext } from '../support/contexts';
 import { redisUrl } from '../support/servers';
-import { everything, keysOf, origins, PHONE, stage, testRedis } from './stage';
+import { everything, keysOf, origins, PHONE, stage, testRedis } from './fixture';
 
 const NOTHING_LOADED = { company: 0, schedule: 0, client: 0, dialogue: 0 };
 

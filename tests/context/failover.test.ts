@@ -3,7 +3,7 @@ import { startFrozenRedis } from '../support/frozen-redis';
 import { describeWithRedis } from '../support/native/available';
 import { startNativeRedis, withConnection } from '../support/native/redis';
 import { type NativeSentinel, startNativeSentinel } from '../support/native/sentinel';
-import { everything, origins, stage } from './stage';
+import { everything, origins, stage } from './fixture';
 
 describeWithRedis('behind sentinels', () => {
   let servers: NativeSentinel;

@@ -1,6 +1,6 @@
 import { bookingChanged, companyChanged } from '../../src/context/invalidation';
 import { entryKey } from '../../src/context/keys';
-import { everything, keysOf, origins, stage, testRedis } from './stage';
+import { everything, keysOf, origins, stage, testRedis } from './fixture';
 
 const NEIGHBOUR = '+79163674724';
 

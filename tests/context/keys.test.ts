@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { HOUR, MINUTE } from '../../src/config';
-import { SEGMENTS } from '../../src/context/segments';
+import { SEGMENTS } from '../../src/domain/context';
 import { redisUrl } from '../support/servers';
-import { keysOf, PHONE, stage, testRedis } from './stage';
+import { keysOf, PHONE, stage, testRedis } from './fixture';
 
 describe('what stands in Redis', () => {
   const redis = testRedis();

@@ -1,5 +1,5 @@
 import { redisUrl } from '../support/servers';
-import { caughtUp, everything, keysOf, origins, stage, testRedis } from './stage';
+import { caughtUp, everything, keysOf, origins, stage, testRedis } from './fixture';
 
 /** Nothing that was read from the source before an invalidation is stored, or handed out, after it. */
 describe('a fill', () => {

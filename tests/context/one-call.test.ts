@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { eventually } from '../support/eventually';
 import { startFrozenRedis } from '../support/frozen-redis';
 import { redisUrl } from '../support/servers';
-import { everything, origins, stage, testRedis } from './stage';
+import { everything, origins, stage, testRedis } from './fixture';
 
 describe('a warm load', () => {
   const redis = testRedis();

@@ -1,8 +1,8 @@
-import { SEGMENTS } from '../../src/context/segments';
+import { SEGMENTS } from '../../src/domain/context';
 import { eventually } from '../support/eventually';
 import { type FrozenRedis, startFrozenRedis } from '../support/frozen-redis';
 import { redisUrl } from '../support/servers';
-import { everything, keysOf, openService, origins, PHONE, stage, testRedis } from './stage';
+import { everything, keysOf, openService, origins, PHONE, stage, testRedis } from './fixture';
 
 const CASES = ['frozen', 'gone'] as const;
 

@@ -1,4 +1,4 @@
-import { everything, keysOf, origins, stage, testRedis } from './stage';
+import { everything, keysOf, origins, stage, testRedis } from './fixture';
 
 /** These wait for deadlines of several seconds that are part of what is promised. */
 describe('a context is loaded, or fails, however long others take', () => {

@@ -1,4 +1,4 @@
-import { caughtUp, everything, origins, stage } from './stage';
+import { caughtUp, everything, origins, stage } from './fixture';
 
 /** What the events did not say, the source's versions do. */
 describe('a reader who knows the source’s versions', () => {

@@ -1,6 +1,6 @@
-import type { DialogueSegment } from '../../src/context/segments';
+import type { DialogueSegment } from '../../src/domain/context';
 import type { ChaosSource } from '../support/chaos-source';
-import { everything, origins, stage } from './stage';
+import { everything, origins, stage } from './fixture';
 
 describe('a dialogue that is written through', () => {
   const said = (text: string, state: DialogueSegment['state'] = {}): DialogueSegment => ({

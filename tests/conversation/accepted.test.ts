@@ -3,7 +3,7 @@ import { type DeliverParts, deliverReplies } from '../../src/conversation/delive
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
 import type { OnUnconfirmed } from '../../src/db/schema';
-import { createLogger } from '../../src/logger';
+import { createLogger } from '../../src/observability/logger';
 import { addClient, addCompany, addConversation, addReply } from '../support/database';
 import { describeWithPostgres } from '../support/native/available';
 import { type NativePostgres, startNativePostgres } from '../support/native/postgres';

@@ -1,5 +1,5 @@
-import type { Context } from '../../src/context/segments';
 import { runTurn } from '../../src/conversation/turn';
+import type { Context } from '../../src/domain/context';
 import type { Action, BookAction, Reply, RespondInput } from '../../src/responders/responder';
 import { addBooking, addClient, addSalon, dayFromNow, type Salon, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';

@@ -1,8 +1,13 @@
+import type { Gateway, OutgoingMessage } from '../../src/channels/channel';
+import {
+  GatewayOutage,
+  GatewayRefused,
+  GatewayUnavailable,
+  GatewayUnconfirmed,
+} from '../../src/channels/errors';
+import { EXCERPT_LENGTH } from '../../src/channels/excerpt';
 import { HOUR, MINUTE } from '../../src/config';
 import { type DeliverParts, deliverReplies } from '../../src/conversation/deliver';
-import { GatewayOutage, GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../../src/errors';
-import { EXCERPT_LENGTH } from '../../src/gateways/excerpt';
-import type { Gateway, OutgoingMessage } from '../../src/gateways/gateway';
 import { addClient, addCompany, addConversation, addReply, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { newPhone, type System, startSystem } from '../support/system';

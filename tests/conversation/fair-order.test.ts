@@ -2,8 +2,8 @@ import { type Author, keepFairOrder, MANY, STRETCH, whoGoesAhead } from '../../s
 import { migrateUp } from '../../src/db/migrate';
 import { QUEUES } from '../../src/jobs';
 import { incomingMessage } from '../../src/jobs/incoming-message';
-import { createLogger } from '../../src/logger';
-import { openRedis } from '../../src/redis';
+import { createLogger } from '../../src/observability/logger';
+import { openRedis } from '../../src/redis/connection';
 import { fairOrderWorker, watchForCrowds } from '../../src/workers/fair-order';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';

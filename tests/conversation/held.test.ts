@@ -1,9 +1,9 @@
+import type { Gateway } from '../../src/channels/channel';
+import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../../src/channels/errors';
 import { deliverReplies } from '../../src/conversation/deliver';
 import { runTurn } from '../../src/conversation/turn';
 import { heldReplies, releaseHeld } from '../../src/db/held';
 import { overdueReplies } from '../../src/db/unfinished';
-import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../../src/errors';
-import type { Gateway } from '../../src/gateways/gateway';
 import { addCompany, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';
 import { receive, turnParts } from '../support/turn';

@@ -6,7 +6,7 @@ import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
 import { recordFailure, retryParked } from '../../src/db/parked';
 import { incomingMessage } from '../../src/jobs/incoming-message';
-import { createLogger } from '../../src/logger';
+import { createLogger } from '../../src/observability/logger';
 import { conversationTurnWorker } from '../../src/workers/conversation-turn';
 import { incomingMessageWorker } from '../../src/workers/incoming-message';
 import { addCompany } from '../support/database';

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
+import { createWebhookGateway } from '../../src/channels/webhook/outbound';
 import { type DeliveryNews, deliverReplies } from '../../src/conversation/deliver';
 import { dueProbes, outages, resumeChannels } from '../../src/db/outages';
 import { refusedReplies, sendRefused } from '../../src/db/refused';
 import { overdueReplies } from '../../src/db/unfinished';
-import { createWebhookGateway } from '../../src/gateways/webhook';
 import { outgoingMessageWorker } from '../../src/workers/outgoing-message';
 import { addClient, addCompany, addConversation, addReply, testDatabase } from '../support/database';
 import { recordLog } from '../support/log';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parkedConversations } from '../../src/db/parked';
-import { createProducer, type Producer } from '../../src/producer';
+import { createProducer, type Producer } from '../../src/queues/producer';
 import { conversationTurnWorker } from '../../src/workers/conversation-turn';
 import { freshFolder, startCli } from '../support/cli';
 import { addCompany, testDatabase } from '../support/database';

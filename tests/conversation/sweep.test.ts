@@ -1,11 +1,11 @@
+import { GatewayOutage } from '../../src/channels/errors';
 import { HOUR } from '../../src/config';
 import { sweep } from '../../src/conversation/sweep';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
 import { outages } from '../../src/db/outages';
-import { GatewayOutage } from '../../src/errors';
 import { QUEUES } from '../../src/jobs';
-import { createLogger } from '../../src/logger';
+import { createLogger } from '../../src/observability/logger';
 import { addBooking, addClient, addCompany, addReply, addSalon } from '../support/database';
 import { eventually } from '../support/eventually';
 import { loseJobs, openRedis } from '../support/redis';

@@ -1,5 +1,5 @@
-import type { DialogueSegment } from '../../src/context/segments';
 import { createPostgresSource } from '../../src/db/context-source';
+import type { DialogueSegment } from '../../src/domain/context';
 import type { Reply, RespondInput } from '../../src/responders/responder';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';

@@ -1,6 +1,7 @@
 import { DatabaseError } from 'pg';
 import { isDatabaseAway } from '../../src/db/availability';
-import { DatabaseAway, UnknownCompany } from '../../src/errors';
+import { DatabaseAway } from '../../src/db/errors';
+import { UnknownCompany } from '../../src/domain/errors';
 
 const fromServer = (code: string) =>
   Object.assign(new DatabaseError('said by the server', 1, 'error'), { code });

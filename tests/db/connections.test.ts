@@ -3,7 +3,7 @@ import { SECOND } from '../../src/config';
 import { hasCompany } from '../../src/db/companies';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateDown, migrateUp } from '../../src/db/migrate';
-import { createLogger } from '../../src/logger';
+import { createLogger } from '../../src/observability/logger';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
 import { describeWithPostgres } from '../support/native/available';

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
+import type { Gateway } from '../../src/channels/channel';
+import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../../src/channels/errors';
 import { deliverReplies } from '../../src/conversation/deliver';
 import { runTurn } from '../../src/conversation/turn';
 import { clientOfBooking } from '../../src/db/bookings';
 import { heldReplies, releaseHeld } from '../../src/db/held';
 import { parkedConversations, recordFailure } from '../../src/db/parked';
-import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../../src/errors';
-import type { Gateway } from '../../src/gateways/gateway';
 import type { Action, Reply } from '../../src/responders/responder';
 import { addBooking, addSalon, dayFromNow, type Salon, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateDown, migrateUp, migrationStatus } from '../../src/db/migrate';
-import { createLogger } from '../../src/logger';
+import { createLogger } from '../../src/observability/logger';
 import { startOwnServers } from '../support/servers';
 
 let servers: Awaited<ReturnType<typeof startOwnServers>>;

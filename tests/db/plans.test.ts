@@ -3,7 +3,7 @@ import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
 import { claimReply } from '../../src/db/outbox';
 import { overdueTurns } from '../../src/db/unfinished';
-import { createLogger } from '../../src/logger';
+import { createLogger } from '../../src/observability/logger';
 import { addCompany } from '../support/database';
 import { describeWithPostgres } from '../support/native/available';
 import { type NativePostgres, startNativePostgres } from '../support/native/postgres';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { BookingStatus, ScheduleSegment } from '../../src/context/segments';
 import { runTurn } from '../../src/conversation/turn';
 import { createPostgresSource } from '../../src/db/context-source';
+import type { BookingStatus, ScheduleSegment } from '../../src/domain/context';
 import { createReceptionist } from '../../src/responders/receptionist';
 import { freeStarts } from '../../src/responders/receptionist/calendar';
 import { addMinutes } from '../../src/responders/receptionist/local-time';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { seedDemoSalon } from '../../src/db/seed/demo-salon';
+import { seedDemoSalon } from '../../src/dev/seed/demo-salon';
 import { testDatabase } from '../support/database';
 import { blocksOf, PAGES } from './markdown';
 import { readerEnv, run } from './run';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { MESSAGE_KINDS } from '../../src/context/segments';
+import { MESSAGE_KINDS } from '../../src/domain/context';
 import { JOBS } from '../../src/jobs';
 import { parsePayload } from '../../src/jobs/define';
 import { blocksOf, sectionsOf } from './markdown';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { EXCERPT_LENGTH } from '../../src/gateways/excerpt';
+import { EXCERPT_LENGTH } from '../../src/channels/excerpt';
 import { JOBS } from '../../src/jobs';
-import { createMetrics } from '../../src/metrics';
+import { createMetrics } from '../../src/observability/metrics';
 
 const page = readFileSync('docs/operations.md', 'utf8');
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })

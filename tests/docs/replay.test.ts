@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { removeCompany } from '../../src/db/companies';
-import { readRecorded } from '../../src/replay/recorded';
+import { readRecorded } from '../../src/dev/replay/recorded';
 import { runCli, withoutServers } from '../support/cli';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';

@@ -3,7 +3,7 @@ import { greeting } from '../../src/cli/chat';
 import { Prompt } from '../../src/cli/prompt';
 import { talk } from '../../src/cli/talk';
 import { answersTo } from '../../src/db/replies';
-import { seedDemoSalon } from '../../src/db/seed/demo-salon';
+import { seedDemoSalon } from '../../src/dev/seed/demo-salon';
 import { createReceptionist } from '../../src/responders/receptionist';
 import { testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';

@@ -11,7 +11,7 @@ import { readPm2Apps } from '../../src/doctor/pm2';
 import { checkGateway, checkWork } from '../../src/doctor/postgres';
 import { checkSettings } from '../../src/doctor/settings';
 import { checkTimeZones } from '../../src/doctor/time-zones';
-import { createLogger } from '../../src/logger';
+import { createLogger } from '../../src/observability/logger';
 import { freshFolder } from '../support/cli';
 import { addClient, addCompany, addConversation, addReply } from '../support/database';
 import { describeWithPostgres, describeWithRedis } from '../support/native/available';

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MINUTE } from '../../src/config';
-import { QueueUnreachable } from '../../src/errors';
-import type { MessageInput, Producer } from '../../src/producer';
+import { QueueUnreachable } from '../../src/queues/errors';
+import type { MessageInput, Producer } from '../../src/queues/producer';
 import { eventually } from '../support/eventually';
 import { message, newPhone } from '../support/system';
 

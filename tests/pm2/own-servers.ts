@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
-import { createLogger } from '../../src/logger';
+import { createLogger } from '../../src/observability/logger';
 import { databaseUrl, redisUrl, startOwnServers, type TestServers } from '../support/servers';
 
 type OwnServers = TestServers & { stop(): Promise<void> };

@@ -1,5 +1,5 @@
-import type { ContextOwner, SegmentName, SegmentValues } from '../../src/context/segments';
 import type { ContextSource, Sourced } from '../../src/context/source';
+import type { ContextOwner, SegmentName, SegmentValues } from '../../src/domain/context';
 import { salonContext } from './contexts';
 
 /** One load that has read its value and does not return it yet. */

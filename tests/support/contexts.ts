@@ -9,7 +9,7 @@ import type {
   Service,
   StaffMember,
   WorkingHours,
-} from '../../src/context/segments';
+} from '../../src/domain/context';
 
 /** A Monday, 12:00 in the salon. */
 export const MONDAY_NOON = '2026-11-23T09:00:00.000Z';

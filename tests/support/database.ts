@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { HOUR } from '../../src/config';
 import { type Db, openDatabase, type Transaction } from '../../src/db/database';
 import type { Database, NewBooking, NewCompany } from '../../src/db/schema';
-import { createLogger } from '../../src/logger';
+import { createLogger } from '../../src/observability/logger';
 import { databaseUrl } from './servers';
 
 /** Closed after the file's last test. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
-import { startEmbeddedServers } from '../../src/embedded/servers';
-import { createLogger } from '../../src/logger';
+import { startEmbeddedServers } from '../../src/dev/embedded/servers';
+import { createLogger } from '../../src/observability/logger';
 import { temporaryRoot } from './temporary';
 
 /**

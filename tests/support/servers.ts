@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedServers } from '../../src/embedded/servers';
+import { startEmbeddedServers } from '../../src/dev/embedded/servers';
 
 export interface TestServers {
   databaseUrl: string;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Gateway, OutgoingMessage } from '../../src/channels/channel';
 import { type Config, readConfig } from '../../src/config';
-import type { Gateway, OutgoingMessage } from '../../src/gateways/gateway';
+import type { Connected } from '../../src/dev/servers';
 import { QUEUES } from '../../src/jobs';
-import { createLogger, type Logger } from '../../src/logger';
-import { createProducer, type MessageInput, type Producer } from '../../src/producer';
+import { createLogger, type Logger } from '../../src/observability/logger';
+import { createProducer, type MessageInput, type Producer } from '../../src/queues/producer';
 import type { Reply, Responder, RespondInput } from '../../src/responders/responder';
-import type { Connected } from '../../src/servers';
 import { type Running, startWorkers } from '../../src/workers/start';
 import { databaseUrl, redisUrl, type TestServers } from './servers';
 

@@ -4,7 +4,7 @@ import { type ReceiveParts, receiveMessage } from '../../src/conversation/receiv
 import type { TurnParts } from '../../src/conversation/turn';
 import type { Db } from '../../src/db/database';
 import { incomingMessage } from '../../src/jobs/incoming-message';
-import type { MessageInput } from '../../src/producer';
+import type { MessageInput } from '../../src/queues/producer';
 import type { Reply, RespondInput } from '../../src/responders/responder';
 import { echo, type System } from './system';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createProducer } from '../../src/producer';
-import { openRedis, scanKeys } from '../../src/redis';
+import { createProducer } from '../../src/queues/producer';
+import { openRedis, scanKeys } from '../../src/redis/connection';
 import { addCompany, addSalon } from '../support/database';
 import { eventually } from '../support/eventually';
 import { describeWithRedis } from '../support/native/available';

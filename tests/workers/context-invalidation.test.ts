@@ -1,8 +1,8 @@
 import { entryKey } from '../../src/context/keys';
-import { SEGMENTS, type SegmentName } from '../../src/context/segments';
 import { createContextService } from '../../src/context/service';
 import { createPostgresSource } from '../../src/db/context-source';
-import type { BookingEventInput } from '../../src/producer';
+import { SEGMENTS, type SegmentName } from '../../src/domain/context';
+import type { BookingEventInput } from '../../src/queues/producer';
 import { contextInvalidationWorkers } from '../../src/workers/context-invalidation';
 import {
   addAddress,

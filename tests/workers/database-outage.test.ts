@@ -1,7 +1,7 @@
 import { type Db, openDatabase } from '../../src/db/database';
+import { DatabaseAway } from '../../src/db/errors';
 import { migrateUp } from '../../src/db/migrate';
-import { DatabaseAway } from '../../src/errors';
-import { createLogger } from '../../src/logger';
+import { createLogger } from '../../src/observability/logger';
 import { DatabaseOutage } from '../../src/workers/database-outage';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';

@@ -1,4 +1,4 @@
-import type { Service } from '../../context/segments';
+import type { Service } from '../../domain/context';
 import { openingOn, workingDates } from './calendar';
 import type { Category } from './phrases/phrases';
 import { type Facts, type Line, upcomingBookings, visitOf } from './plan';

@@ -1,4 +1,4 @@
-import type { Booking, StaffMember } from '../../context/segments';
+import type { Booking, StaffMember } from '../../domain/context';
 import type { Action } from '../responder';
 import { type FreeStart, freeStarts } from './calendar';
 import { type Job, jobOfBooking, jobOfService } from './job';

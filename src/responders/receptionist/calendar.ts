@@ -1,4 +1,4 @@
-import type { CompanySegment, ScheduleSegment, StaffMember } from '../../context/segments';
+import type { CompanySegment, ScheduleSegment, StaffMember } from '../../domain/context';
 import { addMinutes, dateOf, minutesOf, timeFromMinutes, timeOf } from './local-time';
 
 /** Offered times start on the hour and on the half hour. */

@@ -1,4 +1,4 @@
-import type { Booking } from '../../context/segments';
+import type { Booking } from '../../domain/context';
 import { rebooking } from './booking';
 import { dateOf, timeOf } from './local-time';
 import { type Facts, type Plan, upcomingBookings, visitOf } from './plan';

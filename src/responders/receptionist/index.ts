@@ -1,4 +1,4 @@
-import type { CompanySegment } from '../../context/segments';
+import type { CompanySegment } from '../../domain/context';
 import type { Reply, Responder, RespondInput, TurnMessage } from '../responder';
 import { widest } from './calendar';
 import { type Language, languageOf, languageOfLocale } from './language';

@@ -1,4 +1,4 @@
-import type { Booking, CompanySegment, Service, StaffMember } from '../../context/segments';
+import type { Booking, CompanySegment, Service, StaffMember } from '../../domain/context';
 import { performers } from './calendar';
 import { asUtc } from './local-time';
 

@@ -1,4 +1,4 @@
-import type { Booking, Context } from '../../context/segments';
+import type { Booking, Context } from '../../domain/context';
 import type { Action } from '../responder';
 import { isUpcoming } from './calendar';
 import type { Phrases, Visit } from './phrases/phrases';

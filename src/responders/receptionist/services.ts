@@ -1,4 +1,4 @@
-import type { CompanySegment, Service } from '../../context/segments';
+import type { CompanySegment, Service } from '../../domain/context';
 import { sameWord, tokens } from './words';
 
 /** Beginnings of words that mean the same thing, across both languages: clients rarely use the catalogue's word. */

@@ -1,4 +1,4 @@
-import type { CompanySegment, StaffMember } from '../../context/segments';
+import type { CompanySegment, StaffMember } from '../../domain/context';
 import { normalise, tokens } from './words';
 
 /** Endings of Russian names in all cases. */

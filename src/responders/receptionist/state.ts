@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DialogueState } from '../../context/segments';
+import type { DialogueState } from '../../domain/context';
 
 const windowSchema = z.object({ from: z.string(), to: z.string() });
 

@@ -1,4 +1,4 @@
-import type { Booking, StaffMember } from '../../context/segments';
+import type { Booking, StaffMember } from '../../domain/context';
 import { type FreeDay, type FreeStart, nearest, nextFreeDay, spread, type Wanted, worksOn } from './calendar';
 import { within } from './clock-words';
 import type { Job } from './job';

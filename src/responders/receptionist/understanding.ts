@@ -1,4 +1,4 @@
-import type { CompanySegment, Service, StaffMember } from '../../context/segments';
+import type { CompanySegment, Service, StaffMember } from '../../domain/context';
 import type { Opening } from './calendar';
 import { findBareName, findIntroduction } from './client-name';
 import { findClock } from './clock-words';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { InvalidScript } from '../../errors';
+import { InvalidScript } from '../errors';
 
 /** One thing the client says (perhaps in several messages), and what was answered. */
 const turn = z.object({

@@ -1,7 +1,7 @@
 import { withConnection } from '../../support/native/redis';
 import { comesToSee, invalidateUntilDone, isCached, load } from '../expectations';
+import type { ClusterStage } from '../fixture';
 import { onCluster } from '../scenario';
-import type { ClusterStage } from '../stage';
 import { crossed } from './fills';
 
 /** The same on a real cluster of three masters. */

@@ -1,8 +1,8 @@
 import { startFrozenRedis } from '../../support/frozen-redis';
 import { startDeafLine } from '../deaf-line';
 import { allSee, comesToSee, load } from '../expectations';
+import type { RedisStage } from '../fixture';
 import { onRedis } from '../scenario';
-import type { RedisStage } from '../stage';
 
 /** What a process holds for itself is as fresh as what Redis holds. */
 export const copies = [

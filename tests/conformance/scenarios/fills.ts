@@ -1,7 +1,7 @@
 import type { CacheUnderTest } from '../cache-under-test';
 import { allSee, isCached, load } from '../expectations';
+import type { Stage } from '../fixture';
 import { onRedis } from '../scenario';
-import type { Stage } from '../stage';
 import { within } from '../within';
 
 /** Nothing that was read from the source before an invalidation is handed out after it. */

@@ -1,9 +1,9 @@
 import type { CacheUnderTest } from '../cache-under-test';
 import { assertLoads, assertSame, isCached, load } from '../expectations';
+import type { RedisStage } from '../fixture';
 import type { CacheElsewhere } from '../other-process';
 import { onRedis } from '../scenario';
 import { slowed } from '../slow-source';
-import type { RedisStage } from '../stage';
 import { within } from '../within';
 
 const CALLERS = 50;

@@ -1,7 +1,7 @@
 import type { CacheUnderTest } from '../cache-under-test';
 import { allSee, comesToSee, invalidateUntilDone, isCached, load } from '../expectations';
+import type { RedisStage } from '../fixture';
 import { onRedis } from '../scenario';
-import type { RedisStage } from '../stage';
 import { eventually, within } from '../within';
 
 /** How long a load may take while Redis is away: it tells an answer from none, no more. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { allSee, assertSame, isCached, load } from '../expectations';
+import { FIRST_NAME } from '../fixture';
 import { onRedis } from '../scenario';
-import { FIRST_NAME } from '../stage';
 import { cutShort, garbage, replaceByLists, replaceValues, storedKeys } from '../stored';
 
 /** What is handed out is what the source gave, whatever readers or Redis have done to it. */

@@ -1,11 +1,6 @@
 import { entryKey } from '../../../src/context/keys';
-import type {
-  ContextOwner,
-  DialogueSegment,
-  SegmentName,
-  SegmentValues,
-} from '../../../src/context/segments';
 import type { ContextSource, Sourced } from '../../../src/context/source';
+import type { ContextOwner, DialogueSegment, SegmentName, SegmentValues } from '../../../src/domain/context';
 import { salonContext } from '../../support/contexts';
 
 /** A source whose values are nothing but how often they have changed, per key of the cache. */

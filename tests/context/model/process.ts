@@ -1,8 +1,8 @@
 import type { ContextCache, Found, LeaseTerms, Look, SegmentCache } from '../../../src/context/cache';
-import { Copies } from '../../../src/context/copies';
+import { Copies } from '../../../src/context/local-cache';
 import { ContextService } from '../../../src/context/service';
 import type { ContextSource } from '../../../src/context/source';
-import { createMetrics } from '../../../src/metrics';
+import { createMetrics } from '../../../src/observability/metrics';
 import type { Tasks } from './tasks';
 
 /** A guard that a process goes without, to see that the model misses it. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { SEGMENTS, type SegmentName } from '../../../src/context/segments';
+import { SEGMENTS, type SegmentName } from '../../../src/domain/context';
 import type { Fate } from './tasks';
 
 export const PROCESSES = 3;

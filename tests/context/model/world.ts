@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ContextCache } from '../../../src/context/cache';
+import { SourceTimedOut } from '../../../src/context/errors';
 import { entryKey } from '../../../src/context/keys';
-import { type ContextOwner, SEGMENTS, type SegmentName } from '../../../src/context/segments';
 import type { SourceVersions } from '../../../src/context/source';
-import { SourceTimedOut } from '../../../src/errors';
+import { type ContextOwner, SEGMENTS, type SegmentName } from '../../../src/domain/context';
 import { CountingSource, dialogueOf, versionIn } from './counting-source';
 import { type Missing, SimulatedProcess } from './process';
 import { CLIENTS, PROCESSES, type Step } from './schedule';

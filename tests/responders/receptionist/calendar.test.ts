@@ -1,4 +1,4 @@
-import type { ScheduleSegment } from '../../../src/context/segments';
+import type { ScheduleSegment } from '../../../src/domain/context';
 import {
   freeStarts,
   nearest,

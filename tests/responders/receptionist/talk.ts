@@ -1,4 +1,4 @@
-import type { Booking, Context, DialogueMessage, MessageKind } from '../../../src/context/segments';
+import type { Booking, Context, DialogueMessage, MessageKind } from '../../../src/domain/context';
 import { createReceptionist } from '../../../src/responders/receptionist';
 import type { Action, Reply, TurnMessage } from '../../../src/responders/responder';
 import { busy, deepFreeze, MONDAY_NOON } from '../../support/contexts';

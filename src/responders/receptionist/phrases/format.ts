@@ -1,4 +1,4 @@
-import type { CompanySegment, Service } from '../../../context/segments';
+import type { CompanySegment, Service } from '../../../domain/context';
 import type { Language } from '../language';
 import { asUtc, timeOf } from '../local-time';
 

@@ -1,4 +1,4 @@
-import type { Service } from '../../../context/segments';
+import type { Service } from '../../../domain/context';
 import type { Opening } from '../calendar';
 
 /** A booking, as it is told to the client. */

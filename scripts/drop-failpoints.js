@@ -1,0 +1,20 @@
+// A release has no failpoints: takes their calls out of dist, and the file that defines them. Lines are emptied, not
+// removed, so that the source maps stay true.
+const { readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const CALL = /^\s*\(0, failpoint_1\.failpoint\)\('[a-z-]+'\);$/gm;
+const IMPORT = /^const failpoint_1 = require\("[./]+failpoint"\);$/gm;
+
+for (const file of readdirSync('dist', { recursive: true })) {
+  const path = join('dist', file);
+  if (file.startsWith('failpoint.')) rmSync(path);
+  else if (file.endsWith('.js')) drop(path);
+}
+
+function drop(path) {
+  const source = readFileSync(path, 'utf8');
+  const dropped = source.replace(CALL, '').replace(IMPORT, '');
+  if (dropped.includes('failpoint')) throw new Error(`${path}: a failpoint must be a statement on its own`);
+  if (dropped !== source) writeFileSync(path, dropped);
+}

@@ -1,0 +1,111 @@
+import type { NewBooking } from '../../db/schema';
+import { fillWithVisits, instant, localDate, type Workday } from './calendar';
+import type { Random } from './random';
+
+export interface SeededService {
+  id: string;
+  title: string;
+  category: string;
+  priceMin: number;
+  priceMax: number;
+  durationMinutes: number;
+}
+
+export interface SeededStaff {
+  id: string;
+  name: string;
+  services: SeededService[];
+}
+
+/** What has its rows already. */
+export interface SeededSalon {
+  companyId: string;
+  staff: SeededStaff[];
+  /** Ids; the first one is Anna. */
+  clients: string[];
+  now: Date;
+}
+
+/** Of every person's day, so that there is a time to offer on each. */
+const KEPT_FREE_MINUTES = 60;
+
+const COMMENTS = ['Первый визит', 'Просила окно у окна', 'Придёт с ребёнком', 'Оплата сертификатом'] as const;
+
+/**
+ * Visits to come, by date. Clients take turns: the same one comes again only after all the others, days later,
+ * and so never has two visits at once. Anna has exactly one, from the day after tomorrow.
+ */
+export function upcomingBookings(salon: SeededSalon, workdays: Workday[], random: Random): NewBooking[] {
+  const rows = plannedVisits(salon, workdays, random)
+    .filter(({ startsAt }) => Date.parse(startsAt) > salon.now.getTime())
+    .sort(
+      (a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt) || Number(a.staff.id) - Number(b.staff.id),
+    );
+  const [anna, ...others] = salon.clients;
+  const annas = rows.findIndex(({ date }) => date >= localDate(salon.now, 2));
+  return rows.map(({ staff, service, startsAt, endsAt }, i) => ({
+    ...booking(salon.companyId, staff, service, random),
+    client_id: i === annas ? anna : others[i % others.length],
+    starts_at: startsAt,
+    ends_at: endsAt,
+    comment: random.chance(0.05) ? random.pick(COMMENTS) : null,
+    ...(random.chance(0.1)
+      ? { made_by: 'bot' as const }
+      : { made_by: 'booking-system' as const, external_id: String(900_000_001 + i) }),
+  }));
+}
+
+/** A last closed visit of Anna and of every eighth client, one a day for each of the staff. */
+export function closedBookings(salon: SeededSalon, random: Random): NewBooking[] {
+  const { companyId, staff, clients, now } = salon;
+  const returning = clients.filter((_, i) => i % 8 === 0);
+  return returning.flatMap((clientId, i) => {
+    const person = staff[i % staff.length];
+    if (!person) return [];
+    const annas = i === 0;
+    const date = localDate(now, annas ? -14 : -1 - Math.floor(i / staff.length));
+    const service = random.pick(person.services);
+    const cancelled = !annas && random.chance(0.3);
+    const endsAt = instant(date, 12 * 60 + service.durationMinutes);
+    return {
+      ...booking(companyId, person, service, random),
+      client_id: clientId,
+      starts_at: instant(date, 12 * 60),
+      ends_at: endsAt,
+      status: cancelled ? ('cancelled' as const) : ('completed' as const),
+      closed_by: cancelled ? 'Администратор' : person.name,
+      closed_at: new Date(cancelled ? instant(date, 9 * 60) : endsAt), // cancelled in the morning of the day
+      external_id: String(800_000_001 + i),
+    };
+  });
+}
+
+function plannedVisits({ staff }: SeededSalon, workdays: Workday[], random: Random) {
+  return workdays.flatMap(({ staff: index, date, intervals }) => {
+    const person = staff[index];
+    if (!person) return [];
+    const relaxed = random.pick(intervals);
+    return intervals
+      .flatMap((interval) =>
+        fillWithVisits(interval, interval === relaxed ? KEPT_FREE_MINUTES : 0, person.services, random),
+      )
+      .map(({ from, to, service }) => ({
+        staff: person,
+        service,
+        date,
+        startsAt: instant(date, from),
+        endsAt: instant(date, to),
+      }));
+  });
+}
+
+function booking(companyId: string, staff: SeededStaff, service: SeededService, random: Random) {
+  const { id, title, priceMin, priceMax } = service;
+  return {
+    company_id: companyId,
+    staff_id: staff.id,
+    service_id: id,
+    title,
+    price: priceMin + 100 * random.int(0, Math.floor((priceMax - priceMin) / 100)),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Queue } from 'bullmq';
+import { DialogkeeperError } from '../domain/error';
+import { maskedError } from '../privacy/masked-error';
+import type { RedisClient } from '../redis/connection';
+
+/** Where the payload itself is at fault, so that no retry can help. All other failures are kept until they are retried. */
+const UNUSABLE: readonly string[] = ['job.invalid-payload', 'job.unknown', 'address.invalid'];
+
+/** Failures of unusable payloads that are kept of each queue, the newest. */
+const KEPT_UNUSABLE = 10_000;
+
+/** The newest failures that are looked at for a summary. */
+const SUMMARISED = 10_000;
+const PAGE = 500;
+
+export function codeOf(error: unknown): string {
+  return error instanceof DialogkeeperError ? error.code : 'unexpected';
+}
+
+/** What a failed job says of itself: the code that docs and counts use, then the sentence, without personal data. */
+export function failedReasonOf(error: unknown): string {
+  return `${codeOf(error)}: ${maskedError(error).message}`;
+}
+
+/** `stalled`: BullMQ has given the job up, because too many processes have lost it. */
+function codeIn(failedReason: string | null | undefined): string {
+  const [, code] = /^(unexpected|[a-z-]+(?:\.[a-z-]+)+): /.exec(failedReason ?? '') ?? [];
+  return code ?? (/stalled/.test(failedReason ?? '') ? 'stalled' : 'other');
+}
+
+export function isUnusable(failedReason: string | null | undefined): boolean {
+  return UNUSABLE.includes(codeIn(failedReason));
+}
+
+/** The failed set of one queue. */
+export class FailedJobs {
+  constructor(
+    private readonly queue: Queue,
+    private readonly connection: RedisClient,
+  ) {}
+
+  /**
+   * To be called after a job has failed for its payload: removes the oldest such job above the limit. BullMQ's own limit
+   * counts all failures alike, and would remove messages that only wait for their company.
+   */
+  async limitUnusable(jobId: string, kept = KEPT_UNUSABLE): Promise<void> {
+    const list = this.queue.toKey('unusable:ids'); // no job can have this id: BullMQ refuses such a colon
+    for (let more = (await this.connection.lpush(list, jobId)) - kept; more > 0; more -= 1) {
+      const oldest = await this.connection.rpop(list);
+      if (oldest && (await this.#isStillUnusable(oldest))) await this.queue.remove(oldest);
+    }
+  }
+
+  /** How many of the newest failures have which code, the most frequent first. */
+  async summary(): Promise<{ code: string; count: number }[]> {
+    const counts = new Map<string, number>();
+    for (let from = 0; from < SUMMARISED; from += PAGE) {
+      const ids = await this.connection.zrevrange(this.queue.toKey('failed'), from, from + PAGE - 1);
+      const reasons = await Promise.all(ids.map((id) => this.#reasonOf(id)));
+      for (const code of reasons.map(codeIn)) counts.set(code, (counts.get(code) ?? 0) + 1);
+      if (ids.length < PAGE) break;
+    }
+    return [...counts].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count);
+  }
+
+  /** Another job may have come to have this id since; and one that was retried may have a better fate. */
+  async #isStillUnusable(jobId: string): Promise<boolean> {
+    const failed = await this.connection.zscore(this.queue.toKey('failed'), jobId);
+    return failed !== null && isUnusable(await this.#reasonOf(jobId));
+  }
+
+  #reasonOf(jobId: string): Promise<string | null> {
+    return this.connection.hget(this.queue.toKey(jobId), 'failedReason');
+  }
+}

@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { SECOND } from '../config';
+import { chatKind, normalizeAddress } from '../domain/address';
+import type { AnyJob, PayloadInput } from '../jobs';
+import {
+  bookingCancelled,
+  bookingCreated,
+  bookingUpdated,
+  companyUpdated,
+} from '../jobs/context-invalidation';
+import { parsePayload } from '../jobs/define';
+import { InvalidPayload } from '../jobs/errors';
+import { incomingMessage } from '../jobs/incoming-message';
+import { excessOfJob } from '../jobs/size';
+import { openRedis } from '../redis/connection';
+import { ConnectionErrors, namedTrouble } from '../redis/problem';
+import { rejectedOn } from '../time/deadline';
+import { QueueUnreachable } from './errors';
+import { Queues } from './queues';
+
+export interface ProducerOptions {
+  /** Redis of the queues, in any of the forms of `REDIS_URL`. */
+  redisUrl: string;
+  /** As `QUEUE_PREFIX` of the workers. Default: `dialogkeeper`. */
+  prefix?: string;
+  /** Milliseconds after which an unreachable Redis is reported. Default: 2000. */
+  timeoutMs?: number;
+}
+
+export type MessageInput = PayloadInput<typeof incomingMessage>;
+export type BookingEventInput = PayloadInput<typeof bookingCreated>;
+
+/**
+ * What a gateway and a booking system need. Every call resolves when the job is safe in Redis. It throws
+ * `InvalidPayload` or `InvalidAddress` before anything is enqueued, and `QueueUnreachable` within `timeoutMs`:
+ * call again then; a message that did get through after all is stored once.
+ */
+export interface Producer {
+  receiveMessage(message: MessageInput): Promise<void>;
+  bookingCreated(event: BookingEventInput): Promise<void>;
+  bookingUpdated(event: BookingEventInput): Promise<void>;
+  bookingCancelled(event: BookingEventInput): Promise<void>;
+  companyUpdated(event: BookingEventInput): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createProducer({
+  redisUrl,
+  prefix = 'dialogkeeper',
+  timeoutMs = 2 * SECOND,
+}: ProducerOptions): Producer {
+  const connection = openRedis(redisUrl, {
+    connectionName: 'dialogkeeper-producer',
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: timeoutMs,
+    socketTimeout: timeoutMs, // a connection that has gone silent would otherwise fail every call to come
+  });
+  const errors = new ConnectionErrors(connection); // the caller gets QueueUnreachable
+  const queues = new Queues({ connection, prefix, shards: 1 }); // a producer wakes nobody
+  let connecting: Promise<unknown> | undefined;
+
+  /** A connection that is being made is waited for, by all callers together; one that was lost is not. */
+  async function ready(): Promise<void> {
+    if (connection.status === 'ready') return;
+    if (connection.status !== 'connecting' && connection.status !== 'connect') {
+      throw new Error(`the connection is ${connection.status}`);
+    }
+    connecting ??= once(connection, 'ready', { signal: AbortSignal.timeout(timeoutMs) }).finally(() => {
+      connecting = undefined;
+    });
+    await connecting;
+  }
+
+  async function add<Job extends AnyJob>(job: Job, payload: PayloadInput<Job>): Promise<void> {
+    parsePayload(job, payload);
+    const excess = excessOfJob(JSON.stringify(payload));
+    if (excess) throw new InvalidPayload(job.name, '(root)', excess);
+    const deadline = AbortSignal.timeout(timeoutMs);
+    try {
+      await Promise.race([ready().then(() => queues.add(job, payload)), rejectedOn(deadline)]);
+    } catch (error) {
+      queues.discard(job.queue);
+      const cause = errors.last ?? error;
+      throw new QueueUnreachable(redisUrl, namedTrouble(cause)?.what, { cause });
+    }
+  }
+
+  return {
+    async receiveMessage(message) {
+      const { from } = parsePayload(incomingMessage, message);
+      if (chatKind(from.value) === 'client') normalizeAddress(from);
+      await add(incomingMessage, message);
+    },
+    bookingCreated: (event) => add(bookingCreated, event),
+    bookingUpdated: (event) => add(bookingUpdated, event),
+    bookingCancelled: (event) => add(bookingCancelled, event),
+    companyUpdated: (event) => add(companyUpdated, event),
+    async close() {
+      await queues.close();
+      connection.disconnect();
+    },
+  };
+}

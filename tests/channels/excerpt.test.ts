@@ -1,0 +1,39 @@
+import { excerpt } from '../../src/channels/excerpt';
+
+const reply = { to: '+79163674723', text: 'Анна Петрова, записала вас на завтра в 10:00 💅\nЖду!' };
+const request = { to: reply.to, text: reply.text, chat: '79163674723@c.us', contact: 'anna@example.com' };
+
+test.each([
+  ['JSON', JSON.stringify({ error: 'window closed', request })],
+  ['JSON with every letter escaped', escaped(JSON.stringify({ error: 'window closed', request }))],
+  ['a form', `error=window closed&${new URLSearchParams(request)}`.replaceAll('+', '%20')],
+  ['HTML', `<html><h1>window closed</h1><p>${entities(reply.text)}</p><p>${reply.to}</p></html>`],
+  ['prose', `window closed: could not send "${reply.text.slice(0, 30)}" to +7 (916) 367-47-23`],
+])('a gateway that answers with the request as %s gives away nothing of it', (_form, body) => {
+  const kept = excerpt(body, reply, 1000);
+  expect(kept).toContain('window closed');
+  expect(kept).not.toMatch(/Анна|Петрова|записала|завтра|Жду|9163674723|367-47-23|anna@/);
+});
+
+test('what a gateway says in its own words is kept, up to its limit', () => {
+  const body = '{"error":{"code":131047,"message":"Re-engagement message"}}';
+  expect(excerpt(body, reply)).toBe(body);
+  expect(excerpt('x'.repeat(5000), reply)).toBe('x'.repeat(200));
+  expect(excerpt(body, { to: 'lid:123456', text: '' })).toBe(body);
+});
+
+test('an address that is no phone is left out, too', () => {
+  expect(excerpt('unknown: US.1349abc', { to: 'bsuid:US.1349abc', text: 'hi' })).toBe('unknown: [address]');
+});
+
+test('it is one line, whatever a terminal would make of it', () => {
+  expect(excerpt('a\n\u001b[31mb\u0000\r\nc', reply)).toBe('a [31mb c');
+});
+
+function escaped(json: string): string {
+  return json.replace(/[^ -~]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function entities(text: string): string {
+  return text.replace(/[^ -~]/gu, (c) => `&#${c.codePointAt(0)};`);
+}

@@ -1,0 +1,291 @@
+import { inspect } from 'node:util';
+import type { OutgoingMessage } from '../../../src/channels/channel';
+import { createWebhookGateway, type WebhookGatewayOptions } from '../../../src/channels/webhook/outbound';
+import { SIGNATURE_HEADER, verifySignature } from '../../../src/channels/webhook/signature';
+import { HOUR } from '../../../src/config';
+import { type RecordingGateway, startRecordingGateway } from '../../support/recording-gateway';
+
+const secret = 'whsec_1';
+const posted = {
+  companyId: 'demo',
+  to: '+79990000001',
+  channel: 'whatsapp',
+  text: 'Записала вас на завтра в 10:00 💅',
+  idempotencyKey: 'reply-1',
+};
+const reply: OutgoingMessage = { ...posted, onUnconfirmed: 'repeat' };
+
+let farEnd: RecordingGateway;
+beforeEach(async () => {
+  farEnd = await startRecordingGateway();
+});
+afterEach(() => farEnd.stop());
+
+function send(options: Partial<WebhookGatewayOptions> = {}, signal = new AbortController().signal) {
+  const gateway = createWebhookGateway({ url: farEnd.url, secret, timeoutMs: 5000, ...options });
+  return gateway.send(reply, signal);
+}
+
+describe('a reply is posted', () => {
+  test('as JSON that holds the message and its key', async () => {
+    await send();
+    expect(farEnd.received).toEqual([
+      expect.objectContaining({
+        method: 'POST',
+        path: '/replies',
+        headers: expect.objectContaining({
+          'content-type': 'application/json',
+          'idempotency-key': 'reply-1',
+        }),
+      }),
+    ]);
+    expect(JSON.parse(farEnd.received[0]?.body ?? '')).toEqual(posted);
+  });
+
+  test('signed with the secret', async () => {
+    await send();
+    const [request] = farEnd.received;
+    const header = String(request?.headers[SIGNATURE_HEADER]);
+    const body = request?.body ?? '';
+    expect(verifySignature({ secret, header, body })).toBe(true);
+    expect(verifySignature({ secret: 'whsec_2', header, body })).toBe(false);
+  });
+});
+
+describe('a login in the URL', () => {
+  const withLogin = (url: string) => url.replace('://', '://anna:s3%3Acret@');
+
+  test('is sent as Basic authentication', async () => {
+    await expect(send({ url: withLogin(farEnd.url) })).resolves.toEqual({});
+    expect(farEnd.received[0]?.headers.authorization).toBe(
+      `Basic ${Buffer.from('anna:s3:cret').toString('base64')}`,
+    );
+    expect(farEnd.received[0]?.path).toBe('/replies');
+  });
+
+  test('is not part of an error', async () => {
+    farEnd.answerNext(400, {}, 'no such number');
+    const refused = await send({ url: withLogin(farEnd.url) }).catch((error: Error) => error);
+    await farEnd.stop();
+    const away = await send({ url: withLogin(farEnd.url), attempts: 1 }).catch((error: Error) => error);
+    for (const error of [refused, away]) {
+      expect(error).toMatchObject({ code: expect.stringMatching(/^gateway\./) });
+      expect(inspect(error, { depth: 10 })).not.toMatch(/s3|cret/);
+    }
+  });
+});
+
+describe('2xx means sent', () => {
+  test.each([
+    ['an id', 200, { messageId: 'wamid.1' }, { messageId: 'wamid.1' }],
+    ['an id among other things', 201, { ok: true, messageId: 'wamid.1' }, { messageId: 'wamid.1' }],
+    ['no id', 202, { ok: true }, {}],
+    ['an id that is no text', 200, { messageId: 1 }, {}],
+    ['no JSON', 200, 'queued', {}],
+    ['nothing', 204, '', {}],
+  ])('with %s', async (_, status, body, sent) => {
+    farEnd.answerNext(status, {}, body);
+    await expect(send()).resolves.toEqual(sent);
+    expect(farEnd.received).toHaveLength(1);
+  });
+
+  test('even when its body breaks off: what was accepted is not sent again', async () => {
+    farEnd.breakWithinNext(200);
+    await expect(send()).resolves.toEqual({});
+    expect(farEnd.received).toHaveLength(1);
+  });
+});
+
+describe('a refusal is final', () => {
+  test.each([400, 413, 422])('%i is not tried again', async (status) => {
+    farEnd.answerNext(status, {}, 'unknown recipient');
+    await expect(send()).rejects.toMatchObject({
+      code: 'gateway.refused',
+      status,
+      reason: 'unknown recipient',
+    });
+    expect(farEnd.received).toHaveLength(1);
+  });
+
+  test('its reason is the beginning of the answer', async () => {
+    farEnd.answerNext(400, {}, 'x'.repeat(5000));
+    await expect(send()).rejects.toMatchObject({ reason: 'x'.repeat(200) });
+  });
+});
+
+describe('an address that refuses everything is not asked again at once,', () => {
+  test.each([401, 403, 404, 405, 409, 410, 451])('by %i', async (status) => {
+    farEnd.answerNext(status, {}, 'not here');
+    await expect(send()).rejects.toMatchObject({ code: 'gateway.outage', reason: `${status}: not here` });
+    expect(farEnd.received).toHaveLength(1);
+  });
+
+  test.each([301, 302, 307, 308])('by %i, and the reply does not travel on', async (status) => {
+    const elsewhere = await startRecordingGateway();
+    try {
+      farEnd.answerNext(status, { location: elsewhere.url });
+      await expect(send()).rejects.toMatchObject({
+        code: 'gateway.outage',
+        reason: expect.stringContaining('redirects'),
+      });
+      expect(elsewhere.received).toEqual([]);
+    } finally {
+      await elsewhere.stop();
+    }
+  });
+
+  test.each([
+    ['https://user:s3cret@login.example:8443/s3cret?token=s3cret#s3cret', 'https://login.example:8443'],
+    ['//login.example/s3cret', 'http://login.example'],
+    ['ftp://login.example/s3cret', 'ftp://login.example'],
+    ['/login?token=s3cret', 'another path'],
+    ['s3cret', 'another path'],
+    ['http://s3 cret', 'another path'],
+  ])('by a redirect to %s, of which the host alone is told', async (location, place) => {
+    farEnd.answerNext(302, { location });
+    await expect(send()).rejects.toMatchObject({ reason: `302: it redirects to ${place}` });
+  });
+
+  test.each([400, 413, 422])('by a page of HTML that says %i: no API speaks so', async (status) => {
+    farEnd.answerNext(status, { 'content-type': 'text/html' }, '<!doctype html><h1>Too large</h1>');
+    await expect(send()).rejects.toMatchObject({ code: 'gateway.outage', reason: `${status}: Too large` });
+  });
+});
+
+test('a page of HTML is no acceptance, whatever its status', async () => {
+  farEnd.answerNext(200, { 'content-type': 'text/html' }, '\n<html><title>Log in</title></html>');
+  await expect(send({ attempts: 1 })).rejects.toMatchObject({ code: 'gateway.unconfirmed' });
+});
+
+test('an answer without end is not read to its end', async () => {
+  farEnd.floodNext(200);
+  await expect(send()).resolves.toEqual({});
+});
+
+describe('what may pass is tried again', () => {
+  test.each([408, 425, 429, 500, 502, 503, 504])('after %i', async (status) => {
+    farEnd.answerNext(status);
+    farEnd.answerNext(200, {}, { messageId: 'wamid.1' });
+    await expect(send()).resolves.toEqual({ messageId: 'wamid.1' });
+    expect(farEnd.received).toHaveLength(2);
+  });
+
+  test('after a broken connection', async () => {
+    farEnd.breakNext();
+    await expect(send()).resolves.toEqual({});
+    expect(farEnd.received).toHaveLength(2);
+  });
+
+  test('after silence', async () => {
+    farEnd.hangNext();
+    await expect(send({ timeoutMs: 200 })).resolves.toEqual({});
+    expect(farEnd.received).toHaveLength(2);
+  });
+
+  test('with the same key and body each time', async () => {
+    farEnd.answerNext(503);
+    farEnd.breakNext();
+    await send();
+    expect(farEnd.received.map(({ headers }) => headers['idempotency-key'])).toEqual(
+      Array(3).fill('reply-1'),
+    );
+    expect(new Set(farEnd.received.map(({ body }) => body)).size).toBe(1);
+  });
+
+  test('three times in all, then the gateway is unavailable', async () => {
+    for (let i = 0; i < 3; i++) farEnd.answerNext(503, {}, 'maintenance');
+    await expect(send()).rejects.toMatchObject({ code: 'gateway.unavailable', reason: '503: maintenance' });
+    expect(farEnd.received).toHaveLength(3);
+  });
+
+  test('as often as was asked for', async () => {
+    farEnd.answerNext(503);
+    await expect(send({ attempts: 1 })).rejects.toMatchObject({ code: 'gateway.unavailable' });
+    expect(farEnd.received).toHaveLength(1);
+  });
+
+  test('silence to the end leaves open whether it was taken, and says how long was waited', async () => {
+    farEnd.hangNext();
+    await expect(send({ attempts: 1, timeoutMs: 100 })).rejects.toMatchObject({
+      code: 'gateway.unconfirmed',
+      reason: 'no answer within 100 ms',
+    });
+  });
+
+  test('a port where nobody listens is unavailability, and says so', async () => {
+    const gone = await startRecordingGateway();
+    await gone.stop();
+    await expect(send({ attempts: 1, url: gone.url })).rejects.toMatchObject({
+      code: 'gateway.unavailable',
+      reason: 'no connection (ECONNREFUSED)',
+    });
+  });
+});
+
+describe('Retry-After', () => {
+  test('of a second is waited for', async () => {
+    farEnd.answerNext(429, { 'retry-after': '1' });
+    const started = performance.now();
+    await send();
+    expect(performance.now() - started).toBeGreaterThanOrEqual(999); // timers may fire a fraction early
+    expect(farEnd.received).toHaveLength(2);
+  });
+
+  test('of an hour is left to the caller at once', async () => {
+    farEnd.answerNext(429, { 'retry-after': '3600' });
+    await expect(send()).rejects.toMatchObject({ code: 'gateway.unavailable', retryAfterMs: 3_600_000 });
+    expect(farEnd.received).toHaveLength(1);
+  });
+
+  test.each([['999999999'], ['9'.repeat(400)], ['Fri, 31 Dec 9999 23:59:59 GMT']])(
+    'of %s is an hour: a sender may be wrong by years',
+    async (retryAfter) => {
+      farEnd.answerNext(429, { 'retry-after': retryAfter });
+      await expect(send()).rejects.toMatchObject({ code: 'gateway.unavailable', retryAfterMs: HOUR });
+      expect(farEnd.received).toHaveLength(1);
+    },
+  );
+
+  test('may be a date', async () => {
+    const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
+    farEnd.answerNext(503, { 'retry-after': inAnHour });
+    const error = await send().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'gateway.unavailable', retryAfterMs: expect.any(Number) });
+    const { retryAfterMs } = error as { retryAfterMs: number };
+    expect(retryAfterMs).toBeGreaterThan(3_590_000);
+    expect(retryAfterMs).toBeLessThanOrEqual(3_600_000);
+  });
+
+  test('of a date that is over, or of nonsense, changes nothing', async () => {
+    farEnd.answerNext(503, { 'retry-after': new Date(0).toUTCString() });
+    farEnd.answerNext(503, { 'retry-after': '-3600' });
+    await expect(send()).resolves.toEqual({});
+    expect(farEnd.received).toHaveLength(3);
+  });
+});
+
+describe('an abort ends the sending at once, with its reason', () => {
+  const shutdown = new Error('shutting down');
+
+  test('before the first attempt', async () => {
+    await expect(send({}, AbortSignal.abort(shutdown))).rejects.toBe(shutdown);
+    expect(farEnd.received).toEqual([]);
+  });
+
+  test('while an answer is waited for', async () => {
+    farEnd.hangNext();
+    const abort = new AbortController();
+    const sending = send({}, abort.signal);
+    await farEnd.waitFor(1);
+    abort.abort(shutdown);
+    await expect(sending).rejects.toBe(shutdown);
+  });
+
+  test('during the backoff', async () => {
+    farEnd.answerNext(503, { 'retry-after': '2' });
+    const started = performance.now();
+    await expect(send({}, AbortSignal.timeout(500))).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(performance.now() - started).toBeLessThan(1500);
+    expect(farEnd.received).toHaveLength(1);
+  });
+});

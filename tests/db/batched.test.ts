@@ -1,0 +1,89 @@
+import { together } from '../../src/db/batched';
+import type { Db } from '../../src/db/database';
+import { DatabaseAway } from '../../src/db/errors';
+import { gate } from '../support/turn';
+
+const db = {} as Db; // the statements of these tests need none
+
+/** A statement that doubles, and what it was given each time. Each run waits until it is let go. */
+function doubling() {
+  const given: number[][] = [];
+  const gates: ReturnType<typeof gate>[] = [];
+  const double = together(async (_: Db, inputs: number[]) => {
+    given.push(inputs);
+    const waiting = gate();
+    gates.push(waiting);
+    await waiting.passed;
+    if (inputs.includes(13)) throw new Error('thirteen');
+    return inputs.map((n) => 2 * n);
+  });
+  const letGo = async (of: Promise<unknown>) => {
+    let done = false;
+    void of.catch(() => undefined).then(() => (done = true));
+    while (!done) {
+      for (const waiting of gates.splice(0)) waiting.open();
+      await new Promise(setImmediate);
+    }
+  };
+  return { double, given, letGo };
+}
+
+/** Until the statement runs. */
+async function underWay(given: unknown[][], statements = 1) {
+  while (given.length < statements) await new Promise(setImmediate);
+}
+
+test('calls of one moment go together; those that come while these are under way are next', async () => {
+  const { double, given, letGo } = doubling();
+  const first = [double(db, 1), double(db, 2)];
+  await underWay(given);
+  const calls = Promise.all([...first, double(db, 3), double(db, 4)]);
+  expect(given).toEqual([[1, 2]]);
+  await letGo(calls);
+  expect(given).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
+  await expect(calls).resolves.toEqual([2, 4, 6, 8]);
+});
+
+test('a fault is the business of whoever made it', async () => {
+  const { double, given, letGo } = doubling();
+  const calls = Promise.allSettled([1, 2, 13, 4].map((n) => double(db, n)));
+  await letGo(calls);
+  expect(given).toEqual([[1, 2, 13, 4], [1], [2], [13], [4]]);
+  expect((await calls).map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+  ]);
+});
+
+test('where PostgreSQL is away, all calls fail at once, and the statement is not run for each of them', async () => {
+  let runs = 0;
+  const away = together(async (_: Db, __: number[]): Promise<number[]> => {
+    runs += 1;
+    throw new DatabaseAway(new Error('connection refused'));
+  });
+  const calls = await Promise.allSettled([1, 2, 3].map((n) => away(db, n)));
+  expect(calls.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(runs).toBe(1);
+});
+
+test('a crowd is served in parts', async () => {
+  const { double, given, letGo } = doubling();
+  const numbers = Array.from({ length: 200 }, (_, i) => i + 100);
+  const calls = Promise.all(numbers.map((n) => double(db, n)));
+  await letGo(calls);
+  expect(given.map(({ length }) => length)).toEqual([64, 64, 64, 8]);
+  await expect(calls).resolves.toEqual(numbers.map((n) => 2 * n));
+});
+
+test('two databases do not share a line', async () => {
+  const { double, given, letGo } = doubling();
+  const calls = Promise.all([double(db, 1), double({} as Db, 2)]);
+  await underWay(given, 2);
+  expect(given).toEqual([[1], [2]]);
+  await letGo(calls);
+});

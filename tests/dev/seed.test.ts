@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { openDatabase } from '../../src/db/database';
+import { seedDemoSalon } from '../../src/dev/seed/demo-salon';
+import { normalizePhone } from '../../src/domain/address';
+import { createLogger } from '../../src/observability/logger';
+import { seededBusyTimes, seededHours, seededServices, seededStaff } from './seeded-segments';
+
+const db = openDatabase(String(process.env.DATABASE_URL), { pool: 2, logger: createLogger('silent') });
+const run = randomUUID().slice(0, 8);
+/** 09:00 in Moscow: the whole first day is still to come. */
+const now = new Date('2026-11-24T06:00:00Z');
+const salon = `seed-${run}`;
+
+beforeAll(async () => {
+  await seedDemoSalon(db, { companyId: salon, now });
+});
+
+afterAll(async () => {
+  const ours = (id: string) => sql`${sql.ref(id)} like ${`seed-${run}%`}`;
+  await sql`delete from booking where ${ours('company_id')}`.execute(db);
+  await sql`delete from company where ${ours('id')}`.execute(db);
+  await db.destroy();
+});
+
+const servicesOf = (companyId: string) => seededServices(db, companyId);
+const staffOf = (companyId: string) => seededStaff(db, companyId);
+const hoursOf = (companyId: string) => seededHours(db, companyId);
+const busyOf = (companyId: string) => seededBusyTimes(db, companyId);
+
+async function versionsOf(companyId: string) {
+  return db
+    .selectFrom('company')
+    .select(['version', 'schedule_version'])
+    .where('id', '=', companyId)
+    .executeTakeFirstOrThrow();
+}
+
+const kilobytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value)) / 1000;
+const about = (figure: number, value: number) => {
+  expect(value).toBeGreaterThan(figure * 0.8);
+  expect(value).toBeLessThan(figure * 1.2);
+};
+
+describe('the salon is as large as a real one', () => {
+  test('eighty services make about 48 KB', async () => {
+    const services = await servicesOf(salon);
+    expect(services).toHaveLength(80);
+    expect(new Set(services.map(({ category }) => category)).size).toBe(8);
+    about(48, kilobytes(services));
+  });
+
+  test('twelve people make about 4 KB, and each service is performed by one of them', async () => {
+    const staff = await staffOf(salon);
+    expect(staff).toHaveLength(12);
+    about(4, kilobytes(staff));
+    expect(new Set(staff.flatMap(({ serviceIds }) => serviceIds)).size).toBe(80);
+  });
+
+  test('thirty days of hours, with lunch and days off, make about 42 KB', async () => {
+    const hours = await hoursOf(salon);
+    expect([...new Set(hours.map(({ date }) => date))]).toEqual(
+      Array.from({ length: 30 }, (_, day) =>
+        new Date(Date.UTC(2026, 10, 24 + day)).toISOString().slice(0, 10),
+      ),
+    );
+    const workdays = new Set(hours.map(({ staffId, date }) => `${staffId} ${date}`)).size;
+    expect(hours).toHaveLength(2 * workdays);
+    expect(workdays).toBeLessThan(12 * 30);
+    about(42, kilobytes(hours));
+  });
+
+  test('a month of bookings makes about 180 KB', async () => {
+    const busy = await busyOf(salon);
+    about(1850, busy.length);
+    about(180, kilobytes(busy));
+  });
+
+  test('all of it makes about 300 KB', async () => {
+    const parts = await Promise.all([servicesOf(salon), staffOf(salon), hoursOf(salon), busyOf(salon)]);
+    const total = kilobytes(parts);
+    expect(total).toBeGreaterThan(275);
+    expect(total).toBeLessThan(330);
+  });
+});
+
+describe('the calendar could be a real one', () => {
+  test('every booking lies within the hours of its staff member', async () => {
+    const hours = await hoursOf(salon);
+    const outside = (await busyOf(salon)).filter(
+      ({ staffId, from, to }) =>
+        !hours.some(
+          (open) =>
+            open.staffId === staffId &&
+            `${open.date}T${open.from}` <= from &&
+            to <= `${open.date}T${open.to}`,
+        ),
+    );
+    expect(outside).toEqual([]);
+  });
+
+  test('every workday of everybody has a free hour', async () => {
+    const busy = await busyOf(salon);
+    const free = new Map<string, number>();
+    for (const { staffId, date, from, to } of await hoursOf(salon)) {
+      const taken = busy.filter((visit) => visit.staffId === staffId && visit.from.startsWith(date));
+      const within = taken.filter((visit) => `${date}T${from}` <= visit.from && visit.to <= `${date}T${to}`);
+      const ends = [`${date}T${from}`, ...within.map((visit) => visit.to)];
+      const starts = [...within.map((visit) => visit.from), `${date}T${to}`];
+      const gaps = ends.map((end, i) => (Date.parse(`${starts[i]}Z`) - Date.parse(`${end}Z`)) / 60_000);
+      const key = `${staffId} ${date}`;
+      free.set(key, Math.max(free.get(key) ?? 0, ...gaps));
+    }
+    expect([...free].filter(([, minutes]) => minutes < 60)).toEqual([]);
+  });
+
+  test('nobody is booked twice at once', async () => {
+    const { rows } = await sql`
+      select a.id from booking a join booking b on a.client_id = b.client_id and a.id < b.id
+        and tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)
+      where a.company_id = ${salon}`.execute(db);
+    expect(rows).toEqual([]);
+  });
+
+  test('nothing is booked in the past', async () => {
+    const companyId = `seed-${run}-noon`;
+    await seedDemoSalon(db, { companyId, now: new Date('2026-11-24T09:00:00Z'), scale: 0.2 });
+    const [first] = await busyOf(companyId);
+    expect(first?.from.slice(0, 10)).toBe('2026-11-24');
+    expect(first?.from.slice(11) ?? '').toMatch(/^(12:(?!00)|1[3-9]|20)/);
+  });
+});
+
+describe('the clients', () => {
+  test('are three hundred, each under a possible phone of the made-up range', async () => {
+    const clients = await db
+      .selectFrom('client')
+      .select(['address', 'name'])
+      .where('company_id', '=', salon)
+      .execute();
+    expect(clients).toHaveLength(300);
+    for (const { address, name } of clients) {
+      expect(address).toMatch(/^\+7999000\d{4}$/);
+      expect(normalizePhone(address)).toBe(address);
+      expect(name).toBeTruthy();
+    }
+  });
+
+  test('are found by their own address, some by a WhatsApp id too', async () => {
+    const addresses = await db
+      .selectFrom('client_address')
+      .innerJoin('client', 'client.id', 'client_address.client_id')
+      .select(['client_address.address as known', 'client.address as canonical'])
+      .where('client_address.company_id', '=', salon)
+      .execute();
+    expect(addresses.filter(({ known, canonical }) => known === canonical)).toHaveLength(300);
+    const others = addresses.filter(({ known, canonical }) => known !== canonical);
+    expect(others.length).toBeGreaterThan(0);
+    for (const { known } of others) expect(known).toMatch(/^lid:\d+$/);
+  });
+
+  test('some of them have visits behind them, with who closed these', async () => {
+    const closed = await db
+      .selectFrom('booking')
+      .select(['status', 'closed_by', 'closed_at'])
+      .where('company_id', '=', salon)
+      .where('status', '<>', 'booked')
+      .execute();
+    expect(closed.length).toBeGreaterThan(20);
+    expect(new Set(closed.map(({ status }) => status))).toEqual(new Set(['completed', 'cancelled']));
+    expect(closed.filter((visit) => !visit.closed_by || !visit.closed_at)).toEqual([]);
+  });
+
+  test('and one is Анна, who was there two weeks ago and comes again', async () => {
+    const anna = await db
+      .selectFrom('client')
+      .selectAll()
+      .where('company_id', '=', salon)
+      .where('address', '=', '+79990000001')
+      .executeTakeFirstOrThrow();
+    expect(anna).toMatchObject({ name: 'Анна', notes: expect.stringContaining('Аллергия') });
+    const bookings = await db
+      .selectFrom('booking')
+      .select(['status', 'starts_at', 'closed_by'])
+      .where('client_id', '=', anna.id)
+      .orderBy('starts_at')
+      .execute();
+    expect(bookings).toEqual([
+      { status: 'completed', starts_at: new Date('2026-11-10T09:00:00Z'), closed_by: expect.any(String) },
+      { status: 'booked', starts_at: expect.any(Date), closed_by: null },
+    ]);
+    expect(bookings[1]?.starts_at.getTime()).toBeGreaterThan(now.getTime());
+  });
+});
+
+describe('seeding again', () => {
+  test('does nothing and says so', async () => {
+    const before = [await versionsOf(salon), await staffOf(salon), await busyOf(salon)];
+    const summary = await seedDemoSalon(db, { companyId: salon, now });
+    expect(summary).toMatchObject({ outcome: 'unchanged', services: 0, clients: 0, bookings: 0 });
+    expect([await versionsOf(salon), await staffOf(salon), await busyOf(salon)]).toEqual(before);
+  });
+
+  test('with replace writes all of it anew, and leaves other companies alone', async () => {
+    const companyId = `seed-${run}-replaced`;
+    const first = await seedDemoSalon(db, { companyId, now, scale: 0.1 });
+    const [replaced] = await servicesOf(companyId);
+    expect(first).toMatchObject({ outcome: 'created', services: 8, staff: 1, clients: 30 });
+    const other = await busyOf(salon);
+
+    await expect(seedDemoSalon(db, { companyId, now, scale: 0.1, replace: true })).resolves.toEqual({
+      ...first,
+      outcome: 'replaced',
+    });
+
+    const services = await servicesOf(companyId);
+    expect(services).toHaveLength(8);
+    expect(services.map(({ id }) => id)).not.toContain(replaced?.id);
+    expect(await busyOf(salon)).toEqual(other);
+  });
+
+  test('elsewhere makes the same salon', async () => {
+    const companyId = `seed-${run}-twin`;
+    await seedDemoSalon(db, { companyId, now });
+    const times = async (id: string) => (await busyOf(id)).map(({ from, to }) => `${from} ${to}`);
+    expect(await times(companyId)).toEqual(await times(salon));
+  });
+
+  test('twice at the same time makes it once', async () => {
+    const companyId = `seed-${run}-twice`;
+    const seed = () => seedDemoSalon(db, { companyId, now, scale: 0.1 });
+    const outcomes = (await Promise.all([seed(), seed()])).map(({ outcome }) => outcome);
+    expect(outcomes.sort()).toEqual(['created', 'unchanged']);
+  });
+});
+
+describe('the scale', () => {
+  test.each([
+    [0.25, 24, 3],
+    [2, 160, 24],
+  ])('%d makes a salon of that size, where every service is performed', async (scale, services, people) => {
+    const companyId = `seed-${run}-${people}`;
+    const summary = await seedDemoSalon(db, { companyId, now, scale });
+    const staff = await staffOf(companyId);
+    expect(summary).toMatchObject({ services, staff: people, clients: 300 * scale });
+    expect(new Set(staff.flatMap(({ serviceIds }) => serviceIds)).size).toBe(services);
+    about(1850 * scale, (await busyOf(companyId)).length);
+  });
+});

@@ -1,0 +1,219 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { storableJson, storableText } from '../../src/db/storable';
+import { normalizeAddress } from '../../src/domain/address';
+import { incomingMessage } from '../../src/jobs/incoming-message';
+import { masked } from '../../src/privacy/redaction';
+import { createReceptionist } from '../../src/responders/receptionist';
+import type { Language } from '../../src/responders/receptionist/language';
+import { findServices } from '../../src/responders/receptionist/services';
+import { findStaff } from '../../src/responders/receptionist/staff';
+import type { State } from '../../src/responders/receptionist/state';
+import { understand } from '../../src/responders/receptionist/understanding';
+import { deepFreeze, MONDAY_NOON, member, salonContext, service } from '../support/contexts';
+
+/** What one text may cost. It takes some 50 ms; a parser that goes wrong takes minutes, or for ever. */
+const MOST_CPU_MS = 2000;
+const LENGTH = 20_000;
+/** Short ones first: what takes the square of their length, or worse, fails before it takes minutes. */
+const LENGTHS = [50, 100, 500, 2000, LENGTH];
+
+const RECEPTIONIST = join(__dirname, '../../src/responders/receptionist');
+/** Every word that the receptionist's sources hold, and with them all that its patterns know. */
+const WORDS = [
+  ...new Set(
+    readdirSync(RECEPTIONIST, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .flatMap((name) => readFileSync(join(RECEPTIONIST, name), 'utf8').match(/\p{L}+/gu) ?? []),
+  ),
+];
+/** One of each kind that a pattern may run over. */
+const RUNS = [' ', '\n', '\u00a0', '.', '-', '!', "'"];
+const MARKS = [
+  ...RUNS,
+  ' ',
+  '\n',
+  '\t',
+  '\u00a0',
+  '.',
+  ',',
+  '-',
+  ':',
+  '/',
+  '(',
+  '!',
+  "'",
+  '’',
+  '"',
+  '+',
+  '👍',
+  '\u200e',
+];
+const NUMBERS = ['1', '8', '12', '25', '12:30', '25.11', '26-го', '2026-11-25', '+7916'];
+
+const { company } = salonContext();
+/** A catalogue whose words a text may be full of. */
+const large = deepFreeze({
+  ...company,
+  services: Array.from({ length: 600 }, (_, i) =>
+    service(String(i), `${WORDS[i]} ${WORDS[i + 300]} стрижка и укладка ${i}`, `Волосы ${i % 10}`, 1, 2, 60),
+  ),
+  staff: Array.from({ length: 100 }, (_, i) => member(String(i), `${WORDS[i + 600]} ${WORDS[i + 700]}`, [])),
+});
+
+function listen(text: string, language: Language = 'ru', asked?: State['asked']) {
+  const opening = { from: '10:00', to: '20:00' };
+  return understand(text, { company, opening, now: '2026-11-23T12:00', language, asked, listed: 3 });
+}
+
+function expectCheap(work: () => unknown): void {
+  const before = process.cpuUsage();
+  work();
+  expect(cpuMs(before)).toBeLessThan(MOST_CPU_MS);
+}
+
+function cpuMs(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+const repeated = (text: string, length = LENGTH) =>
+  text.repeat(Math.ceil(length / text.length)).slice(0, length);
+
+describe('a text is understood in time that grows with its length:', () => {
+  test.each([
+    ' день',
+    ' час',
+    ' неделя',
+    ' минута',
+    ' day',
+    ' hour',
+    ' next week',
+    ' в пятницу',
+    ' 25 ноября',
+    ' через 2 часа',
+    ' меня зовут Анна',
+    ' у меня запись',
+    ' стрижка',
+    '12:30 ',
+  ])('"%s", over and over', (text) => {
+    for (const length of LENGTHS) {
+      for (const language of ['ru', 'en'] as const)
+        expectCheap(() => listen(repeated(text, length), language));
+    }
+  });
+
+  test.each([...RUNS])('a run of %j', (mark) => {
+    for (const text of [`${repeated(mark)}x`, `меня зовут${repeated(mark)}`, `в${repeated(mark)}x`]) {
+      expectCheap(() => listen(text, 'ru', 'name'));
+    }
+  });
+
+  test('every word that it knows, over and over', () => {
+    const text = WORDS.map((word) => repeated(`${word} `, 100)).join('\n');
+    for (let from = 0; from < text.length; from += 500) {
+      expectCheap(() => listen(text.slice(from, from + 500)));
+    }
+  });
+
+  test('every word of a large catalogue', () => {
+    const text = WORDS.join(' ').slice(0, LENGTH);
+    expectCheap(() => findServices(text, large));
+    expectCheap(() => findStaff(text, large));
+  });
+
+  test('whatever is made of words, numbers and marks', () => {
+    const part = fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom(...WORDS) },
+      { weight: 2, arbitrary: fc.constantFrom(...NUMBERS) },
+      { weight: 2, arbitrary: fc.constantFrom(...MARKS) },
+    );
+    const pumped = fc.record({
+      start: fc.array(part, { maxLength: 4 }),
+      again: fc.array(part, { minLength: 1, maxLength: 4 }),
+      end: fc.array(part, { maxLength: 2 }),
+      separator: fc.constantFrom('', ' ', ', '),
+      language: fc.constantFrom<Language>('ru', 'en'),
+      asked: fc.constantFrom<State['asked']>(undefined, 'name', 'date', 'time'),
+    });
+    fc.assert(
+      fc.property(pumped, ({ start, again, end, separator, language, asked }) => {
+        const [first, middle, last] = [start, again, end].map(
+          (parts) => `${parts.join(separator)}${separator}`,
+        );
+        for (const length of [100, 500, 5000]) {
+          const text = `${first}${repeated(middle || ' ', length)}${last}`;
+          expectCheap(() => listen(text, language, asked));
+        }
+      }),
+      { numRuns: 60, endOnFailure: true },
+    );
+  });
+});
+
+test('a hundred messages of the longest text are answered', async () => {
+  const { respond } = createReceptionist();
+  const text = repeated(' запишите на день', 65_536);
+  const messages = Array.from({ length: 100 }, (_, i) => ({
+    messageId: `m${i}`,
+    kind: 'text' as const,
+    text,
+    sentAt: MONDAY_NOON,
+  }));
+  const before = process.cpuUsage();
+  const context = salonContext();
+  const { signal } = new AbortController();
+  expect(
+    (await respond({ context, messages, now: MONDAY_NOON, localNow: '2026-03-02T15:00', signal })).text,
+  ).toBeTruthy();
+  expect(cpuMs(before)).toBeLessThan(MOST_CPU_MS);
+});
+
+describe('what else is read of a message is read in time that grows with its length:', () => {
+  const pumps = [
+    ...MARKS,
+    ...NUMBERS,
+    '5',
+    '_1',
+    ':1',
+    '@lid',
+    '@c.us',
+    '\\',
+    '\ud800',
+    '\u0000',
+    'a',
+    'US.',
+    '8 (',
+    '521',
+  ];
+
+  test.each(['phone', 'jid', 'lid', 'bsuid'] as const)('an address (%s)', (kind) => {
+    for (const pump of pumps) {
+      for (const value of [repeated(pump), `+7${repeated(pump)}`, `${repeated(pump)}@lid`]) {
+        expectCheap(() => {
+          try {
+            normalizeAddress({ kind, value });
+          } catch {
+            // most are not addresses
+          }
+        });
+      }
+    }
+  });
+
+  test('an error that quotes it', () => {
+    for (const pump of [...pumps, '5 ', 'ы', 'a.', 'a@a.', 'wamid.', '+7 '])
+      expectCheap(() => masked(repeated(pump)));
+  });
+
+  test('its fields', () => {
+    const fields = ['companyId', 'channel', 'name', 'messageId', 'kind', 'text', 'sentAt', 'media'];
+    for (const pump of pumps) {
+      const text = repeated(pump);
+      for (const field of fields) expectCheap(() => incomingMessage.schema.safeParse({ [field]: text }));
+      expectCheap(() => storableText(text));
+      expectCheap(() => storableJson({ text }));
+    }
+  });
+});
