@@ -18,6 +18,7 @@ export { normalizeAddress, normalizePhone } from './domain/address';
 export type * from './domain/context';
 export { DialogkeeperError } from './domain/error';
 export * from './domain/errors';
+export type { Action, BookAction, CancelAction, RenameAction, Reply, TurnMessage } from './domain/turn';
 export * from './jobs/errors';
 export { createLogger } from './observability/logger';
 export * from './queues/errors';
@@ -31,15 +32,6 @@ export {
 export * from './redis/errors';
 export type { ResponderModule } from './responders';
 export * from './responders/errors';
-export type {
-  Action,
-  BookAction,
-  CancelAction,
-  RenameAction,
-  Reply,
-  Responder,
-  RespondInput,
-  TurnMessage,
-} from './responders/responder';
+export type { Responder, RespondInput } from './responders/responder';
 export * from './workers/errors';
 export { type Running, type StartOptions, startWorkers } from './workers/start';

@@ -56,7 +56,7 @@ function configOf({ databaseUrl, redisUrl, cacheRedisUrl, prefix, concurrency, e
     QUEUE_PREFIX: prefix,
     DATABASE_POOL: String(concurrency),
     TURN_CONCURRENCY: String(concurrency),
-    QUIET: '0ms',
+    DEBOUNCE: '0ms',
     ...env,
   });
   return { ...config, databaseUrl, redisUrl, cacheRedisUrl };

@@ -1,4 +1,4 @@
-import { HOUR } from '../config';
+import { HOUR } from '../time/duration';
 
 /** Milliseconds. A provider that asks to be left alone for longer is asked again after this. */
 export const LONGEST_RETRY_AFTER = HOUR;

@@ -1,4 +1,4 @@
-import { type Config, readConfig, SECOND } from '../config';
+import { type Config, readConfig } from '../config';
 import { CacheUnreachable } from '../context/errors';
 import { type ContextService, createContextService } from '../context/service';
 import { createPostgresSource } from '../db/context-source';
@@ -8,6 +8,7 @@ import { type Connected, resolveServers } from '../dev/servers';
 import { createProducer, type Producer } from '../queues/producer';
 import { namedTrouble } from '../redis/problem';
 import { within } from '../time/deadline';
+import { SECOND } from '../time/duration';
 import { requireCompany } from './company';
 import { CompanyNotFound, NothingRunning } from './errors';
 import { stderrLogger } from './output';

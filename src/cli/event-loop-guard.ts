@@ -1,7 +1,7 @@
 import { url as debuggerUrl } from 'node:inspector';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { SECOND } from '../config';
+import { SECOND } from '../time/duration';
 
 export const BEAT_MS = SECOND / 4;
 

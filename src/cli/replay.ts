@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError } from 'commander';
-import { environment, readConfig, SECOND } from '../config';
+import { environment, readConfig } from '../config';
 import { CacheUnreachable } from '../context/errors';
 import { openDatabase } from '../db/database';
 import { isAnythingUnfinished } from '../db/unfinished';
@@ -15,6 +15,7 @@ import { someoneTakesTurns } from '../queues/queues';
 import { openRedis } from '../redis/connection';
 import { namedTrouble } from '../redis/problem';
 import { within } from '../time/deadline';
+import { SECOND } from '../time/duration';
 import { print, stderrLogger } from './output';
 import { prepare } from './start';
 

@@ -1,8 +1,8 @@
-import { SECOND } from '../config';
 import { openDatabase } from '../db/database';
 import { DatabaseAway, SchemaOutdated } from '../db/errors';
 import { migrationStatus } from '../db/migrate';
 import { createLogger } from '../observability/logger';
+import { SECOND } from '../time/duration';
 
 const DEADLINE = 5 * SECOND;
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { MINUTE } from '../config';
 import type { Answer } from '../db/replies';
+import { MINUTE } from '../time/duration';
 import { whereFrom } from './context';
 import type { Prompt } from './prompt';
 

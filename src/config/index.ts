@@ -1,21 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { LONGEST_DEBOUNCE, LONGEST_LATE_AFTER, LONGEST_MAX_WAIT } from '../domain/policies';
 import { REDIS_URL_FORMS, schemeOf } from '../privacy/shown-url';
+import { MAX_SHARDS } from '../queues/limits';
 import { InvalidRedisUrl } from '../redis/errors';
 import { parseRedisUrl } from '../redis/url';
+import { HOUR, MINUTE, SECOND } from '../time/duration';
 import { ConfigInvalid, EnvFileUnreadable } from './errors';
-
-export const SECOND = 1000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-
-export const MAX_SHARDS = 64;
-
-/** Milliseconds, of the settings and of the columns of a company that stand in for them. */
-export const LONGEST_QUIET = 60 * SECOND;
-export const LONGEST_MAX_WAIT = 10 * MINUTE;
-export const LONGEST_LATE_AFTER = 30 * 24 * HOUR;
 
 interface Setting<T> {
   env: string;
@@ -195,11 +187,11 @@ export const SETTINGS = {
     doc: 'how many days ahead the schedule reaches',
     parse: integer(1, 365),
   },
-  quiet: {
-    env: 'QUIET',
+  debounce: {
+    env: 'DEBOUNCE',
     default: '1500ms',
-    doc: 'a turn waits until the client has been quiet this long (`company.quiet_ms` overrides it)',
-    parse: duration(0, LONGEST_QUIET),
+    doc: 'a turn waits until the client has been quiet this long (`company.debounce_ms` overrides it)',
+    parse: duration(0, LONGEST_DEBOUNCE),
   },
   maxWait: {
     env: 'MAX_WAIT',

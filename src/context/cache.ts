@@ -1,10 +1,10 @@
 import { types } from 'node:util';
 import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
 import { Cluster } from 'ioredis';
-import { SECOND } from '../config';
 import { type RedisClient, scanKeys } from '../redis/connection';
 import { ConnectionErrors } from '../redis/problem';
 import { within } from '../time/deadline';
+import { SECOND } from '../time/duration';
 import { type CacheConnection, connectCache, readiness } from './connection';
 import { CacheTimedOut } from './errors';
 import type { SourceVersion } from './source';
@@ -80,7 +80,7 @@ export class ContextCache {
   /** Without terms: a mere look, which grants no lease. */
   async read(looks: readonly Look[], lease = NO_LEASE): Promise<Found[]> {
     try {
-      return await this.#run('read', () => this.#together(looks, (some) => this.#read(some, lease)));
+      return await this.#run('read', () => this.#batched(looks, (some) => this.#read(some, lease)));
     } catch (error) {
       if (lease.ms > 0 && !(error instanceof BrokenCircuitError)) this.#giveBack(looks, lease.token);
       throw error;
@@ -129,7 +129,7 @@ export class ContextCache {
     for (let from = 0; from < keys.length; from += MAX_KEYS) {
       const some = keys.slice(from, from + MAX_KEYS);
       const unlink = async (of: readonly string[]) => [await this.redis.unlink(...of)];
-      for (const count of await this.#run('invalidate', () => this.#together(some, unlink))) dropped += count;
+      for (const count of await this.#run('invalidate', () => this.#batched(some, unlink))) dropped += count;
     }
     return dropped;
   }
@@ -161,7 +161,7 @@ export class ContextCache {
    * The keys of a company are in one slot. While a cluster moves that slot, some of them are on either node, and
    * only single keys are served.
    */
-  async #together<K, T>(keys: readonly K[], call: (some: readonly K[]) => Promise<T[]>): Promise<T[]> {
+  async #batched<K, T>(keys: readonly K[], call: (some: readonly K[]) => Promise<T[]>): Promise<T[]> {
     try {
       return await call(keys);
     } catch (error) {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RedisOptions } from 'ioredis';
-import { SECOND } from '../config';
 import { openRedis, type RedisClient } from '../redis/connection';
+import { SECOND } from '../time/duration';
 
 type Argument = string | Buffer | number;
 

@@ -1,6 +1,6 @@
 import { type BulkheadPolicy, bulkhead } from 'cockatiel';
-import { SECOND } from '../config';
 import type { ContextOwner, SegmentName } from '../domain/context';
+import { SECOND } from '../time/duration';
 import type { SegmentCache } from './cache';
 import { encode } from './envelope';
 import { SourceTimedOut } from './errors';
@@ -9,7 +9,7 @@ import type { Copies } from './local-cache';
 import type { Origin } from './report';
 import type { ContextSource, Sourced, SourceVersion } from './source';
 
-export interface FillerParts {
+export interface FillerDeps {
   cache: SegmentCache;
   copies: Copies;
   source: ContextSource;
@@ -46,7 +46,7 @@ export class Filler {
   readonly #fills = new Map<string, Fill>();
   readonly #direct: BulkheadPolicy = bulkhead(DIRECT_AT_ONCE, DIRECT_WAITING);
 
-  constructor(private readonly parts: FillerParts) {}
+  constructor(private readonly deps: FillerDeps) {}
 
   /** Under a lease that was granted for `token`. Undefined: refused. Throws what the source throws. */
   async fill(
@@ -90,7 +90,7 @@ export class Filler {
     key: string,
     token: string,
   ): Promise<Filled> {
-    const { cache, copies } = this.parts;
+    const { cache, copies } = this.deps;
     let sourced: Sourced<unknown>;
     try {
       sourced = await this.#askSource(segment, owner);
@@ -107,7 +107,7 @@ export class Filler {
     }
     const { body, jsonBytes } = await encode(value);
     const stored = await cache
-      .fill(key, { etag: token, version, body }, jittered(this.parts.ttlMs[segment]))
+      .fill(key, { etag: token, version, body }, jittered(this.deps.ttlMs[segment]))
       .catch(() => undefined);
     if (stored === undefined) return unstored; // Redis went away; what was read under a lease is good for this load
     if (!stored) return { kind: 'refused' };
@@ -119,7 +119,7 @@ export class Filler {
     const deadline = AbortSignal.timeout(SOURCE_TIMEOUT);
     // A source may be foreign code: its deadline is kept for it, or one that hangs would hold all who join its fill.
     const sourced = await Promise.race([
-      this.parts.source[segment](owner, deadline),
+      this.deps.source[segment](owner, deadline),
       timedOut(deadline, segment, owner),
     ]);
     deepFreeze(sourced.value);

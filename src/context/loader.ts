@@ -19,18 +19,18 @@
  * a bounded number at a time, and not stored. A turn never waits for the cache longer than that.
  */
 import { randomUUID } from 'node:crypto';
-import { SECOND } from '../config';
 import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../domain/context';
 import type { Metrics } from '../observability/metrics';
+import { SECOND } from '../time/duration';
 import type { Entry, Found, Look } from './cache';
 import { UnreadableEntry } from './errors';
-import { Filler, type FillerParts, LEASE, type Resolved } from './filler';
+import { Filler, type FillerDeps, LEASE, type Resolved } from './filler';
 import { entryKey } from './keys';
 import type { Copy } from './local-cache';
 import type { LoadReport } from './report';
 import type { SourceVersions } from './source';
 
-export interface LoaderParts extends FillerParts {
+export interface LoaderDeps extends FillerDeps {
   metrics: Metrics;
   onUnreadable: (problem: UnreadableEntry) => void;
   pause: (ms: number) => Promise<unknown>;
@@ -52,8 +52,8 @@ const LONGEST_PAUSE = 250;
 export class Loader {
   readonly #filler: Filler;
 
-  constructor(private readonly parts: LoaderParts) {
-    this.#filler = new Filler(parts);
+  constructor(private readonly deps: LoaderDeps) {
+    this.#filler = new Filler(deps);
   }
 
   /** Throws what the source throws; a cache that is slow or gone costs time, never the context. */
@@ -81,7 +81,7 @@ export class Loader {
       const token = randomUUID();
       const found =
         round < MAX_ROUNDS && performance.now() < started + MAX_WAIT
-          ? await this.parts.cache.read(wanted, { token, ms: LEASE }).catch(() => undefined)
+          ? await this.deps.cache.read(wanted, { token, ms: LEASE }).catch(() => undefined)
           : undefined;
       const steps: Promise<void>[] = [];
       for (const [i, one] of wanted.entries()) {
@@ -98,7 +98,7 @@ export class Loader {
 
   #want(segment: SegmentName, owner: ContextOwner, versions: SourceVersions): Wanted {
     const key = entryKey(segment, owner);
-    const copy = this.parts.copies.get(key);
+    const copy = this.deps.copies.get(key);
     return { segment, owner, key, copy, held: copy?.etag, knownVersion: versions[segment] };
   }
 
@@ -126,7 +126,7 @@ export class Loader {
             resolved?.version === String(knownVersion);
           return isNewEnough ? resolved : undefined;
         }
-        await this.parts.pause(Math.min(FIRST_PAUSE * 2 ** round, LONGEST_PAUSE) * (0.5 + Math.random() / 2));
+        await this.deps.pause(Math.min(FIRST_PAUSE * 2 ** round, LONGEST_PAUSE) * (0.5 + Math.random() / 2));
         return undefined;
       }
       case 'same': // its copy is gone
@@ -136,15 +136,15 @@ export class Loader {
   }
 
   async #parse(key: string, entry: Entry): Promise<Resolved | undefined> {
-    const copy = await this.parts.copies.parse(key, entry);
+    const copy = await this.deps.copies.parse(key, entry);
     if (copy) return { ...copy, from: 'redis' };
-    this.parts.onUnreadable(new UnreadableEntry(entry.body[0]));
-    await this.parts.cache.drop(key, entry.etag).catch(() => undefined);
+    this.deps.onUnreadable(new UnreadableEntry(entry.body[0]));
+    await this.deps.cache.drop(key, entry.etag).catch(() => undefined);
     return undefined;
   }
 
   #report(resolved: Record<SegmentName, Resolved>, ms: number): LoadReport {
-    const { metrics } = this.parts;
+    const { metrics } = this.deps;
     metrics.contextSeconds.observe(ms / SECOND);
     const segments = {} as LoadReport['segments'];
     for (const segment of SEGMENTS) {

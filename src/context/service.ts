@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { HOUR } from '../config';
 import { normalizeAddress } from '../domain/address';
 import {
   type Context,
@@ -12,13 +11,14 @@ import {
 import { createMetrics, type Metrics } from '../observability/metrics';
 import type { RedisClient } from '../redis/connection';
 import { within } from '../time/deadline';
+import { HOUR } from '../time/duration';
 import { ContextCache, type SegmentCache } from './cache';
 import { decode, encode } from './envelope';
 import { InvalidOption, SourceTimedOut, type UnreadableEntry } from './errors';
 import { jittered, SOURCE_TIMEOUT } from './filler';
 import { asParsed } from './freeze';
 import { clientsPattern, entryKey } from './keys';
-import { Loader, type LoaderParts } from './loader';
+import { Loader, type LoaderDeps } from './loader';
 import { Copies } from './local-cache';
 import type { LoadReport } from './report';
 import type { ContextSource, SourceVersion, SourceVersions } from './source';
@@ -55,15 +55,15 @@ export class ContextService {
   readonly #ttlMs: Record<SegmentName, number>;
   readonly #source: ContextSource;
 
-  constructor(parts: LoaderParts) {
-    this.#source = parts.source;
-    this.#cache = parts.cache;
-    this.#copies = parts.copies;
-    this.#ttlMs = parts.ttlMs;
-    this.#loader = new Loader(parts);
+  constructor(deps: LoaderDeps) {
+    this.#source = deps.source;
+    this.#cache = deps.cache;
+    this.#copies = deps.copies;
+    this.#ttlMs = deps.ttlMs;
+    this.#loader = new Loader(deps);
   }
 
-  /** The whole context, from wherever its parts are found. Throws only what the source throws. */
+  /** The whole context, from wherever its deps are found. Throws only what the source throws. */
   async loadFullContext(phone: string, companyId: string): Promise<Context> {
     return (await this.load(ownerOf(phone, companyId))).context;
   }

@@ -1,7 +1,6 @@
 import { type Gateway, LONGEST_RETRY_AFTER, type Sent } from '../channels/channel';
 import { GatewayOutage, GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../channels/errors';
 import { excerpt } from '../channels/excerpt';
-import { SECOND } from '../config';
 import type { Db } from '../db/database';
 import { type Channel, LONGEST_PAUSE } from '../db/outages';
 import {
@@ -12,12 +11,13 @@ import {
   markUnsent,
   type PendingReply,
 } from '../db/outbox';
-import type { OnUnconfirmed } from '../db/schema';
+import type { OnUnconfirmed } from '../domain/policies';
 import { failpoint } from '../failpoint';
 import { masked } from '../privacy/redaction';
 import { underDeadline } from '../time/deadline';
+import { SECOND } from '../time/duration';
 
-export interface DeliverParts {
+export interface DeliverDeps {
   db: Db;
   gateway: Gateway;
   /** Milliseconds that one reply may take to be accepted, the gateway's own retries included. */
@@ -55,11 +55,11 @@ const MAX_REFUSALS = 20;
  * neither holds up the next. Where the gateway takes nothing of the channel, all wait. Any other failure is thrown.
  */
 export async function deliverReplies(
-  parts: DeliverParts,
+  deps: DeliverDeps,
   conversationId: string,
   signal: AbortSignal,
 ): Promise<Delivered> {
-  const { db, gatewayTimeoutMs, onUnconfirmed } = parts;
+  const { db, gatewayTimeoutMs, onUnconfirmed } = deps;
   const result = { kind: 'drained' as const, sent: 0, refused: 0, held: 0 };
   for (;;) {
     const deadlineMs = gatewayTimeoutMs + CLAIM_MARGIN;
@@ -74,9 +74,9 @@ export async function deliverReplies(
     }
     let sent: Sent;
     try {
-      sent = await send(parts, claim.reply, signal);
+      sent = await send(deps, claim.reply, signal);
     } catch (error) {
-      const became = await setBack(parts, claim.reply, error, signal);
+      const became = await setBack(deps, claim.reply, error, signal);
       if (typeof became === 'object') return became;
       if (became !== 'taken-over') result[became] += 1;
       continue;
@@ -89,24 +89,24 @@ export async function deliverReplies(
       { until, signal },
     );
     failpoint('after-mark');
-    if (ended) parts.onNews?.({ kind: 'outage-ended', ...ended });
+    if (ended) deps.onNews?.({ kind: 'outage-ended', ...ended });
     result.sent += 1;
     if (!more) return result; // what is committed from now on has its own wake-up
   }
 }
 
-async function send(parts: DeliverParts, reply: PendingReply, signal: AbortSignal): Promise<Sent> {
+async function send(deps: DeliverDeps, reply: PendingReply, signal: AbortSignal): Promise<Sent> {
   failpoint('before-send');
-  const ms = parts.gatewayTimeoutMs;
+  const ms = deps.gatewayTimeoutMs;
   const late = () => new GatewayUnconfirmed(`it has not answered within ${ms} ms (GATEWAY_TIMEOUT)`);
   const { companyId, address: to, channel, text, idempotencyKey, onUnconfirmed } = reply;
   const message = { companyId, to, channel, text, idempotencyKey, onUnconfirmed };
-  return underDeadline({ parent: signal, ms, late }, (deadline) => parts.gateway.send(message, deadline));
+  return underDeadline({ parent: signal, ms, late }, (deadline) => deps.gateway.send(message, deadline));
 }
 
 /** Marks a reply that was not sent, or may not have been. Throws what its job is to be tried again for. */
 async function setBack(
-  { db, onNews }: DeliverParts,
+  { db, onNews }: DeliverDeps,
   reply: PendingReply,
   error: unknown,
   signal: AbortSignal,

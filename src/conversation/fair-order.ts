@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parsePayload } from '../jobs/define';
 import { incomingMessage } from '../jobs/incoming-message';
 import type { WaitingJob } from '../queues/queues';
-import { type ReceiveParts, receiveMessage } from './receive';
+import { type ReceiveDeps, receiveMessage } from './receive';
 
 /** Where fewer messages wait, nobody waits long. */
 export const MANY = 50;
@@ -31,13 +31,9 @@ export interface Author {
  * stretch first, who would wait longest. A crash in between leaves a message that is stored in the queue, and its worker
  * knows it for a duplicate. Returns how many it stored.
  */
-export async function keepFairOrder(
-  parts: ReceiveParts,
-  forMs: number,
-  signal: AbortSignal,
-): Promise<number> {
+export async function keepFairOrder(deps: ReceiveDeps, forMs: number, signal: AbortSignal): Promise<number> {
   const until = performance.now() + forMs;
-  const line = new Line(parts);
+  const line = new Line(deps);
   let depth = STRETCH;
   while (!signal.aborted) {
     const newest = await line.pass(0);
@@ -53,7 +49,7 @@ class Line {
   readonly #authors = new Map<string, Author | undefined>();
   readonly #begun = new Map<string, Promise<boolean>>();
 
-  constructor(private readonly parts: ReceiveParts) {}
+  constructor(private readonly deps: ReceiveDeps) {}
 
   /** When all has been stored that can be. Returns how many. */
   async settled(): Promise<number> {
@@ -62,7 +58,7 @@ class Line {
 
   /** Stores who stands behind a crowd in the stretch that begins so far behind the newest message. */
   async pass(depth: number): Promise<{ waiting: number; crowded: boolean }> {
-    const ids = await this.parts.queues.waiting(incomingMessage.queue, depth, STRETCH);
+    const ids = await this.deps.queues.waiting(incomingMessage.queue, depth, STRETCH);
     if (depth === 0 && ids.length < MANY) return { waiting: ids.length, crowded: false };
     const sample = await this.#authorsOf(ids.filter((_, i) => i % SAMPLED === 0));
     const crowded = new Crowds(sample).largest >= sample.length * LARGE;
@@ -75,14 +71,14 @@ class Line {
 
   async #authorsOf(jobIds: readonly string[]): Promise<(Author | undefined)[]> {
     const unknown = jobIds.filter((id) => !this.#authors.has(id));
-    const jobs = await this.parts.queues.lookAt(incomingMessage.queue, unknown);
+    const jobs = await this.deps.queues.lookAt(incomingMessage.queue, unknown);
     for (const [i, id] of unknown.entries()) this.#authors.set(id, authorOf(jobs[i]?.payload));
     return jobIds.map((id) => this.#authors.get(id));
   }
 
   /** Begins to, oldest first. One may take long, because his conversation is locked: nobody waits for him. */
   async #store(jobIds: readonly string[]): Promise<void> {
-    const jobs = await this.parts.queues.lookAt(incomingMessage.queue, jobIds);
+    const jobs = await this.deps.queues.lookAt(incomingMessage.queue, jobIds);
     for (const [i, id] of jobIds.entries()) {
       // What cannot be stored is left to its worker: it says why, or puts it off where the conversation is locked.
       this.#begun.set(
@@ -95,9 +91,9 @@ class Line {
   async #storeOne(jobId: string, job: WaitingJob | undefined): Promise<boolean> {
     if (!job) return false; // it has been taken meanwhile
     const message = parsePayload(incomingMessage, job.payload);
-    const received = await receiveMessage(this.parts, message, job.addedAt);
+    const received = await receiveMessage(this.deps, message, job.addedAt);
     if (received !== 'stored' && received !== 'duplicate') return false;
-    await this.parts.queues.remove(incomingMessage.queue, jobId);
+    await this.deps.queues.remove(incomingMessage.queue, jobId);
     return received === 'stored';
   }
 }

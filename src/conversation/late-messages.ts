@@ -1,5 +1,5 @@
 import type { PendingMessage, PendingTurn } from '../db/turn';
-import type { TurnMessage } from '../responders/responder';
+import type { TurnMessage } from '../domain/turn';
 
 export interface Question {
   /** What the responder answers; empty: nothing. */

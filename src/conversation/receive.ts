@@ -1,13 +1,13 @@
 import type { Db } from '../db/database';
-import type { Debounce } from '../db/debounce';
 import { storeIncomingMessage } from '../db/inbox';
 import { chatKind, normalizeAddress } from '../domain/address';
 import { plausibleTimes } from '../domain/message-times';
+import type { Debounce } from '../domain/policies';
 import { failpoint } from '../failpoint';
 import type { IncomingMessage } from '../jobs/incoming-message';
 import type { Queues } from '../queues/queues';
 
-export interface ReceiveParts {
+export interface ReceiveDeps {
   db: Db;
   queues: Queues;
   debounce: Debounce;
@@ -20,7 +20,7 @@ export type Received = 'stored' | 'duplicate' | 'group' | 'broadcast' | 'newslet
  * are not stored. `addedAt`: when its producer put it on the queue, by the producer's clock. Throws `InvalidAddress` and `UnknownCompany`.
  */
 export async function receiveMessage(
-  { db, queues, debounce }: ReceiveParts,
+  { db, queues, debounce }: ReceiveDeps,
   message: IncomingMessage,
   addedAt: Date,
 ): Promise<Received> {
@@ -33,7 +33,7 @@ export async function receiveMessage(
   const stored = await storeIncomingMessage(db, dated, { address, receivedAt }, debounce);
   failpoint('after-insert');
   // Also for a duplicate: the first delivery may have died between its commit and this line.
-  if (stored.dueInMs !== null && !stored.crowdedOut)
+  if (stored.dueInMs !== null && !stored.deferred)
     await queues.wakeTurn(stored.conversationId, stored.dueInMs, stored.crowd);
   failpoint('after-wake-up');
   return stored.duplicate ? 'duplicate' : 'stored';

@@ -1,4 +1,3 @@
-import { SECOND } from '../config';
 import { admitSome } from '../db/backlog';
 import type { Db } from '../db/database';
 import { dueProbes } from '../db/outages';
@@ -7,9 +6,10 @@ import { overdueReplies, overdueTurns } from '../db/unfinished';
 import { conversationTurn } from '../jobs/conversation-turn';
 import { outgoingMessage } from '../jobs/outgoing-message';
 import type { Queues } from '../queues/queues';
+import { SECOND } from '../time/duration';
 import { publishEvents } from './events';
 
-export interface SweepParts {
+export interface SweepDeps {
   db: Db;
   queues: Queues;
   /** Milliseconds; see `retryParked`. */
@@ -32,7 +32,7 @@ const GRACE = 3 * SECOND;
  * commit and its wake-up, or a job that used up its attempts. Work that a process is at is left alone: a responder and a
  * gateway may take long. Where a job waits the wake-up changes nothing, so this may run anywhere, at any time, twice at once.
  */
-export async function sweep({ db, queues, parkedRetryMs }: SweepParts): Promise<Swept> {
+export async function sweep({ db, queues, parkedRetryMs }: SweepDeps): Promise<Swept> {
   const retried = await retryParked(db, parkedRetryMs);
   const overdue = await overdueTurns(db, GRACE);
   const thinking = await queues.running(

@@ -1,24 +1,25 @@
 import { SlotTaken } from '../bookings/errors';
-import { MINUTE, SECOND } from '../config';
 import type { ContextService } from '../context/service';
 import { admitNext, crowdOut } from '../db/backlog';
 import { type Committed, commitTurn } from '../db/commit';
 import type { Db } from '../db/database';
-import type { Debounce } from '../db/debounce';
 import { LockTimedOut } from '../db/errors';
-import { type LatePolicy, type PendingTurn, readTurn } from '../db/turn';
+import { type PendingTurn, readTurn } from '../db/turn';
 import type { Context, DialogueSegment } from '../domain/context';
+import type { Debounce, LatePolicy } from '../domain/policies';
+import type { Reply, TurnMessage } from '../domain/turn';
 import { failpoint } from '../failpoint';
 import type { Queues } from '../queues/queues';
 import { InvalidReply, ResponderTimedOut } from '../responders/errors';
 import { replySchema } from '../responders/reply-schema';
-import type { Reply, Responder, TurnMessage } from '../responders/responder';
+import type { Responder } from '../responders/responder';
 import { underDeadline } from '../time/deadline';
+import { MINUTE, SECOND } from '../time/duration';
 import type { CompanySlots } from './company-slots';
 import { publishEvents } from './events';
 import { questionOf } from './late-messages';
 
-export interface TurnParts {
+export interface TurnDeps {
   db: Db;
   queues: Queues;
   contexts: ContextService;
@@ -55,18 +56,18 @@ const AFTER_LOCK = 10 * SECOND;
  * together with the rest, unless he has been kept waiting for long already.
  */
 export async function runTurn(
-  parts: TurnParts,
+  deps: TurnDeps,
   conversationId: string,
   signal: AbortSignal,
 ): Promise<TurnResult> {
   for (let slotsTaken = 0; ; ) {
     try {
-      const turn = await readTurn(parts.db, { conversationId, ...parts.late });
+      const turn = await readTurn(deps.db, { conversationId, ...deps.late });
       if (!turn) return { kind: 'nothing-to-answer' };
       if (turn.parkedReason !== null) return { kind: 'parked' };
       if (turn.dueInMs > 0) return { kind: 'early', dueInMs: turn.dueInMs };
-      const result = await withinCompany(parts, turn, () => answer(parts, turn, signal));
-      if (result.kind !== 'overtaken') return result;
+      const result = await withinCompany(deps, turn, () => answer(deps, turn, signal));
+      if (result.kind !== 'outdated') return result;
     } catch (error) {
       if (error instanceof LockTimedOut) return { kind: 'early', dueInMs: AFTER_LOCK };
       // Somebody took the time that the responder had offered. Its schedule was old by then; the next is not.
@@ -78,27 +79,27 @@ export async function runTurn(
 
 /** Runs a turn if its company may have one more, and lets the next one in when it ends, however it ends. */
 async function withinCompany<Result>(
-  parts: TurnParts,
+  deps: TurnDeps,
   { companyId, conversationId, crowded }: PendingTurn,
   run: () => Promise<Result>,
 ): Promise<Result | { kind: 'crowded' } | { kind: 'early'; dueInMs: number }> {
-  const { companySlots, db } = parts;
+  const { companySlots, db } = deps;
   if (!companySlots.take(companyId)) {
     if (!(await crowdOut(db, conversationId))) return { kind: 'early', dueInMs: AGAIN };
     // All that were running may have ended by now, and have found nobody to let in.
-    if (!companySlots.turnAway(companyId)) await letIn(parts, companyId, 0);
+    if (!companySlots.turnAway(companyId)) await letIn(deps, companyId, 0);
     return { kind: 'crowded' };
   }
   try {
     return await run();
   } finally {
     const turnedAway = companySlots.giveBack(companyId);
-    if (crowded || turnedAway > 0) await letIn(parts, companyId, turnedAway);
+    if (crowded || turnedAway > 0) await letIn(deps, companyId, turnedAway);
   }
 }
 
 async function letIn(
-  { db, queues, companySlots }: TurnParts,
+  { db, queues, companySlots }: TurnDeps,
   companyId: string,
   turnedAway: number,
 ): Promise<void> {
@@ -108,34 +109,34 @@ async function letIn(
 }
 
 async function answer(
-  parts: TurnParts,
+  deps: TurnDeps,
   turn: PendingTurn,
   signal: AbortSignal,
-): Promise<TurnResult | { kind: 'overtaken' }> {
+): Promise<TurnResult | { kind: 'outdated' }> {
   const owner = { companyId: turn.companyId, client: turn.client };
-  const { context, report } = await parts.contexts.load(owner, turn.versions);
+  const { context, report } = await deps.contexts.load(owner, turn.versions);
   failpoint('after-context');
   const started = performance.now();
   const { asked, passed } = questionOf(turn);
   const known = withMessages(context, passed);
-  const reply = asked.length > 0 ? await respond(parts, turn, known, asked, signal) : NOTHING_TO_SAY;
+  const reply = asked.length > 0 ? await respond(deps, turn, known, asked, signal) : NOTHING_TO_SAY;
   const responderMs = Math.round(performance.now() - started);
   failpoint('after-responder');
 
-  const committed = await commitTurn(parts.db, turn, reply, { context: report, responderMs }, parts.debounce);
+  const committed = await commitTurn(deps.db, turn, reply, { context: report, responderMs }, deps.debounce);
   if (committed.kind !== 'committed') return committed;
 
   failpoint('after-commit');
   // From here on everything is in PostgreSQL: what a crash leaves undone, the sweep does.
-  const dialogue = continued(context.dialogue, turn, reply, committed, parts.dialogueMessages);
-  await parts.contexts.writeDialogue(owner, dialogue, {
+  const dialogue = continued(context.dialogue, turn, reply, committed, deps.dialogueMessages);
+  await deps.contexts.writeDialogue(owner, dialogue, {
     before: turn.versions.dialogue,
     after: committed.dialogueVersion,
   });
-  if (committed.repliedAt) await parts.queues.wakeOutbox(turn.conversationId);
-  if (reply.actions.length > 0) await publishEvents(parts, { companyId: turn.companyId, graceMs: 0 });
+  if (committed.repliedAt) await deps.queues.wakeOutbox(turn.conversationId);
+  if (reply.actions.length > 0) await publishEvents(deps, { companyId: turn.companyId, graceMs: 0 });
   if (committed.dueInMs !== null)
-    await parts.queues.wakeTurn(turn.conversationId, committed.dueInMs, turn.crowded);
+    await deps.queues.wakeTurn(turn.conversationId, committed.dueInMs, turn.crowded);
   failpoint('after-publish');
   return { kind: 'committed' };
 }
@@ -145,18 +146,18 @@ const NOTHING_TO_SAY: Reply = { actions: [] };
 
 /** A responder is foreign code: its deadline is kept for it, and what it returns is checked. */
 async function respond(
-  parts: TurnParts,
+  deps: TurnDeps,
   { utcOffsetMinutes }: PendingTurn,
   context: Context,
   messages: readonly TurnMessage[],
   signal: AbortSignal,
 ): Promise<Reply> {
-  const ms = parts.responderTimeoutMs;
+  const ms = deps.responderTimeoutMs;
   const now = new Date();
   const time = { now: now.toISOString(), localNow: localTimeAt(now, utcOffsetMinutes) };
   const answered = await underDeadline(
     { parent: signal, ms, late: () => new ResponderTimedOut(ms) },
-    (deadline) => parts.responder.respond({ context, messages, ...time, signal: deadline }),
+    (deadline) => deps.responder.respond({ context, messages, ...time, signal: deadline }),
   );
   const reply = replySchema.safeParse(answered);
   if (reply.success) return reply.data;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { DatabaseError } from 'pg';
 import { InvalidAction, SlotTaken } from '../bookings/errors';
-import type { Action, BookAction, CancelAction } from '../responders/responder';
+import type { Action, BookAction, CancelAction } from '../domain/turn';
 import type { Transaction } from './database';
 import type { BookingEventTable, Database } from './schema';
 import type { PendingTurn } from './turn';

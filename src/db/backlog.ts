@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { together } from './batched';
+import { batched } from './batched';
 import type { Db } from './database';
 import { dueIn } from './debounce';
 
@@ -12,17 +12,17 @@ export const MAX_ADMITTED = 200;
 /** With so many of its conversations waiting, a company is a crowd: its wake-ups stand behind everybody else's. */
 export const CROWD = 25;
 
-const crowdedOut = (conversation: 'v' | 'w') => {
+const deferred = (conversation: 'v' | 'w') => {
   const column = (name: string) => sql.ref(`${conversation}.${name}`);
-  return sql<boolean>`${column('crowded_out')} and ${column('due_at')} is not null and ${column('parked_at')} is null`;
+  return sql<boolean>`${column('deferred')} and ${column('due_at')} is not null and ${column('parked_at')} is null`;
 };
 
 /** Whether conversation `v` is. */
-export const isCrowdedOut = crowdedOut('v');
+export const isCrowdedOut = deferred('v');
 
 /** Whether any is of the company of `v`. */
 export const isCrowded = sql<boolean>`exists (
-  select from conversation w where w.company_id = v.company_id and ${crowdedOut('w')}
+  select from conversation w where w.company_id = v.company_id and ${deferred('w')}
 )`;
 
 /** How many conversations of the company of `v` wait; counted no further than matters. */
@@ -37,9 +37,9 @@ export const waitingOfCompany = sql<number>`(
  * Conversations whose company has no place for them now. They have lost their wake-ups. Whoever is at one of them at this
  * moment is not waited for: false, it is not crowded out.
  */
-export const crowdOut = together(async (db, conversationIds: string[]): Promise<boolean[]> => {
+export const crowdOut = batched(async (db, conversationIds: string[]): Promise<boolean[]> => {
   const { rows } = await sql<{ id: string }>`
-    update conversation set crowded_out = true where id in (
+    update conversation set deferred = true where id in (
       select id from conversation where id = any(${conversationIds}::bigint[]) and due_at is not null
       for no key update skip locked
     ) returning id
@@ -56,7 +56,7 @@ export interface Admitted {
 }
 
 /** Who of each company's crowded-out conversations gets a wake-up now; nobody gets two. Undefined: nobody is left. */
-export const admitNext = together(async (db, companyIds: string[]): Promise<(Admitted | undefined)[]> => {
+export const admitNext = batched(async (db, companyIds: string[]): Promise<(Admitted | undefined)[]> => {
   const admitted = await admit(
     db,
     sql`select company_id, count(*) as places from unnest(${companyIds}::text[]) as g(company_id) group by company_id`,
@@ -76,7 +76,7 @@ export async function admitSome(db: Db): Promise<Admitted[]> {
 async function admit(db: Db, asked: RawBuilder<unknown>): Promise<Admitted[]> {
   const { rows } = await sql<Admitted>`
     with asked as (${asked})
-    update conversation v set crowded_out = false
+    update conversation v set deferred = false
     from asked a cross join lateral (
       select v.id from conversation v where v.company_id = a.company_id and ${isCrowdedOut}
       order by v.due_at limit a.places for no key update skip locked

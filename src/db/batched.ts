@@ -18,7 +18,7 @@ type Statement<Input, Output> = (db: Db, inputs: Input[]) => Promise<Output[]>;
  * for each input, in their order, and waits for no lock that others may hold for long. Where it fails for several, it is
  * run for each alone, so that one faulty call does not fail the others. Where PostgreSQL is away, it fails for all.
  */
-export function together<Input, Output>(statement: Statement<Input, Output>) {
+export function batched<Input, Output>(statement: Statement<Input, Output>) {
   const lines = new WeakMap<Db, Line<Input, Output>>();
   return (db: Db, input: Input): Promise<Output> => {
     const line = lines.get(db) ?? new Line((inputs) => statement(db, inputs));

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ContextOwner } from '../domain/context';
 import type { IncomingMessage } from '../jobs/incoming-message';
-import { together } from './batched';
+import { batched } from './batched';
 import type { Db } from './database';
 import { storableText } from './storable';
 
@@ -14,7 +14,7 @@ interface Stranger extends Pick<IncomingMessage, 'companyId' | 'name'> {
  * Adds what is missing of each client: the client, the address, the conversation. Clients that have all of them, and those
  * whose company does not exist or is locked (it is being deleted, for example), are left as they are.
  */
-export const meetClient = together(async (db, strangers: Stranger[]): Promise<undefined[]> => {
+export const meetClient = batched(async (db, strangers: Stranger[]): Promise<undefined[]> => {
   await sql`
     with given as materialized (
       select distinct on (g.company_id, g.address) g.* from unnest(

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { LoadReport } from '../context/report';
+import type { Debounce } from '../domain/policies';
+import type { Reply } from '../domain/turn';
 import { failpoint } from '../failpoint';
-import type { Reply } from '../responders/responder';
 import { perform } from './actions';
-import { together } from './batched';
+import { batched } from './batched';
 import type { Db, Transaction } from './database';
-import type { Debounce } from './debounce';
 import { isoTime } from './dialogue';
 import { OneAtATime, retryLocked } from './locks';
 import type { Database } from './schema';
@@ -21,7 +21,7 @@ export interface TurnReport {
 
 export type Committed =
   | { kind: 'superseded' }
-  | { kind: 'overtaken' }
+  | { kind: 'outdated' }
   | {
       kind: 'committed';
       /** Of the dialogue, after the commit. */
@@ -66,7 +66,7 @@ interface Finished {
  * Commits turns without actions whose conversations still are what was read. All that decides stands in the
  * conversation's row. Undefined: something has changed, or somebody else is at it, and the many must not wait for him.
  */
-const commitUndisturbed = together(async (db, finished: Finished[]): Promise<(Committed | undefined)[]> => {
+const commitUndisturbed = batched(async (db, finished: Finished[]): Promise<(Committed | undefined)[]> => {
   const list = <T>(of: (one: Finished) => T) => finished.map(of);
   const answers = finished.flatMap(({ turn }) =>
     turn.messages.map(({ id }) => ({ id, conversationId: turn.conversationId })),
@@ -94,7 +94,7 @@ const commitUndisturbed = together(async (db, finished: Finished[]): Promise<(Co
       ) as undisturbed
       order by g.id, g.place
     ), advanced as (
-      update conversation v set version = v.version + 1, overtaken = 0, failures = 0, parkings = 0, parked_at = null,
+      update conversation v set version = v.version + 1, times_outdated = 0, failures = 0, times_parked = 0, parked_at = null,
         parked_reason = null, waiting_since = null, due_at = null, state = coalesce(g.state::jsonb, v.state)
       from given g
       where v.id = g.id

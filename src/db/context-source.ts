@@ -10,7 +10,7 @@ import type {
   ScheduleSegment,
 } from '../domain/context';
 import { UnknownCompany } from '../domain/errors';
-import { together } from './batched';
+import { batched } from './batched';
 import { takesTime } from './bookings';
 import { canonicalAddress } from './clients';
 import type { Db } from './database';
@@ -31,7 +31,7 @@ export interface PostgresSourceOptions {
  * canonical address: turns and events would pass its key by.
  */
 export function createPostgresSource(db: Db, options: PostgresSourceOptions): ContextSource {
-  const loadDialogue = together((_, owners: ContextOwner[]) =>
+  const loadDialogue = batched((_, owners: ContextOwner[]) =>
     loadDialogues(db, owners, options.dialogueMessages),
   );
   return {
@@ -172,7 +172,7 @@ async function loadSchedule(db: Db, companyId: string, days: number) {
   return { version, value: value satisfies ScheduleSegment };
 }
 
-const loadClient = together(async (db, owners: ContextOwner[]): Promise<Sourced<ClientSegment>[]> => {
+const loadClient = batched(async (db, owners: ContextOwner[]): Promise<Sourced<ClientSegment>[]> => {
   const rows = await db
     .selectFrom(ownersAsRows(owners))
     .innerJoin('client as k', (join) =>

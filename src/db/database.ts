@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
-import { MINUTE, SECOND } from '../config';
 import type { Logger } from '../observability/logger';
+import { MINUTE, SECOND } from '../time/duration';
 import { Connections } from './connections';
 import type { Database } from './schema';
 import { StoringClient } from './storing-client';

@@ -1,10 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { LONGEST_MAX_WAIT, LONGEST_QUIET } from '../config';
-
-export interface Debounce {
-  quietMs: number;
-  maxWaitMs: number;
-}
+import { type Debounce, LONGEST_DEBOUNCE, LONGEST_MAX_WAIT } from '../domain/policies';
 
 /** The configured figures, or where they stand in the statement. */
 type Defaults = { [Name in keyof Debounce]: number | RawBuilder<unknown> };
@@ -15,7 +10,7 @@ type Defaults = { [Name in keyof Debounce]: number | RawBuilder<unknown> };
  * limits: no row of the database puts a turn off for weeks.
  */
 export function dueAt(first: RawBuilder<Date>, last: RawBuilder<Date>, defaults: Defaults): RawBuilder<Date> {
-  const quiet = sql`least(coalesce(c.quiet_ms, ${defaults.quietMs}::integer), ${sql.lit(LONGEST_QUIET)})`;
+  const quiet = sql`least(coalesce(c.debounce_ms, ${defaults.debounceMs}::integer), ${sql.lit(LONGEST_DEBOUNCE)})`;
   return sql<Date>`least(${last} + ${quiet} * interval '1 millisecond', ${longest(first, defaults)})`;
 }
 

@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { UnknownCompany } from '../domain/errors';
+import type { Debounce } from '../domain/policies';
 import type { IncomingMessage } from '../jobs/incoming-message';
 import { CROWD, isCrowdedOut, MAX_ADMITTED, waitingOfCompany } from './backlog';
-import { together } from './batched';
+import { batched } from './batched';
 import { meetClient } from './clients';
 import { hasCompany } from './companies';
 import type { Db } from './database';
-import { type Debounce, dueAt, dueIn } from './debounce';
+import { dueAt, dueIn } from './debounce';
 import { LockTimedOut } from './errors';
 import { storableJson, storableText } from './storable';
 
@@ -18,7 +19,7 @@ export interface Stored {
   /** Milliseconds until the conversation's turn is due; null: nothing is unanswered. */
   dueInMs: number | null;
   /** It waits in PostgreSQL alone, until a place of its company is free. */
-  crowdedOut: boolean;
+  deferred: boolean;
   /** Whether its company is a crowd. */
   crowd: boolean;
 }
@@ -61,7 +62,7 @@ export async function storeIncomingMessage(
   throw new LockTimedOut(new Error('its conversation, or its company, stays locked'));
 }
 
-type Added = Pick<Stored, 'conversationId' | 'dueInMs' | 'crowdedOut' | 'crowd'>;
+type Added = Pick<Stored, 'conversationId' | 'dueInMs' | 'deferred' | 'crowd'>;
 
 type Outcome =
   | { kind: 'added'; added: Added }
@@ -84,7 +85,7 @@ interface Told {
   /** Where in the list those stand whose conversation there is, from 1; and whether nobody else is at it. */
   arrived: { place: number; free: boolean }[] | null;
   added: { conversationId: string; companyId: string; channel: string; messageId: string }[] | null;
-  due: { conversationId: string; inMs: number; crowdedOut: boolean }[] | null;
+  due: { conversationId: string; inMs: number; deferred: boolean }[] | null;
   /** Companies. */
   crowds: string[] | null;
 }
@@ -99,7 +100,7 @@ async function addMessages(db: Db, arriving: readonly Arriving[]): Promise<Outco
   const since = sql<Date>`coalesce(v.waiting_since, ${now})`;
   // A process has one debounce: these are all the same.
   const debounce = {
-    quietMs: Math.min(...list((one) => one.debounce.quietMs)),
+    debounceMs: Math.min(...list((one) => one.debounce.debounceMs)),
     maxWaitMs: Math.min(...list((one) => one.debounce.maxWaitMs)),
   };
   const { rows } = await sql<Told>`
@@ -139,17 +140,17 @@ async function addMessages(db: Db, arriving: readonly Arriving[]): Promise<Outco
     ), moved as (
       update conversation v
       set received = v.received + counted.messages, waiting_since = ${since}, due_at = ${dueAt(since, now, debounce)},
-        crowded_out = (v.due_at is null or v.crowded_out)
+        deferred = (v.due_at is null or v.deferred)
           and (select waiting >= ${sql.lit(MAX_ADMITTED)} from room where room.company_id = v.company_id)
       from counted, company c
       where v.id = counted.conversation_id and c.id = v.company_id
-      returning v.id, ${dueIn('v.due_at')} as in_ms, v.crowded_out
+      returning v.id, ${dueIn('v.due_at')} as in_ms, v.deferred
     )
     select
       (select json_agg(json_build_object('place', place, 'free', free)) from arrived) as arrived,
       (select json_agg(json_build_object('conversationId', conversation_id::text, 'companyId', company_id,
         'channel', channel, 'messageId', provider_message_id)) from added) as added,
-      (select json_agg(json_build_object('conversationId', id::text, 'inMs', in_ms, 'crowdedOut', crowded_out)) from moved) as due,
+      (select json_agg(json_build_object('conversationId', id::text, 'inMs', in_ms, 'deferred', deferred)) from moved) as due,
       (select json_agg(company_id) from room where waiting >= ${sql.lit(CROWD)}) as crowds
   `.execute(db);
   return outcomesOf(arriving, rows[0] as Told);
@@ -176,7 +177,7 @@ function outcomesOf(arriving: readonly Arriving[], { arrived, added, due, crowds
       added: {
         conversationId,
         dueInMs: dueOf.get(conversationId)?.inMs ?? null,
-        crowdedOut: dueOf.get(conversationId)?.crowdedOut ?? false,
+        deferred: dueOf.get(conversationId)?.deferred ?? false,
         crowd: crowded.has(message.companyId),
       },
     };
@@ -187,7 +188,7 @@ function keyOf(message: { companyId: string; channel: string; messageId: string 
   return JSON.stringify([message.companyId, message.channel, message.messageId]);
 }
 
-const addMessage = together(addMessages);
+const addMessage = batched(addMessages);
 
 /** Of the conversation that holds the message. Undefined: it has been deleted. */
 async function readDebounce(db: Db, message: IncomingMessage): Promise<Added | undefined> {
@@ -197,7 +198,7 @@ async function readDebounce(db: Db, message: IncomingMessage): Promise<Added | u
     .select([
       'v.id as conversationId',
       dueIn('v.due_at').as('dueInMs'),
-      isCrowdedOut.as('crowdedOut'),
+      isCrowdedOut.as('deferred'),
       sql<boolean>`${waitingOfCompany} >= ${sql.lit(CROWD)}`.as('crowd'),
     ])
     .where('m.company_id', '=', message.companyId)

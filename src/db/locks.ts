@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SECOND } from '../config';
+import { SECOND } from '../time/duration';
 import { DatabaseAway, LockTimedOut } from './errors';
 
 /** Milliseconds between the attempts. */

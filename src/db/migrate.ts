@@ -9,6 +9,7 @@ import { randomVersions } from './migrations/0006-random-versions';
 import { companyFields } from './migrations/0007-company-fields';
 import { channelOutages } from './migrations/0008-channel-outages';
 import { bookingReferences } from './migrations/0009-booking-references';
+import { standardTerms } from './migrations/0010-standard-terms';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -21,6 +22,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0007-company-fields': companyFields,
   '0008-channel-outages': channelOutages,
   '0009-booking-references': bookingReferences,
+  '0010-standard-terms': standardTerms,
 };
 
 export interface MigrationStatus {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { MINUTE, SECOND } from '../config';
+import { MINUTE, SECOND } from '../time/duration';
 import type { Db, Transaction } from './database';
 import type { Database } from './schema';
 

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
-import { together } from './batched';
+import type { OnUnconfirmed } from '../domain/policies';
+import { batched } from './batched';
 import type { Db, Transaction } from './database';
 import { LockTimedOut } from './errors';
 import { OneAtATime, type Patience, retryLocked, retryUntil } from './locks';
 import { type Channel, type Failure, type Recorded, recordFailure, takeProbe } from './outages';
-import type { Database, OnUnconfirmed } from './schema';
+import type { Database } from './schema';
 
 export interface PendingReply {
   id: string;
@@ -100,7 +101,7 @@ interface Claimed extends PendingReply {
  * and then it would rather read the whole of it for each conversation: hence the lateral, and hence the `case`, which
  * lets no partial index stand in for the primary key.
  */
-const claim = together(async (db, claiming: Asked[]): Promise<(Claimed | undefined)[]> => {
+const claim = batched(async (db, claiming: Asked[]): Promise<(Claimed | undefined)[]> => {
   const list = <T>(of: (one: Asked) => T) => claiming.map(of);
   const diedAndHeld = sql`m.sending_since is not null and policy = 'hold'`;
   const { rows } = await sql<Claimed>`
@@ -173,7 +174,7 @@ export async function markSent(db: Db, delivery: Delivery, patience: Patience): 
   return retryUntil(patience, () => mark(db, delivery));
 }
 
-const mark = together(async (db, sent: Delivery[]): Promise<Sent[]> => {
+const mark = batched(async (db, sent: Delivery[]): Promise<Sent[]> => {
   const { rows } = await sql<{ id: string; more: boolean } & EndedOutage>`
     with sent as (
       update message as m set status = 'sent', provider_message_id = g.message_id, error = null

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { HOUR } from '../config';
 import { masked } from '../privacy/redaction';
+import { HOUR } from '../time/duration';
 import type { Db } from './database';
 
 const LONGEST_REASON = 500;
@@ -25,7 +25,7 @@ export async function recordFailure(
       failures: sql<number>`failures + 1`,
       due_at: sql<Date | null>`case when due_at is not null then greatest(due_at, clock_timestamp() + ${pause}) end`,
       parked_at: sql<Date | null>`case when ${last} then clock_timestamp() end`,
-      parkings: sql<number>`case when ${last} then least(parkings + 1, 100) else parkings end`,
+      times_parked: sql<number>`case when ${last} then least(times_parked + 1, 100) else times_parked end`,
       parked_reason: sql<
         string | null
       >`case when ${last} then ${masked(reason).slice(0, LONGEST_REASON)} end`,
@@ -79,7 +79,7 @@ export async function redriveParked(db: Db, { conversationId, companyId }: Redri
       parked_at: null,
       parked_reason: null,
       failures: 0,
-      parkings: 0,
+      times_parked: 0,
       due_at: sql<Date | null>`case when due_at is not null then clock_timestamp() end`,
     })
     .where('parked_at', 'is not', null)
@@ -94,7 +94,7 @@ const PROBATION = 32_000;
 const LONGEST_PARKING = 24 * HOUR;
 
 /** Whether the conversation was parked, and has been given one more try since. */
-export async function isOnProbation(db: Db, conversationId: string): Promise<boolean> {
+export async function isTrialRetry(db: Db, conversationId: string): Promise<boolean> {
   const row = await db
     .selectFrom('conversation')
     .select('failures')
@@ -109,7 +109,7 @@ export async function isOnProbation(db: Db, conversationId: string): Promise<boo
  * call. Returns how many.
  */
 export async function retryParked(db: Db, afterMs: number): Promise<number> {
-  const pause = sql`least(${afterMs}::bigint * power(2, least(parkings, 20) - 1), ${sql.lit(LONGEST_PARKING)})`;
+  const pause = sql`least(${afterMs}::bigint * power(2, least(times_parked, 20) - 1), ${sql.lit(LONGEST_PARKING)})`;
   const { numUpdatedRows } = await db
     .updateTable('conversation')
     .set({

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Insertable } from 'kysely';
 import type { BookingStatus, DialogueState, MessageKind } from '../domain/context';
+import type { OnLate, OnUnconfirmed } from '../domain/policies';
 
 /** `bigint` identities: strings in JavaScript, so that no id is ever rounded. */
 type Id = ColumnType<string, never, never>;
@@ -8,12 +9,6 @@ type Time = ColumnType<Date, Date | string, Date | string>;
 type Json<T> = ColumnType<T, string, string>;
 /** Drawn at random by triggers, in the transaction that changes the data; never written by hand. */
 type Version = ColumnType<number, never, never>;
-
-/** `repeat`: it is sent again, under the same key. `hold`: an operator decides. */
-export type OnUnconfirmed = 'repeat' | 'hold';
-
-/** `answer`: like any other. `summarise`: all of them as one message. `store`: they are not answered. */
-export type OnLate = 'answer' | 'summarise' | 'store';
 
 export interface CompanyTable {
   id: string;
@@ -25,7 +20,7 @@ export interface CompanyTable {
   address: string | null;
   about: string | null;
   /** Milliseconds; null: the configured default. */
-  quiet_ms: number | null;
+  debounce_ms: number | null;
   max_wait_ms: number | null;
   /** What becomes of a reply that may or may not have been sent; null: the configured default. */
   on_unconfirmed: OnUnconfirmed | null;
@@ -127,16 +122,16 @@ export interface ConversationTable {
   /** When the next turn is due; null together with `waiting_since`. */
   due_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   /** While it is due: it has no wake-up, because its company has no place for it now. */
-  crowded_out: Generated<boolean>;
+  deferred: Generated<boolean>;
   /** How often the turn that is due was thrown away because the client had written more meanwhile. */
-  overtaken: Generated<number>;
+  times_outdated: Generated<number>;
   /** How often in a row the turn that is due has failed. */
   failures: Generated<number>;
   /** Since when it is left alone, until somebody re-drives it; null: it is not. */
   parked_at: ColumnType<Date | null, undefined, Date | null>;
   parked_reason: ColumnType<string | null, undefined, string | null>;
   /** How often it has been parked since its last turn. */
-  parkings: Generated<number>;
+  times_parked: Generated<number>;
   created_at: Generated<Date>;
 }
 

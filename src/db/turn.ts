@@ -1,13 +1,19 @@
 import { sql } from 'kysely';
-import { LONGEST_LATE_AFTER } from '../config';
 import type { DialogueState } from '../domain/context';
-import type { TurnMessage } from '../responders/responder';
+import {
+  type Debounce,
+  type LatePolicy,
+  LONGEST_LATE_AFTER,
+  MAX_OUTDATED,
+  type OnLate,
+} from '../domain/policies';
+import type { TurnMessage } from '../domain/turn';
 import { isCrowded } from './backlog';
-import { together } from './batched';
+import { batched } from './batched';
 import type { Transaction } from './database';
-import { type Debounce, dueAt, dueIn, latest, millisecondsUntil } from './debounce';
+import { dueAt, dueIn, latest, millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
-import type { Database, OnLate } from './schema';
+import type { Database } from './schema';
 import { storableJson } from './storable';
 
 /** More than this is left for the next turn; no responder reads a thousand messages at once. */
@@ -50,17 +56,12 @@ export interface PendingMessage extends TurnMessage {
   late: boolean;
 }
 
-export interface LatePolicy {
-  onLate: OnLate;
-  lateAfterMs: number;
-}
-
 interface Asked extends LatePolicy {
   conversationId: string;
 }
 
 /** The unanswered messages and the source versions, in one statement. Undefined: there is nothing to answer. */
-export const readTurn = together(async (db, asked: Asked[]): Promise<(PendingTurn | undefined)[]> => {
+export const readTurn = batched(async (db, asked: Asked[]): Promise<(PendingTurn | undefined)[]> => {
   const list = <T>(of: (one: Asked) => T) => asked.map(of);
   const { rows } = await sql<PendingTurn>`
     select v.id as "conversationId", v.company_id as "companyId", v.client_id as "clientId", k.address as client, c.timezone,
@@ -100,14 +101,11 @@ export function isWhole({ messages }: PendingTurn): boolean {
   return messages.length < MAX_MESSAGES;
 }
 
-/** A client who keeps writing is answered all the same: a turn is thrown away for newer messages this often at most. */
-const MAX_OVERTAKEN = 2;
-
-export type Advanced = { version: number; dialogueVersion: number } | 'overtaken' | 'superseded';
+export type Advanced = { version: number; dialogueVersion: number } | 'outdated' | 'superseded';
 
 /**
  * The conditional heart of a turn: moves the conversation from the version that was read to the next one, or
- * says why not. `superseded`: another turn was committed first. `overtaken`: the client has written more since, and
+ * says why not. `superseded`: another turn was committed first. `outdated`: the client has written more since, and
  * has not waited long enough yet to be answered without it.
  */
 export async function advanceConversation(
@@ -117,15 +115,15 @@ export async function advanceConversation(
   debounce: Debounce,
 ): Promise<Advanced> {
   const wroteMore = sql<boolean>`v.received <> ${turn.received}`;
-  const canWait = sql<boolean>`v.overtaken < ${sql.lit(MAX_OVERTAKEN)} and clock_timestamp() < ${latest(debounce)}`;
+  const canWait = sql<boolean>`v.times_outdated < ${sql.lit(MAX_OUTDATED)} and clock_timestamp() < ${latest(debounce)}`;
   const advanced = await tx
     .updateTable('conversation as v')
     .from('company as c')
     .set({
       version: sql<number>`v.version + 1`,
-      overtaken: 0,
+      times_outdated: 0,
       failures: 0,
-      parkings: 0,
+      times_parked: 0,
       parked_at: null, // while its responder was thinking
       parked_reason: null,
       ...(state && { state: storableJson(state) }),
@@ -140,11 +138,11 @@ export async function advanceConversation(
 
   const { numUpdatedRows } = await tx
     .updateTable('conversation')
-    .set({ overtaken: sql<number>`overtaken + 1` })
+    .set({ times_outdated: sql<number>`times_outdated + 1` })
     .where('id', '=', turn.conversationId)
     .where('version', '=', turn.version)
     .executeTakeFirst();
-  return numUpdatedRows === 1n ? 'overtaken' : 'superseded';
+  return numUpdatedRows === 1n ? 'outdated' : 'superseded';
 }
 
 /** Marks what was read as answered, and sets the debounce by what has come since. */

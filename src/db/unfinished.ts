@@ -24,7 +24,7 @@ export async function overdueTurns(db: Db, graceMs: number): Promise<OverdueTurn
         .select(['id', 'due_at', rankBy('due_at').as('rank')])
         .where('due_at', '<', ago(graceMs))
         .where('parked_at', 'is', null)
-        .where('crowded_out', '=', false),
+        .where('deferred', '=', false),
     )
     .selectFrom('overdue')
     .select(['id as conversationId', sql<boolean>`rank > ${sql.lit(CROWD)}`.as('crowd')])

@@ -1,4 +1,4 @@
-import { SECOND } from '../config';
+import { SECOND } from '../time/duration';
 import { type Finding, findingsOf } from './finding';
 
 /** Milliseconds by which another clock is ahead of ours; half the way there and back is taken off. */

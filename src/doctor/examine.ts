@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { type Config, SECOND } from '../config';
+import type { Config } from '../config';
 import { openDatabase } from '../db/database';
 import { DatabaseAway } from '../db/errors';
 import { findEmbeddedServers } from '../dev/embedded/servers';
@@ -9,6 +9,7 @@ import { Queues } from '../queues/queues';
 import { openRedis, type RedisClient } from '../redis/connection';
 import { ConnectionErrors, type RedisTrouble, troubleOf } from '../redis/problem';
 import { within } from '../time/deadline';
+import { SECOND } from '../time/duration';
 import { type Finding, findingsOf } from './finding';
 import { type Pm2App, readPm2Apps } from './pm2';
 import { checkPostgres } from './postgres';

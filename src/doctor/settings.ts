@@ -1,4 +1,5 @@
-import { type Config, SECOND } from '../config';
+import type { Config } from '../config';
+import { SECOND } from '../time/duration';
 import { type Finding, findingsOf } from './finding';
 import type { Pm2App } from './pm2';
 

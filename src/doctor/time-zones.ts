@@ -1,5 +1,5 @@
-import { MINUTE } from '../config';
 import type { ZoneOffset } from '../db/health';
+import { MINUTE } from '../time/duration';
 import { type Finding, findingsOf } from './finding';
 
 const { ok, warning } = findingsOf('time-zones');

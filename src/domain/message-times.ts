@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '../config';
+import { HOUR, MINUTE } from '../time/duration';
 
 /** Clocks of machines that keep them differ by less. */
 const AHEAD = 5 * MINUTE;

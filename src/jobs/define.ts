@@ -17,7 +17,7 @@ export interface JobDefinition<Name extends string = string, Payload extends z.Z
   /** It holds what nothing else does: a failed one is kept until it is retried, unless its payload is unusable. */
   irreplaceable?: true;
   /** Its ordinary end is not worth a log line: it runs every few seconds. */
-  quiet?: true;
+  routine?: true;
   /** Optional fields that the worker leaves out where they are unusable. Without them the job is still worth doing. */
   expendable?: readonly string[];
   schema: Payload;

@@ -7,6 +7,6 @@ export const fairOrder = defineJob({
   queue: 'maintenance',
   attempts: 1, // it is woken again
   backoffMs: 0,
-  quiet: true,
+  routine: true,
   schema: z.object({}),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { SECOND } from '../config';
 import { MESSAGE_KINDS } from '../domain/context';
+import { SECOND } from '../time/duration';
 import { defineJob } from './define';
 import { companyId, keepsTo, optional, time } from './fields';
 

@@ -7,6 +7,6 @@ export const sweep = defineJob({
   queue: 'maintenance',
   attempts: 1, // the next one comes anyway
   backoffMs: 0,
-  quiet: true,
+  routine: true,
   schema: z.object({}),
 });

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { SECOND } from '../config';
 import { chatKind, normalizeAddress } from '../domain/address';
 import type { AnyJob, PayloadInput } from '../jobs';
 import {
@@ -15,6 +14,7 @@ import { excessOfJob } from '../jobs/size';
 import { openRedis } from '../redis/connection';
 import { ConnectionErrors, namedTrouble } from '../redis/problem';
 import { rejectedOn } from '../time/deadline';
+import { SECOND } from '../time/duration';
 import { QueueUnreachable } from './errors';
 import { Queues } from './queues';
 

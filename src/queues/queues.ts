@@ -1,5 +1,4 @@
 import { type JobsOptions, Queue } from 'bullmq';
-import { SECOND } from '../config';
 import type { AnyJob, PayloadInput } from '../jobs';
 import { conversationTurn } from '../jobs/conversation-turn';
 import { fairOrder } from '../jobs/fair-order';
@@ -9,6 +8,7 @@ import { sweep } from '../jobs/sweep';
 import { openRedis, type RedisClient } from '../redis/connection';
 import { ConnectionErrors, troubleOf } from '../redis/problem';
 import { within } from '../time/deadline';
+import { SECOND } from '../time/duration';
 import { QueueRefused } from './errors';
 import { FailedJobs } from './failed-jobs';
 import { formerShards, prefixOf, shardOf, shardsOf } from './shards';

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
-import { SECOND } from '../config';
+import { SECOND } from '../time/duration';
 import { parseRedisUrl } from './url';
 
 /** One server, the master that sentinels name, or a cluster. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { storableJson, storableText } from '../db/storable';
 import type { DialogueState } from '../domain/context';
-import type { Reply } from './responder';
+import type { Reply } from '../domain/turn';
 
 const id = z.string().regex(/^\d+$/, 'must be an id from the context');
 const localTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'must be YYYY-MM-DDTHH:MM, local');

@@ -8,12 +8,12 @@ import type { Handlers } from './run-worker';
 
 type EventJobs = 'booking-created' | 'booking-updated' | 'booking-cancelled' | 'company-updated';
 
-export interface InvalidationParts {
+export interface InvalidationDeps {
   db: Db;
   contexts: ContextService;
 }
 
-export function contextInvalidationWorkers({ db, contexts }: InvalidationParts): Pick<Handlers, EventJobs> {
+export function contextInvalidationWorkers({ db, contexts }: InvalidationDeps): Pick<Handlers, EventJobs> {
   async function onBooking({ companyId, phone, bookingId }: BookingEvent): Promise<Outcome> {
     // What the event itself names is dropped before PostgreSQL is asked.
     if (phone !== undefined) await bookingChanged(contexts, { companyId, clients: [phone] });

@@ -1,8 +1,8 @@
 import { type Job, type JobJson, type JobsOptions, Worker, type WorkerOptions } from 'bullmq';
-import { MINUTE, SECOND } from '../config';
 import type { JobDefinition } from '../jobs/define';
 import { excessOfJob } from '../jobs/size';
 import { wholeQueue } from '../queues/shards';
+import { MINUTE, SECOND } from '../time/duration';
 
 /** Of jobs that carry ids alone: what they stand for is in PostgreSQL. */
 const KEEP_FAILED = { age: 30 * 24 * 3600, count: 10_000 };

@@ -1,19 +1,19 @@
-import { SECOND } from '../config';
 import { ConversationParked } from '../conversation/errors';
-import { runTurn, type TurnParts } from '../conversation/turn';
+import { runTurn, type TurnDeps } from '../conversation/turn';
 import { isDatabaseAway } from '../db/availability';
-import { isOnProbation, recordFailure } from '../db/parked';
+import { isTrialRetry, recordFailure } from '../db/parked';
 import { maskedError } from '../privacy/masked-error';
+import { SECOND } from '../time/duration';
 import { drop, later, type Outcome } from './outcome';
 import type { Handlers } from './run-worker';
 
-export interface TurnWorkerParts extends TurnParts {
+export interface TurnWorkerDeps extends TurnDeps {
   /** How often in a row a turn may fail before its conversation is parked. */
   maxFailures: number;
 }
 
 /** What kills every process that touches it would never come to an error of its own. */
-const MAX_DEATHS = 5;
+const MAX_CRASHES = 5;
 /**
  * A process takes all its turns with it when it dies, and they come back together. From the second death on they run
  * one at a time in each process: the one that kills dies alone, and the others are cleared. On probation the second is
@@ -22,39 +22,35 @@ const MAX_DEATHS = 5;
 const SUSPICIOUS = 2;
 const SUSPECT_AGAIN = SECOND;
 
-export function conversationTurnWorker(parts: TurnWorkerParts): Handlers['conversation-turn'] {
+export function conversationTurnWorker(deps: TurnWorkerDeps): Handlers['conversation-turn'] {
   let suspectRuns = false;
-  return async ({ conversationId }, { signal, deaths }) => {
-    if (deaths < SUSPICIOUS) return takeTurn(parts, conversationId, signal);
-    if (deaths >= MAX_DEATHS || (await isOnProbation(parts.db, conversationId))) {
-      const reason = `${deaths} processes have died during its turn`;
-      await recordFailure(parts.db, conversationId, reason, 1);
+  return async ({ conversationId }, { signal, crashes }) => {
+    if (crashes < SUSPICIOUS) return takeTurn(deps, conversationId, signal);
+    if (crashes >= MAX_CRASHES || (await isTrialRetry(deps.db, conversationId))) {
+      const reason = `${crashes} processes have died during its turn`;
+      await recordFailure(deps.db, conversationId, reason, 1);
       throw new ConversationParked(conversationId, reason);
     }
     if (suspectRuns) return later(new Date(Date.now() + SUSPECT_AGAIN));
     suspectRuns = true;
     try {
-      return await takeTurn(parts, conversationId, signal);
+      return await takeTurn(deps, conversationId, signal);
     } finally {
       suspectRuns = false;
     }
   };
 }
 
-async function takeTurn(
-  parts: TurnWorkerParts,
-  conversationId: string,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  const result = await runTurn(parts, conversationId, signal).catch(async (error) => {
-    throw signal.aborted ? error : await counted(parts, conversationId, error);
+async function takeTurn(deps: TurnWorkerDeps, conversationId: string, signal: AbortSignal): Promise<Outcome> {
+  const result = await runTurn(deps, conversationId, signal).catch(async (error) => {
+    throw signal.aborted ? error : await counted(deps, conversationId, error);
   });
   if (result.kind === 'committed') return undefined;
   return result.kind === 'early' ? later(new Date(Date.now() + result.dueInMs)) : drop(result.kind);
 }
 
 async function counted(
-  { db, maxFailures }: TurnWorkerParts,
+  { db, maxFailures }: TurnWorkerDeps,
   conversationId: string,
   error: unknown,
 ): Promise<unknown> {

@@ -1,6 +1,6 @@
-import { SECOND } from '../config';
 import { DatabaseAway } from '../db/errors';
 import type { Logger } from '../observability/logger';
+import { SECOND } from '../time/duration';
 
 export interface OutageTimes {
   /** Milliseconds between two tries. */

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SECOND } from '../config';
 import { keepFairOrder, MANY } from '../conversation/fair-order';
-import type { ReceiveParts } from '../conversation/receive';
+import type { ReceiveDeps } from '../conversation/receive';
 import { incomingMessage } from '../jobs/incoming-message';
 import type { Logger } from '../observability/logger';
 import type { Metrics } from '../observability/metrics';
 import type { Queues } from '../queues/queues';
+import { SECOND } from '../time/duration';
 import type { Handlers } from './run-worker';
 
 /** Then it is woken again, if there is still a crowd: nothing that it knows grows old. */
@@ -13,18 +13,18 @@ const RUN = 5 * SECOND;
 /** Milliseconds between two looks at how many wait, while any do. */
 const LOOK_EVERY = 25;
 
-export interface FairOrderParts extends ReceiveParts {
+export interface FairOrderDeps extends ReceiveDeps {
   logger: Logger;
   metrics: Metrics;
 }
 
 /** The messages that it stores count as those that their own worker has stored. */
-export function fairOrderWorker(parts: FairOrderParts): Handlers['fair-order'] {
+export function fairOrderWorker(deps: FairOrderDeps): Handlers['fair-order'] {
   return async (_, { signal }) => {
-    const stored = await keepFairOrder(parts, RUN, signal);
-    if (stored > 0) parts.logger.info({ stored }, 'stored the messages of those who stood behind a crowd');
+    const stored = await keepFairOrder(deps, RUN, signal);
+    if (stored > 0) deps.logger.info({ stored }, 'stored the messages of those who stood behind a crowd');
     const { queue, name } = incomingMessage;
-    parts.metrics.jobs.inc({ queue, job: name, outcome: 'done' }, stored);
+    deps.metrics.jobs.inc({ queue, job: name, outcome: 'done' }, stored);
     return undefined;
   };
 }

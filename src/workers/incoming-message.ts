@@ -1,7 +1,7 @@
-import { SECOND } from '../config';
 import { Convoys } from '../conversation/convoys';
-import { type ReceiveParts, receiveMessage } from '../conversation/receive';
+import { type ReceiveDeps, receiveMessage } from '../conversation/receive';
 import type { Logger } from '../observability/logger';
+import { SECOND } from '../time/duration';
 import { DatabaseOutage } from './database-outage';
 import { watchForCrowds } from './fair-order';
 import { unlessLocked } from './locked';
@@ -14,15 +14,13 @@ const [MESSAGES_PER_COMPANY, CONVOY] = [32, 16];
 /** Milliseconds. Short, however long it lasts: the client's next message must not overtake this one. */
 const LOCKED = SECOND;
 
-export function incomingMessageWorker(
-  parts: ReceiveParts & { logger: Logger },
-): Handlers['incoming-message'] {
-  const look = watchForCrowds(parts.queues);
+export function incomingMessageWorker(deps: ReceiveDeps & { logger: Logger }): Handlers['incoming-message'] {
+  const look = watchForCrowds(deps.queues);
   const convoys = new Convoys(MESSAGES_PER_COMPANY, CONVOY);
-  const outage = new DatabaseOutage(parts.logger);
+  const outage = new DatabaseOutage(deps.logger);
   return async (message, { addedAt, signal }) => {
     look();
-    const receive = () => convoys.run(message.companyId, () => receiveMessage(parts, message, addedAt));
+    const receive = () => convoys.run(message.companyId, () => receiveMessage(deps, message, addedAt));
     const received = await unlessLocked(() => outage.through(receive, signal));
     if (received === 'locked') return later(new Date(Date.now() + LOCKED));
     if (received === 'away') return giveBack;

@@ -1,5 +1,5 @@
-import { MINUTE, SECOND } from '../config';
 import { LockTimedOut } from '../db/errors';
+import { MINUTE, SECOND } from '../time/duration';
 
 /** What another transaction keeps locked is put off: it is no failure of the job. */
 export async function unlessLocked<Result>(call: () => Promise<Result>): Promise<Result | 'locked'> {

@@ -1,13 +1,11 @@
-import { type DeliverParts, type DeliveryNews, deliverReplies } from '../conversation/deliver';
+import { type DeliverDeps, type DeliveryNews, deliverReplies } from '../conversation/deliver';
 import type { Logger } from '../observability/logger';
 import { afterLock, unlessLocked } from './locked';
 import { drop, later } from './outcome';
 import type { Handlers } from './run-worker';
 
-export function outgoingMessageWorker(
-  parts: DeliverParts & { logger: Logger },
-): Handlers['outgoing-message'] {
-  const delivering = { ...parts, onNews: (news: DeliveryNews) => tell(parts.logger, news) };
+export function outgoingMessageWorker(deps: DeliverDeps & { logger: Logger }): Handlers['outgoing-message'] {
+  const delivering = { ...deps, onNews: (news: DeliveryNews) => tell(deps.logger, news) };
   return async ({ conversationId }, { signal, addedAt }) => {
     const result = await unlessLocked(() => deliverReplies(delivering, conversationId, signal));
     if (result === 'locked') return later(afterLock(addedAt));

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
-import { SECOND } from '../config';
 import type { Logger } from '../observability/logger';
 import { QueueRefused } from '../queues/errors';
 import { openRedis, type RedisClient } from '../redis/connection';
 import { ConnectionErrors, namedTrouble, troubleOf } from '../redis/problem';
 import { rejectedOn } from '../time/deadline';
+import { SECOND } from '../time/duration';
 
 /** The connection that all queues and workers of a process share; workers duplicate it for their blocking reads. */
 export class QueueConnection {

@@ -1,6 +1,5 @@
 import { DelayedError, type Job, RateLimitError, UnrecoverableError, type Worker } from 'bullmq';
 import type { z } from 'zod';
-import { SECOND } from '../config';
 import { DialogkeeperError } from '../domain/error';
 import type { AnyJob, JobName, Payload } from '../jobs';
 import { parseUsable } from '../jobs/define';
@@ -12,6 +11,7 @@ import { codeOf, failedReasonOf, isUnusable } from '../queues/failed-jobs';
 import type { Queues } from '../queues/queues';
 import { prefixOf, wholeQueue } from '../queues/shards';
 import { underDeadline } from '../time/deadline';
+import { SECOND } from '../time/duration';
 import { backoff, ContractWorker, definitionOf, KEPT_DATA, Unreadable } from './contract';
 import { JobHangs } from './errors';
 import type { Outcome } from './outcome';
@@ -21,7 +21,7 @@ export interface JobInfo {
   /** When the producer added the job. */
   addedAt: Date;
   /** How many processes have died while they held this job. */
-  deaths: number;
+  crashes: number;
   signal: AbortSignal;
 }
 
@@ -30,7 +30,7 @@ export type Handlers = {
   [Job in AnyJob as Job['name']]: (payload: Payload<Job>, info: JobInfo) => Promise<Outcome>;
 };
 
-export interface WorkerParts {
+export interface WorkerDeps {
   jobs: readonly AnyJob[];
   handlers: Handlers;
   queues: Queues;
@@ -61,41 +61,38 @@ const REST = SECOND;
  * Takes the jobs of one queue once it is run: parses the payload, calls the handler, turns its outcome into BullMQ's terms,
  * and writes the only log lines and figures that a job has.
  */
-export function createWorker(queue: string, concurrency: number, parts: WorkerParts): Worker {
+export function createWorker(queue: string, concurrency: number, deps: WorkerDeps): Worker {
   // The workers have no limiter, so the key that this sets stops none but the one that then gives a job back.
-  const rest = () => parts.queues.get(queue).rateLimit(REST);
+  const rest = () => deps.queues.get(queue).rateLimit(REST);
   const worker = new ContractWorker(
     queue,
-    (job, token, signal) => process(job, token, signal, rest, parts),
-    parts.jobs,
+    (job, token, signal) => process(job, token, signal, rest, deps),
+    deps.jobs,
     {
-      connection: parts.connection.redis,
-      prefix: prefixOf(queue, parts.prefix, parts.connection.redis),
+      connection: deps.connection.redis,
+      prefix: prefixOf(queue, deps.prefix, deps.connection.redis),
       autorun: false,
       concurrency,
       settings: {
-        backoffStrategy: (attempt, _type, _err, job) =>
-          backoff(attempt, job && definitionOf(job, parts.jobs)),
+        backoffStrategy: (attempt, _type, _err, job) => backoff(attempt, job && definitionOf(job, deps.jobs)),
       },
-      ...recovery(parts.lockMs),
+      ...recovery(deps.lockMs),
     },
   );
   // What concerns Redis as a whole is reported once for all queues.
   worker.on('error', (err) => {
-    parts.connection.failed(err);
-    parts.logger.debug({ queue, err }, 'the queue is in trouble');
+    deps.connection.failed(err);
+    deps.logger.debug({ queue, err }, 'the queue is in trouble');
   });
-  for (const taken of ['active', 'drained'] as const) worker.on(taken, () => parts.connection.works());
-  worker.on('stalled', (jobId) =>
-    parts.logger.warn({ queue, jobId }, 'a job lost its worker and runs again'),
-  );
+  for (const taken of ['active', 'drained'] as const) worker.on(taken, () => deps.connection.works());
+  worker.on('stalled', (jobId) => deps.logger.warn({ queue, jobId }, 'a job lost its worker and runs again'));
   worker.on('failed', (job, err) => {
-    if (job?.deferredFailure) reportLost(job, err, parts);
+    if (job?.deferredFailure) reportLost(job, err, deps);
     if (!job?.id || !isUnusable(err.message)) return;
-    parts.queues
+    deps.queues
       .failed(queue)
       .limitUnusable(job.id)
-      .catch((err) => parts.logger.debug({ queue, err }, 'the failed jobs could not be limited'));
+      .catch((err) => deps.logger.debug({ queue, err }, 'the failed jobs could not be limited'));
   });
   return worker;
 }
@@ -106,7 +103,7 @@ export function runInBackground(worker: Worker): void {
 }
 
 /** A job that too many processes have lost fails without being run. */
-function reportLost(job: Job, err: Error, { jobs, metrics, logger }: WorkerParts): void {
+function reportLost(job: Job, err: Error, { jobs, metrics, logger }: WorkerDeps): void {
   const labels = { queue: job.queueName, job: definitionOf(job, jobs)?.name ?? 'unknown' };
   metrics.jobs.inc({ ...labels, outcome: 'failed' });
   metrics.reasons.inc({ job: labels.job, reason: 'stalled' });
@@ -118,11 +115,11 @@ async function process(
   token: string | undefined,
   signal: AbortSignal | undefined,
   rest: () => Promise<void>,
-  parts: WorkerParts,
+  deps: WorkerDeps,
 ) {
-  const { metrics, logger } = parts;
+  const { metrics, logger } = deps;
   // Labels live as long as the process, so none of them comes from outside.
-  const labels = { queue: job.queueName, job: definitionOf(job, parts.jobs)?.name ?? 'unknown' };
+  const labels = { queue: job.queueName, job: definitionOf(job, deps.jobs)?.name ?? 'unknown' };
   const about = { ...labels, jobId: job.id, attempt: job.attemptsMade + 1, ...ids(job.data) };
   const stopTimer = metrics.jobSeconds.startTimer(labels);
   const count = (outcome: string, reason?: string) => {
@@ -132,18 +129,18 @@ async function process(
   logger.debug(about, 'start');
   try {
     const parent = signal ?? new AbortController().signal;
-    const ms = parts.longestMs;
+    const ms = deps.longestMs;
     const onLeftOut = (leftOut: InvalidPayload) => {
       metrics.reasons.inc({ job: labels.job, reason: `left-out.${leftOut.field}` });
       logger.warn({ ...about, err: leftOut }, 'an unusable field is left out');
     };
     const outcome = await underDeadline({ parent, ms, late: () => new JobHangs(ms) }, (deadline) =>
-      handle(job, deadline, parts, onLeftOut),
+      handle(job, deadline, deps, onLeftOut),
     );
     const seconds = stopTimer();
     if (!outcome) {
       count('done');
-      return logger[definitionOf(job, parts.jobs)?.quiet ? 'debug' : 'info']({ ...about, seconds }, 'done');
+      return logger[definitionOf(job, deps.jobs)?.routine ? 'debug' : 'info']({ ...about, seconds }, 'done');
     }
     if (outcome.kind === 'drop') {
       count('dropped', outcome.reason);
@@ -176,7 +173,7 @@ async function process(
 async function handle(
   job: Job,
   signal: AbortSignal,
-  parts: WorkerParts,
+  deps: WorkerDeps,
   onLeftOut: (problem: InvalidPayload) => void,
 ): Promise<Outcome> {
   if (job.data instanceof Unreadable) {
@@ -185,14 +182,14 @@ async function handle(
     await job.updateData(beginning);
     throw new InvalidPayload(job.name, '(root)', problem);
   }
-  const { definition, payload, leftOut } = await parsed(job, parts.jobs);
+  const { definition, payload, leftOut } = await parsed(job, deps.jobs);
   leftOut.forEach(onLeftOut);
   // The name found the schema, and the schema parsed the payload: they belong together.
-  const handler = parts.handlers[definition.name as JobName] as (
+  const handler = deps.handlers[definition.name as JobName] as (
     payload: unknown,
     info: JobInfo,
   ) => Promise<Outcome>;
-  return handler(payload, { addedAt: new Date(job.timestamp), deaths: job.stalledCounter, signal });
+  return handler(payload, { addedAt: new Date(job.timestamp), crashes: job.stalledCounter, signal });
 }
 
 /** Throws `UnknownJob` and `InvalidPayload`; then only the beginning of large data is kept. */

@@ -1,7 +1,6 @@
 import type { Worker } from 'bullmq';
 import { createGateway } from '../channels';
 import type { Gateway } from '../channels/channel';
-import { MINUTE, SECOND } from '../config';
 import { type ContextService, createContextService } from '../context/service';
 import { CompanySlots } from '../conversation/company-slots';
 import { createPostgresSource } from '../db/context-source';
@@ -16,6 +15,7 @@ import { Queues } from '../queues/queues';
 import { shardsOf } from '../queues/shards';
 import { createResponder } from '../responders';
 import type { Responder } from '../responders/responder';
+import { MINUTE, SECOND } from '../time/duration';
 import { contextInvalidationWorkers } from './context-invalidation';
 import { conversationTurnWorker } from './conversation-turn';
 import { closeWorkers } from './drain';
@@ -88,7 +88,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
     metrics,
     onUnreadable: (err) => logger.warn({ err }, 'two releases share the cache'),
   });
-  const debounce = { quietMs: config.quiet, maxWaitMs: config.maxWait };
+  const debounce = { debounceMs: config.debounce, maxWaitMs: config.maxWait };
   const handlers: Handlers = {
     'incoming-message': incomingMessageWorker({ db, queues, debounce, logger }),
     'conversation-turn': conversationTurnWorker({
@@ -118,7 +118,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
   };
 
   const taken = options.queues ?? QUEUES;
-  const parts = {
+  const deps = {
     jobs: JOBS,
     handlers,
     queues,
@@ -139,7 +139,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
     for (const queue of taken) {
       const shards = shardsOf(queue, config.turnShards);
       const concurrency = Math.ceil(concurrencyOf(queue, config) / shards.length);
-      workers.push(...shards.map((shard) => createWorker(shard, concurrency, parts)));
+      workers.push(...shards.map((shard) => createWorker(shard, concurrency, deps)));
     }
     await queueConnection.during(Promise.all(workers.map((worker) => worker.waitUntilReady())), signal);
     if (!taken.includes('maintenance')) return undefined;
@@ -187,7 +187,7 @@ function concurrencyOf(queue: string, config: Connected): number {
 }
 
 /**
- * Above what any job may need: a turn asks its responder up to five times (it is overtaken twice, a slot is taken twice), and
+ * Above what any job may need: a turn asks its responder up to five times (it is outdated twice, a time is taken twice), and
  * several replies of one conversation may be slow.
  */
 function longestJobMs({ responderTimeout, gatewayTimeout }: Connected): number {

@@ -256,7 +256,7 @@ function workerEnv(
     TURN_SHARDS: String(SHARDS[topology]),
     JOB_LOCK: '1s',
     SWEEP_EVERY: '500ms',
-    QUIET: '100ms',
+    DEBOUNCE: '100ms',
     MAX_WAIT: '600ms',
     TURNS_PER_COMPANY: '2',
     RESPONDER_TIMEOUT: '500ms',

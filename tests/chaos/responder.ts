@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BusyTime } from '../../src/domain/context';
-import type { Action, Reply, Responder, RespondInput } from '../../src/responders/responder';
+import type { Action, Reply } from '../../src/domain/turn';
+import type { Responder, RespondInput } from '../../src/responders/responder';
 import { understand } from './saying';
 
 /** What a dialogue remembers: which runs of its responder were committed, in order. */

@@ -1,6 +1,6 @@
-import { HOUR } from '../../src/config';
 import type { Transaction } from '../../src/db/database';
 import type { Database } from '../../src/db/schema';
+import { HOUR } from '../../src/time/duration';
 import { type Company, SEATS, type Slot } from './schedule';
 
 const HOURS_A_DAY = 8;
@@ -10,8 +10,8 @@ export const TIMEZONE = 'Europe/Moscow';
 /** What a company says of itself before anybody has described it. */
 export const NEW = 'new';
 
-/** The defaults of QUIET and MAX_WAIT, in milliseconds. */
-const PATIENCE = { quiet_ms: 1500, max_wait_ms: 10_000 };
+/** The defaults of DEBOUNCE and MAX_WAIT, in milliseconds. */
+const PATIENCE = { debounce_ms: 1500, max_wait_ms: 10_000 };
 
 /** A company with its staff: what must be there before anybody writes. Returns who sits where. */
 export async function addSalon(

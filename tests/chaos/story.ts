@@ -14,7 +14,7 @@ export function story({ clients, companies, acts, faults, troubles }: Schedule):
   return [
     people.join(', '),
     ...(holding.length > 0 ? [`unconfirmed replies are held for company ${holding.join(' and ')}`] : []),
-    ...(companies.some(({ isPatient }) => isPatient) ? ['QUIET and MAX_WAIT are as by default'] : []),
+    ...(companies.some(({ isPatient }) => isPatient) ? ['DEBOUNCE and MAX_WAIT are as by default'] : []),
     ...[...troubles].map(([message, trouble]) => {
       const what = trouble.do === 'think' ? `thinks for ${trouble.ms} ms` : `${trouble.do}s`;
       return `the responder that is handed ${message} ${what}, ${trouble.times} times`;

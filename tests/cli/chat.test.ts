@@ -25,7 +25,7 @@ describe('chat', () => {
       },
     });
     // Two messages are a burst here also where storing the second one takes a second or two.
-    companyId = await addCompany(db, { quiet_ms: 3000 });
+    companyId = await addCompany(db, { debounce_ms: 3000 });
   });
   afterAll(() => system.stop());
   beforeEach(() => {

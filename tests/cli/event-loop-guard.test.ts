@@ -26,7 +26,7 @@ test('a process whose responder never gives the event loop back is ended', async
       RESPONDER_TIMEOUT: '2s',
       JOB_LOCK: '2s',
       QUEUE_PREFIX: prefix,
-      QUIET: '50ms',
+      DEBOUNCE: '50ms',
     },
   });
   const producer = createProducer({ redisUrl, prefix });

@@ -110,7 +110,7 @@ describe('on a machine that has neither PostgreSQL nor Redis', () => {
   });
 
   test('a message that waits when everything is killed is answered after the next start', async () => {
-    await sql(cwd, "update company set quiet_ms = 6000 where id = 'demo'");
+    await sql(cwd, "update company set debounce_ms = 6000 where id = 'demo'");
     await runCli(['enqueue', ...company, '--from', '+79990007777', '--text', 'Добрый день'], { cwd });
     await eventually(async () => {
       const rows = await sql(

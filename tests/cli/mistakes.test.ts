@@ -11,7 +11,7 @@ describe('the program says what to do', () => {
   const cwd = freshFolder();
 
   test.each([
-    ['when a setting is wrong', ['seed'], { QUIET: 'soon' }, /QUIET is "soon"; it must be a duration/],
+    ['when a setting is wrong', ['seed'], { DEBOUNCE: 'soon' }, /DEBOUNCE is "soon"; it must be a duration/],
     ['when production lacks a server', ['worker'], { NODE_ENV: 'production' }, /DATABASE_URL is not set/],
     [
       'when production lacks a gateway',

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGateway } from '../../src/channels';
-import { environment, HOUR, MINUTE, readConfig, SECOND, SETTINGS } from '../../src/config';
+import { environment, readConfig, SETTINGS } from '../../src/config';
 import { ConfigInvalid } from '../../src/config/errors';
+import { HOUR, MINUTE, SECOND } from '../../src/time/duration';
 
 const refused = (env: Record<string, string>) => {
   try {
@@ -21,9 +22,9 @@ describe('a wrong value names the variable, what was given and what is allowed:'
     ['DATABASE_POOL', '1e2', /whole number/],
     ['DATABASE_POOL', 'ten', /whole number/],
     ['TURN_CONCURRENCY', '1.5', /whole number/],
-    ['QUIET', '1500', /duration/],
-    ['QUIET', '-1s', /duration/],
-    ['QUIET', '2h', /duration.*from 0ms to 1m$/],
+    ['DEBOUNCE', '1500', /duration/],
+    ['DEBOUNCE', '-1s', /duration/],
+    ['DEBOUNCE', '2h', /duration.*from 0ms to 1m$/],
     ['TTL_CLIENT', '12 hours', /duration/],
     ['TTL_CLIENT', '100ms', /from 1s to 30d$/],
     ['GATEWAY', 'carrier-pigeon', /console, webhook/],
@@ -47,7 +48,7 @@ test.each(['production', 'development', 'test'])('NODE_ENV may be %s', (environm
 });
 
 test('a variable of spaces counts as not set', () => {
-  expect(readConfig({ DATA_DIR: '  ', QUIET: ' ' })).toMatchObject({ dataDir: '.data', quiet: 1500 });
+  expect(readConfig({ DATA_DIR: '  ', DEBOUNCE: ' ' })).toMatchObject({ dataDir: '.data', debounce: 1500 });
 });
 
 describe('a URL that is none names its variable, and is not repeated, for it may hold a password:', () => {
@@ -120,8 +121,8 @@ test.each([
   ['0s', 0],
   ['1m', MINUTE],
   [' 5 s ', 5 * SECOND],
-])('QUIET=%s is %d ms', (given, ms) => {
-  expect(readConfig({ QUIET: given }).quiet).toBe(ms);
+])('DEBOUNCE=%s is %d ms', (given, ms) => {
+  expect(readConfig({ DEBOUNCE: given }).debounce).toBe(ms);
 });
 
 test.each([
@@ -148,7 +149,7 @@ describe('.env', () => {
   afterEach(() => {
     process.chdir(home);
     rmSync(folder, { recursive: true });
-    for (const name of ['QUIET', 'MAX_WAIT']) {
+    for (const name of ['DEBOUNCE', 'MAX_WAIT']) {
       if (before[name] === undefined) delete process.env[name];
       else process.env[name] = before[name];
     }
@@ -157,21 +158,21 @@ describe('.env', () => {
   test('of the working directory is read, and the environment wins over it', () => {
     writeFileSync('.env', '# how we talk\nQUIET=2s\nMAX_WAIT="20s"\n');
     process.env.MAX_WAIT = '30s';
-    expect(readConfig()).toMatchObject({ quiet: 2 * SECOND, maxWait: 30 * SECOND });
+    expect(readConfig()).toMatchObject({ debounce: 2 * SECOND, maxWait: 30 * SECOND });
   });
 
   test.each([
     ['a byte order mark', '\uFEFFQUIET=2s\nMAX_WAIT=20s\n'],
-    ['the line ends of Windows', 'QUIET=2s\r\nMAX_WAIT=20s\r\n'],
+    ['the line ends of Windows', 'DEBOUNCE=2s\r\nMAX_WAIT=20s\r\n'],
     ['both', '\uFEFFQUIET=2s\r\nMAX_WAIT=20s\r\n'],
-    ['quotes', `QUIET='2s'\nMAX_WAIT="20s"\n`],
-    ['export, as a shell has it', 'export QUIET=2s\nexport MAX_WAIT="20s"\n'],
+    ['quotes', `DEBOUNCE='2s'\nMAX_WAIT="20s"\n`],
+    ['export, as a shell has it', 'export DEBOUNCE=2s\nexport MAX_WAIT="20s"\n'],
     ['export and a tab', 'export\tQUIET=2s\nexport  MAX_WAIT="20s"\n'],
     ['comments', '# how we talk\nQUIET=2s # two seconds\n\n  # and\nMAX_WAIT="20s" # twenty'],
-    ['spaces', '  QUIET = 2s  \n\n MAX_WAIT= 20s'],
+    ['spaces', '  DEBOUNCE = 2s  \n\n MAX_WAIT= 20s'],
   ])('may be written with %s', (_how, text) => {
     writeFileSync('.env', text);
-    expect(readConfig()).toMatchObject({ quiet: 2 * SECOND, maxWait: 20 * SECOND });
+    expect(readConfig()).toMatchObject({ debounce: 2 * SECOND, maxWait: 20 * SECOND });
   });
 
   test('a value with a # is taken whole in quotes', () => {
@@ -203,24 +204,24 @@ describe('.env', () => {
   });
 
   test.each(['', '  '])('is not hidden by a variable that is set to %j', (empty) => {
-    writeFileSync('.env', 'QUIET=2s\n');
-    process.env.QUIET = empty;
-    expect(readConfig().quiet).toBe(2 * SECOND);
-    expect(environment().QUIET).toBe('2s');
+    writeFileSync('.env', 'DEBOUNCE=2s\n');
+    process.env.DEBOUNCE = empty;
+    expect(readConfig().debounce).toBe(2 * SECOND);
+    expect(environment().DEBOUNCE).toBe('2s');
   });
 
   test('need not be there', () => {
-    expect(readConfig().quiet).toBe(1500);
+    expect(readConfig().debounce).toBe(1500);
   });
 
   test('is judged like the environment', () => {
-    writeFileSync('.env', 'QUIET=soon\n');
-    expect(() => readConfig()).toThrow(expect.objectContaining({ variable: 'QUIET', given: 'soon' }));
+    writeFileSync('.env', 'DEBOUNCE=soon\n');
+    expect(() => readConfig()).toThrow(expect.objectContaining({ variable: 'DEBOUNCE', given: 'soon' }));
   });
 
   test('does not become part of the environment', () => {
-    writeFileSync('.env', 'QUIET=2s\n');
+    writeFileSync('.env', 'DEBOUNCE=2s\n');
     readConfig();
-    expect(process.env.QUIET).toBeUndefined();
+    expect(process.env.DEBOUNCE).toBeUndefined();
   });
 });

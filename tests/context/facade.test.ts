@@ -1,6 +1,6 @@
-import { HOUR, MINUTE } from '../../src/config';
 import { createContextService } from '../../src/context/service';
 import { SEGMENTS } from '../../src/domain/context';
+import { HOUR, MINUTE } from '../../src/time/duration';
 import { salonContext } from '../support/contexts';
 import { redisUrl } from '../support/servers';
 import { everything, keysOf, origins, PHONE, stage, testRedis } from './fixture';

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
-import { HOUR, MINUTE } from '../../src/config';
 import { SEGMENTS } from '../../src/domain/context';
+import { HOUR, MINUTE } from '../../src/time/duration';
 import { redisUrl } from '../support/servers';
 import { keysOf, PHONE, stage, testRedis } from './fixture';
 

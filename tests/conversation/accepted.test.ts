@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { type DeliverParts, deliverReplies } from '../../src/conversation/deliver';
+import { type DeliverDeps, deliverReplies } from '../../src/conversation/deliver';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
-import type { OnUnconfirmed } from '../../src/db/schema';
+import type { OnUnconfirmed } from '../../src/domain/policies';
 import { createLogger } from '../../src/observability/logger';
 import { addClient, addCompany, addConversation, addReply } from '../support/database';
 import { describeWithPostgres } from '../support/native/available';
@@ -45,7 +45,7 @@ describeWithPostgres('a reply that the gateway has accepted while PostgreSQL', (
     return conversationId;
   }
 
-  function deliver(conversationId: string, keys: string[], rest: Partial<DeliverParts> = {}) {
+  function deliver(conversationId: string, keys: string[], rest: Partial<DeliverDeps> = {}) {
     const send = async ({ idempotencyKey }: { idempotencyKey: string }) => {
       keys.push(idempotencyKey);
       return {};

@@ -1,9 +1,10 @@
 import { runTurn } from '../../src/conversation/turn';
 import type { Context } from '../../src/domain/context';
-import type { Action, BookAction, Reply, RespondInput } from '../../src/responders/responder';
+import type { Action, BookAction, Reply } from '../../src/domain/turn';
+import type { RespondInput } from '../../src/responders/responder';
 import { addBooking, addClient, addSalon, dayFromNow, type Salon, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';
-import { messagesOf, receive, repliesOf, turnParts } from '../support/turn';
+import { messagesOf, receive, repliesOf, turnDeps } from '../support/turn';
 
 const db = testDatabase();
 const { signal } = new AbortController();
@@ -35,7 +36,7 @@ function haircut(parts: Partial<BookAction> = {}): BookAction {
 /** One turn of the client's, and the context that it was given. */
 async function turn(text: string, respond: (input: RespondInput) => Promise<Reply> | Reply) {
   const given: RespondInput[] = [];
-  const parts = turnParts(system, (input) => {
+  const parts = turnDeps(system, (input) => {
     given.push(input);
     return respond(input);
   });

@@ -3,7 +3,7 @@ import { admitNext, admitSome, CROWD, MAX_ADMITTED } from '../../src/db/backlog'
 import { overdueReplies, overdueTurns } from '../../src/db/unfinished';
 import { addClient, addCompany, addConversation, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';
-import { receive, turnParts, wakeUps } from '../support/turn';
+import { receive, turnDeps, wakeUps } from '../support/turn';
 
 const db = testDatabase();
 const { signal } = new AbortController();
@@ -30,12 +30,12 @@ async function backlog(companyId: string, count: number): Promise<string[]> {
   return added;
 }
 
-const crowdedOut = async (companyId: string) => {
+const deferred = async (companyId: string) => {
   const rows = await db
     .selectFrom('conversation')
     .select('id')
     .where('company_id', '=', companyId)
-    .where('crowded_out', '=', true)
+    .where('deferred', '=', true)
     .orderBy('due_at')
     .execute();
   return rows.map(({ id }) => id);
@@ -45,7 +45,7 @@ describe('a company with more waiting conversations than Redis is given', () => 
   let companyId: string;
   let waiting: string[];
   beforeAll(async () => {
-    companyId = await addCompany(db, { quiet_ms: 0 });
+    companyId = await addCompany(db, { debounce_ms: 0 });
     waiting = await backlog(companyId, MAX_ADMITTED + 5);
   });
   afterAll(async () => {
@@ -66,7 +66,7 @@ describe('a company with more waiting conversations than Redis is given', () => 
     const newer = await receive(system, message(companyId, newPhone(), 'hello'));
     await db
       .updateTable('conversation')
-      .set({ crowded_out: true })
+      .set({ deferred: true })
       .where('id', '=', old ?? '')
       .execute();
     await db
@@ -83,9 +83,9 @@ describe('a company with more waiting conversations than Redis is given', () => 
         provider_message_id: oldest,
       })
       .execute();
-    await expect(runTurn(turnParts(system), oldest, signal)).resolves.toEqual({ kind: 'committed' });
+    await expect(runTurn(turnDeps(system), oldest, signal)).resolves.toEqual({ kind: 'committed' });
     expect(await wakeUps(system)).toEqual([old]);
-    expect(await crowdedOut(companyId)).toContain(newer);
+    expect(await deferred(companyId)).toContain(newer);
   });
 
   test('does not keep the sweep from waking the others', async () => {
@@ -134,7 +134,7 @@ describe('a company with more waiting conversations than Redis is given', () => 
 describe('a crowd', () => {
   let companyId: string;
   beforeEach(async () => {
-    companyId = await addCompany(db, { quiet_ms: 0 });
+    companyId = await addCompany(db, { debounce_ms: 0 });
   });
   afterEach(() => db.deleteFrom('conversation').where('company_id', '=', companyId).execute());
 
@@ -153,23 +153,23 @@ describe('a crowd', () => {
 
   test('of which many are let in at once: each once, the oldest first', async () => {
     const ids = await backlog(companyId, 8);
-    await db.updateTable('conversation').set({ crowded_out: true }).where('id', 'in', ids).execute();
+    await db.updateTable('conversation').set({ deferred: true }).where('id', 'in', ids).execute();
     const admitted = await Promise.all(Array.from({ length: 5 }, () => admitNext(db, companyId)));
     expect(admitted.map((one) => one?.conversationId).toSorted()).toEqual(ids.slice(0, 5).toSorted());
     const rest = await Promise.all(Array.from({ length: 5 }, () => admitNext(db, companyId)));
     expect(rest.filter((one) => one === undefined)).toHaveLength(2);
-    expect(await crowdedOut(companyId)).toEqual([]);
+    expect(await deferred(companyId)).toEqual([]);
   });
 
   test('that has lost its wake-ups gets some from every sweep; until then they count as nobody’s loss', async () => {
     const ids = await backlog(companyId, CROWD + 3);
-    await db.updateTable('conversation').set({ crowded_out: true }).where('id', 'in', ids).execute();
+    await db.updateTable('conversation').set({ deferred: true }).where('id', 'in', ids).execute();
     const overdue = await overdueTurns(db, 0);
     expect(overdue.filter(({ conversationId }) => ids.includes(conversationId))).toEqual([]);
     const admitted = (await admitSome(db)).filter((one) => one.companyId === companyId);
     expect(admitted.map(({ conversationId }) => conversationId).toSorted()).toEqual(
       ids.slice(0, CROWD).toSorted(),
     );
-    expect(await crowdedOut(companyId)).toEqual(ids.slice(CROWD));
+    expect(await deferred(companyId)).toEqual(ids.slice(CROWD));
   });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { runTurn } from '../../src/conversation/turn';
 import { addCompany, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';
-import { messagesOf, receive, turnParts } from '../support/turn';
+import { messagesOf, receive, turnDeps } from '../support/turn';
 
 const db = testDatabase();
 const { signal } = new AbortController();
@@ -11,7 +11,7 @@ let system: System;
 let companyId: string;
 beforeEach(async () => {
   system = await startSystem({ queues: [] });
-  companyId = await addCompany(db, { quiet_ms: 0 });
+  companyId = await addCompany(db, { debounce_ms: 0 });
 });
 afterEach(() => system.stop());
 
@@ -52,7 +52,7 @@ test('many turns at once are committed, each with its own reply', async () => {
   const phones = Array.from({ length: 12 }, newPhone);
   const conversations: string[] = [];
   for (const phone of phones) conversations.push(await hello(phone, `I am ${phone}`));
-  const parts = turnParts(system);
+  const parts = turnDeps(system);
   const twice = [...conversations, ...conversations];
   const results = await Promise.all(twice.map((id) => runTurn(parts, id, signal)));
   expect(results.filter(({ kind }) => kind === 'committed')).toHaveLength(phones.length);

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { LONGEST_QUIET, SECOND } from '../../src/config';
 import { storeIncomingMessage } from '../../src/db/inbox';
+import { LONGEST_DEBOUNCE } from '../../src/domain/policies';
 import { incomingMessage } from '../../src/jobs/incoming-message';
+import { SECOND } from '../../src/time/duration';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
@@ -19,7 +20,7 @@ const answered = async (companyId: string) => {
 
 test('twenty messages within a second get one turn', async () => {
   system = await startSystem();
-  const companyId = await addCompany(db, { quiet_ms: 2000, max_wait_ms: 60_000 });
+  const companyId = await addCompany(db, { debounce_ms: 2000, max_wait_ms: 60_000 });
   const phone = newPhone();
   const texts = Array.from({ length: 20 }, (_, number) => `message ${number}`);
   await Promise.all(
@@ -38,7 +39,7 @@ test('a client who never stops writing is answered within the longest wait', asy
   const maxWait = SECOND;
   const slack = 4 * SECOND;
   system = await startSystem();
-  const companyId = await addCompany(db, { quiet_ms: 400, max_wait_ms: maxWait });
+  const companyId = await addCompany(db, { debounce_ms: 400, max_wait_ms: maxWait });
   const phone = newPhone();
   const count = 32;
   for (let number = 0; number < count; number++) {
@@ -145,9 +146,9 @@ async function duplicates({ metrics }: System): Promise<number> {
 
 test('a company whose figures are out of all reason is held to the limits of the settings', async () => {
   system = await startSystem({ queues: [] });
-  const companyId = await addCompany(db, { quiet_ms: 2_147_483_647, max_wait_ms: 2_147_483_647 });
+  const companyId = await addCompany(db, { debounce_ms: 2_147_483_647, max_wait_ms: 2_147_483_647 });
   const arrival = { address: newPhone(), receivedAt: new Date() };
   const written = incomingMessage.schema.parse(message(companyId, arrival.address, 'hello'));
-  const { dueInMs } = await storeIncomingMessage(db, written, arrival, { quietMs: 50, maxWaitMs: 100 });
-  expect(dueInMs).toBeLessThanOrEqual(LONGEST_QUIET);
+  const { dueInMs } = await storeIncomingMessage(db, written, arrival, { debounceMs: 50, maxWaitMs: 100 });
+  expect(dueInMs).toBeLessThanOrEqual(LONGEST_DEBOUNCE);
 });

@@ -6,8 +6,8 @@ import {
   GatewayUnconfirmed,
 } from '../../src/channels/errors';
 import { EXCERPT_LENGTH } from '../../src/channels/excerpt';
-import { HOUR, MINUTE } from '../../src/config';
-import { type DeliverParts, deliverReplies } from '../../src/conversation/deliver';
+import { type DeliverDeps, deliverReplies } from '../../src/conversation/deliver';
+import { HOUR, MINUTE } from '../../src/time/duration';
 import { addClient, addCompany, addConversation, addReply, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { newPhone, type System, startSystem } from '../support/system';
@@ -36,7 +36,7 @@ const replies = () =>
     .orderBy('id')
     .execute();
 
-function deliver(send: Gateway['send'], rest: Partial<DeliverParts> = {}) {
+function deliver(send: Gateway['send'], rest: Partial<DeliverDeps> = {}) {
   const parts = {
     db,
     gateway: { send },

@@ -13,7 +13,7 @@ import { message, newPhone, type System, startSystem } from '../support/system';
 const { signal } = new AbortController();
 /** Milliseconds in which it looks at everything once, and then ends. */
 const ONCE = 1;
-const DEBOUNCE = { quietMs: 60_000, maxWaitMs: 120_000 };
+const DEBOUNCE = { debounceMs: 60_000, maxWaitMs: 120_000 };
 
 const of = (companyId: string, count: number, address?: string): Author[] =>
   Array.from({ length: count }, (_, i) => ({ companyId, address: address ?? `${companyId} ${i}` }));
@@ -89,7 +89,7 @@ describe('while messages wait', () => {
     const lines: string[] = [];
     const logger = createLogger('info', { write: (line) => lines.push(line) });
     const enough = new AbortController();
-    const info = { addedAt: new Date(), deaths: 0, signal: enough.signal };
+    const info = { addedAt: new Date(), crashes: 0, signal: enough.signal };
     const ended = fairOrderWorker({ ...parts(), logger, metrics: system.metrics })({}, info);
     await eventually(async () => (await queue().getWaitingCount()) === MANY);
     enough.abort();
@@ -176,7 +176,7 @@ test('whoever writes while a company is flooded is answered before the flood is 
   let working: System | undefined;
   try {
     await migrateUp(system.db);
-    const [flooded, quiet] = [await addCompany(system.db), await addCompany(system.db, { quiet_ms: 0 })];
+    const [flooded, quiet] = [await addCompany(system.db), await addCompany(system.db, { debounce_ms: 0 })];
     // A hundred at a time: each call has a deadline, which a busy machine does not keep for all of them at once.
     for (let batch = 0; batch < 30; batch++) {
       const flood = () => system.producer.receiveMessage(message(flooded, newPhone(), 'flood'));

@@ -4,7 +4,7 @@ import type { RespondInput } from '../../src/responders/responder';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
-import { gate, receive, repliesOf, turnParts, wakeUps } from '../support/turn';
+import { gate, receive, repliesOf, turnDeps, wakeUps } from '../support/turn';
 
 const db = testDatabase();
 const { signal } = new AbortController();
@@ -57,8 +57,8 @@ describe('the turns of one company', () => {
 
     const companySlots = new CompanySlots(1);
     const results: unknown[] = [];
-    const inside = turnParts(system, echo, { companySlots });
-    const parts = turnParts(
+    const inside = turnDeps(system, echo, { companySlots });
+    const parts = turnDeps(
       system,
       async () => {
         for (const id of [second, third, second]) results.push(await runTurn(inside, id, signal));
@@ -86,7 +86,7 @@ describe('the turns of one company', () => {
       await thinking.passed;
       return echo(input);
     };
-    const parts = turnParts(system, slow, { companySlots: new CompanySlots(3) });
+    const parts = turnDeps(system, slow, { companySlots: new CompanySlots(3) });
     const running = conversations.slice(0, 3).map((id) => runTurn(parts, id, signal));
     const others = conversations.slice(3);
     await eventually(async () => (await runTurn(parts, others[0] ?? '', signal)).kind === 'crowded');
@@ -107,7 +107,7 @@ describe('the turns of one company', () => {
         return false;
       }
     }
-    const parts = turnParts(system, echo, { companySlots: new JustFreed(1) });
+    const parts = turnDeps(system, echo, { companySlots: new JustFreed(1) });
     await expect(runTurn(parts, conversation, signal)).resolves.toEqual({ kind: 'crowded' });
     expect(await wakeUps(system)).toEqual([conversation]);
   });

@@ -6,7 +6,7 @@ import { heldReplies, releaseHeld } from '../../src/db/held';
 import { overdueReplies } from '../../src/db/unfinished';
 import { addCompany, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';
-import { receive, turnParts } from '../support/turn';
+import { receive, turnDeps } from '../support/turn';
 
 const db = testDatabase();
 const { signal } = new AbortController();
@@ -28,7 +28,7 @@ async function commit(...texts: string[]): Promise<string> {
   let conversationId = '';
   for (const text of texts) {
     conversationId = await receive(system, message(companyId, phone, text));
-    await runTurn(turnParts(system), conversationId, signal);
+    await runTurn(turnDeps(system), conversationId, signal);
   }
   return conversationId;
 }

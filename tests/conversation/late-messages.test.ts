@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { HOUR } from '../../src/config';
 import { runTurn } from '../../src/conversation/turn';
 import type { RespondInput } from '../../src/responders/responder';
+import { HOUR } from '../../src/time/duration';
 import { addCompany, testDatabase } from '../support/database';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
-import { messagesOf, receive, repliesOf, turnParts } from '../support/turn';
+import { messagesOf, receive, repliesOf, turnDeps } from '../support/turn';
 
 const db = testDatabase();
 const { signal } = new AbortController();
@@ -22,7 +22,7 @@ const hoursAgo = (hours: number) => new Date(Date.now() - hours * HOUR).toISOStr
 /** What the responder was asked, and what it knew of the dialogue, of a client who wrote these messages. */
 async function asked(companyId: string, ...written: [text: string | undefined, hours: number][]) {
   const inputs: RespondInput[] = [];
-  const parts = turnParts(system, (input) => {
+  const parts = turnDeps(system, (input) => {
     inputs.push(input);
     return echo(input);
   });
@@ -89,7 +89,7 @@ test('a company says itself how old is too old', async () => {
 
 test('what is configured holds for companies that say nothing', async () => {
   const companyId = await addCompany(db);
-  const parts = turnParts(system, echo, { late: { onLate: 'store', lateAfterMs: HOUR } });
+  const parts = turnDeps(system, echo, { late: { onLate: 'store', lateAfterMs: HOUR } });
   const conversationId = await receive(system, message(companyId, phone, 'one', { sentAt: hoursAgo(2) }));
   await expect(runTurn(parts, conversationId, signal)).resolves.toEqual({ kind: 'committed' });
   expect(await repliesOf(db, companyId)).toEqual([]);

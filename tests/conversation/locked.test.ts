@@ -1,4 +1,3 @@
-import { HOUR, SECOND } from '../../src/config';
 import { CompanySlots } from '../../src/conversation/company-slots';
 import { keepFairOrder, MANY } from '../../src/conversation/fair-order';
 import { runTurn } from '../../src/conversation/turn';
@@ -7,6 +6,7 @@ import { migrateUp } from '../../src/db/migrate';
 import { recordFailure, retryParked } from '../../src/db/parked';
 import { incomingMessage } from '../../src/jobs/incoming-message';
 import { createLogger } from '../../src/observability/logger';
+import { HOUR, SECOND } from '../../src/time/duration';
 import { conversationTurnWorker } from '../../src/workers/conversation-turn';
 import { incomingMessageWorker } from '../../src/workers/incoming-message';
 import { addCompany } from '../support/database';
@@ -15,7 +15,7 @@ import { describeWithPostgres } from '../support/native/available';
 import { type NativePostgres, startNativePostgres } from '../support/native/postgres';
 import { redisUrl } from '../support/servers';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
-import { messagesOf, receive, repliesOf, turnParts } from '../support/turn';
+import { messagesOf, receive, repliesOf, turnDeps } from '../support/turn';
 
 const { signal } = new AbortController();
 
@@ -44,17 +44,17 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
   });
 
   test('keeps nobody else waiting, and is answered when it is free', async () => {
-    const companyId = await addCompany(db, { quiet_ms: 0 });
+    const companyId = await addCompany(db, { debounce_ms: 0 });
     const [frozen, other] = [newPhone(), newPhone()];
     const hello = (phone: string, text = 'hello') => receive(system, message(companyId, phone, text));
     const [locked, free] = [await hello(frozen), await hello(other)];
     await withLocked(db, locked, async () => {
       await expect(hello(frozen, 'more')).rejects.toMatchObject({ code: 'database.lock-timeout' });
       await Promise.all([hello(other, 'more'), hello(newPhone())]);
-      await runTurn(turnParts(system), free, signal);
+      await runTurn(turnDeps(system), free, signal);
     });
     await hello(frozen, 'more');
-    await runTurn(turnParts(system), locked, signal);
+    await runTurn(turnDeps(system), locked, signal);
     expect(await repliesOf(db, companyId)).toEqual(['reply to hello + more', 'reply to hello + more']);
   });
 
@@ -62,25 +62,25 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     const companyId = await addCompany(db);
     const phone = newPhone();
     const locked = await receive(system, message(companyId, phone, 'hello'));
-    const debounce = { quietMs: 0, maxWaitMs: 0 };
+    const debounce = { debounceMs: 0, maxWaitMs: 0 };
     const take = incomingMessageWorker({ ...system, debounce, logger: createLogger('silent') });
     const more = incomingMessage.schema.parse(message(companyId, phone, 'more'));
     const addedAt = new Date(Date.now() - HOUR);
     await withLocked(db, locked, async () => {
-      const outcome = await take(more, { addedAt, deaths: 0, signal });
+      const outcome = await take(more, { addedAt, crashes: 0, signal });
       expect(outcome).toEqual({ kind: 'later', at: expect.any(Date) });
       const { at } = outcome as { at: Date };
       expect(at.getTime()).toBeLessThanOrEqual(Date.now() + SECOND);
     });
-    await expect(take(more, { addedAt, deaths: 0, signal })).resolves.toBeUndefined();
+    await expect(take(more, { addedAt, crashes: 0, signal })).resolves.toBeUndefined();
   });
 
   test('and has more messages than there are connections stops no other company', async () => {
-    const [companyId, elsewhere] = [await addCompany(db), await addCompany(db, { quiet_ms: 0 })];
+    const [companyId, elsewhere] = [await addCompany(db), await addCompany(db, { debounce_ms: 0 })];
     const [frozen, other] = [newPhone(), newPhone()];
     const running = await startSystem({
       servers: { databaseUrl: postgres.url, redisUrl },
-      config: { databasePool: 2, quiet: 0 },
+      config: { databasePool: 2, debounce: 0 },
     });
     const locked = await receive(system, message(companyId, frozen, 'hello'));
     const more = Array.from({ length: 8 }, (_, i) => `more ${i}`);
@@ -97,11 +97,11 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
   });
 
   test('puts off the turn that wants to commit, and is not blamed for it', async () => {
-    const companyId = await addCompany(db, { quiet_ms: 0 });
+    const companyId = await addCompany(db, { debounce_ms: 0 });
     const conversation = await receive(system, message(companyId, newPhone(), 'hello'));
     const rename = () => ({ text: 'done', actions: [{ type: 'rename-client' as const, name: 'Anna' }] });
-    const take = conversationTurnWorker({ ...turnParts(system, rename), maxFailures: 1 });
-    const job = { addedAt: new Date(), signal, deaths: 0 };
+    const take = conversationTurnWorker({ ...turnDeps(system, rename), maxFailures: 1 });
+    const job = { addedAt: new Date(), signal, crashes: 0 };
     await withLocked(db, conversation, async () => {
       await expect(take({ conversationId: conversation }, job)).resolves.toMatchObject({ kind: 'later' });
     });
@@ -110,7 +110,7 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
   });
 
   test('keeps no sweep from its work', async () => {
-    const companyId = await addCompany(db, { quiet_ms: 0 });
+    const companyId = await addCompany(db, { debounce_ms: 0 });
     const [locked, free] = [
       await receive(system, message(companyId, newPhone(), 'hello')),
       await receive(system, message(companyId, newPhone(), 'hello')),
@@ -123,11 +123,11 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
   });
 
   test('comes back in a second where its company has no place for it', async () => {
-    const companyId = await addCompany(db, { quiet_ms: 0 });
+    const companyId = await addCompany(db, { debounce_ms: 0 });
     const conversation = await receive(system, message(companyId, newPhone(), 'hello'));
     const companySlots = new CompanySlots(1);
     companySlots.take(companyId);
-    const run = () => runTurn(turnParts(system, echo, { companySlots }), conversation, signal);
+    const run = () => runTurn(turnDeps(system, echo, { companySlots }), conversation, signal);
     await withLocked(db, conversation, async () => {
       await expect(run()).resolves.toEqual({ kind: 'early', dueInMs: 1000 });
     });
@@ -135,14 +135,14 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
   });
 
   test('keeps nobody waiting who stands behind a crowd', async () => {
-    const [flooded, companyId] = [await addCompany(db), await addCompany(db, { quiet_ms: 0 })];
+    const [flooded, companyId] = [await addCompany(db), await addCompany(db, { debounce_ms: 0 })];
     const [frozen, other] = [newPhone(), newPhone()];
     const add = (company: string, phone: string, text: string) =>
       system.queues.add(incomingMessage, message(company, phone, text));
     const locked = await receive(system, message(companyId, frozen, 'hello'));
     for (let i = 0; i < MANY; i++) await add(flooded, newPhone(), 'flood');
     await add(companyId, frozen, 'frozen');
-    const parts = { ...system, debounce: { quietMs: 0, maxWaitMs: 0 } };
+    const parts = { ...system, debounce: { debounceMs: 0, maxWaitMs: 0 } };
     const enough = new AbortController();
     const texts = async () => (await messagesOf(db, companyId)).map(({ text }) => text);
     await withLocked(db, locked, async () => {

@@ -200,7 +200,7 @@ test('the log has one error when an outage begins and one line when it ends', as
     onUnconfirmed: 'repeat',
     logger: log.logger,
   });
-  const info = { addedAt: new Date(), deaths: 0, signal };
+  const info = { addedAt: new Date(), crashes: 0, signal };
   const ids = await conversations(5);
   farEnd.answerAll(404, 'not found');
   for (const conversationId of ids) await take({ conversationId }, info).catch(() => undefined);

@@ -1,13 +1,13 @@
 import { runTurn } from '../../src/conversation/turn';
 import { addCompany, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';
-import { messagesOf, receive, repliesOf, turnParts } from '../support/turn';
+import { messagesOf, receive, repliesOf, turnDeps } from '../support/turn';
 
 const db = testDatabase();
 const { signal } = new AbortController();
 
 /** The client is quiet at once, and may be kept waiting for long. */
-const PATIENT = { quiet_ms: 0, max_wait_ms: 600_000 };
+const PATIENT = { debounce_ms: 0, max_wait_ms: 600_000 };
 
 let system: System;
 let companyId: string;
@@ -24,7 +24,7 @@ const write = (text: string) => receive(system, message(companyId, phone, text))
 /** A responder during whose first turns the client writes on, and what it was asked each time. */
 function interrupted(times: number) {
   const asked: (string | null)[][] = [];
-  const parts = turnParts(system, async ({ messages }) => {
+  const parts = turnDeps(system, async ({ messages }) => {
     asked.push(messages.map(({ text }) => text));
     if (asked.length <= times) await write(`more ${asked.length}`);
     return { text: `reply ${asked.length}`, actions: [] };
@@ -82,11 +82,11 @@ describe('a client who writes on while the responder thinks', () => {
   test('has nothing booked by the reply that was thrown away', async () => {
     const conversationId = await write('hello');
     let asked = 0;
-    const parts = turnParts(system, async () => {
+    const parts = turnDeps(system, async () => {
       asked += 1;
       if (asked > 1) return { text: 'fine', actions: [] };
       await write('no, wait');
-      return { text: 'done', actions: [{ type: 'rename-client', name: 'Overtaken' }] };
+      return { text: 'done', actions: [{ type: 'rename-client', name: 'Outdated' }] };
     });
 
     await runTurn(parts, conversationId, signal);
@@ -101,7 +101,7 @@ describe('a client who writes on while the responder thinks', () => {
   });
 
   test('is left in peace until he is quiet again', async () => {
-    await db.updateTable('company').set({ quiet_ms: 60_000 }).where('id', '=', companyId).execute();
+    await db.updateTable('company').set({ debounce_ms: 60_000 }).where('id', '=', companyId).execute();
     const conversationId = await write('hello');
     await db
       .updateTable('conversation')

@@ -1,15 +1,15 @@
-import { HOUR } from '../../src/config';
 import { runTurn } from '../../src/conversation/turn';
 import { parkedConversations, recordFailure, redriveParked, retryParked } from '../../src/db/parked';
 import { overdueTurns } from '../../src/db/unfinished';
+import { HOUR } from '../../src/time/duration';
 import { conversationTurnWorker } from '../../src/workers/conversation-turn';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { message, newPhone, type System, startSystem } from '../support/system';
-import { receive, repliesOf, turnParts } from '../support/turn';
+import { receive, repliesOf, turnDeps } from '../support/turn';
 
 const db = testDatabase();
-const alive = { addedAt: new Date(), signal: new AbortController().signal, deaths: 0 };
+const alive = { addedAt: new Date(), signal: new AbortController().signal, crashes: 0 };
 
 let system: System;
 let companyId: string;
@@ -29,7 +29,7 @@ const becomeDue = () =>
 
 /** Takes turns whose responder is out of order, as often as told. */
 async function fail(times: number, maxFailures = 3): Promise<void> {
-  const parts = turnParts(system, () => {
+  const parts = turnDeps(system, () => {
     throw new Error('the model is out of order');
   });
   const take = conversationTurnWorker({ ...parts, maxFailures });
@@ -45,7 +45,7 @@ describe('a conversation whose turn fails again and again', () => {
     expect(await parked()).toEqual([]);
 
     await becomeDue();
-    const parts = turnParts(system, () => {
+    const parts = turnDeps(system, () => {
       throw new Error('the model is out of order');
     });
     const last = conversationTurnWorker({ ...parts, maxFailures: 3 })({ conversationId }, alive);
@@ -63,7 +63,7 @@ describe('a conversation whose turn fails again and again', () => {
   });
 
   test('is parked for a reason that PostgreSQL can not hold as it is, too', async () => {
-    const parts = turnParts(system, () => {
+    const parts = turnDeps(system, () => {
       throw new Error(`NUL \u0000 and half of ${'\ud83d'}, at length: ${'x'.repeat(10_000)}`);
     });
     const turn = conversationTurnWorker({ ...parts, maxFailures: 1 })({ conversationId }, alive);
@@ -76,7 +76,7 @@ describe('a conversation whose turn fails again and again', () => {
     const pauses: number[] = [];
     for (let i = 0; i < 4; i++) {
       await fail(1, 100);
-      const result = await runTurn(turnParts(system), conversationId, alive.signal);
+      const result = await runTurn(turnDeps(system), conversationId, alive.signal);
       pauses.push(result.kind === 'early' ? result.dueInMs : 0);
     }
     for (const [i, expected] of [1000, 2000, 4000, 8000].entries()) {
@@ -90,7 +90,7 @@ describe('a conversation whose turn fails again and again', () => {
     await receive(system, message(companyId, phone, 'are you there?'));
     await becomeDue();
 
-    await expect(runTurn(turnParts(system), conversationId, alive.signal)).resolves.toEqual({
+    await expect(runTurn(turnDeps(system), conversationId, alive.signal)).resolves.toEqual({
       kind: 'parked',
     });
     const overdue = await overdueTurns(db, 0);
@@ -105,14 +105,14 @@ describe('a conversation whose turn fails again and again', () => {
     expect(await redriveParked(db, { companyId })).toBe(1);
 
     expect(await parked()).toEqual([]);
-    await runTurn(turnParts(system), conversationId, alive.signal);
+    await runTurn(turnDeps(system), conversationId, alive.signal);
     expect(await repliesOf(db, companyId)).toEqual(['reply to hello + are you there?']);
   });
 
   test('holds up no other, and is re-driven alone', async () => {
     const other = await receive(system, message(companyId, newPhone(), 'good day'));
     await fail(3);
-    await runTurn(turnParts(system), other, alive.signal);
+    await runTurn(turnDeps(system), other, alive.signal);
 
     expect(await redriveParked(db, { conversationId: other })).toBe(0);
     expect(await redriveParked(db, { conversationId })).toBe(1);
@@ -122,7 +122,7 @@ describe('a conversation whose turn fails again and again', () => {
   test('starts to count anew after a turn that was committed', async () => {
     await fail(2);
     await becomeDue();
-    await runTurn(turnParts(system), conversationId, alive.signal);
+    await runTurn(turnDeps(system), conversationId, alive.signal);
     await receive(system, message(companyId, phone, 'thank you'));
 
     await fail(2);
@@ -136,7 +136,7 @@ describe('a conversation whose turn fails again and again', () => {
   ])(
     'is parked no longer when a turn that was under way then is committed, whose reply %s',
     async (_, actions) => {
-      const parts = turnParts(system, async () => {
+      const parts = turnDeps(system, async () => {
         await recordFailure(db, conversationId, 'another process failed', 1);
         return { text: 'here I am', actions };
       });
@@ -148,7 +148,7 @@ describe('a conversation whose turn fails again and again', () => {
 
   test('is not blamed for a worker that is stopping', async () => {
     const stopping = new AbortController();
-    const parts = turnParts(system, async () => {
+    const parts = turnDeps(system, async () => {
       stopping.abort(new Error('stopping'));
       return new Promise<never>(() => {});
     });
@@ -180,7 +180,7 @@ describe('a conversation that has been parked for long', () => {
     await parkedFor(HOUR + 1000);
     await retryParked(db, HOUR);
     expect(await isParked()).toBe(false);
-    await runTurn(turnParts(system), conversationId, alive.signal);
+    await runTurn(turnDeps(system), conversationId, alive.signal);
     expect(await repliesOf(db, companyId)).toEqual(['reply to hello']);
   });
 
@@ -199,12 +199,12 @@ describe('a conversation that has been parked for long', () => {
     expect(await isParked()).toBe(false);
   });
 
-  test('is parked again after two deaths, not five', async () => {
+  test('is parked again after two crashes, not five', async () => {
     await fail(3);
     await parkedFor(HOUR + 1000);
     await retryParked(db, HOUR);
-    const take = conversationTurnWorker({ ...turnParts(system), maxFailures: 3 });
-    await expect(take({ conversationId }, { ...alive, deaths: 2 })).rejects.toMatchObject({
+    const take = conversationTurnWorker({ ...turnDeps(system), maxFailures: 3 });
+    await expect(take({ conversationId }, { ...alive, crashes: 2 })).rejects.toMatchObject({
       code: 'turn.parked',
     });
     expect(await isParked()).toBe(true);
@@ -212,7 +212,7 @@ describe('a conversation that has been parked for long', () => {
 
   test('waits for a day at most', async () => {
     await fail(3);
-    await db.updateTable('conversation').set({ parkings: 15 }).where('id', '=', conversationId).execute();
+    await db.updateTable('conversation').set({ times_parked: 15 }).where('id', '=', conversationId).execute();
     await parkedFor(24 * HOUR + 1000);
     await retryParked(db, HOUR);
     expect(await isParked()).toBe(false);

@@ -9,7 +9,7 @@ import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { databaseUrl, redisUrl } from '../support/servers';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
-import { receive, repliesOf, turnParts } from '../support/turn';
+import { receive, repliesOf, turnDeps } from '../support/turn';
 
 const db = testDatabase();
 
@@ -24,17 +24,17 @@ describe('a turn during which processes have died', () => {
   });
   afterEach(() => system.stop());
 
-  const died = (deaths: number) => ({ addedAt: new Date(), signal: new AbortController().signal, deaths });
+  const died = (crashes: number) => ({ addedAt: new Date(), signal: new AbortController().signal, crashes });
 
   test('is taken once more after the fourth', async () => {
-    const take = conversationTurnWorker({ ...turnParts(system), maxFailures: 10 });
+    const take = conversationTurnWorker({ ...turnDeps(system), maxFailures: 10 });
     await expect(take({ conversationId }, died(4))).resolves.toBeUndefined();
     expect(await repliesOf(db, companyId)).toEqual(['reply to hello']);
   });
 
   test('is parked after the fifth, before it is taken once more', async () => {
     const asked: unknown[] = [];
-    const parts = turnParts(system, (input) => {
+    const parts = turnDeps(system, (input) => {
       asked.push(input);
       return echo(input);
     });
@@ -86,7 +86,12 @@ describe('a turn that kills every process that takes it', () => {
     writeFileSync(responder, RESPONDER);
     const prefix = `test-${randomUUID()}`;
     producer = createProducer({ redisUrl, prefix });
-    stopWorking = keepWorking({ RESPONDER: responder, QUEUE_PREFIX: prefix, QUIET: '50ms', JOB_LOCK: '2s' });
+    stopWorking = keepWorking({
+      RESPONDER: responder,
+      QUEUE_PREFIX: prefix,
+      DEBOUNCE: '50ms',
+      JOB_LOCK: '2s',
+    });
   });
   afterEach(async () => {
     await stopWorking();

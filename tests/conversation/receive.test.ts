@@ -72,7 +72,7 @@ test('one message that is delivered twice at once is stored once, and told to be
   const phone = newPhone();
   await receive(system, message(companyId, phone, 'hi'));
   const twice = incomingMessage.schema.parse(message(companyId, phone, 'again'));
-  const parts = { ...system, debounce: { quietMs: 0, maxWaitMs: 0 } };
+  const parts = { ...system, debounce: { debounceMs: 0, maxWaitMs: 0 } };
   const received = await Promise.all([1, 2].map(() => receiveMessage(parts, twice, new Date())));
   expect(received.sort()).toEqual(['duplicate', 'stored']);
   expect(await messagesOf(db, companyId)).toHaveLength(2);

@@ -1,11 +1,11 @@
 import { GatewayOutage } from '../../src/channels/errors';
-import { HOUR } from '../../src/config';
 import { sweep } from '../../src/conversation/sweep';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
 import { outages } from '../../src/db/outages';
 import { QUEUES } from '../../src/jobs';
 import { createLogger } from '../../src/observability/logger';
+import { HOUR } from '../../src/time/duration';
 import { addBooking, addClient, addCompany, addReply, addSalon } from '../support/database';
 import { eventually } from '../support/eventually';
 import { loseJobs, openRedis } from '../support/redis';
@@ -56,7 +56,7 @@ async function anHourLater(): Promise<void> {
 }
 
 test('a message whose wake-up was lost gets its turn', async () => {
-  const companyId = await addCompany(db, { quiet_ms: 3_600_000, max_wait_ms: 3_600_000 });
+  const companyId = await addCompany(db, { debounce_ms: 3_600_000, max_wait_ms: 3_600_000 });
   const first = await start({ queues: ['incoming-message'] });
   await first.producer.receiveMessage(message(companyId, newPhone(), 'hello'));
   await eventually(async () => (await first.queues.get('conversation-turn').getDelayedCount()) === 1);
@@ -122,10 +122,10 @@ test('an event that was committed and never published is published', async () =>
 });
 
 test('healthy work is left alone', async () => {
-  const companyId = await addCompany(db, { quiet_ms: 3_600_000, max_wait_ms: 3_600_000 });
+  const companyId = await addCompany(db, { debounce_ms: 3_600_000, max_wait_ms: 3_600_000 });
   const system = await start({ queues: [] });
   const conversationId = await receive(system, message(companyId, newPhone(), 'not due yet'));
-  const other = await addCompany(db, { quiet_ms: 0 });
+  const other = await addCompany(db, { debounce_ms: 0 });
   const due = await receive(system, message(other, newPhone(), 'due now, on its normal way'));
   await addReply(db, { companyId: other, conversationId: due, text: 'on its normal way' });
   // However slow this machine is, it is younger than the grace it has.
@@ -144,7 +144,7 @@ test('healthy work is left alone', async () => {
 });
 
 test('work that is late although its job is alive gets no second job', async () => {
-  const companyId = await addCompany(db, { quiet_ms: 0 });
+  const companyId = await addCompany(db, { debounce_ms: 0 });
   const system = await start({ queues: [] });
   await receive(system, message(companyId, newPhone(), 'hello'));
   await anHourLater();
@@ -158,7 +158,7 @@ test('work that is late although its job is alive gets no second job', async () 
 });
 
 test('a turn that is being thought about, and a reply that is being sent, are no unfinished work', async () => {
-  const companyId = await addCompany(db, { quiet_ms: 0 });
+  const companyId = await addCompany(db, { debounce_ms: 0 });
   const [thinking, sending] = [gate(), gate()];
   const system = await start({
     queues: ['conversation-turn', 'outgoing-message'],
@@ -189,7 +189,7 @@ test('a turn that is being thought about, and a reply that is being sent, are no
 });
 
 test('many sweeps at once, over lost work of every kind, do everything once', async () => {
-  const companyId = await addCompany(db, { quiet_ms: 0 });
+  const companyId = await addCompany(db, { debounce_ms: 0 });
   const idle = await start({ queues: [] });
   const phones = Array.from({ length: 5 }, newPhone);
   for (const phone of phones) await receive(idle, message(companyId, phone, 'hello'));

@@ -1,10 +1,11 @@
-import { HOUR } from '../../src/config';
 import { runTurn } from '../../src/conversation/turn';
-import type { Reply, RespondInput } from '../../src/responders/responder';
+import type { Reply } from '../../src/domain/turn';
+import type { RespondInput } from '../../src/responders/responder';
+import { HOUR } from '../../src/time/duration';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
-import { gate, messagesOf, receive, repliesOf, turnParts } from '../support/turn';
+import { gate, messagesOf, receive, repliesOf, turnDeps } from '../support/turn';
 
 const db = testDatabase();
 const { signal } = new AbortController();
@@ -25,7 +26,7 @@ test('the responder is told the time on the company’s clock, by the time zones
   const kathmandu = await addCompany(db, { timezone: 'Asia/Kathmandu' });
   const conversationId = await receive(system, message(kathmandu, newPhone(), 'hello'));
   let asked: RespondInput | undefined;
-  const parts = turnParts(system, (input) => {
+  const parts = turnDeps(system, (input) => {
     asked = input;
     return echo(input);
   });
@@ -38,7 +39,7 @@ test('two workers that run the same turn at once commit one reply', async () => 
   const conversationId = await conversationWith('hello');
   const both = gate();
   let thinking = 0;
-  const parts = turnParts(system, async () => {
+  const parts = turnDeps(system, async () => {
     thinking += 1;
     const number = thinking;
     if (thinking === 2) both.open();
@@ -60,7 +61,7 @@ test('what the one says that comes too late is not said, also where the other sa
   const conversationId = await conversationWith('hello');
   const both = gate();
   let thinking = 0;
-  const parts = turnParts(system, async () => {
+  const parts = turnDeps(system, async () => {
     thinking += 1;
     const first = thinking === 1;
     if (!first) both.open();
@@ -77,7 +78,7 @@ test('what the one says that comes too late is not said, also where the other sa
 
 test('a turn with nothing to answer says so, and does not ask the responder', async () => {
   const conversationId = await conversationWith('hello');
-  const parts = turnParts(system);
+  const parts = turnDeps(system);
   await expect(runTurn(parts, conversationId, signal)).resolves.toEqual({ kind: 'committed' });
   await expect(runTurn(parts, conversationId, signal)).resolves.toEqual({ kind: 'nothing-to-answer' });
   expect(await repliesOf(db, companyId)).toEqual(['reply to hello']);
@@ -86,18 +87,18 @@ test('a turn with nothing to answer says so, and does not ask the responder', as
 test('a turn that comes too early says when to come again', async () => {
   await db
     .updateTable('company')
-    .set({ quiet_ms: 60_000, max_wait_ms: 60_000 })
+    .set({ debounce_ms: 60_000, max_wait_ms: 60_000 })
     .where('id', '=', companyId)
     .execute();
   const conversationId = await conversationWith('hello');
-  const result = await runTurn(turnParts(system), conversationId, signal);
+  const result = await runTurn(turnDeps(system), conversationId, signal);
   expect(result).toEqual({ kind: 'early', dueInMs: expect.any(Number) });
   expect(await repliesOf(db, companyId)).toEqual([]);
 });
 
 test('a turn that says nothing is committed all the same', async () => {
   const conversationId = await conversationWith('hello');
-  const silent = turnParts(system, () => ({ actions: [], state: { greeted: true } }));
+  const silent = turnDeps(system, () => ({ actions: [], state: { greeted: true } }));
   await runTurn(silent, conversationId, signal);
   expect(await messagesOf(db, companyId)).toEqual([expect.objectContaining({ direction: 'in', turn: 1 })]);
 });
@@ -109,7 +110,7 @@ test('a hundred messages and more are answered a hundred at a time', async () =>
     conversationId = await receive(system, message(companyId, phone, `message ${number}`));
   }
   const asked: number[] = [];
-  const parts = turnParts(system, ({ messages }) => {
+  const parts = turnDeps(system, ({ messages }) => {
     asked.push(messages.length);
     return { text: 'reply', actions: [] };
   });
@@ -122,7 +123,7 @@ test('a hundred messages and more are answered a hundred at a time', async () =>
 describe('a responder', () => {
   test('that never answers is cut off at its deadline', async () => {
     const conversationId = await conversationWith('hello');
-    const parts = turnParts(system, () => new Promise(() => {}), { responderTimeoutMs: 100 });
+    const parts = turnDeps(system, () => new Promise(() => {}), { responderTimeoutMs: 100 });
     await expect(runTurn(parts, conversationId, signal)).rejects.toMatchObject({
       code: 'turn.responder-timeout',
       timeoutMs: 100,
@@ -133,7 +134,7 @@ describe('a responder', () => {
   test('is told that its deadline has passed', async () => {
     const conversationId = await conversationWith('hello');
     const told = gate();
-    const parts = turnParts(
+    const parts = turnDeps(
       system,
       ({ signal: deadline }) => {
         deadline.addEventListener('abort', told.open);
@@ -158,7 +159,7 @@ describe('a responder', () => {
     ['no name', { actions: [{ type: 'rename-client', name: '  ' }] }, 'actions.0.name'],
   ])('that returns %s fails its turn with the name of the field', async (_, returned, field) => {
     const conversationId = await conversationWith('hello');
-    const parts = turnParts(system, () => returned as Reply);
+    const parts = turnDeps(system, () => returned as Reply);
     await expect(runTurn(parts, conversationId, signal)).rejects.toMatchObject({
       code: 'turn.invalid-reply',
       field,

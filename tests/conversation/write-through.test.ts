@@ -1,6 +1,7 @@
 import { createPostgresSource } from '../../src/db/context-source';
 import type { DialogueSegment } from '../../src/domain/context';
-import type { Reply, RespondInput } from '../../src/responders/responder';
+import type { Reply } from '../../src/domain/turn';
+import type { RespondInput } from '../../src/responders/responder';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
@@ -17,7 +18,7 @@ let companyId: string;
 let phone: string;
 let said: number;
 beforeEach(async () => {
-  companyId = await addCompany(db, { quiet_ms: 500, max_wait_ms: 60_000 });
+  companyId = await addCompany(db, { debounce_ms: 500, max_wait_ms: 60_000 });
   phone = newPhone();
   said = 0;
 });

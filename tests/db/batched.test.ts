@@ -1,4 +1,4 @@
-import { together } from '../../src/db/batched';
+import { batched } from '../../src/db/batched';
 import type { Db } from '../../src/db/database';
 import { DatabaseAway } from '../../src/db/errors';
 import { gate } from '../support/turn';
@@ -9,7 +9,7 @@ const db = {} as Db; // the statements of these tests need none
 function doubling() {
   const given: number[][] = [];
   const gates: ReturnType<typeof gate>[] = [];
-  const double = together(async (_: Db, inputs: number[]) => {
+  const double = batched(async (_: Db, inputs: number[]) => {
     given.push(inputs);
     const waiting = gate();
     gates.push(waiting);
@@ -62,7 +62,7 @@ test('a fault is the business of whoever made it', async () => {
 
 test('where PostgreSQL is away, all calls fail at once, and the statement is not run for each of them', async () => {
   let runs = 0;
-  const away = together(async (_: Db, __: number[]): Promise<number[]> => {
+  const away = batched(async (_: Db, __: number[]): Promise<number[]> => {
     runs += 1;
     throw new DatabaseAway(new Error('connection refused'));
   });

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { SECOND } from '../../src/config';
 import { hasCompany } from '../../src/db/companies';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateDown, migrateUp } from '../../src/db/migrate';
 import { createLogger } from '../../src/observability/logger';
+import { SECOND } from '../../src/time/duration';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
 import { describeWithPostgres } from '../support/native/available';
@@ -134,7 +134,7 @@ describeWithPostgres('connections to PostgreSQL', () => {
   });
 
   test('that go silent stop a worker for no longer than a statement may take', async () => {
-    const companyId = await addCompany(direct, { quiet_ms: 0 });
+    const companyId = await addCompany(direct, { debounce_ms: 0 });
     const system = await startSystem({
       servers: { databaseUrl: proxy.through(postgres.url), redisUrl },
       config: { databaseTimeout: SECOND },

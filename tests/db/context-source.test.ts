@@ -1,5 +1,5 @@
-import { HOUR } from '../../src/config';
 import { createPostgresSource } from '../../src/db/context-source';
+import { HOUR } from '../../src/time/duration';
 import {
   addAddress,
   addBooking,

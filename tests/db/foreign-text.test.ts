@@ -6,10 +6,10 @@ import { runTurn } from '../../src/conversation/turn';
 import { clientOfBooking } from '../../src/db/bookings';
 import { heldReplies, releaseHeld } from '../../src/db/held';
 import { parkedConversations, recordFailure } from '../../src/db/parked';
-import type { Action, Reply } from '../../src/responders/responder';
+import type { Action, Reply } from '../../src/domain/turn';
 import { addBooking, addSalon, dayFromNow, type Salon, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';
-import { receive, turnParts } from '../support/turn';
+import { receive, turnDeps } from '../support/turn';
 
 /** NUL and half of a surrogate pair: PostgreSQL holds neither. */
 const FOREIGN = 'a\u0000b\ud83dc';
@@ -32,7 +32,7 @@ afterEach(() => system.stop());
 async function turn(reply: Partial<Reply>): Promise<string> {
   const conversationId = await receive(system, message(salon.companyId, phone, 'hello'));
   await runTurn(
-    turnParts(system, () => ({ actions: [], ...reply })),
+    turnDeps(system, () => ({ actions: [], ...reply })),
     conversationId,
     signal,
   );

@@ -7,7 +7,7 @@ import { freeStarts } from '../../src/responders/receptionist/calendar';
 import { addMinutes } from '../../src/responders/receptionist/local-time';
 import { addBooking, addClient, addSalon, dayFromNow, type Salon, testDatabase } from '../support/database';
 import { message, newPhone, startSystem } from '../support/system';
-import { receive, repliesOf, turnParts } from '../support/turn';
+import { receive, repliesOf, turnDeps } from '../support/turn';
 
 const db = testDatabase();
 const source = createPostgresSource(db, { scheduleDays: 30, dialogueMessages: 50 });
@@ -97,7 +97,7 @@ test('the receptionist offers other times beside a completed booking that is sti
     const text = `Запишите меня на стрижку ${date}.${month} в 11:00`;
     const conversationId = await receive(system, message(salon.companyId, phone, text));
     const { respond } = createReceptionist();
-    const result = await runTurn(turnParts(system, respond), conversationId, new AbortController().signal);
+    const result = await runTurn(turnDeps(system, respond), conversationId, new AbortController().signal);
     expect(result.kind).toBe('committed');
     expect(await repliesOf(db, salon.companyId)).toEqual([
       expect.stringMatching(/в 11:00 свободного времени нет(.|\n)*Какое время вам удобно/),

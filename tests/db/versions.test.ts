@@ -167,7 +167,7 @@ const changes: [string, Part[], (at: Place) => Promise<unknown>][] = [
     ({ companyId }) =>
       db
         .updateTable('company')
-        .set({ quiet_ms: 400, max_wait_ms: 1500 })
+        .set({ debounce_ms: 400, max_wait_ms: 1500 })
         .where('id', '=', companyId)
         .execute(),
   ],

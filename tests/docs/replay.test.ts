@@ -67,7 +67,7 @@ test('on the servers of a running system a replay does not start', async () => {
 });
 
 test('a replay does not start where a real client waits for an answer', async () => {
-  const companyId = await addCompany(db, { quiet_ms: 600_000, max_wait_ms: 600_000 });
+  const companyId = await addCompany(db, { debounce_ms: 600_000, max_wait_ms: 600_000 });
   const system = await startSystem({ queues: ['incoming-message'] });
   try {
     await system.producer.receiveMessage(message(companyId, newPhone(), 'is anybody there?'));

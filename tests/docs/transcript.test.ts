@@ -42,7 +42,7 @@ test('who talks to the demo salon as README does gets the answers that it shows'
   // Long enough to count as one burst also where storing a message takes seconds.
   const system = await startSystem({
     respond: (input) => receptionist.respond(input),
-    config: { quiet: 4000 },
+    config: { debounce: 4000 },
   });
   const screen = new Screen(300);
   const left = talk({

@@ -13,7 +13,7 @@ const db = testDatabase();
 const prefix = () => `test-${randomUUID().slice(0, 8)}`;
 
 test('RESPONDER=examples/responder.js: a worker process answers with it, and it remembers', async () => {
-  const variables = { QUEUE_PREFIX: prefix(), QUIET: '50ms', RESPONDER: 'examples/responder.js' };
+  const variables = { QUEUE_PREFIX: prefix(), DEBOUNCE: '50ms', RESPONDER: 'examples/responder.js' };
   const worker = startCli(['worker'], { cwd: '.', env: readerEnv(variables) });
   const producer = createProducer({ redisUrl, prefix: variables.QUEUE_PREFIX });
   const companyId = await addCompany(db, { name: 'Corner Salon' });

@@ -1,11 +1,11 @@
-import { HOUR, MINUTE } from '../../src/config';
 import { receiveMessage } from '../../src/conversation/receive';
 import { runTurn } from '../../src/conversation/turn';
 import { plausibleTimes } from '../../src/domain/message-times';
 import { incomingMessage } from '../../src/jobs/incoming-message';
+import { HOUR, MINUTE } from '../../src/time/duration';
 import { addCompany, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';
-import { receive, repliesOf, turnParts } from '../support/turn';
+import { receive, repliesOf, turnDeps } from '../support/turn';
 
 const DAY = 24 * HOUR;
 const now = new Date('2026-03-01T10:00:00Z');
@@ -56,14 +56,14 @@ describe('a message whose gateway has a wrong clock', () => {
   ])('(%s) is stored, and answered where a company does not answer old ones', async (_, sentAt) => {
     const companyId = await addCompany(db, { on_late: 'store' });
     const conversationId = await receive(system, message(companyId, newPhone(), 'hello', { sentAt }));
-    await expect(runTurn(turnParts(system), conversationId, signal)).resolves.toEqual({ kind: 'committed' });
+    await expect(runTurn(turnDeps(system), conversationId, signal)).resolves.toEqual({ kind: 'committed' });
     expect(await repliesOf(db, companyId)).toEqual(['reply to hello']);
   });
 
   test('stands among the others where it was received', async () => {
     const companyId = await addCompany(db);
     const phone = newPhone();
-    const parts = { ...system, debounce: { quietMs: 0, maxWaitMs: 0 } };
+    const parts = { ...system, debounce: { debounceMs: 0, maxWaitMs: 0 } };
     const at = (minutesAgo: number) => new Date(Date.now() - minutesAgo * MINUTE);
     const write = (text: string, sentAt: string | number, minutesAgo: number) =>
       receiveMessage(
@@ -75,7 +75,7 @@ describe('a message whose gateway has a wrong clock', () => {
     await write('two', nextYear.getTime() + DAY * 400, 2);
     await write('three', 1, 1);
     const conversationId = await receive(system, message(companyId, phone, 'four'));
-    await runTurn(turnParts(system), conversationId, signal);
+    await runTurn(turnDeps(system), conversationId, signal);
     expect(await repliesOf(db, companyId)).toEqual(['reply to one + two + three + four']);
   });
 });

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { MINUTE } from '../../src/config';
 import { QueueUnreachable } from '../../src/queues/errors';
 import type { MessageInput, Producer } from '../../src/queues/producer';
+import { MINUTE } from '../../src/time/duration';
 import { eventually } from '../support/eventually';
 import { message, newPhone } from '../support/system';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { MINUTE, SECOND } from '../../src/config';
 import { type Db, openDatabase } from '../../src/db/database';
 import { createLogger } from '../../src/observability/logger';
 import { createProducer, type Producer } from '../../src/queues/producer';
+import { MINUTE, SECOND } from '../../src/time/duration';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
 import { type RecordingGateway, startRecordingGateway } from '../support/recording-gateway';
@@ -39,7 +39,7 @@ beforeAll(async () => {
     REDIS_URL: servers.redisUrl,
     CACHE_REDIS_URL: process.env.CACHE_REDIS_URL ?? servers.redisUrl,
     QUEUE_PREFIX: prefix,
-    QUIET: '100ms',
+    DEBOUNCE: '100ms',
     RESPONDER: resolve('tests/pm2/responder.js'),
     GATEWAY: 'webhook',
     GATEWAY_URL: gateway.url,

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { MINUTE } from '../../src/config';
+import { MINUTE } from '../../src/time/duration';
 import { eventually } from '../support/eventually';
 
 const run = promisify(execFile);
@@ -28,7 +28,7 @@ export interface LogLine {
 export async function makePm2(environment: Record<string, string>) {
   // The paths of unix sockets are short: not in a folder of the system's choice.
   const home = await mkdtemp('/tmp/pm2-');
-  const env = { ...process.env, ...QUIET, ...environment, PM2_HOME: home };
+  const env = { ...process.env, ...DEBOUNCE, ...environment, PM2_HOME: home };
   const seen = new Set<number>();
 
   async function pm2(...args: string[]): Promise<string> {
@@ -102,7 +102,7 @@ export async function makePm2(environment: Record<string, string>) {
 export type Pm2 = Awaited<ReturnType<typeof makePm2>>;
 
 /** No banner, no question to `version.pm2.io`, no agent. */
-const QUIET = {
+const DEBOUNCE = {
   PM2_DISCRETE_MODE: '1',
   PM2_DISABLE_VERSION_CHECK: '1',
   PM2_NO_INTERACTION: 'true',

@@ -14,7 +14,7 @@ import type {
 /** A Monday, 12:00 in the salon. */
 export const MONDAY_NOON = '2026-11-23T09:00:00.000Z';
 
-export interface ContextParts {
+export interface ContextDeps {
   company?: Partial<CompanySegment>;
   schedule?: Partial<ScheduleSegment>;
   client?: Partial<ClientSegment>;
@@ -25,12 +25,12 @@ export interface ContextParts {
  * A salon in Moscow. Оксана (1) and Сергей (2) cut hair, Ирина (3) does nails; they work from Tuesday to Saturday,
  * Оксана with a break from 13 to 14, Сергей till 20. On Tuesday Оксана is taken from 11 to 12.
  */
-export function salonContext(parts: ContextParts = {}): Context {
+export function salonContext(parts: ContextDeps = {}): Context {
   return context(SALON, STAFF_RU, SERVICES_RU, parts);
 }
 
 /** The same salon in a country where English is spoken: Oksana (1), Sergey (2) and Irina (3). */
-export function englishSalonContext(parts: ContextParts = {}): Context {
+export function englishSalonContext(parts: ContextDeps = {}): Context {
   const company = { ...SALON, name: 'Lotus', locale: 'en', currency: 'USD', address: '5 Main Street' };
   return context(company, STAFF_EN, SERVICES_EN, parts);
 }
@@ -77,7 +77,7 @@ function context(
   company: Omit<CompanySegment, 'services' | 'staff'>,
   staff: StaffMember[],
   services: Service[],
-  parts: ContextParts,
+  parts: ContextDeps,
 ): Context {
   return deepFreeze({
     company: { ...company, services, staff, ...parts.company },

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { HOUR } from '../../src/config';
 import { type Db, openDatabase, type Transaction } from '../../src/db/database';
 import type { Database, NewBooking, NewCompany } from '../../src/db/schema';
 import { createLogger } from '../../src/observability/logger';
+import { HOUR } from '../../src/time/duration';
 import { databaseUrl } from './servers';
 
 /** Closed after the file's last test. */

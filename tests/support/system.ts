@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Gateway, OutgoingMessage } from '../../src/channels/channel';
 import { type Config, readConfig } from '../../src/config';
 import type { Connected } from '../../src/dev/servers';
+import type { Reply } from '../../src/domain/turn';
 import { QUEUES } from '../../src/jobs';
 import { createLogger, type Logger } from '../../src/observability/logger';
 import { createProducer, type MessageInput, type Producer } from '../../src/queues/producer';
-import type { Reply, Responder, RespondInput } from '../../src/responders/responder';
+import type { Responder, RespondInput } from '../../src/responders/responder';
 import { type Running, startWorkers } from '../../src/workers/start';
 import { databaseUrl, redisUrl, type TestServers } from './servers';
 
@@ -43,7 +44,7 @@ export function testConfig(overrides: Partial<Config> = {}, servers: TestServers
     DATABASE_URL: servers.databaseUrl,
     REDIS_URL: servers.redisUrl,
     QUEUE_PREFIX: prefix,
-    QUIET: '50ms',
+    DEBOUNCE: '50ms',
   });
   return { ...config, cacheRedisUrl: servers.redisUrl, ...overrides, ...servers } as Connected;
 }

@@ -1,26 +1,27 @@
-import { HOUR } from '../../src/config';
 import { CompanySlots } from '../../src/conversation/company-slots';
-import { type ReceiveParts, receiveMessage } from '../../src/conversation/receive';
-import type { TurnParts } from '../../src/conversation/turn';
+import { type ReceiveDeps, receiveMessage } from '../../src/conversation/receive';
+import type { TurnDeps } from '../../src/conversation/turn';
 import type { Db } from '../../src/db/database';
+import type { Reply } from '../../src/domain/turn';
 import { incomingMessage } from '../../src/jobs/incoming-message';
 import type { MessageInput } from '../../src/queues/producer';
-import type { Reply, RespondInput } from '../../src/responders/responder';
+import type { RespondInput } from '../../src/responders/responder';
+import { HOUR } from '../../src/time/duration';
 import { echo, type System } from './system';
 
 /** What a turn needs, taken from a system that has no workers: whoever calls `runTurn` is the worker. */
-export function turnParts(
+export function turnDeps(
   { db, queues, contexts }: System,
   respond: (input: RespondInput) => Promise<Reply> | Reply = echo,
-  rest: Partial<TurnParts> = {},
-): TurnParts {
+  rest: Partial<TurnDeps> = {},
+): TurnDeps {
   return {
     db,
     queues,
     contexts,
     responder: { respond: async (input) => respond(input) },
     responderTimeoutMs: 30_000,
-    debounce: { quietMs: 0, maxWaitMs: 0 },
+    debounce: { debounceMs: 0, maxWaitMs: 0 },
     late: { onLate: 'answer', lateAfterMs: 24 * HOUR },
     companySlots: new CompanySlots(100),
     dialogueMessages: 50,
@@ -30,7 +31,7 @@ export function turnParts(
 
 /** Stores a message as the worker would; its turn is due at once. Returns the conversation. */
 export async function receive(system: System, message: MessageInput): Promise<string> {
-  const parts: ReceiveParts = { ...system, debounce: { quietMs: 0, maxWaitMs: 0 } };
+  const parts: ReceiveDeps = { ...system, debounce: { debounceMs: 0, maxWaitMs: 0 } };
   await receiveMessage(parts, incomingMessage.schema.parse(message), new Date());
   const { conversation_id } = await system.db
     .selectFrom('message')

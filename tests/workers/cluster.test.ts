@@ -87,7 +87,7 @@ describeWithRedis('queues on a cluster one of whose masters dies', () => {
       const system = await startSystem({ servers, config: { turnShards: 4, jobLock: 1000 } });
       const victim = await cluster.ownerOf(`{${system.prefix}:${queue}}`);
       try {
-        const companyId = await addCompany(system.db, { quiet_ms: 0 });
+        const companyId = await addCompany(system.db, { debounce_ms: 0 });
         const phones = clients();
         const written = phones.flatMap((phone) =>
           ['one', 'two', 'three'].map((text) => message(companyId, phone, text)),

@@ -157,7 +157,7 @@ describe('while the cache does not answer', () => {
     const source = createPostgresSource(db, { scheduleDays: 30, dialogueMessages: 50 });
     const contexts = createContextService({ redis: nowhere, source });
     const handlers = contextInvalidationWorkers({ db, contexts });
-    const info = { addedAt: new Date(), signal: new AbortController().signal, deaths: 0 };
+    const info = { addedAt: new Date(), signal: new AbortController().signal, crashes: 0 };
     const payload = { companyId: salon.companyId, phone: anna, occurredAt: new Date().toISOString() };
     await expect(handlers['booking-created'](payload, info)).rejects.toThrow();
     await expect(handlers['company-updated'](payload, info)).rejects.toThrow();

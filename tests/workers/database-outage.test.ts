@@ -48,7 +48,7 @@ describe('calls that meet an outage', () => {
     expect(given).toEqual([3, 2, 1, 0]);
   });
 
-  test('are not overtaken by a call that begins while they wait', async () => {
+  test('are not outdated by a call that begins while they wait', async () => {
     const calls = outage(60_000);
     const done: string[] = [];
     const failed = gate();
@@ -112,7 +112,7 @@ describeWithPostgres('messages that arrive while PostgreSQL is stopped', () => {
     async (processes) => {
       const prefix = testConfig().queuePrefix;
       const servers = { databaseUrl: postgres.url, redisUrl };
-      const config = { quiet: 1500 };
+      const config = { debounce: 1500 };
       for (let i = 0; i < processes; i += 1) systems.push(await startSystem({ prefix, servers, config }));
       const [first] = systems as [System];
       const companyId = await addCompany(db);
@@ -149,7 +149,7 @@ describeWithPostgres('messages that arrive while PostgreSQL is stopped', () => {
       prefix,
       servers: { databaseUrl: postgres.url, redisUrl },
       queues: ['incoming-message', 'conversation-turn'],
-      config: { quiet: 5000, maxWait: 60_000 },
+      config: { debounce: 5000, maxWait: 60_000 },
     });
     systems.push(system);
     const companies: string[] = [];

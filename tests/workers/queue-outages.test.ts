@@ -24,7 +24,7 @@ const LONG = 55_000;
 
 /** A client writes, and is answered. The message comes another way: what it shows is that the workers take it. */
 async function answers(system: System, producerUrl: string): Promise<void> {
-  const companyId = await addCompany(db, { quiet_ms: 0 });
+  const companyId = await addCompany(db, { debounce_ms: 0 });
   const phone = newPhone();
   const producer = createProducer({ redisUrl: producerUrl, prefix: system.prefix });
   try {

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { SECOND } from '../../config';
+import { SECOND } from '../../time/duration';
 
 /**
  * Who serves a data folder: `servers.json` in it, from before PGlite opens the folder until after it has closed it.

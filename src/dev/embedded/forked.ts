@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { MINUTE, SECOND } from '../../config';
+import { MINUTE, SECOND } from '../../time/duration';
 import type { ChildMessage } from './child';
 import type { Urls } from './claim';
 import { EmbeddedEnded, EmbeddedFailed } from './errors';

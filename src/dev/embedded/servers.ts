@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MINUTE } from '../../config';
+import { MINUTE } from '../../time/duration';
 import { readClaim, type Urls, watchClaimant } from './claim';
 import { EmbeddedEnded, EmbeddedFailed } from './errors';
 import { forkServers } from './forked';

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { SECOND } from '../../config';
+import { SECOND } from '../../time/duration';
 
 /**
  * A thread of the child. A query that never ends keeps the child's event loop, so that it does not see its channel

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { bulkhead } from 'cockatiel';
-import { MINUTE } from '../../config';
 import { companyPattern, entryKey } from '../../context/keys';
 import { removeCompany } from '../../db/companies';
 import { type Db, openDatabase } from '../../db/database';
@@ -11,6 +10,7 @@ import type { Logger } from '../../observability/logger';
 import { createProducer, type Producer } from '../../queues/producer';
 import { openRedis, type RedisClient, scanKeys } from '../../redis/connection';
 import { messageId, type ScriptedDialogue } from '../../responders/scripted/script';
+import { MINUTE } from '../../time/duration';
 import type { Connected } from '../servers';
 import { Audience } from './audience';
 import { startFarEnd } from './far-end';
@@ -184,7 +184,9 @@ function workerEnv(
     GATEWAY_SECRET: secret,
     GATEWAY_TIMEOUT: '3s',
     // Short enough for a thousand turns; where a client says one thing in several messages, long enough for them all.
-    QUIET: dialogues.some(({ turns }) => turns.some(({ messages }) => messages.length > 1)) ? '1s' : '30ms',
+    DEBOUNCE: dialogues.some(({ turns }) => turns.some(({ messages }) => messages.length > 1))
+      ? '1s'
+      : '30ms',
     LOG_LEVEL: WITHOUT_LOG.includes(options.env.LOG_LEVEL) ? 'error' : options.env.LOG_LEVEL,
   };
 }

@@ -1,5 +1,5 @@
 import type { Booking, StaffMember } from '../../domain/context';
-import type { Action } from '../responder';
+import type { Action } from '../../domain/turn';
 import { type FreeStart, freeStarts } from './calendar';
 import { type Job, jobOfBooking, jobOfService } from './job';
 import { dateOf, timeOf } from './local-time';

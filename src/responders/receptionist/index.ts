@@ -1,5 +1,6 @@
 import type { CompanySegment } from '../../domain/context';
-import type { Reply, Responder, RespondInput, TurnMessage } from '../responder';
+import type { Reply, TurnMessage } from '../../domain/turn';
+import type { Responder, RespondInput } from '../responder';
 import { widest } from './calendar';
 import { type Language, languageOf, languageOfLocale } from './language';
 import { english } from './phrases/en';

@@ -1,5 +1,5 @@
 import type { Booking, Context } from '../../domain/context';
-import type { Action } from '../responder';
+import type { Action } from '../../domain/turn';
 import { isUpcoming } from './calendar';
 import type { Phrases, Visit } from './phrases/phrases';
 import type { State } from './state';

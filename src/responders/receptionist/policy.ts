@@ -1,4 +1,4 @@
-import type { Action } from '../responder';
+import type { Action } from '../../domain/turn';
 import { answers } from './answers';
 import { booking } from './booking';
 import { cancelling, moving } from './existing';

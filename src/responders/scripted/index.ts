@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { BookAction, Responder, RespondInput } from '../responder';
+import type { BookAction } from '../../domain/turn';
+import type { Responder, RespondInput } from '../responder';
 import { placeOf, readScript, type ScriptedTurn } from './script';
 
 const knownState = z.object({ slots: z.record(z.string(), z.unknown()) }).catch({ slots: {} });

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { OutgoingMessage } from '../../../src/channels/channel';
 import { createWebhookGateway, type WebhookGatewayOptions } from '../../../src/channels/webhook/outbound';
 import { SIGNATURE_HEADER, verifySignature } from '../../../src/channels/webhook/signature';
-import { HOUR } from '../../../src/config';
+import { HOUR } from '../../../src/time/duration';
 import { type RecordingGateway, startRecordingGateway } from '../../support/recording-gateway';
 
 const secret = 'whsec_1';

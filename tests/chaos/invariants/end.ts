@@ -30,7 +30,7 @@ export class End {
     readonly standing: Ledger,
     readonly record: Record,
   ) {
-    this.ledger = together([...record.endings.map(({ lost }) => lost), standing]);
+    this.ledger = batched([...record.endings.map(({ lost }) => lost), standing]);
     this.#runs = new Map(record.seen.map((seen) => [seen.given.run, seen]));
     const conversations = new Map(this.ledger.conversations.map((one) => [one.id, one]));
     for (const conversation of this.ledger.conversations) {
@@ -112,7 +112,7 @@ export class End {
   }
 }
 
-function together(ledgers: readonly Ledger[]): Ledger {
+function batched(ledgers: readonly Ledger[]): Ledger {
   return {
     clients: ledgers.flatMap(({ clients }) => clients),
     conversations: ledgers.flatMap(({ conversations }) => conversations),

@@ -41,7 +41,7 @@ export const MESSAGES: readonly Invariant[] = [
     law: 'messages that had to wait for PostgreSQL are answered in the order in which they were sent',
     broken: (end) =>
       end.record.schedule.companies.every(({ isPatient }) => isPatient)
-        ? end.ledger.conversations.flatMap((conversation) => overtaken(conversation, end))
+        ? end.ledger.conversations.flatMap((conversation) => outdated(conversation, end))
         : [],
   },
   {
@@ -56,7 +56,7 @@ export const MESSAGES: readonly Invariant[] = [
   },
 ];
 
-function overtaken(conversation: LedgerConversation, end: End): string[] {
+function outdated(conversation: LedgerConversation, end: End): string[] {
   const messages = end.incoming(conversation).flatMap(({ messageId, turn }) => {
     const written = end.record.messages.get(messageId ?? '');
     return written ? [{ ...written, turn: turn ?? Infinity }] : [];

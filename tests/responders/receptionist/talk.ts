@@ -1,6 +1,6 @@
 import type { Booking, Context, DialogueMessage, MessageKind } from '../../../src/domain/context';
+import type { Action, Reply, TurnMessage } from '../../../src/domain/turn';
 import { createReceptionist } from '../../../src/responders/receptionist';
-import type { Action, Reply, TurnMessage } from '../../../src/responders/responder';
 import { busy, deepFreeze, MONDAY_NOON } from '../../support/contexts';
 
 export interface Talk {

@@ -5,7 +5,7 @@ import { MONTHS, ORDINALS, ROUND_ORDINALS, TENS } from './words';
 
 /** «25.11», «25.11.2026», "11/25", "2026-11-25" */
 export function readNumericDate(tokens: DayTokens, place: number, today: Today): Reading | null {
-  const parts = readParts(tokens, place);
+  const parts = readDeps(tokens, place);
   if (parts === null) return null;
   const { separator, numbers, length } = parts;
   const [first, second, third] = numbers as [number, number, number | undefined];
@@ -20,14 +20,14 @@ export function readNumericDate(tokens: DayTokens, place: number, today: Today):
   return found(length, exactly(day, month, third < 100 ? 2000 + third : third));
 }
 
-interface Parts {
+interface Deps {
   separator: string;
   numbers: number[];
   length: number;
 }
 
 /** Two or three numbers with one of the separators between them, and no digits or colons around. */
-function readParts(tokens: DayTokens, place: number): Parts | null {
+function readDeps(tokens: DayTokens, place: number): Deps | null {
   const separator = tokens.word(place + 1);
   if (!/^[./-]$/.test(separator) || (tokens.at(place).glued && /^[.:/-]$/.test(tokens.word(place - 1))))
     return null;

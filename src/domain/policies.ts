@@ -1,0 +1,34 @@
+import { DAY, MINUTE, SECOND } from '../time/duration';
+
+/**
+ * What a company may decide for itself, in columns of `company`; where it has not, the settings do. Both keep to the same
+ * limits, so that no row of the database defers a turn for weeks.
+ */
+
+/** How long a turn waits for the client to finish writing. */
+export interface Debounce {
+  /** Milliseconds after the last message. */
+  debounceMs: number;
+  /** Milliseconds after the first unanswered message. */
+  maxWaitMs: number;
+}
+
+export const LONGEST_DEBOUNCE = 60 * SECOND;
+export const LONGEST_MAX_WAIT = 10 * MINUTE;
+
+/** What happens to unanswered messages that are older than `lateAfterMs`. */
+export interface LatePolicy {
+  onLate: OnLate;
+  lateAfterMs: number;
+}
+
+/** `answer`: like any other. `summarise`: all of them as one message. `store`: they are not answered. */
+export type OnLate = 'answer' | 'summarise' | 'store';
+
+export const LONGEST_LATE_AFTER = 30 * DAY;
+
+/** What happens to a reply that may have been sent. `repeat`: it is sent again, under the same key. `hold`: an operator decides. */
+export type OnUnconfirmed = 'repeat' | 'hold';
+
+/** How often a finished turn is discarded because its client has written more, before the reply is sent anyway. */
+export const MAX_OUTDATED = 2;
