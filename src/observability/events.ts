@@ -1,0 +1,148 @@
+/**
+ * What happens in a running system, as typed events with stable names. The code that does the work emits them; logs and
+ * metrics subscribe (see logs.ts and metrics.ts), and so may a program that embeds the workers.
+ *
+ * An `Events` object stands for one running system: `on` receives only what is emitted on the same object. Several systems in
+ * one process (tests, embedding programs) therefore never count each other's work. Underneath, all systems publish on the
+ * same diagnostics channel, `dialogkeeper:<event name>`, so that a tracing tool can subscribe by name without access to the
+ * object. It receives `{ system, payload }`, and Node reports its errors as uncaught exceptions.
+ *
+ * Rules
+ *   - Payloads carry ids and numbers, never a text, a name or a phone number. Errors may quote one: a subscriber that stores
+ *     an error masks it (see privacy/).
+ *   - Subscribers run synchronously, in the order in which they subscribed, and must be quick.
+ *   - A subscriber that throws does not disturb the work: the error is emitted as `subscriber.failed`.
+ *   - Without subscribers, `emit` costs one property read.
+ */
+import { type Channel, channel } from 'node:diagnostics_channel';
+import type { SegmentName } from '../domain/context';
+
+/** A new event is one entry here and one `emit` where it happens. */
+export interface EventMap {
+  'message.stored': ConversationIds;
+
+  'turn.committed': ConversationIds & { replied: boolean; actions: number; responderMs: number };
+  /** Finished, but not committed: another turn was committed first, or the client has written more. */
+  'turn.discarded': ConversationIds & { reason: 'superseded' | 'outdated' };
+
+  'reply.sent': ReplyIds;
+  /** The gateway refused it for good. */
+  'reply.refused': ReplyIds & { reason: string };
+  /** It may have been sent, and is not sent again without an operator. */
+  'reply.held': ReplyIds & { reason: string };
+  /** The gateway takes no reply of this channel. */
+  'outage.began': ChannelIds & { reason: string };
+  'outage.ended': ChannelIds & { since: Date };
+
+  /** The sweep has woken unfinished work: how many of each kind. Not emitted when there is none. */
+  'sweep.found': { turns: number; replies: number; events: number; retried: number };
+
+  'context.loaded': { companyId: string; seconds: number };
+  /** `from` is an `Origin` of context/report.ts. */
+  'segment.loaded': { companyId: string; segment: SegmentName; from: string; bytes: number };
+  /** A command of the cache failed or took too long. The source is read instead. */
+  'cache.command-failed': { command: string; error: unknown };
+  /** Once for each kind of entry that another release has written and this one cannot read. */
+  'cache.unreadable-entry': { error: Error };
+
+  'job.started': JobIds;
+  'job.done': JobIds & { seconds: number; routine: boolean };
+  'job.dropped': JobIds & { seconds: number; reason: string };
+  /** The same job comes back at `until`, with no attempt used. */
+  'job.postponed': JobIds & { seconds: number; until: Date };
+  /** The job goes back to the front of its queue, with no attempt used. */
+  'job.given-back': JobIds & { seconds: number };
+  'job.retried': JobIds & { seconds: number; reason: string; error: unknown };
+  /** It went to the failed set. `seconds` is absent where too many processes lost the job and none ran it to its end. */
+  'job.failed': JobIds & { seconds?: number; reason: string; error: unknown };
+  /** The process that held the job is gone or frozen. The job runs again. */
+  'job.stalled': { queue: string; jobId: string };
+  /** An optional field of the payload was unusable. The job was done without it. */
+  'job.field-omitted': JobIds & { field: string; error: Error };
+
+  'subscriber.failed': { event: EventName; error: unknown };
+}
+
+interface ConversationIds {
+  companyId: string;
+  conversationId: string;
+}
+
+interface ReplyIds extends ConversationIds {
+  replyId: string;
+}
+
+interface ChannelIds {
+  companyId: string;
+  channel: string;
+}
+
+/** `queue` and `job` are names of ours, or `unknown`: they may become labels. The other ids are the producer's. */
+export interface JobIds {
+  queue: string;
+  job: string;
+  jobId?: string | undefined;
+  /** From 1. */
+  attempt: number;
+  companyId?: string;
+  conversationId?: string;
+  bookingId?: string;
+  messageId?: string;
+}
+
+export type EventName = keyof EventMap;
+export type Listener<Name extends EventName> = (payload: EventMap[Name]) => void;
+
+/** What a diagnostics channel carries. */
+interface Published<Name extends EventName> {
+  system: Events;
+  payload: EventMap[Name];
+}
+
+export class Events {
+  readonly #unsubscribe = new Set<() => void>();
+
+  emit<Name extends EventName>(name: Name, payload: EventMap[Name]): void {
+    const to = channelOf(name);
+    if (to.hasSubscribers) to.publish({ system: this, payload } satisfies Published<Name>);
+  }
+
+  /** Returns a function that ends the subscription. */
+  on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void {
+    const receive = (message: unknown) => {
+      const { system, payload } = message as Published<Name>;
+      if (system !== this) return;
+      try {
+        listener(payload);
+      } catch (error) {
+        // An error of a subscriber to this very event would be emitted for ever.
+        if (name !== 'subscriber.failed') this.emit('subscriber.failed', { event: name, error });
+      }
+    };
+    const of = channelOf(name);
+    of.subscribe(receive);
+    const unsubscribe = () => {
+      of.unsubscribe(receive);
+      this.#unsubscribe.delete(unsubscribe);
+    };
+    this.#unsubscribe.add(unsubscribe);
+    return unsubscribe;
+  }
+
+  /** Ends all subscriptions. The channels outlive the system, so a system that stops without this stays in memory. */
+  close(): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+  }
+}
+
+const channels = new Map<EventName, Channel>();
+
+/** Channels are kept: looking one up by name takes longer than publishing. */
+function channelOf(name: EventName): Channel {
+  let found = channels.get(name);
+  if (!found) {
+    found = channel(`dialogkeeper:${name}`);
+    channels.set(name, found);
+  }
+  return found;
+}
