@@ -17,23 +17,23 @@ export interface SeededStaff {
   services: SeededService[];
 }
 
-/** What has its rows already. */
+/** A salon whose services, staff and clients are stored. */
 export interface SeededSalon {
   companyId: string;
   staff: SeededStaff[];
-  /** Ids; the first one is Anna. */
+  /** Ids; the first one is Anna's. */
   clients: string[];
   now: Date;
 }
 
-/** Of every person's day, so that there is a time to offer on each. */
+/** In every workday of every staff member this long a gap stays free, so that a responder has a time to offer. */
 const KEPT_FREE_MINUTES = 60;
 
 const COMMENTS = ['Первый визит', 'Просила окно у окна', 'Придёт с ребёнком', 'Оплата сертификатом'] as const;
 
 /**
- * Visits to come, by date. Clients take turns: the same one comes again only after all the others, days later,
- * and so never has two visits at once. Anna has exactly one, from the day after tomorrow.
+ * Upcoming visits, ordered by time. The clients rotate: a client comes again only after all others, days later, and so
+ * never has two visits at the same time. Anna has exactly one, the day after tomorrow or later.
  */
 export function upcomingBookings(salon: SeededSalon, workdays: Workday[], random: Random): NewBooking[] {
   const rows = plannedVisits(salon, workdays, random)
@@ -55,7 +55,7 @@ export function upcomingBookings(salon: SeededSalon, workdays: Workday[], random
   }));
 }
 
-/** A last closed visit of Anna and of every eighth client, one a day for each of the staff. */
+/** One closed visit of Anna and of every eighth client; each staff member has one a day. */
 export function closedBookings(salon: SeededSalon, random: Random): NewBooking[] {
   const { companyId, staff, clients, now } = salon;
   const returning = clients.filter((_, i) => i % 8 === 0);
@@ -74,7 +74,7 @@ export function closedBookings(salon: SeededSalon, random: Random): NewBooking[]
       ends_at: endsAt,
       status: cancelled ? ('cancelled' as const) : ('completed' as const),
       closed_by: cancelled ? 'Администратор' : person.name,
-      closed_at: new Date(cancelled ? instant(date, 9 * 60) : endsAt), // cancelled in the morning of the day
+      closed_at: new Date(cancelled ? instant(date, 9 * 60) : endsAt), // a visit is cancelled in the morning of its day
       external_id: String(800_000_001 + i),
     };
   });

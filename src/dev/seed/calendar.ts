@@ -1,6 +1,6 @@
 import type { Random } from './random';
 
-/** Days and hours of the demo salon. It is in Moscow, which has no summer time: one offset will do. */
+/** The demo salon is in Moscow, which has no summer time: one offset is enough. */
 export const TIMEZONE = 'Europe/Moscow';
 const OFFSET = '+03:00';
 const OFFSET_MS = 3 * 3_600_000;
@@ -21,7 +21,7 @@ export interface Workday {
   intervals: [Interval, Interval];
 }
 
-/** The day that `now` is in, moved by some days. */
+/** The local day of `now`, moved by `days`. */
 export function localDate(now: Date, days = 0): string {
   return new Date(now.getTime() + OFFSET_MS + days * DAY_MS).toISOString().slice(0, 10);
 }
@@ -35,17 +35,14 @@ export function instant(date: string, minutes: number): string {
   return `${date}T${clock(minutes)}:00${OFFSET}`;
 }
 
-/** Three of them, so that the salon is open from 9 to 21 and never at lunch as a whole. */
+/** With three rosters the salon is open from 9 to 21, and some of the staff work while others have lunch. */
 const ROSTERS: [Interval, Interval][] = [
   [hours(9, 13), hours(14, 19)],
   [hours(10, 14), hours(15, 20)],
   [hours(11, 15), hours(16, 21)],
 ];
 
-/**
- * Everybody has one day of the week off, on different days, so that the salon is open on all of them. Somebody
- * who works alone has none.
- */
+/** Each staff member has one day off a week. The days differ, so the salon is open daily. One who works alone has no day off. */
 export function demoWorkdays(staffCount: number, now: Date, days: number): Workday[] {
   const dates = Array.from({ length: days }, (_, day) => localDate(now, day));
   return dates.flatMap((date) => {
@@ -59,10 +56,7 @@ export function demoWorkdays(staffCount: number, now: Date, days: number): Workd
   });
 }
 
-/**
- * Visits of these lengths, one after the other with pauses between. One end of the interval stays free by
- * `free` minutes, so that there is something to offer.
- */
+/** Random visits, one after another with pauses between them. `free` minutes stay free, at the start or the end of the interval. */
 export function fillWithVisits<T extends { durationMinutes: number }>(
   { from, to }: Interval,
   free: number,

@@ -8,7 +8,7 @@ export interface DemoClient {
   aliases: string[];
 }
 
-/** The client whom the documentation and the examples talk about. Always the first one. */
+/** The client of the documentation and the examples; always the first one. */
 const ANNA: DemoClient = {
   address: '+79990000001',
   name: 'Анна',
@@ -48,7 +48,7 @@ const NOTES = [
   'Часто переносит, предлагать вечер.',
 ] as const;
 
-/** Phones are +7 999 000-00-01 and on: a mobile range, so plainly made up that nobody would dial it. */
+/** Phones count up from +7 999 000-00-01: possible mobile numbers that are plainly made up. */
 export function demoClients(count: number, random: Random): DemoClient[] {
   return Array.from({ length: count }, (_, i) => {
     if (i === 0) return ANNA;

@@ -1,33 +1,27 @@
-import type { Kysely } from 'kysely';
+import { removeCompany } from '../../db/companies';
+import { insertBookings, insertCompany } from '../../db/company-rows';
+import type { Db, Transaction } from '../../db/database';
 import type { Database } from '../../db/schema';
 import { closedBookings, upcomingBookings } from './bookings';
-import { demoWorkdays } from './calendar';
+import { demoWorkdays, TIMEZONE } from './calendar';
 import { demoClients } from './clients';
 import { createRandom } from './random';
-import {
-  deleteCompany,
-  insertBookings,
-  insertClients,
-  insertCompany,
-  insertHours,
-  insertServices,
-  insertStaff,
-} from './rows';
+import { addClients, addServices, addStaff, addWorkingHours } from './rows';
 import { CATEGORY_NAMES, demoServices } from './services';
 import { demoStaff } from './staff';
 
 export interface SeedOptions {
-  /** Default `demo`. */
+  /** Default: `demo`. */
   companyId?: string;
-  /** The first of the thirty days is the one this is in. Default: the present. */
+  /** The first of the thirty days contains this instant. Default: the current time. */
   now?: Date;
-  /** Size of the salon; 1 makes a context of about 300 KB, 0.5 one of half of that. Default 1. */
+  /** Size of the salon: 1 makes a context of about 300 KB, 0.5 makes one of about 150 KB. Default: 1. */
   scale?: number;
-  /** Deletes a company with this id first, with everything that belongs to it. Default false. */
+  /** Deletes an existing company of this id, with all its data, before the salon is added. Default: false. */
   replace?: boolean;
 }
 
-/** What was written; all zero where the company existed already and nothing was done. */
+/** The number of rows added; all are zero if the company existed. */
 export interface SeedSummary {
   companyId: string;
   outcome: 'created' | 'replaced' | 'unchanged';
@@ -39,44 +33,57 @@ export interface SeedSummary {
 }
 
 const DAYS = 30;
+const UNCHANGED = { services: 0, staff: 0, workingHours: 0, clients: 0, bookings: 0 };
 
 /**
- * A salon to try things on: Салон «Ласточка» with eighty services, twelve staff, a month of hours and bookings,
- * and a client called Анна. The same `now` makes the same salon. One transaction: there is all of it, or none.
+ * Adds a demo salon, Салон «Ласточка»: eighty services, twelve staff, thirty days of working hours and bookings, and a
+ * client called Анна. The same `now` makes the same salon. Everything is added in one transaction.
  */
-export async function seedDemoSalon(db: Kysely<Database>, options: SeedOptions = {}): Promise<SeedSummary> {
-  const { companyId = 'demo', now = new Date(), scale = 1, replace = false } = options;
-  return db.transaction().execute(async (trx) => {
-    const replaced = replace && (await deleteCompany(trx, companyId));
-    if (!(await insertCompany(trx, companyId))) {
-      return {
-        companyId,
-        outcome: 'unchanged',
-        services: 0,
-        staff: 0,
-        workingHours: 0,
-        clients: 0,
-        bookings: 0,
-      };
-    }
-    const random = createRandom(2021);
-    const count = (atScaleOne: number) => Math.max(1, Math.round(atScaleOne * scale));
-    const services = await insertServices(trx, companyId, demoServices(scale));
-    const staff = await insertStaff(trx, companyId, demoStaff(count(12), CATEGORY_NAMES), services);
-    const clients = await insertClients(trx, companyId, demoClients(count(300), random));
-    const workdays = demoWorkdays(staff.length, now, DAYS);
-    const workingHours = await insertHours(trx, companyId, staff, workdays);
-    const salon = { companyId, staff, clients, now };
-    const bookings = [...closedBookings(salon, random), ...upcomingBookings(salon, workdays, random)];
-    await insertBookings(trx, bookings);
-    return {
-      companyId,
-      outcome: replaced ? 'replaced' : 'created',
-      services: services.length,
-      staff: staff.length,
-      workingHours,
-      clients: clients.length,
-      bookings: bookings.length,
-    };
+export async function seedDemoSalon(db: Db, options: SeedOptions = {}): Promise<SeedSummary> {
+  const { companyId = 'demo', replace = false, ...size } = options;
+  return db.transaction().execute(async (tx) => {
+    const replaced = replace && (await removeCompany(tx, companyId));
+    if (!(await insertCompany(tx, company(companyId))))
+      return { companyId, outcome: 'unchanged', ...UNCHANGED };
+    return { companyId, outcome: replaced ? 'replaced' : 'created', ...(await fill(tx, companyId, size)) };
   });
+}
+
+async function fill(
+  tx: Transaction<Database>,
+  companyId: string,
+  { now = new Date(), scale = 1 }: Pick<SeedOptions, 'now' | 'scale'>,
+): Promise<Omit<SeedSummary, 'companyId' | 'outcome'>> {
+  const random = createRandom(2021);
+  const scaled = (count: number) => Math.max(1, Math.round(count * scale));
+  const services = await addServices(tx, companyId, demoServices(scale));
+  const staff = await addStaff(tx, companyId, demoStaff(scaled(12), CATEGORY_NAMES), services);
+  const clients = await addClients(tx, companyId, demoClients(scaled(300), random));
+  const workdays = demoWorkdays(staff.length, now, DAYS);
+  const workingHours = await addWorkingHours(tx, companyId, staff, workdays);
+  const salon = { companyId, staff, clients, now };
+  const bookings = [...closedBookings(salon, random), ...upcomingBookings(salon, workdays, random)];
+  await insertBookings(tx, bookings);
+  return {
+    services: services.length,
+    staff: staff.length,
+    workingHours,
+    clients: clients.length,
+    bookings: bookings.length,
+  };
+}
+
+function company(id: string) {
+  return {
+    id,
+    name: 'Салон «Ласточка»',
+    timezone: TIMEZONE,
+    locale: 'ru',
+    currency: 'RUB',
+    phone: '+79990000000',
+    address: 'Москва, ул. Ласточкина, 7, вход со двора, 2 этаж',
+    about:
+      'Салон красоты у парка: волосы, ногти, брови, кожа. Открыто каждый день с 9 до 21. ' +
+      'Оплата картой, по QR-коду или наличными. Отменить визит можно за 3 часа до начала.',
+  };
 }

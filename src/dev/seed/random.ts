@@ -1,6 +1,6 @@
-/** Numbers that look random and are the same on every run, so that two machines seed the same salon. */
+/** A deterministic source: the same seed gives the same numbers, so two machines seed the same salon. */
 export interface Random {
-  /** A whole number, both ends included. */
+  /** An integer; both ends are included. */
   int(min: number, max: number): number;
   pick<T>(items: readonly T[]): T;
   chance(probability: number): boolean;
@@ -20,7 +20,7 @@ export function createRandom(seed: number): Random {
     int,
     pick: (items) => {
       const [item] = items.slice(int(0, items.length - 1));
-      if (item === undefined) throw new RangeError('there is nothing to pick from');
+      if (item === undefined) throw new RangeError('cannot pick from an empty list');
       return item;
     },
     chance: (probability) => next() < probability,

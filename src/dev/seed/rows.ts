@@ -1,118 +1,100 @@
-import type { Transaction } from 'kysely';
-import type { Database, NewBooking } from '../../db/schema';
+import {
+  insertClientAddresses,
+  insertClients,
+  insertServices,
+  insertStaff,
+  insertStaffServices,
+  insertWorkingHours,
+} from '../../db/company-rows';
+import type { Transaction } from '../../db/database';
+import type { Database } from '../../db/schema';
 import type { SeededService, SeededStaff } from './bookings';
-import { clock, TIMEZONE, type Workday } from './calendar';
+import { clock, type Workday } from './calendar';
 import type { DemoClient } from './clients';
 import type { DemoService } from './services';
 import type { DemoStaff } from './staff';
 
-type Trx = Transaction<Database>;
+/** Turns the demo data into rows. */
 
-/** Fifteen columns at most, and PostgreSQL takes 65,535 parameters a statement. */
-const ROWS_A_STATEMENT = 1000;
+type Tx = Transaction<Database>;
 
-export async function deleteCompany(trx: Trx, companyId: string): Promise<boolean> {
-  // Everything else goes with the company; bookings hold the clients, staff and services that they point to.
-  await trx.deleteFrom('booking').where('company_id', '=', companyId).execute();
-  const deleted = await trx.deleteFrom('company').where('id', '=', companyId).executeTakeFirst();
-  return deleted.numDeletedRows > 0n;
-}
-
-/** False where it exists already; of two that seed at once, the second waits here for the first. */
-export async function insertCompany(trx: Trx, companyId: string): Promise<boolean> {
-  const inserted = await trx
-    .insertInto('company')
-    .values({
-      id: companyId,
-      name: 'Салон «Ласточка»',
-      timezone: TIMEZONE,
-      locale: 'ru',
-      currency: 'RUB',
-      phone: '+79990000000',
-      address: 'Москва, ул. Ласточкина, 7, вход со двора, 2 этаж',
-      about:
-        'Салон красоты у парка: волосы, ногти, брови, кожа. Открыто каждый день с 9 до 21. ' +
-        'Оплата картой, по QR-коду или наличными. Отменить визит можно за 3 часа до начала.',
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return (inserted.numInsertedOrUpdatedRows ?? 0n) > 0n;
-}
-
-export async function insertServices(
-  trx: Trx,
+export async function addServices(
+  tx: Tx,
   companyId: string,
-  services: DemoService[],
+  services: readonly DemoService[],
 ): Promise<SeededService[]> {
-  const rows = services.map(({ title, category, description, priceMin, priceMax, durationMinutes }) => ({
-    company_id: companyId,
-    title,
-    category,
-    description,
-    price_min: priceMin,
-    price_max: priceMax,
-    duration_minutes: durationMinutes,
-  }));
-  const idByTitle = new Map<string, string>();
-  for (const chunk of chunks(rows)) {
-    const inserted = await trx.insertInto('service').values(chunk).returning(['id', 'title']).execute();
-    for (const { id, title } of inserted) idByTitle.set(title, id);
-  }
-  return services.map((service) => ({ ...service, id: found(idByTitle, service.title) }));
+  const inserted = await insertServices(
+    tx,
+    services.map(({ title, category, description, priceMin, priceMax, durationMinutes }) => ({
+      company_id: companyId,
+      title,
+      category,
+      description,
+      price_min: priceMin,
+      price_max: priceMax,
+      duration_minutes: durationMinutes,
+    })),
+  );
+  const ids = new Map(inserted.map(({ id, title }) => [title, id]));
+  return services.map((service) => ({ ...service, id: idOf(ids, service.title) }));
 }
 
-/** With the services that each of them performs. */
-export async function insertStaff(
-  trx: Trx,
+/** Adds the staff, and the services that each of them performs. */
+export async function addStaff(
+  tx: Tx,
   companyId: string,
-  staff: DemoStaff[],
-  services: SeededService[],
+  staff: readonly DemoStaff[],
+  services: readonly SeededService[],
 ): Promise<SeededStaff[]> {
-  const rows = staff.map(({ name, specialization, about }) => ({
-    company_id: companyId,
-    name,
-    specialization,
-    about,
-  }));
-  const inserted = await trx.insertInto('staff').values(rows).returning(['id', 'name']).execute();
-  const idByName = new Map(inserted.map(({ id, name }) => [name, id]));
+  const inserted = await insertStaff(
+    tx,
+    staff.map(({ name, specialization, about }) => ({ company_id: companyId, name, specialization, about })),
+  );
+  const ids = new Map(inserted.map(({ id, name }) => [name, id]));
   const seeded = staff.map(({ name, categories }) => ({
-    id: found(idByName, name),
+    id: idOf(ids, name),
     name,
     services: services.filter(({ category }) => categories.includes(category)),
   }));
-  const performed = seeded.flatMap(({ id, services }) =>
-    services.map((service) => ({ company_id: companyId, staff_id: id, service_id: service.id })),
+  await insertStaffServices(
+    tx,
+    seeded.flatMap(({ id, services: performed }) =>
+      performed.map((service) => ({ company_id: companyId, staff_id: id, service_id: service.id })),
+    ),
   );
-  for (const chunk of chunks(performed)) await trx.insertInto('staff_service').values(chunk).execute();
   return seeded;
 }
 
-/** With all their addresses. Returns their ids, in the order given. */
-export async function insertClients(trx: Trx, companyId: string, clients: DemoClient[]): Promise<string[]> {
-  const rows = clients.map(({ address, name, notes }) => ({ company_id: companyId, address, name, notes }));
-  const idByAddress = new Map<string, string>();
-  for (const chunk of chunks(rows)) {
-    const inserted = await trx.insertInto('client').values(chunk).returning(['id', 'address']).execute();
-    for (const { id, address } of inserted) idByAddress.set(address, id);
-  }
-  const addresses = clients.flatMap((client) =>
-    [client.address, ...client.aliases].map((address) => ({
-      company_id: companyId,
-      address,
-      client_id: found(idByAddress, client.address),
-    })),
+/** Adds the clients with all their addresses. Returns the clients' ids in the given order. */
+export async function addClients(
+  tx: Tx,
+  companyId: string,
+  clients: readonly DemoClient[],
+): Promise<string[]> {
+  const inserted = await insertClients(
+    tx,
+    clients.map(({ address, name, notes }) => ({ company_id: companyId, address, name, notes })),
   );
-  for (const chunk of chunks(addresses)) await trx.insertInto('client_address').values(chunk).execute();
-  return clients.map(({ address }) => found(idByAddress, address));
+  const ids = new Map(inserted.map(({ id, address }) => [address, id]));
+  await insertClientAddresses(
+    tx,
+    clients.flatMap((client) =>
+      [client.address, ...client.aliases].map((address) => ({
+        company_id: companyId,
+        address,
+        client_id: idOf(ids, client.address),
+      })),
+    ),
+  );
+  return clients.map(({ address }) => idOf(ids, address));
 }
 
-/** Returns how many rows that made: two a workday. */
-export async function insertHours(
-  trx: Trx,
+/** Adds two rows per workday, before and after lunch. Returns the number of rows. */
+export async function addWorkingHours(
+  tx: Tx,
   companyId: string,
-  staff: SeededStaff[],
-  workdays: Workday[],
+  staff: readonly SeededStaff[],
+  workdays: readonly Workday[],
 ): Promise<number> {
   const rows = staff.flatMap(({ id }, index) =>
     workdays
@@ -127,24 +109,13 @@ export async function insertHours(
         })),
       ),
   );
-  for (const chunk of chunks(rows)) await trx.insertInto('working_hours').values(chunk).execute();
+  await insertWorkingHours(tx, rows);
   return rows.length;
 }
 
-export async function insertBookings(trx: Trx, bookings: NewBooking[]): Promise<void> {
-  for (const chunk of chunks(bookings)) await trx.insertInto('booking').values(chunk).execute();
-}
-
-function chunks<Row>(rows: Row[]): Row[][] {
-  const count = Math.ceil(rows.length / ROWS_A_STATEMENT);
-  return Array.from({ length: count }, (_, i) =>
-    rows.slice(i * ROWS_A_STATEMENT, (i + 1) * ROWS_A_STATEMENT),
-  );
-}
-
-/** What was inserted is found by what makes it unique here: the order of `returning` is promised nowhere. */
-function found(ids: Map<string, string>, key: string): string {
+/** The key is what makes a row unique in the demo data. */
+function idOf(ids: ReadonlyMap<string, string>, key: string): string {
   const id = ids.get(key);
-  if (id === undefined) throw new RangeError(`no row came back for ${key}`);
+  if (id === undefined) throw new RangeError(`PostgreSQL returned no row for ${key}`);
   return id;
 }

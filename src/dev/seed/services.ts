@@ -1,4 +1,4 @@
-/** What the demo salon offers: eight categories of ten services each. */
+/** The services of the demo salon: eight categories of ten services each. */
 
 export interface DemoService {
   title: string;
@@ -11,7 +11,7 @@ export interface DemoService {
 
 interface Category {
   name: string;
-  /** What is true of each service; ends every description. */
+  /** Applies to every service of the category, and ends its description. */
   advice: string;
   /** title | price or from–to | minutes | description */
   table: string;
@@ -150,7 +150,7 @@ const CATEGORIES: Category[] = [
 
 export const CATEGORY_NAMES = CATEGORIES.map(({ name }) => name);
 
-/** `scale` times as many of each category: the first ones of it, or all and then all again, numbered. */
+/** `scale` times ten services per category: the first of the category; beyond its end they repeat with numbered titles. */
 export function demoServices(scale: number): DemoService[] {
   return CATEGORIES.flatMap((category) => {
     const rows = category.table.trim().split('\n');

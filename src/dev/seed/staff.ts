@@ -1,14 +1,14 @@
-/** Who works in the demo salon. */
+/** The staff of the demo salon. */
 
 export interface DemoStaff {
   name: string;
   specialization: string;
   about: string;
-  /** Names of the categories that this person performs in full. */
+  /** This person performs every service of these categories. */
   categories: string[];
 }
 
-/** The first six perform every category between them, so that a small salon lacks none. */
+/** Between them the first six perform every category, so a small salon lacks none. */
 const STAFF: DemoStaff[] = [
   {
     name: 'Мария Соколова',
@@ -84,7 +84,7 @@ const STAFF: DemoStaff[] = [
   },
 ];
 
-/** The first ones, or all and then all again, numbered. Every one of `categories` is performed by somebody. */
+/** `count` people: the first of the list; beyond its end the list repeats with numbered names. Together they perform all `categories`. */
 export function demoStaff(count: number, categories: readonly string[]): DemoStaff[] {
   const staff = Array.from({ length: count }, (_, i) => {
     const round = Math.floor(i / STAFF.length) + 1;
