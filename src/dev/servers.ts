@@ -2,27 +2,27 @@ import type { Config } from '../config';
 import type { EmbeddedEnded } from './embedded/errors';
 import { startEmbeddedServers } from './embedded/servers';
 
-/** A configuration whose servers are known. */
+/** A configuration with the URLs of all servers. */
 export type Connected = Config & { databaseUrl: string; redisUrl: string; cacheRedisUrl: string };
 
 export interface Servers {
   config: Connected;
-  /** What runs inside this machine because nothing else was named. */
+  /** A URL is not configured: embedded servers are used. */
   embedded: boolean;
-  /** They are embedded, another process of the same data folder has started them, and they end with it. */
+  /** The servers are embedded, and end with another process of the data folder that has started them. */
   attached: boolean;
-  /** Ends what this call has started, and nothing else. */
+  /** Stops the servers that this call has started. */
   stop(): Promise<void>;
 }
 
 export interface ServerOptions {
-  /** Told when embedded servers end by themselves. Default: a warning of the process. */
+  /** Called when embedded servers end without `stop`. Default: a warning of the process. */
   onEnded?: (problem: EmbeddedEnded) => void;
 }
 
 /**
- * Completes the configuration: a URL that is missing is that of the embedded servers of `DATA_DIR`, which are
- * started unless another process of the same folder runs them. In production a missing URL never gets this far.
+ * Completes the configuration: a missing URL becomes that of the embedded servers of `DATA_DIR`, which are started unless
+ * another process runs them. In production `readConfig` has thrown for a missing URL.
  */
 export async function resolveServers(config: Config, { onEnded }: ServerOptions = {}): Promise<Servers> {
   if (config.databaseUrl && config.redisUrl) {

@@ -6,12 +6,12 @@ import { startPostgres } from './postgres';
 import { startValkey } from './valkey';
 
 /**
- * The process that holds both servers: `fork(child.js, [dataDir])`. It lives as long as its IPC channel, so it ends
- * with its parent however that ends.
+ * The child process that runs both servers: `fork(child.js, [dataDir])`. It ends when its IPC channel closes, so it ends
+ * with its parent, also when the parent is killed.
  */
 export type ChildMessage =
   | { kind: 'ready'; urls: Urls }
-  /** Another process has the folder. */
+  /** Another process has claimed the folder. */
   | { kind: 'busy' }
   | { kind: 'failed'; problem: string };
 
@@ -34,7 +34,7 @@ async function run(dataDir: string): Promise<void> {
   }
 }
 
-/** Resolves when the message is out: `process.exit` drops what is still in the channel. */
+/** Resolves when the message is sent: `process.exit` would drop a message that is still in the channel. */
 function tell(message: ChildMessage): Promise<void> {
   return new Promise((resolve) => {
     if (process.send && process.connected) process.send(message, () => resolve());
@@ -44,7 +44,7 @@ function tell(message: ChildMessage): Promise<void> {
 
 new Worker(join(__dirname, 'watchdog.js'), { workerData: process.ppid }).unref();
 
-// Ctrl-C and PM2 signal the whole group. The servers must outlive the parent's last query, so it ends them.
+// Ctrl-C and PM2 signal the whole process group. The servers must outlive the parent's last query, so the parent ends them.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
 run(process.argv[2] ?? '')

@@ -7,13 +7,14 @@ import { z } from 'zod';
 import { SECOND } from '../../time/duration';
 
 /**
- * Who serves a data folder: `servers.json` in it, from before PGlite opens the folder until after it has closed it.
+ * A claim is the file `servers.json` in a data folder: it names the process that runs the folder's servers. It is written
+ * before PGlite opens the folder and removed after PGlite has closed it.
  *
  *   absent ──claimFolder──▶ { pid, port } ──publish──▶ { pid, port, urls } ──withdraw──▶ { pid, port } ──release──▶ absent
  *
- * It is made with `link`, which only one process can, and replaced with `rename`, so nobody reads half of it. A
- * process that is killed leaves it behind. The pid alone does not tell (after a restart of a container the same pids
- * belong to others), so the claimant also listens on `port`, which the system closes with it.
+ * `link` makes it, so only one process succeeds; `rename` replaces it, so no reader sees half of it. A killed process
+ * leaves its claim behind. The pid alone does not prove that the process runs (after a restart of a container the same pid
+ * may belong to another process), so the claimant also listens on `port`, which the system closes with the process.
  */
 const Content = z.object({
   pid: z.number(),
@@ -30,18 +31,18 @@ export interface Claim {
 }
 
 const HOST = '127.0.0.1';
-/** Taking a dead claim away is two file operations; whoever is at it for longer than this was killed there. */
+/** Removing a dead claim takes two file operations. A process that takes longer than this was killed in between. */
 const TAKEOVER_MS = 10 * SECOND;
 
 const fileOf = (dataDir: string) => join(dataDir, 'servers.json');
 
-/** Undefined when a living process has the folder. The claim keeps this process running: end it with `process.exit`. */
+/** Undefined: a running process has claimed the folder. A claim keeps this process alive: end it with `process.exit`. */
 export async function claimFolder(dataDir: string): Promise<Claim | undefined> {
   const file = fileOf(dataDir);
   const draft = `${file}.${process.pid}`;
-  const sign = createServer((visitor) => visitor.on('error', () => {}).resume()).listen(0, HOST);
-  await once(sign, 'listening');
-  const own = { pid: process.pid, port: (sign.address() as AddressInfo).port };
+  const beacon = createServer((socket) => socket.on('error', () => {}).resume()).listen(0, HOST);
+  await once(beacon, 'listening');
+  const own = { pid: process.pid, port: (beacon.address() as AddressInfo).port };
 
   const replace = async (urls?: Urls) => {
     await writeFile(draft, JSON.stringify({ ...own, urls }));
@@ -59,19 +60,19 @@ export async function claimFolder(dataDir: string): Promise<Claim | undefined> {
   return { publish: replace, withdraw: () => replace(), release: () => rm(file, { force: true }) };
 }
 
-/** Undefined when no living process has the folder. */
+/** Undefined: no running process has claimed the folder. */
 export async function readClaim(dataDir: string): Promise<z.infer<typeof Content> | undefined> {
   const content = parse(await readFile(fileOf(dataDir), 'utf8').catch(unless('ENOENT', 'ENOTDIR')));
   return content && isRunning(content.pid) && (await answers(content.port)) ? content : undefined;
 }
 
-/** Calls `onEnd` when the process that listens on this port of a claim has ended. Keeps nobody running. */
+/** Calls `onEnd` when the process that listens on a claim's port has ended. Does not keep this process alive. */
 export function watchClaimant(port: number, onEnd: () => void): { unwatch(): void } {
-  const socket = visit(port).once('close', onEnd).unref();
+  const socket = connectTo(port).once('close', onEnd).unref();
   return { unwatch: () => socket.off('close', onEnd).destroy() };
 }
 
-/** Of two that find the same dead claim, the slower must not take the faster one's new claim away: one at a time. */
+/** One process at a time: of two that find the same dead claim, the slower one must not remove the faster one's new claim. */
 async function removeDead(dataDir: string): Promise<void> {
   const takeover = `${fileOf(dataDir)}.takeover`;
   try {
@@ -92,7 +93,7 @@ async function linked(existing: string, path: string): Promise<boolean> {
   return result !== null;
 }
 
-/** Of what somebody else wrote, or half wrote, into the file nothing is believed. */
+/** Undefined: another program wrote the file, or a process was killed while it wrote it. */
 function parse(text: string | null): z.infer<typeof Content> | undefined {
   try {
     return Content.safeParse(JSON.parse(text ?? 'null')).data;
@@ -111,7 +112,7 @@ function isRunning(pid: number): boolean {
 }
 
 async function answers(port: number): Promise<boolean> {
-  const socket = visit(port);
+  const socket = connectTo(port);
   const connected = await new Promise<boolean>((resolve) => {
     socket.once('connect', () => resolve(true)).once('close', () => resolve(false));
   });
@@ -119,13 +120,13 @@ async function answers(port: number): Promise<boolean> {
   return connected;
 }
 
-function visit(port: number): Socket {
+function connectTo(port: number): Socket {
   return connect(port, HOST)
     .on('error', () => {})
     .resume();
 }
 
-/** For `catch`: null for the expected codes, everything else is thrown on. */
+/** For `catch`: returns null for the expected codes, and rethrows every other error. */
 function unless(...expected: string[]) {
   return (err: unknown): null => {
     if (expected.includes((err as NodeJS.ErrnoException).code ?? '')) return null;

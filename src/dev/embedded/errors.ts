@@ -8,7 +8,7 @@ export class EmbeddedFailed extends DialogkeeperError {
   }
 }
 
-/** They ran and then ended without being asked to. */
+/** The embedded servers ended without being stopped. */
 export class EmbeddedEnded extends DialogkeeperError {
   readonly code = 'embedded.ended';
 
@@ -17,7 +17,7 @@ export class EmbeddedEnded extends DialogkeeperError {
     how: string,
   ) {
     super(
-      `the embedded servers of ${dataDir} have ended (${how}): start this program again; what PostgreSQL had committed is there`,
+      `the embedded servers of ${dataDir} have ended (${how}): start this program again; committed data is safe`,
     );
   }
 }

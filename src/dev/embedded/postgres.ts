@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 const CONNECTIONS = 200;
 
 /**
- * As ES modules: the CommonJS build finds its own files by a URL that it makes of a path as it is, and so misses them in a
- * folder whose name holds `#`, `?` or `%`.
+ * Imports the ES modules: the CommonJS build makes URLs from paths without escaping, and cannot find its own files in a
+ * folder whose name contains `#`, `?` or `%`.
  */
 async function loadPglite() {
   const [{ PGlite }, { btree_gist }, { PGLiteSocketServer }] = await Promise.all([
@@ -19,11 +19,11 @@ type Pglite = Awaited<ReturnType<typeof loadPglite>>['PGlite'];
 type Method<Name extends 'execProtocolRawStream' | 'exec'> = InstanceType<Pglite>[Name];
 
 /**
- * PostgreSQL in `folder`, which is made when it is absent; its parent must exist. What is committed survives a
- * killed process, even one killed while it made the folder (PGlite runs without fsync: not always a power cut).
+ * Starts PostgreSQL in `folder`, which is created if it is absent; its parent must exist. Committed data survives a killed
+ * process, also one that was killed while it created the folder. PGlite runs without fsync: a power cut may lose data.
  */
 export async function startPostgres(folder: string): Promise<{ url: string; stop(): Promise<void> }> {
-  let complaint: string | undefined;
+  let reported: string | undefined;
   const { PGlite, btree_gist, PGLiteSocketServer } = await loadPglite();
   const BatchwisePglite = batchwise(PGlite);
   const db = new BatchwisePglite({
@@ -31,14 +31,14 @@ export async function startPostgres(folder: string): Promise<{ url: string; stop
     extensions: { btree_gist },
     relaxedDurability: false,
     onStderr: (line) => {
-      complaint = /(FATAL|PANIC): .*/.exec(line)?.[0] ?? complaint;
+      reported = /(FATAL|PANIC): .*/.exec(line)?.[0] ?? reported;
       return false;
     },
   });
   await db.waitReady.catch((cause: unknown) => {
-    const problem = complaint ?? (cause instanceof Error ? cause.message : inspect(cause));
+    const problem = reported ?? (cause instanceof Error ? cause.message : inspect(cause));
     throw new Error(
-      `PostgreSQL can not open ${folder}: ${problem}. Move it away to begin with an empty one`,
+      `PostgreSQL cannot open ${folder}: ${problem}. Move the folder away to start with an empty database`,
       {
         cause,
       },
@@ -55,18 +55,18 @@ export async function startPostgres(folder: string): Promise<{ url: string; stop
   };
 }
 
-/** Types of the messages that begin a batch of the extended protocol: Parse, Bind, Describe, Execute, Close, Flush. */
+/** Message types that begin a batch of the extended protocol: Parse, Bind, Describe, Execute, Close, Flush. */
 const BEGINS_BATCH = new Set(Buffer.from('PBDECH'));
 /** Sync and Query. */
 const ENDS_BATCH = new Set(Buffer.from('SQ'));
-/** The first message of a connection has no type: it begins with its length. */
+/** The first message of a connection has no type; it begins with its length. */
 const STARTUP = 0;
 
 /**
- * The socket server passes on message by message and keeps to one connection only while `isInTransaction()`. All
- * connections share one session, hence one unnamed statement: Parse of one came between Parse and Bind of another,
- * whose values then went to the wrong query (seen with 300 KB parameters from two processes). So a batch counts as
- * a transaction until its Sync. https://github.com/electric-sql/pglite/issues/1046
+ * The socket server forwards single messages, and stays with one connection only while `isInTransaction()`. All connections
+ * share one session, and so one unnamed statement. A Parse of one connection came between Parse and Bind of another, whose
+ * values then went to the wrong query (seen with 300 KB parameters from two processes). Here a batch counts as a
+ * transaction until its Sync. https://github.com/electric-sql/pglite/issues/1046
  */
 function batchwise(Base: Pglite) {
   return class BatchwisePglite extends Base {
@@ -85,8 +85,8 @@ function batchwise(Base: Pglite) {
       try {
         await super.execProtocolRawStream(message, options);
       } catch (err) {
-        // Thrown from here it would stop the socket server's queue for every connection, for ever. A refused startup
-        // has been answered; after anything else PostgreSQL is broken and the process must end.
+        // An error thrown here would stop the socket server's queue for all connections. A refused startup has been
+        // answered already. After any other error PostgreSQL is broken, and the process must end.
         if (type === STARTUP) return;
         setImmediate(() => {
           throw err;
@@ -95,8 +95,8 @@ function batchwise(Base: Pglite) {
     }
 
     /**
-     * The socket server calls this only to roll back what a lost connection left open. After an error in a batch the
-     * session skips everything until a Sync, which `exec` sends last: only the second ROLLBACK is heard then.
+     * The socket server calls this only to roll back the open transaction of a lost connection. After an error in a batch
+     * the session skips all messages until a Sync, which `exec` sends last: then only the second ROLLBACK is executed.
      */
     override async exec(...given: Parameters<Method<'exec'>>): ReturnType<Method<'exec'>> {
       const results = await super.exec(...given);

@@ -7,32 +7,32 @@ import { EmbeddedEnded, EmbeddedFailed } from './errors';
 import { forkServers } from './forked';
 
 export interface EmbeddedServers extends Urls {
-  /** True when another process of this data folder had them running already. */
+  /** Another process had started the servers of this data folder. */
   attached: boolean;
-  /** Ends them, unless they are another process's. */
+  /** Stops the servers, unless another process has started them. */
   stop(): Promise<void>;
 }
 
 export interface EmbeddedOptions {
-  /** Made when absent. PostgreSQL's files lie in `postgres` in it; Valkey keeps nothing. */
+  /** Created if absent. PostgreSQL's files are in its folder `postgres`; Valkey stores nothing on disk. */
   dataDir: string;
-  /** Told when they end without `stop`, be they ours or another process's. Default: a warning of the process. */
+  /** Called when the servers end without `stop`, also those of another process. Default: a warning of the process. */
   onExit?: (problem: EmbeddedEnded) => void;
 }
 
-/** How long to wait for a process that has the folder but does not serve yet, or not any more. */
+/** The deadline for another process that has claimed the folder to finish starting or stopping. */
 const OTHERS_DEADLINE = MINUTE;
 const POLL = 50;
 
 /**
- * Starts PostgreSQL and Valkey for this data folder in a child process, or attaches to those that another process
- * has started. The child ends with this process, however it ends. Throws `EmbeddedFailed`.
+ * Starts PostgreSQL and Valkey for this data folder in a child process, or attaches to those that another process has
+ * started. The child ends with this process, also when this process is killed. Throws `EmbeddedFailed`.
  */
 export async function startEmbeddedServers(options: EmbeddedOptions): Promise<EmbeddedServers> {
   const dataDir = resolve(options.dataDir);
   const onExit = options.onExit ?? ((problem) => process.emitWarning(problem.message));
   await mkdir(dataDir, { recursive: true }).catch((cause: Error) => {
-    throw new EmbeddedFailed(`the data folder can not be made: ${cause.message}`, { cause });
+    throw new EmbeddedFailed(`the data folder cannot be created: ${cause.message}`, { cause });
   });
   for (const deadline = Date.now() + OTHERS_DEADLINE; Date.now() < deadline; await sleep(POLL)) {
     const claim = await readClaim(dataDir);
@@ -45,11 +45,11 @@ export async function startEmbeddedServers(options: EmbeddedOptions): Promise<Em
     if (forked) return { ...forked.urls, attached: false, stop: forked.stop };
   }
   throw new EmbeddedFailed(
-    `another process has ${dataDir} and does not get them to run; end it, then try again`,
+    `another process has claimed ${dataDir}, but its servers do not run; end that process, then try again`,
   );
 }
 
-/** The URLs of servers that another process runs for this data folder, or undefined. */
+/** The URLs of the servers that a running process has started for this data folder. Undefined: there are none. */
 export async function findEmbeddedServers(dataDir: string): Promise<Urls | undefined> {
   return (await readClaim(resolve(dataDir)))?.urls;
 }

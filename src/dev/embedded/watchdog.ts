@@ -2,16 +2,15 @@ import { workerData } from 'node:worker_threads';
 import { SECOND } from '../../time/duration';
 
 /**
- * A thread of the child. A query that never ends keeps the child's event loop, so that it does not see its channel
- * close: without this an orphan would burn a core and hold the data folder for ever.
+ * A thread of the child process. An endless query blocks the child's event loop, so the child does not notice that its IPC
+ * channel has closed. Without this thread the orphan would use a core and keep its claim of the data folder.
  */
 const parent: number = workerData;
-/** Closing PGlite takes milliseconds, and what is committed survives a kill. */
+/** Closing PGlite takes milliseconds, and committed data survives a kill. */
 const GRACE = 3 * SECOND;
 
-const look = setInterval(() => {
-  // The system gives an orphan another parent.
-  if (process.ppid === parent) return;
-  clearInterval(look);
+const check = setInterval(() => {
+  if (process.ppid === parent) return; // the system gives an orphan another parent
+  clearInterval(check);
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), GRACE);
 }, SECOND);
