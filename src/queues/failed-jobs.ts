@@ -32,6 +32,15 @@ export function isUnusable(failedReason: string | null | undefined): boolean {
   return UNUSABLE.includes(codeIn(failedReason));
 }
 
+export interface FailedJob {
+  /** The name of a queue, or of one of its shards. */
+  queue: string;
+  jobId: string;
+  name: string;
+  reason: string;
+  addedAt: Date;
+}
+
 /** The failed set of one queue. */
 export class FailedJobs {
   constructor(
@@ -61,6 +70,48 @@ export class FailedJobs {
       if (ids.length < PAGE) break;
     }
     return [...counts].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count);
+  }
+
+  /** In the order in which they were added. Without their payloads: there may be many jobs. */
+  async list(): Promise<FailedJob[]> {
+    const jobs: FailedJob[] = [];
+    for (let from = 0; ; from += PAGE) {
+      const page = await this.queue.getFailed(from, from + PAGE - 1);
+      for (const { id, name, failedReason, timestamp } of page)
+        jobs.push({
+          queue: this.queue.name,
+          jobId: String(id),
+          name,
+          reason: failedReason,
+          addedAt: new Date(timestamp),
+        });
+      if (page.length === 0) break;
+    }
+    return jobs.sort(
+      (a, b) => a.addedAt.getTime() - b.addedAt.getTime() || Number(a.jobId) - Number(b.jobId),
+    );
+  }
+
+  /** Puts a failed job behind the waiting ones, with all its attempts. False: it has left the failed set meanwhile. */
+  async retry(jobId: string): Promise<boolean> {
+    const job = await this.queue.getJob(jobId);
+    if (!job) return false;
+    job.opts.lifo = false; // a producer's `lifo` would put the newest job first
+    try {
+      await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
+      return true;
+    } catch (error) {
+      if (await job.isFailed()) throw error;
+      return false;
+    }
+  }
+
+  /** Deletes a failed job. False: it has left the failed set meanwhile. */
+  async remove(jobId: string): Promise<boolean> {
+    const job = await this.queue.getJob(jobId);
+    if (!job || !(await job.isFailed())) return false;
+    await job.remove();
+    return true;
   }
 
   /** Another job may have come to have this id since; and one that was retried may have a better fate. */
