@@ -1,0 +1,16 @@
+import { DialogkeeperError } from '../domain/error';
+
+/** An operator named a company that does not exist. */
+export class CompanyNotFound extends DialogkeeperError {
+  readonly code = 'company.not-found';
+
+  constructor(
+    readonly companyId: string,
+    /** Ids of some companies that exist. */
+    readonly known: readonly string[],
+  ) {
+    super(
+      `there is no company ${JSON.stringify(companyId)} in the database; ${known.length > 0 ? `there is ${known.join(', ')}` : 'it has no company yet'}. Use one that exists, or add it: \`npx dialogkeeper seed --company <id>\` adds a demo salon`,
+    );
+  }
+}

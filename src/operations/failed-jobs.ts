@@ -1,0 +1,61 @@
+import { QUEUES } from '../jobs';
+import type { FailedJob, FailedJobs } from '../queues/failed-jobs';
+import type { Queues } from '../queues/queues';
+import { shardsOf, wholeQueue } from '../queues/shards';
+
+export interface FailedJobsDeps {
+  queues: Queues;
+  /** `TURN_SHARDS`. */
+  shards: number;
+}
+
+/** One job of a queue, a queue with all its shards, or all queues. */
+export type JobSelection = { queue: string; jobId?: string } | { queue?: never; jobId?: never };
+
+/** Whether `name` is a queue, or a shard of one. */
+export function isQueue(name: string, shards: number): boolean {
+  return queueNames(shards).includes(name);
+}
+
+/** Failed jobs, queue by queue, in the order in which they were added. */
+export async function listFailedJobs(deps: FailedJobsDeps, selection: JobSelection): Promise<FailedJob[]> {
+  const jobs = [];
+  for (const queue of selectedQueues(deps.shards, selection)) {
+    const failed = await deps.queues.failed(queue).list();
+    jobs.push(...failed.filter(({ jobId }) => selection.jobId === undefined || jobId === selection.jobId));
+  }
+  return jobs;
+}
+
+/** Jobs run again in the order in which they were added. Returns their number. */
+export async function retryFailedJobs(deps: FailedJobsDeps, selection: JobSelection): Promise<number> {
+  return countEach(deps, selection, (failed, jobId) => failed.retry(jobId));
+}
+
+/** Deletes failed jobs: a message in one is lost. Returns their number. */
+export async function removeFailedJobs(deps: FailedJobsDeps, selection: JobSelection): Promise<number> {
+  return countEach(deps, selection, (failed, jobId) => failed.remove(jobId));
+}
+
+async function countEach(
+  deps: FailedJobsDeps,
+  selection: JobSelection,
+  change: (failed: FailedJobs, jobId: string) => Promise<boolean>,
+): Promise<number> {
+  let count = 0;
+  for (const { queue, jobId } of await listFailedJobs(deps, selection)) {
+    if (await change(deps.queues.failed(queue), jobId)) count += 1;
+  }
+  return count;
+}
+
+/** The id of a job is unique in one shard only: with an id, `queue` names the shard. */
+function selectedQueues(shards: number, { queue, jobId }: JobSelection): string[] {
+  return queueNames(shards).filter(
+    (name) => queue === undefined || name === queue || (jobId === undefined && wholeQueue(name) === queue),
+  );
+}
+
+function queueNames(shards: number): string[] {
+  return QUEUES.flatMap((queue) => shardsOf(queue, shards));
+}

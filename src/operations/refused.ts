@@ -1,0 +1,18 @@
+import type { Db } from '../db/database';
+import { refusedReplies, sendRefused as send } from '../db/refused';
+import type { UnsentReply } from '../db/unsent-replies';
+import { requireCompany } from './company';
+import { withMaskedReasons } from './masked-reasons';
+import type { ReplySelection } from './reply-selection';
+
+/** Replies of one company or all that the gateway refused for good, oldest first. Throws `CompanyNotFound`. */
+export async function listRefused(db: Db, companyId?: string): Promise<UnsentReply[]> {
+  await requireCompany(db, companyId);
+  return withMaskedReasons(await refusedReplies(db, companyId));
+}
+
+/** The next sweep sends the replies again. Returns their number. Throws `CompanyNotFound`. */
+export async function sendRefused(db: Db, selection: ReplySelection): Promise<number> {
+  await requireCompany(db, selection.companyId);
+  return send(db, selection);
+}

@@ -1,0 +1,5 @@
+/** One reply, those of one company, or all. */
+export interface ReplySelection {
+  replyId?: string;
+  companyId?: string;
+}
