@@ -1,6 +1,6 @@
 /**
- * The places on a message's way where a process may die or freeze and nothing may be lost. The chaos suite arms
- * them; `npm run build` drops every call and this file, so that a release has none of it.
+ * Places on the way of a message where a process may be killed or frozen and nothing may be lost. The chaos suite arms them.
+ * `npm run build` removes every call and this file from a release.
  */
 export const FAILPOINTS = [
   'after-insert',
@@ -17,22 +17,22 @@ export const FAILPOINTS = [
 
 export type Failpoint = (typeof FAILPOINTS)[number];
 
-interface Shot {
+interface Failure {
   signal: 'SIGKILL' | 'SIGSTOP';
-  /** How often the process still passes unharmed. */
+  /** How often the process passes the point before the failure. */
   spared: number;
 }
 
-const armed = new Map<Failpoint, Shot>();
+const armed = new Map<Failpoint, Failure>();
 
-/** @public Called by processes that are to be killed, never by the product itself. */
-export function armFailpoint(point: Failpoint, shot: Shot): void {
-  armed.set(point, shot);
+/** @public Called by test processes that are to be killed, never by the product itself. */
+export function armFailpoint(point: Failpoint, failure: Failure): void {
+  armed.set(point, failure);
 }
 
 export function failpoint(point: Failpoint): void {
-  const shot = armed.get(point);
-  if (!shot || shot.spared-- > 0) return;
+  const failure = armed.get(point);
+  if (!failure || failure.spared-- > 0) return;
   armed.delete(point);
-  process.kill(process.pid, shot.signal);
+  process.kill(process.pid, failure.signal);
 }

@@ -7,14 +7,14 @@ import { fingerprint, masked } from '../privacy/redaction';
 
 export type { Logger };
 
-/** Fields that hold what a client wrote or who he is. Neither belongs in a log. */
+/** Fields that hold what a client wrote, or who they are. Neither belongs in a log. */
 const PERSONAL = ['text', 'name', 'phone', 'address', 'to', 'client', 'payload', 'media', 'data'];
 
-/** Fields that others fill, often with a phone in them: providers' ids of messages, producers' ids of jobs. */
+/** Ids that others choose, often with a phone number in them: message ids of providers, job ids of producers. */
 const FOREIGN_IDS = ['messageId', 'jobId'];
 
-/** What is known of an error beside its message and stack. Others quote the values that they choked on. */
-const OF_ERRORS = [
+/** Fields of errors that are logged. Other fields may quote the values that caused the error. */
+const ERROR_FIELDS = [
   'code',
   'status',
   'errno',
@@ -33,7 +33,7 @@ const OF_ERRORS = [
   'lastNodeError',
 ];
 
-/** Of our own errors these are left as they are: a long one looks like a phone. */
+/** Not masked in our own errors: a long id looks like a phone number. */
 const OUR_IDS: readonly string[] = ['companyId', 'conversationId'];
 
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
@@ -47,22 +47,22 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** Phones and ids stay recognisable to those who know them, so that lines of one client can be put together. */
+/** Phone numbers and ids become fingerprints, so that the lines of one client can be put together. */
 function redacted(value: unknown, path: string[]): unknown {
   const field = path.at(-1) ?? '';
   if (typeof value !== 'string') return field === 'jobId' ? value : '[redacted]';
   if (['phone', 'address', 'to', 'client'].includes(field)) return `client-${fingerprint(value)}`;
   if (field === 'messageId') return `message-${fingerprint(value)}`;
-  if (field === 'jobId') return BULLMQS_OWN.test(value) ? value : `job-${fingerprint(value)}`;
+  if (field === 'jobId') return BULLMQ_ID.test(value) ? value : `job-${fingerprint(value)}`;
   return '[redacted]';
 }
 
-/** It counts its jobs, and takes no such id from a producer. */
-const BULLMQS_OWN = /^\d+$/;
+/** BullMQ numbers jobs, and refuses such ids from a producer. */
+const BULLMQ_ID = /^\d+$/;
 
 /**
- * With the messages of its causes, which pino puts into message and stack. Nothing else: errors of libraries carry what they had
- * in hands, ioredis the arguments of its command, the password of an AUTH among them, pg-pool the whole client.
+ * Includes the messages of the causes, which pino puts into message and stack. Most fields are left out: ioredis attaches the
+ * arguments of the command (for AUTH the password), pg-pool the whole client.
  */
 function describedError(error: unknown): unknown {
   if (!types.isNativeError(error)) return masked(String(error));
@@ -70,7 +70,7 @@ function describedError(error: unknown): unknown {
   const { message, stack } = stdSerializers.err(maskedWithCauses(error));
   const known: Record<string, unknown> = { ...error };
   const ours = error instanceof DialogkeeperError ? OUR_IDS : [];
-  const fields = OF_ERRORS.flatMap((field): [string, unknown][] => {
+  const fields = ERROR_FIELDS.flatMap((field): [string, unknown][] => {
     const value = known[field];
     if (types.isNativeError(value)) return [[field, masked(value.message)]];
     if (typeof value === 'string') return [[field, ours.includes(field) ? value : masked(value)]];

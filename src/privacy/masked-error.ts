@@ -3,8 +3,8 @@ import { DialogkeeperError } from '../domain/error';
 import { masked } from './redaction';
 
 /**
- * The same error for a place that keeps its message and its stack, and nothing that either should not tell. Our own
- * errors are left as they are: they mask what others wrote themselves, and their ids and figures only look like phones.
+ * A copy of an error whose message and stack may be stored: phone numbers and the like are masked. Our own errors are copied as they
+ * are: they mask foreign text themselves, and their ids and numbers only look like phone numbers.
  */
 export function maskedError(error: unknown): Error {
   if (!types.isNativeError(error)) return new Error(masked(String(error)));
@@ -15,7 +15,7 @@ export function maskedError(error: unknown): Error {
   return copy;
 }
 
-/** The same, with the error's causes, so that a log can show them. */
+/** The same, with the causes of the error, so that a log can show them. */
 export function maskedWithCauses(error: unknown, seen: readonly unknown[] = []): Error {
   const copy = maskedError(error);
   const { cause } = error as { cause?: unknown };

@@ -1,28 +1,28 @@
 import { createHash } from 'node:crypto';
 
 /**
- * What logs, reasons and failed jobs may keep of text that others wrote: errors quote what they choked on, and that is
- * often a client's phone.
+ * What logs, reasons and failed jobs may store of text that others wrote. Errors quote the values that they could not handle,
+ * often a client's phone number.
  */
 
-/** Tried from the beginning of a word alone, and no further than a mail address is long: long texts pass here. */
+/** Matches only from the beginning of a word, and no more than an e-mail address is long, so that long texts take little time. */
 const EMAIL =
   /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu;
-/** Holds the client's phone in base64. */
+/** Contains the client's phone number in base64. */
 const WHATSAPP_MESSAGE_ID = /wamid\.[A-Za-z0-9+/=_-]+/g;
 /**
- * Nine digits or more, or seven after a plus, as people and programs write phones and LIDs. After a plus everything between
- * them counts that `normalizePhone` takes; without one, points and slashes belong to addresses of machines and to dates.
+ * Nine digits or more, or seven after a plus, as people and programs write phone numbers and LIDs. After a plus, all separators
+ * count that `normalizePhone` accepts; without one, points and slashes belong to IP addresses and dates.
  */
 const DIGITS =
   /(?:\+|%2B)\d(?:[\s()./\-\u2010-\u2015]{0,4}\d){6,}|(?<![A-Za-z\d])\d(?:[\s()\-\u2010-\u2015]{0,2}\d){8,}/gi;
-/** The one thing in an error that looks like a phone and is none. */
+/** The only thing in an error that looks like a phone number and is none. */
 const DATE = /^\d{4}-\d\d-\d\d(?: \d\d)?$/;
 
-/** An error may quote all that a client has written. */
+/** An error may quote everything that a client wrote. */
 const LONGEST = 10_000;
 
-/** The beginning of the text, without phones, e-mail addresses and message ids. */
+/** Returns the beginning of the text without phone numbers, e-mail addresses and message ids. */
 export function masked(text: string): string {
   return text
     .slice(0, LONGEST)
@@ -31,7 +31,7 @@ export function masked(text: string): string {
     .replace(DIGITS, (digits) => (DATE.test(digits) ? digits : '[phone]'));
 }
 
-/** Equal for equal values, so that lines about one of them can be put together; tells nothing else. */
+/** The same for equal values, so that log lines about one of them can be put together; reveals nothing else. */
 export function fingerprint(value: string): string {
   return createHash('sha256').update(value).digest('hex').slice(0, 8);
 }

@@ -10,25 +10,25 @@ export type RedisClient = Redis | Cluster;
 type Options = Omit<RedisOptions, 'replyMapping'>;
 
 /**
- * After so many milliseconds without an answer a connection counts as dead and is replaced. Longer than a worker's
- * blocking read, which the server answers after 10 seconds at the latest.
+ * Milliseconds without an answer after which a connection counts as dead and is replaced. Longer than a worker's blocking
+ * read, which the server answers after 10 seconds at the latest.
  */
 const SILENCE = 15 * SECOND;
 const SENTINEL_SILENCE = 5 * SECOND;
-/** Milliseconds until a server that is no master is asked again. */
+/** Milliseconds until a connection tries again where the server was not the master. */
 const DEMOTED_RETRY = SECOND;
-/** Milliseconds over which the connections of many processes are spread. */
+/** Milliseconds over which the reconnections of many processes are spread. */
 const JITTER = 200;
 
 /**
- * A connection of the caller's own to what the URL names; given a connection, another one to the same place.
+ * Opens a connection to what the URL names, or another one to the same place as a given connection. The caller closes it.
  *
  *   redis://user:password@host:6379/0
  *   redis+cluster://user:password@host:6379,host:6379
  *   redis+sentinel://user:password@host:26379,host:26379/master-name/0
  *
- * `rediss` in place of `redis`: with TLS, on every connection. User and password are those of the servers, not of the
- * sentinels. A connection that has gone silent, or leads to a server that is not the master any more, is replaced.
+ * `rediss` in place of `redis`: every connection uses TLS. User and password are those of the servers, not of the
+ * sentinels. A connection that has gone silent, or leads to a server that is no longer the master, is replaced.
  * Throws `InvalidRedisUrl`.
  */
 export function openRedis(to: string | RedisClient, options: Options = {}): RedisClient {
@@ -52,15 +52,15 @@ export function openRedis(to: string | RedisClient, options: Options = {}): Redi
   );
 }
 
-/** The options of connections that have met a replica and are about to be made anew. */
+/** The options of connections that reached a replica and are about to reconnect. */
 const demoted = new WeakSet<object>();
 
 /**
- * Behind an address that moves in a failover, as that of a managed Redis, the old master answers as a replica: then the
- * connection is made anew, after a pause. Redis before 7 wraps what a script met.
+ * The address of a managed Redis moves in a failover, and the old master then answers as a replica: the client reconnects,
+ * after a pause. Redis before 7 wraps the error when it occurs in a script.
  *
- * Duplicates of a connection share the functions of its options. What differs is `this`: ioredis calls them as methods of
- * the options, which each connection has for itself.
+ * Duplicates of a connection share these functions. They tell connections apart by `this`: ioredis calls them as methods of
+ * the options, and each connection has its own options object.
  */
 function followTheMaster(options: Options): Options {
   const { retryStrategy } = options;
@@ -85,12 +85,12 @@ function growingPauses(times: number): number {
   return Math.min(50 * 2 ** (times - 1), 5 * SECOND) + Math.random() * JITTER;
 }
 
-/** BullMQ duplicates connections by itself: their duplicates have to be like them. */
+/** BullMQ duplicates connections by itself, so duplicates are prepared in the same way. */
 function prepareServer(redis: Redis): Redis {
-  gatherWrites(redis);
-  tellRefusals(redis);
+  batchWrites(redis);
+  reportRefusals(redis);
   redis.duplicate = (options) => duplicateServer(redis, options);
-  // ioredis would go on with database 0, which may be another system's.
+  // ioredis would continue with database 0, which may belong to another system.
   redis.on('error', (error) => {
     if (isWrongDatabase(error)) redis.disconnect(true);
   });
@@ -102,7 +102,7 @@ function duplicateServer(redis: Redis, options: Partial<RedisOptions> = {}): Red
 }
 
 function prepareCluster(cluster: Cluster): Cluster {
-  cluster.on('+node', gatherWrites);
+  cluster.on('+node', batchWrites);
   cluster.duplicate = (nodes, options) => duplicateCluster(cluster, options, nodes);
   return cluster;
 }
@@ -119,8 +119,8 @@ function isWrongDatabase(error: unknown): boolean {
   return types.isNativeError(error) && /DB index is out of range|invalid DB index/i.test(error.message);
 }
 
-/** Redis answers one client too many with an error, and closes the connection. ioredis reports the end alone. */
-function tellRefusals(redis: Redis): void {
+/** Redis answers a client above its limit with an error and closes the connection. ioredis reports only the close. */
+function reportRefusals(redis: Redis): void {
   const send = redis.sendCommand.bind(redis);
   redis.sendCommand = (command, stream) => {
     if (command.name === 'hello')
@@ -131,8 +131,8 @@ function tellRefusals(redis: Redis): void {
   };
 }
 
-/** Commands of one turn of the event loop leave in one write, and mostly arrive in one read. They stay what they are. */
-function gatherWrites(redis: Redis): void {
+/** Sends the commands of one turn of the event loop in one write; the server mostly receives them in one read. */
+function batchWrites(redis: Redis): void {
   const send = redis.sendCommand.bind(redis);
   redis.sendCommand = (command, stream) => {
     const socket = redis.stream;
@@ -147,8 +147,8 @@ function gatherWrites(redis: Redis): void {
 type Page = [cursor: string, keys: string[]];
 
 /**
- * Every key that matches, on whichever server it is; found with SCAN, which blocks nobody. `ask` sends the command for
- * one page, with whatever deadline the caller gives it.
+ * Returns every key that matches, from all servers. Uses SCAN, which does not block other clients. `ask` sends the command
+ * for one page, so that the caller can give it a deadline.
  */
 export async function scanKeys(
   redis: RedisClient,
@@ -168,22 +168,22 @@ export async function scanKeys(
   return [...found];
 }
 
-/** Whoever waits for a Redis that is away waits for a failover too; a minute, at one try every tenth of a second. */
+/** A client that waits for an unavailable Redis also waits for a failover: one minute, at one attempt every tenth of a second. */
 const PATIENT_REDIRECTIONS = 600;
 
-/** What ioredis wants said once for the cluster, and once for each node. */
+/** ioredis takes some options for the cluster, and others for each of its nodes. */
 function clusterOptions({ enableOfflineQueue = true, retryStrategy, keyPrefix = '', ...options }: Options) {
   return {
     enableOfflineQueue,
     keyPrefix,
     redisOptions: { ...options, keyPrefix },
     ...(retryStrategy && { clusterRetryStrategy: retryStrategy }),
-    // Certificates are for host names, which the cluster would look up itself, and then connect to addresses.
+    // Certificates name hosts; by default the cluster client resolves the names and connects to addresses.
     ...(options.tls && { dnsLookup: keepName }),
-    // With it, the promise of a `connect` that meets a cluster without one of its masters never settles, and a worker that
-    // waits for it takes no job ever again. Without it commands are told that the cluster is down, and repeated.
+    // With the ready check, `connect` never settles when the cluster lacks one of its masters, and a worker that waits for it
+    // never takes a job again. Without it, commands fail because the cluster is down, and are repeated.
     enableReadyCheck: false,
-    // A slot that is being moved answers TRYAGAIN to several keys until it has moved: whoever asks is told soon.
+    // A slot that is being moved answers TRYAGAIN to commands of several keys; other clients than that of the queues fail soon.
     maxRedirections: options.maxRetriesPerRequest === null ? PATIENT_REDIRECTIONS : 5,
     retryDelayOnTryAgain: 10,
   };

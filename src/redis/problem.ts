@@ -3,11 +3,11 @@ import type { RedisClient } from './connection';
 
 /** Why a Redis cannot be used. */
 export interface RedisTrouble {
-  /** `silent`: it gives no reason of its own. */
+  /** `silent`: Redis gives no reason. `named`: it gives one that we know. */
   kind: 'silent' | 'named';
-  /** Continues "the Redis at … ". */
+  /** Continues the sentence "the Redis at … ". */
   what: string;
-  /** Waiting does not help: the configuration is wrong, here or there. */
+  /** Waiting does not help: the configuration is wrong, ours or that of Redis. */
   isFinal: boolean;
 }
 
@@ -42,10 +42,10 @@ const PASSING: [RegExp, string][] = [
   [/\bLOADING\b/, 'is still loading its data'],
   [/\bCLUSTERDOWN\b/, 'is a cluster that lacks some of its masters'],
   [/\bNOREPLICAS\b/, 'stores nothing: it has too few replicas (min-replicas-to-write)'],
-  [/\bMISCONF\b/, 'stores nothing: it can not write to its disk (stop-writes-on-bgsave-error)'],
+  [/\bMISCONF\b/, 'stores nothing: it cannot write to its disk (stop-writes-on-bgsave-error)'],
 ];
 
-/** Undefined: it is no trouble of Redis that we know, or none of Redis at all. */
+/** Returns undefined where the error names no problem of Redis that we know. */
 export function namedTrouble(error: unknown): RedisTrouble | undefined {
   const said = messagesOf(error).join('\n');
   for (const [list, isFinal] of [[FINAL, true] as const, [PASSING, false] as const]) {
@@ -55,24 +55,24 @@ export function namedTrouble(error: unknown): RedisTrouble | undefined {
   return undefined;
 }
 
-/** The same, where it is known that Redis is in trouble. */
+/** The same, for an error that comes from Redis or its connection. */
 export function troubleOf(error: unknown): RedisTrouble {
   const reason = messagesOf(error).at(-1);
   const what = `does not answer${reason ? ` (${reason})` : ''}`;
   return namedTrouble(error) ?? { kind: 'silent', what, isFinal: false };
 }
 
-/** From the outermost to the cause. ioredis keeps it in `lastNodeError`, Node in the `errors` of all addresses. */
+/** From the outermost error to its cause, which ioredis keeps in `lastNodeError`, and Node in `errors` (one per address). */
 function messagesOf(error: unknown): string[] {
   if (!types.isNativeError(error)) return []; // `instanceof` knows no errors of another realm
   const { lastNodeError, errors } = error as { lastNodeError?: unknown; errors?: unknown[] };
   const inner = [lastNodeError, errors?.at(-1), error.cause].flatMap(messagesOf);
-  // An old server repeats the arguments of a command that it does not know, a password among them.
+  // An old server repeats the arguments of a command that it does not know, for example a password.
   const said = error.message.replace(/,? with args beginning with.*/s, '');
   return [said, ...inner].filter(Boolean);
 }
 
-/** What a connection has met since it was last ready. */
+/** The last error of a connection since it was last ready. */
 export class ConnectionErrors {
   last: unknown;
 
@@ -82,7 +82,7 @@ export class ConnectionErrors {
       onError(error);
     };
     redis.on('error', (error) => {
-      // "All sentinels are unreachable" follows what each of them has said.
+      // "All sentinels are unreachable" follows the errors of the single sentinels, which say more.
       if (!(namedTrouble(this.last) && isAboutAllSentinels(error))) note(error);
     });
     redis.on('sentinelError', (error) => {

@@ -1,13 +1,13 @@
 import { InvalidRedisUrl } from './errors';
 
-/** What a URL of a Redis says. Nothing in it is ignored: what has no meaning here is refused. */
+/** A parsed Redis URL. Nothing in a URL is ignored: a part without meaning here is refused. */
 export interface RedisAddress {
   /** The server, some nodes of a cluster, or the sentinels. */
   nodes: readonly [Node, ...Node[]];
   kind: 'server' | 'cluster' | 'sentinel';
-  /** What the sentinels call the master. */
+  /** The name that the sentinels use for the master. */
   master: string | undefined;
-  /** Those of the servers, not of the sentinels. */
+  /** Of the servers, not of the sentinels. */
   username: string | undefined;
   password: string | undefined;
   /** Number of the database. */
@@ -20,10 +20,10 @@ interface Node {
   port: number;
 }
 
-/** A password may hold an @: the last one ends it. */
+/** A password may contain an @: the last @ ends it. */
 const FORM = /^(rediss?)(?:\+(cluster|sentinel))?:\/\/(?:([^/?#]*)@)?([^/?#@]*)((?:\/[^?#]*)?)(.*)$/s;
 
-/** By hand: the URL class takes one host. Throws `InvalidRedisUrl`, which never repeats the URL. */
+/** Not with the URL class, which takes one host. Throws `InvalidRedisUrl`, which never repeats the URL. */
 export function parseRedisUrl(url: string): RedisAddress {
   const [, scheme, several, login, hosts = '', path = '', rest] = FORM.exec(url) ?? [];
   if (!scheme) throw new InvalidRedisUrl(url, 'it has no such scheme');

@@ -1,4 +1,4 @@
-/** For `Promise.race` with foreign code, which may never look at the signal that it was given. */
+/** For `Promise.race` with code that may ignore its signal. */
 export function rejectedOn(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
@@ -7,14 +7,14 @@ export function rejectedOn(signal: AbortSignal): Promise<never> {
 }
 
 /**
- * Foreign code under a signal that aborts with `parent`, or after `ms`, with the error `late` makes. From then on nobody
- * waits for it, whether it has looked at its signal or not.
+ * Runs code under a signal that aborts when `parent` does, or after `ms` with the error that `late` makes. Rejects at that
+ * moment, also if the code ignores its signal.
  */
 export async function underDeadline<T>(
   { parent, ms, late }: { parent: AbortSignal; ms: number; late: () => Error },
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  // What `AbortSignal.any` and `timeout` do, without their weak references: this runs twice for each message.
+  // Does what `AbortSignal.any` and `timeout` do, without their weak references, which cost time: this runs twice a message.
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(late()), ms);
   const follow = () => controller.abort(parent.reason);
@@ -29,7 +29,7 @@ export async function underDeadline<T>(
   }
 }
 
-/** What is given goes on after the deadline, but nobody waits for it any longer. */
+/** Waits for `given` until the deadline, then rejects with the error that `late` makes. The work behind `given` goes on. */
 export async function within<T>(ms: number, given: Promise<T>, late: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
