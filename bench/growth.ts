@@ -139,6 +139,6 @@ function panel(
 const NOTES = [
   'What grows in the first table is the salon: its services, staff and schedule (`seed --scale`). “Fill” is a load that finds ' +
     'nothing in Redis, from a source in memory: what it costs to encode and store. Both axes of the charts are logarithmic.',
-  'Copies of 1000 such salons are more than the 256 MB that a process gives to copies by default (`maxCopiesBytes`), and to ' +
+  'Copies of 1000 such salons are more than the 256 MB that a process gives to copies by default (`localCacheBytes`), and to ' +
     'load them in turn is the worst order for those that are kept: then ours costs what it costs without copies.',
 ];

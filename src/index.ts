@@ -7,8 +7,9 @@ export { signBody, verifySignature } from './channels/webhook/signature';
 export { type Config, readConfig } from './config';
 export * from './config/errors';
 export * from './context/errors';
+export type { ContextServiceOptions } from './context/options';
 export type { LoadReport, Origin, SegmentReport } from './context/report';
-export { type ContextService, type ContextServiceOptions, createContextService } from './context/service';
+export { type ContextService, createContextService } from './context/service';
 export type { ContextSource, Sourced, SourceVersions } from './context/source';
 export * from './conversation/errors';
 export * from './db/errors';
@@ -20,6 +21,7 @@ export { DialogkeeperError } from './domain/error';
 export * from './domain/errors';
 export type { Action, BookAction, CancelAction, RenameAction, Reply, TurnMessage } from './domain/turn';
 export * from './jobs/errors';
+export { type EventMap, type EventName, Events, type JobIds, type Listener } from './observability/events';
 export { createLogger } from './observability/logger';
 export * from './queues/errors';
 export {

@@ -17,7 +17,7 @@ export interface Place {
   /** Of one command. Default: more than any machine needs, so that no load falls back to the source unseen. */
   timeoutMs?: number;
   /** Default: that of the service. */
-  maxCopiesBytes?: number;
+  localCacheBytes?: number;
 }
 
 const PATIENT = 10_000;
@@ -30,7 +30,7 @@ export async function ours(stage: Stage, place: Place): Promise<Contender> {
 }
 
 export async function oursWithoutCopies(stage: Stage, place: Place): Promise<Contender> {
-  const service = await openService(stage, { ...place, maxCopiesBytes: NO_COPIES });
+  const service = await openService(stage, { ...place, localCacheBytes: NO_COPIES });
   return contenderOf('ours, in a process without copies', service);
 }
 
@@ -50,13 +50,13 @@ export async function earlier(
 
 export async function openService(
   stage: Stage,
-  { redisUrl, source, timeoutMs = PATIENT, maxCopiesBytes }: Place,
+  { redisUrl, source, timeoutMs = PATIENT, localCacheBytes }: Place,
 ): Promise<ContextService> {
   const service = createContextService({
     redis: redisUrl,
     source,
     timeoutMs,
-    ...(maxCopiesBytes !== undefined && { maxCopiesBytes }),
+    ...(localCacheBytes !== undefined && { localCacheBytes }),
   });
   stage.closing(() => service.close());
   await service.ready(PATIENT);

@@ -19,7 +19,7 @@ const ROOM_FOR_ALL = 4e9;
 async function heapGrowth(stage: Stage, { redisUrl, owners }: CopiesWanted): Promise<number> {
   const source = { company: absent, schedule: absent, client: absent, dialogue: absent };
   const without = await oursWithoutCopies(stage, { redisUrl, source });
-  const service = await openService(stage, { redisUrl, source, maxCopiesBytes: ROOM_FOR_ALL });
+  const service = await openService(stage, { redisUrl, source, localCacheBytes: ROOM_FOR_ALL });
   for (const owner of owners.slice(0, 20)) await without.load(owner); // code and buffers, which are no copies
   const before = await heapInUse();
   await forEach(owners, 16, (owner) => service.load(owner, VERSIONS));

@@ -6,7 +6,8 @@ import { type Job, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { readConfig } from '../../src/config';
 import { createLogger } from '../../src/observability/logger';
-import { SHORT_JOBS_AT_ONCE, startWorkers } from '../../src/workers/start';
+import { startWorkers } from '../../src/workers/start';
+import { SHORT_JOBS_AT_ONCE } from '../../src/workers/worker-role';
 
 export interface WorkerSettings {
   databaseUrl: string;

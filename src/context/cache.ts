@@ -1,71 +1,43 @@
 import { types } from 'node:util';
 import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
 import { Cluster } from 'ioredis';
+import type { Events } from '../observability/events';
 import { type RedisClient, scanKeys } from '../redis/connection';
 import { ConnectionErrors } from '../redis/problem';
 import { within } from '../time/deadline';
 import { SECOND } from '../time/duration';
 import { type CacheConnection, connectCache, readiness } from './connection';
 import { CacheTimedOut } from './errors';
-import type { SourceVersion } from './source';
-
-/** One segment to look for. */
-export interface Look {
-  key: string;
-  /** The etag of the copy that this process holds parsed. */
-  held: string | undefined;
-  /** The source version that the caller knows; an entry of another one counts as absent. */
-  knownVersion: SourceVersion | undefined;
-}
-
-/** What a load would fill under: one token for all of its segments, and how long the leases stand, in ms. */
-export interface LeaseTerms {
-  token: string;
-  ms: number;
-}
-
-export interface Entry {
-  etag: string;
-  /** Of the source. */
-  version: string | undefined;
-  body: Buffer;
-}
-
-export type Found =
-  | { kind: 'same' }
-  | ({ kind: 'entry' } & Entry)
-  | { kind: 'lease' }
-  | { kind: 'wait'; token: string }
-  | { kind: 'absent' };
+import { type Entry, type Found, type LeaseTerms, type Lookup, parseFound } from './lookup';
 
 export interface CacheOptions {
-  /** Where to connect, or a connection to take the address from: the cache always opens its own. */
+  /** A URL, or a connection whose address is taken: the cache always opens its own connection. */
   redis: string | RedisClient;
   /** Milliseconds that one command may take. */
   timeoutMs: number;
-  onError: (command: string, error: unknown) => void;
+  events: Events;
 }
 
-/** What stands between a load and Redis. */
+/** `ContextCache` as its users see it, so that a test can delay its answers. */
 export type SegmentCache = Pick<ContextCache, keyof ContextCache>;
 
 const BREAK_AFTER_FAILURES = 5;
-const TRY_AGAIN_AFTER = 2 * SECOND;
-/** Of one command: Redis serves no other client while it runs, and JavaScript limits the arguments of a call. */
+const RETRY_AFTER = 2 * SECOND;
+/** Keys of one command: Redis serves no other client while it runs, and JavaScript limits the arguments of a call. */
 const MAX_KEYS = 1000;
 const NO_LEASE: LeaseTerms = { token: '', ms: 0 };
 
 /**
- * The Redis side of the context cache: entries, leases, and nothing about what they hold. Every command has a
- * deadline; after a few failures in a row a circuit breaker answers at once until one trial gets through. All
- * methods throw when Redis did not do what was asked, and the caller goes on without it.
+ * The Redis side of the context cache: it stores entries and leases, and knows nothing about what the entries hold. Every
+ * command has a deadline. After a few failures in a row a circuit breaker fails commands at once, until a trial command
+ * succeeds. All methods throw when Redis did not do what was asked, and the caller goes on without it.
  */
 export class ContextCache {
   readonly redis: CacheConnection;
   readonly #untilReady: () => Promise<void>;
   readonly #errors: ConnectionErrors;
   readonly #breaker = circuitBreaker(handleAll, {
-    halfOpenAfter: TRY_AGAIN_AFTER,
+    halfOpenAfter: RETRY_AFTER,
     breaker: new ConsecutiveBreaker(BREAK_AFTER_FAILURES),
   });
 
@@ -73,33 +45,33 @@ export class ContextCache {
     this.redis = connectCache(options.redis);
     this.#errors = new ConnectionErrors(this.redis);
     this.#untilReady = readiness(this.redis);
-    // A connection that a firewall dropped without a word would be waited on for as long as TCP tries.
+    // A firewall may have dropped the connection silently, and TCP would wait for it for minutes.
     this.#breaker.onBreak(() => this.redis.disconnect(true));
   }
 
-  /** Without terms: a mere look, which grants no lease. */
-  async read(looks: readonly Look[], lease = NO_LEASE): Promise<Found[]> {
+  /** Without terms, no lease is granted. */
+  async read(lookups: readonly Lookup[], lease = NO_LEASE): Promise<Found[]> {
     try {
-      return await this.#run('read', () => this.#batched(looks, (some) => this.#read(some, lease)));
+      return await this.#run('read', () => this.#batched(lookups, (some) => this.#read(some, lease)));
     } catch (error) {
-      if (lease.ms > 0 && !(error instanceof BrokenCircuitError)) this.#giveBack(looks, lease.token);
+      if (lease.ms > 0 && !(error instanceof BrokenCircuitError)) this.#release(lookups, lease.token);
       throw error;
     }
   }
 
-  /** Redis may have granted what we were not told of. This follows the read on the same connection. */
-  #giveBack(looks: readonly Look[], token: string): void {
-    for (const { key } of looks) this.redis.contextDrop(key, token).catch(() => undefined);
+  /** Redis may have granted leases in a reply that did not arrive. This command follows the read on the same connection. */
+  #release(lookups: readonly Lookup[], token: string): void {
+    for (const { key } of lookups) this.redis.contextDrop(key, token).catch(() => undefined);
   }
 
-  /** False: the lease no longer stood, and nothing was stored. */
+  /** Returns false where the lease no longer stood: nothing was stored. */
   async fill(key: string, { etag, version, body }: Entry, ttlMs: number): Promise<boolean> {
     return (
       (await this.#run('fill', () => this.redis.contextFill(key, etag, version ?? '', ttlMs, body))) === 1
     );
   }
 
-  /** False: another version than `replaces` stands there, or none, and nothing was stored. */
+  /** Returns false where the key does not hold the version `replaces`: nothing was stored. */
   async write(
     key: string,
     { etag, version, body }: Entry & { version: string },
@@ -110,19 +82,19 @@ export class ContextCache {
     return (await this.#run('write', write)) === 1;
   }
 
-  /** In the place of whatever stands there, without a source version. */
+  /** Replaces whatever the key holds. The entry has no source version. */
   async put(key: string, etag: string, body: Buffer, ttlMs: number): Promise<void> {
     await this.#run('put', () => this.redis.contextPut(key, etag, ttlMs, body));
   }
 
-  /** Drops a lease, or an entry, of this very attempt; what somebody else has put there stays. */
+  /** Drops the lease or the entry of this attempt; what another attempt has stored stays. */
   async drop(key: string, token: string): Promise<void> {
     await this.#run('drop', () => this.redis.contextDrop(key, token));
   }
 
   /**
-   * Drops entries and whatever fill of them is under way, in one command: there is no moment in between.
-   * More than a thousand are dropped in several commands. Returns how many keys there were.
+   * Drops entries, and refuses the fills of them that are under way, in one command: there is no moment in between.
+   * More than a thousand keys take several commands. Returns how many keys existed.
    */
   async invalidate(keys: readonly string[]): Promise<number> {
     let dropped = 0;
@@ -134,12 +106,12 @@ export class ContextCache {
     return dropped;
   }
 
-  /** Every key that matches. The deadline is that of each page. */
+  /** Returns every key that matches. The deadline is for each page. */
   async scan(pattern: string): Promise<string[]> {
     return scanKeys(this.redis, pattern, (page) => this.#run('scan', page));
   }
 
-  /** Resolves when the first connection stands; throws after the deadline, with what the connection has met. */
+  /** Resolves when the connection is established; throws after the deadline, with the connection's last error. */
   async ready(timeoutMs: number): Promise<void> {
     await within(timeoutMs, this.#untilReady(), () => {
       const { last } = this.#errors;
@@ -151,15 +123,15 @@ export class ContextCache {
     this.redis.disconnect();
   }
 
-  async #read(looks: readonly Look[], { token, ms }: LeaseTerms): Promise<Found[]> {
-    const keys = looks.map(({ key }) => key);
-    const known = looks.flatMap(({ held, knownVersion }) => [held ?? '', knownVersion ?? '']);
-    return (await this.redis.contextReadBuffer(keys.length, ...keys, ms, token, ...known)).map(found);
+  async #read(lookups: readonly Lookup[], { token, ms }: LeaseTerms): Promise<Found[]> {
+    const keys = lookups.map(({ key }) => key);
+    const known = lookups.flatMap(({ localEtag, knownVersion }) => [localEtag ?? '', knownVersion ?? '']);
+    return (await this.redis.contextReadBuffer(keys.length, ...keys, ms, token, ...known)).map(parseFound);
   }
 
   /**
-   * The keys of a company are in one slot. While a cluster moves that slot, some of them are on either node, and
-   * only single keys are served.
+   * The keys of a company are in one slot. While a cluster moves that slot, its keys are on two nodes, and only commands
+   * of a single key are served.
    */
   async #batched<K, T>(keys: readonly K[], call: (some: readonly K[]) => Promise<T[]>): Promise<T[]> {
     try {
@@ -171,19 +143,19 @@ export class ContextCache {
   }
 
   async #run<T>(command: string, call: () => Promise<T>): Promise<T> {
-    const { timeoutMs, onError } = this.options;
+    const { timeoutMs, events } = this.options;
     try {
       return await this.#breaker.execute(() =>
         within(timeoutMs, this.#connected(call), () => new CacheTimedOut(command, timeoutMs)),
       );
     } catch (error) {
       // While the circuit is open every call fails the same way: one report per real failure is enough.
-      if (!(error instanceof BrokenCircuitError)) onError(command, error);
+      if (!(error instanceof BrokenCircuitError)) events.emit('cache.command-failed', { command, error });
       throw error;
     }
   }
 
-  /** A connection that is being made is waited for; one that was lost is not. */
+  /** Waits for a connection that is being established, not for one that was lost. */
   async #connected<T>(call: () => Promise<T>): Promise<T> {
     if (['connecting', 'connect'].includes(this.redis.status)) await this.#untilReady();
     return call();
@@ -192,27 +164,4 @@ export class ContextCache {
 
 function isMoving(error: unknown): boolean {
   return error instanceof Error && /TRYAGAIN|Too many Cluster redirections/.test(error.message);
-}
-
-const SAME: Found = { kind: 'same' };
-
-function found(reply: number | Buffer[]): Found {
-  if (typeof reply === 'number') return SAME;
-  const [kind, first, version, body] = reply;
-  switch (kind?.toString()) {
-    case 'entry': {
-      return {
-        kind: 'entry',
-        etag: String(first),
-        version: version?.toString() || undefined,
-        body: body ?? Buffer.alloc(0),
-      };
-    }
-    case 'lease':
-      return { kind: 'lease' };
-    case 'wait':
-      return { kind: 'wait', token: String(first) };
-    default:
-      return { kind: 'absent' };
-  }
 }

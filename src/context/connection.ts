@@ -6,7 +6,7 @@ import { SECOND } from '../time/duration';
 
 type Argument = string | Buffer | number;
 
-/** The scripts, each with its contract in the head of its file. */
+/** The Lua scripts; the head of each file states its contract. */
 interface Scripts {
   contextReadBuffer(keys: number, ...args: Argument[]): Promise<(number | Buffer[])[]>;
   contextFill(key: string, ...args: Argument[]): Promise<number>;
@@ -16,8 +16,8 @@ interface Scripts {
 }
 
 /**
- * The cache's own connection, never that of the queues: here a command that can not be sent now fails now, because
- * the source has the answer too; there it has to wait.
+ * The cache's own connection, never that of the queues. A command of the cache that cannot be sent now fails now, because the
+ * source has the answer too; a command of the queues has to wait.
  */
 export type CacheConnection = RedisClient & Scripts;
 
@@ -30,12 +30,12 @@ const OPTIONS = {
   autoResendUnfulfilledCommands: false,
   retryStrategy: (times: number) => Math.min(50 * 2 ** times, 2 * SECOND),
   connectTimeout: 2 * SECOND,
-  disconnectTimeout: 200, // for a peer that no longer answers, not even to a farewell
+  disconnectTimeout: 200, // ms, for a peer that no longer answers
 } satisfies RedisOptions;
 
 export function connectCache(to: string | RedisClient): CacheConnection {
   const redis = openRedis(to, OPTIONS);
-  redis.on('error', () => undefined); // the command that meets it reports it
+  redis.on('error', () => undefined); // the command that fails because of it reports it
   redis.defineCommand('contextRead', { lua: script('read') });
   redis.defineCommand('contextFill', { lua: script('fill'), numberOfKeys: 1 });
   redis.defineCommand('contextWrite', { lua: script('write'), numberOfKeys: 1 });
@@ -44,7 +44,7 @@ export function connectCache(to: string | RedisClient): CacheConnection {
   return redis as CacheConnection;
 }
 
-/** Waits for a connection that is being made. All who wait share one listener. */
+/** Returns a function that waits until the connection is ready. All waiting calls share one listener. */
 export function readiness(redis: RedisClient): () => Promise<void> {
   let ready: Promise<void> | undefined;
   return async () => {

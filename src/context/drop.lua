@@ -1,9 +1,9 @@
 --[[
-  Drops what one attempt has left at a key: its lease, after a fill that failed, so that the next reader need not wait
-  for the lease's end; or its entry, which turned out to be unreadable. What another attempt has put there stays.
+  Drops what one attempt to fill a segment has left: its lease, after a fill that failed, so that the next reader does not
+  wait until the lease expires; or its entry, which turned out to be unreadable. What another attempt has stored stays.
 
   KEYS  [1] segment
-  ARGV  [1] the attempt's token
+  ARGV  [1] the token of the attempt (a lease holds it; a stored entry has it as etag)
   Reply 1 dropped, 0 the key holds nothing of that attempt
 ]]
 local found = redis.call('HMGET', KEYS[1], 'etag', 'lease')

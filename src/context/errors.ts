@@ -27,7 +27,7 @@ export class CacheUnreachable extends DialogkeeperError {
   }
 }
 
-/** A call to the cache that was given up. Redis may still do what it was asked, later. */
+/** A command of the cache was given up. Redis may still execute it later. */
 export class CacheTimedOut extends DialogkeeperError {
   readonly code = 'cache.timeout';
 
@@ -35,11 +35,11 @@ export class CacheTimedOut extends DialogkeeperError {
     readonly command: string,
     readonly timeoutMs: number,
   ) {
-    super(`the cache Redis has not answered to ${command} within ${timeoutMs} ms (CACHE_TIMEOUT)`);
+    super(`the cache Redis has not answered ${command} within ${timeoutMs} ms (CACHE_TIMEOUT)`);
   }
 }
 
-/** Two releases share a cache, and the other one writes what this one can not read. */
+/** Two releases share a cache, and the other one writes entries that this one cannot read. */
 export class UnreadableEntry extends DialogkeeperError {
   readonly code = 'cache.unreadable-entry';
 
@@ -48,7 +48,7 @@ export class UnreadableEntry extends DialogkeeperError {
     readonly header: number | undefined,
   ) {
     super(
-      `the cache holds entries that this release can not read (header ${header === undefined ? 'missing' : `0x${header.toString(16).padStart(2, '0')}`}); they count as absent, so contexts are loaded more often until all processes run the same release`,
+      `the cache holds entries that this release cannot read (header ${header === undefined ? 'missing' : `0x${header.toString(16).padStart(2, '0')}`}); they count as absent, so contexts are loaded more often until all processes run the same release`,
     );
   }
 }

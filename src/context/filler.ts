@@ -5,19 +5,19 @@ import type { SegmentCache } from './cache';
 import { encode } from './envelope';
 import { SourceTimedOut } from './errors';
 import { deepFreeze } from './freeze';
-import type { Copies } from './local-cache';
+import type { LocalCache } from './local-cache';
 import type { Origin } from './report';
 import type { ContextSource, Sourced, SourceVersion } from './source';
 
 export interface FillerDeps {
   cache: SegmentCache;
-  copies: Copies;
+  localCache: LocalCache;
   source: ContextSource;
-  /** How long an entry of each segment may live, in ms; a tenth is left to chance, so that they do not end together. */
+  /** How long an entry of each segment may live, in ms. Up to a tenth less at random, so that entries do not expire together. */
   ttlMs: Record<SegmentName, number>;
 }
 
-/** A segment that a load has got. */
+/** A segment that a load has resolved. */
 export interface Resolved {
   value: unknown;
   version: string | undefined;
@@ -27,28 +27,29 @@ export interface Resolved {
 
 /** A fill under way. */
 interface Fill {
-  /** By `performance.now()`: the source is asked after it. */
+  /** By `performance.now()`, before the source was asked. */
   startedAt: number;
   filled: Promise<Filled>;
 }
 
 type Filled = { kind: 'stored' | 'unstored'; resolved: Resolved } | { kind: 'refused' };
 
-/** How long a lease stands, in ms; its holder must be done before it ends. */
+/** How long a lease stands, in ms; the source has to answer before it ends. */
 export const LEASE = 10 * SECOND;
 export const SOURCE_TIMEOUT = 8 * SECOND;
+/** Segments that are read without the cache at the same time, and those that may wait. */
 const DIRECT_AT_ONCE = 16;
 const DIRECT_WAITING = 10_000;
 
-/** Reads segments from the source, and stores what was read under a lease. */
+/** Reads segments from the source, and stores them under a lease. */
 export class Filler {
-  /** The fills under way in this process, by attempt. */
+  /** The fills under way in this process, by `attemptOf`. */
   readonly #fills = new Map<string, Fill>();
   readonly #direct: BulkheadPolicy = bulkhead(DIRECT_AT_ONCE, DIRECT_WAITING);
 
   constructor(private readonly deps: FillerDeps) {}
 
-  /** Under a lease that was granted for `token`. Undefined: refused. Throws what the source throws. */
+  /** Fills under a lease that was granted for `token`. Returns undefined where the fill is refused. Throws what the source throws. */
   async fill(
     segment: SegmentName,
     owner: ContextOwner,
@@ -64,8 +65,8 @@ export class Filler {
   }
 
   /**
-   * The value of the fill under way for this very token, if it is one of this process. One that fails, is refused or
-   * may not be kept says nothing about the caller's own: the caller asks again.
+   * The value of the fill that is under way in this process for this very token; undefined: there is none here. A fill that
+   * fails, is refused or may not be stored resolves to undefined: the caller looks the segment up again.
    */
   join(
     key: string,
@@ -78,7 +79,7 @@ export class Filler {
     return { startedAt: fill.startedAt, resolved: fill.filled.then(joined, () => undefined) };
   }
 
-  /** Not stored, and a bounded number at a time: there is no cache to keep the herd away from the source. */
+  /** Stores nothing. Only a bounded number run at a time, because no cache protects the source now. */
   async readDirectly(segment: SegmentName, owner: ContextOwner): Promise<Resolved> {
     const { value, version } = await this.#direct.execute(() => this.#askSource(segment, owner));
     return { value, version: asText(version), from: 'direct', bytes: 0 };
@@ -90,7 +91,7 @@ export class Filler {
     key: string,
     token: string,
   ): Promise<Filled> {
-    const { cache, copies } = this.deps;
+    const { cache, localCache } = this.deps;
     let sourced: Sourced<unknown>;
     try {
       sourced = await this.#askSource(segment, owner);
@@ -109,15 +110,15 @@ export class Filler {
     const stored = await cache
       .fill(key, { etag: token, version, body }, jittered(this.deps.ttlMs[segment]))
       .catch(() => undefined);
-    if (stored === undefined) return unstored; // Redis went away; what was read under a lease is good for this load
+    if (stored === undefined) return unstored; // Redis went away; what was read under a lease is valid for this load
     if (!stored) return { kind: 'refused' };
-    copies.keep(key, { etag: token, version, value, bytes: body.length, jsonBytes });
+    localCache.keep(key, { etag: token, version, value, bytes: body.length, jsonBytes });
     return { kind: 'stored', resolved: { value, version, from: 'filled', bytes: body.length } };
   }
 
   async #askSource(segment: SegmentName, owner: ContextOwner): Promise<Sourced<unknown>> {
     const deadline = AbortSignal.timeout(SOURCE_TIMEOUT);
-    // A source may be foreign code: its deadline is kept for it, or one that hangs would hold all who join its fill.
+    // A source may ignore its signal, and one that hangs would hold up all loads that join its fill.
     const sourced = await Promise.race([
       this.deps.source[segment](owner, deadline),
       timedOut(deadline, segment, owner),
@@ -127,12 +128,12 @@ export class Filler {
   }
 }
 
-/** As Redis keeps it. */
+/** As Redis stores it. */
 function asText(version: SourceVersion | undefined): string | undefined {
   return version === undefined ? undefined : String(version);
 }
 
-/** A load has one token, and an attempt for each segment that it may fill. */
+/** A load has one token; with a key it names the fill of one segment. */
 function attemptOf(key: string, token: string): string {
   return `${key} ${token}`;
 }

@@ -1,4 +1,4 @@
-/** In all its depth. What is frozen already is taken to be so all the way down. */
+/** Freezes a value and everything in it. A part that is frozen already is taken to be frozen all the way down. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
@@ -7,7 +7,7 @@ export function deepFreeze<T>(value: T): T {
   return value;
 }
 
-/** What any process would read of it. What is frozen comes from a context, and has been through JSON already. */
+/** The value as a process would read it from Redis. A frozen value comes from a context, so it has been through JSON already. */
 export function asParsed<T>(value: T): T {
   return Object.isFrozen(value) ? value : JSON.parse(JSON.stringify(value));
 }

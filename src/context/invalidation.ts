@@ -3,11 +3,11 @@ import type { ContextService } from './service';
 
 export interface ChangedBooking {
   companyId: string;
-  /** Canonical addresses of the clients it concerns; none: it is not known whose booking it was. */
+  /** Canonical addresses of the clients concerned; empty where it is not known whose booking it was. */
   clients: readonly string[];
 }
 
-/** What each event drops. The dialogue is never among it: a booking changes nothing of what was said. */
+/** Which segments each event drops. The dialogue is never among them: a booking changes nothing that was said. */
 
 export async function bookingChanged(
   contexts: ContextService,
@@ -24,7 +24,7 @@ export async function companyChanged(contexts: ContextService, companyId: string
   await contexts.invalidate(companyOnly(companyId), ['company', 'schedule']);
 }
 
-/** Segments of the company do not look at the client. */
+/** Keys of the company's own segments do not depend on the client. */
 function companyOnly(companyId: string): ContextOwner {
   return { companyId, client: '' };
 }

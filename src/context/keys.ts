@@ -1,8 +1,8 @@
 import type { ContextOwner, SegmentName } from '../domain/context';
 
 /**
- * The only file that spells a key of the cache. The company is the hash tag, so that one call may touch all four
- * segments on a cluster. The cache's connections never carry a prefix: what stands here is what stands in Redis.
+ * The only file that builds keys of the cache. The company is the hash tag, so that one command can read all four segments
+ * on a cluster. The cache's connections never add a prefix: the keys here are the keys in Redis.
  */
 const ROOT = 'full_context';
 

@@ -1,69 +1,74 @@
 /**
- * Resolves a context: four segments, each from this process's copy, from Redis, or from the source.
+ * Loads a context: four segments, each from the local cache of this process, from Redis, or from the source.
  *
- * A segment of one load is in one of these states, and moves only as the cache says:
+ * States of one segment in one load. Only the answers of the cache (read.lua, fill.lua) move it from one to the next:
  *
- *   wanted ──same──▶ done      Redis confirmed our parsed copy; as for an entry, of the version that the caller knows
- *   wanted ──entry─▶ done      parsed; bytes we can not read are dropped ▶ wanted
- *   wanted ──lease─▶ filling   we load from the source and store under our token
- *     filling ──stored──▶ done
- *     filling ──refused─▶ wanted   an invalidation came in between: what we loaded may be old, ask again
- *     filling ──failed──▶ the lease is released, the load fails with the source's error
- *   wanted ──wait──▶ waiting   somebody holds the lease
- *     waiting, the holder is in this process ▶ joins that very attempt (its token, never merely its key:
- *       a reader that starts after an invalidation sees another token and cannot be given what was read before);
- *       what it yields counts if it has the known version, or was read after this load began ▶ else wanted
- *     waiting, the holder is elsewhere ▶ asks again after a growing pause
+ *   wanted    not resolved yet; looked up in Redis, in one call for all wanted segments
+ *     same  → done      Redis confirmed the entry in the local cache
+ *     entry → done      parsed. An entry that this release cannot read is dropped → wanted
+ *     lease → filling   absent, and this load fills it
+ *     wait  → waiting   absent, and another load fills it
+ *   filling   this load reads the source and stores the value under its token
+ *     stored  → done
+ *     refused → wanted  the segment was invalidated in between: the value may be old
+ *     failed  → the lease is released, and the load fails with the source's error
+ *   waiting
+ *     the other load is in this process: joins that fill by its token, not by its key. (A load that starts after an
+ *       invalidation sees another token, so it is never given a value that was read before the invalidation.)
+ *       The value counts if it has the version that the caller knows, or if its fill began after this load → done, else → wanted
+ *     the other load is elsewhere: pauses, longer each time → wanted
+ *   done
  *
- * When rounds or time run out, or Redis does not answer, what is still wanted is read from the source directly,
- * a bounded number at a time, and not stored. A turn never waits for the cache longer than that.
+ * When Redis is gone or slow, or rounds or time run out, every wanted segment is read from the source directly (a bounded
+ * number at a time) and is not stored. A turn never waits for the cache longer than that.
  */
 import { randomUUID } from 'node:crypto';
 import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../domain/context';
-import type { Metrics } from '../observability/metrics';
+import type { Events } from '../observability/events';
 import { SECOND } from '../time/duration';
-import type { Entry, Found, Look } from './cache';
 import { UnreadableEntry } from './errors';
 import { Filler, type FillerDeps, LEASE, type Resolved } from './filler';
 import { entryKey } from './keys';
-import type { Copy } from './local-cache';
+import type { LocalEntry } from './local-cache';
+import type { Entry, Found, Lookup } from './lookup';
 import type { LoadReport } from './report';
 import type { SourceVersions } from './source';
 
 export interface LoaderDeps extends FillerDeps {
-  metrics: Metrics;
-  onUnreadable: (problem: UnreadableEntry) => void;
+  events: Events;
   pause: (ms: number) => Promise<unknown>;
 }
 
-/** A segment that a load has not got yet. */
-interface Wanted extends Look {
+/** A segment that a load has not resolved yet. */
+interface Wanted extends Lookup {
   segment: SegmentName;
   owner: ContextOwner;
-  copy: Copy | undefined;
+  local: LocalEntry | undefined;
 }
 
 const MAX_ROUNDS = 30;
-/** A holder that takes longer is slow or dead; whoever waits for him asks the source himself. */
+/** A fill that takes longer is slow, or its process is dead: the loads that wait for it read the source themselves. */
 const MAX_WAIT = 3 * SECOND;
 const FIRST_PAUSE = 10;
 const LONGEST_PAUSE = 250;
 
 export class Loader {
   readonly #filler: Filler;
+  /** Headers of unreadable entries that have been reported. */
+  readonly #reported = new Set<number | undefined>();
 
   constructor(private readonly deps: LoaderDeps) {
     this.#filler = new Filler(deps);
   }
 
-  /** Throws what the source throws; a cache that is slow or gone costs time, never the context. */
+  /** Throws what the source throws; a cache that is slow or gone costs time, but never fails a load. */
   async load(
     owner: ContextOwner,
     versions: SourceVersions = {},
   ): Promise<{ context: Context; report: LoadReport }> {
     const started = performance.now();
     const resolved = await this.#resolve(owner, versions, started);
-    const report = this.#report(resolved, performance.now() - started);
+    const report = this.#report(owner, resolved, performance.now() - started);
     const context = Object.fromEntries(SEGMENTS.map((segment) => [segment, resolved[segment].value]));
     return { context: Object.freeze(context) as Context, report };
   }
@@ -89,7 +94,7 @@ export class Loader {
         const keep = (settled: Resolved | undefined) => {
           if (settled) resolved[one.segment] = settled;
         };
-        if (answer?.kind === 'same' && one.copy) keep({ ...one.copy, from: 'local' });
+        if (answer?.kind === 'same' && one.local) keep({ ...one.local, from: 'local' });
         else steps.push(this.#settle(one, answer, { token, round, started }).then(keep));
       }
       await allOrFirstError(steps);
@@ -98,11 +103,11 @@ export class Loader {
 
   #want(segment: SegmentName, owner: ContextOwner, versions: SourceVersions): Wanted {
     const key = entryKey(segment, owner);
-    const copy = this.deps.copies.get(key);
-    return { segment, owner, key, copy, held: copy?.etag, knownVersion: versions[segment] };
+    const local = this.deps.localCache.get(key);
+    return { segment, owner, key, local, localEtag: local?.etag, knownVersion: versions[segment] };
   }
 
-  /** One step of the state machine above; undefined: still wanted. */
+  /** One step of the state machine above; returns undefined where the segment is still wanted. */
   async #settle(
     { segment, owner, key, knownVersion }: Wanted,
     found: Found | undefined,
@@ -129,34 +134,41 @@ export class Loader {
         await this.deps.pause(Math.min(FIRST_PAUSE * 2 ** round, LONGEST_PAUSE) * (0.5 + Math.random() / 2));
         return undefined;
       }
-      case 'same': // its copy is gone
+      case 'same': // the local cache has evicted it meanwhile
       case 'absent':
         return undefined;
     }
   }
 
   async #parse(key: string, entry: Entry): Promise<Resolved | undefined> {
-    const copy = await this.deps.copies.parse(key, entry);
-    if (copy) return { ...copy, from: 'redis' };
-    this.deps.onUnreadable(new UnreadableEntry(entry.body[0]));
+    const parsed = await this.deps.localCache.parse(key, entry);
+    if (parsed) return { ...parsed, from: 'redis' };
+    this.#reportUnreadable(entry.body[0]);
     await this.deps.cache.drop(key, entry.etag).catch(() => undefined);
     return undefined;
   }
 
-  #report(resolved: Record<SegmentName, Resolved>, ms: number): LoadReport {
-    const { metrics } = this.deps;
-    metrics.contextSeconds.observe(ms / SECOND);
+  /** Once for each kind of entry. */
+  #reportUnreadable(header: number | undefined): void {
+    if (this.#reported.has(header)) return;
+    this.#reported.add(header);
+    this.deps.events.emit('cache.unreadable-entry', { error: new UnreadableEntry(header) });
+  }
+
+  #report({ companyId }: ContextOwner, resolved: Record<SegmentName, Resolved>, ms: number): LoadReport {
+    const { events } = this.deps;
     const segments = {} as LoadReport['segments'];
     for (const segment of SEGMENTS) {
       const { from, bytes } = resolved[segment];
       segments[segment] = { from, bytes };
-      metrics.segments.inc({ segment, from });
+      events.emit('segment.loaded', { companyId, segment, from, bytes });
     }
+    events.emit('context.loaded', { companyId, seconds: ms / SECOND });
     return { ms: Math.round(ms * 100) / 100, segments };
   }
 }
 
-/** Waits for all, so that no fill is left running behind an error that has been thrown already. */
+/** Waits for all steps before it throws, so that no fill goes on after the load has failed. */
 async function allOrFirstError(steps: Promise<void>[]): Promise<void> {
   const failed = (await Promise.allSettled(steps)).find((step) => step.status === 'rejected');
   if (failed) throw failed.reason;

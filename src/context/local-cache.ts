@@ -1,30 +1,30 @@
 import { LRUCache } from 'lru-cache';
-import type { Entry } from './cache';
 import { decode } from './envelope';
 import { deepFreeze } from './freeze';
+import type { Entry } from './lookup';
 
 /** A parsed entry. */
-export interface Copy {
+export interface LocalEntry {
   etag: string;
   value: unknown;
   version: string | undefined;
-  /** Of the entry's body: what it would cost to fetch it again. */
+  /** Of the entry's body: what fetching it again would cost. */
   bytes: number;
-  /** Of its JSON: what it costs to hold it. */
+  /** Of its JSON: what holding it costs. */
   jsonBytes: number;
 }
 
-/** A segment's objects take 1.2 to 1.3 bytes of heap for each byte of its JSON; this leaves some room. */
+/** The objects of a segment take 1.2 to 1.3 bytes of heap for each byte of its JSON; this leaves some room. */
 const MEMORY_PER_JSON_BYTE = 1.5;
 
 /**
- * The entries that this process holds parsed, bounded by an estimate of their memory. A copy is used only when
- * Redis has just said that its etag is still the entry's: there is no time at which it can be stale.
+ * The entries that this process holds parsed, bounded by an estimate of their memory. One is used only when Redis has just
+ * confirmed that its etag is still that of the stored entry: there is no time at which it can be stale.
  */
-export class Copies {
-  readonly #byKey: LRUCache<string, Copy>;
-  /** By key and etag: after an invalidation all loads of this process are sent the new entry, and one parses it. */
-  readonly #parsing = new Map<string, Promise<Copy | undefined>>();
+export class LocalCache {
+  readonly #byKey: LRUCache<string, LocalEntry>;
+  /** By key and etag: after an invalidation all loads of this process are sent the new entry, and one of them parses it. */
+  readonly #parsing = new Map<string, Promise<LocalEntry | undefined>>();
 
   constructor(maxBytes: number) {
     this.#byKey = new LRUCache({
@@ -33,21 +33,21 @@ export class Copies {
     });
   }
 
-  get(key: string): Copy | undefined {
+  get(key: string): LocalEntry | undefined {
     return this.#byKey.get(key);
   }
 
-  /** Freezes the value: every context of this process that holds it shares it. */
-  keep(key: string, copy: Copy): Copy {
-    deepFreeze(copy.value);
-    this.#byKey.set(key, copy);
-    return copy;
+  /** Freezes the value: all contexts of this process share it. */
+  keep(key: string, entry: LocalEntry): LocalEntry {
+    deepFreeze(entry.value);
+    this.#byKey.set(key, entry);
+    return entry;
   }
 
-  /** The copy of an entry that was just read; undefined: this release can not read it. */
-  async parse(key: string, entry: Entry): Promise<Copy | undefined> {
-    const held = this.get(key);
-    if (held?.etag === entry.etag) return held;
+  /** Parses an entry that was just read, and keeps it; returns undefined where this release cannot read it. */
+  async parse(key: string, entry: Entry): Promise<LocalEntry | undefined> {
+    const known = this.get(key);
+    if (known?.etag === entry.etag) return known;
     const which = `${key} ${entry.etag}`;
     let parsing = this.#parsing.get(which);
     if (!parsing) {
@@ -57,7 +57,7 @@ export class Copies {
     return parsing;
   }
 
-  async #parse(key: string, { etag, version, body }: Entry): Promise<Copy | undefined> {
+  async #parse(key: string, { etag, version, body }: Entry): Promise<LocalEntry | undefined> {
     const decoded = await decode(body);
     return decoded && this.keep(key, { etag, version, bytes: body.length, ...decoded });
   }

@@ -1,11 +1,11 @@
 --[[
-  Stores what somebody else vouches for, whatever stands there. A fill under way is refused.
+  Stores a value that the caller vouches for, and replaces whatever the key holds. A fill under way is refused.
 
   KEYS  [1] segment
   ARGV  [1] etag  [2] time to live, ms  [3] body
   Reply 1
 
-  Such an entry has no source version: whoever knows the source's counts it as absent.
+  The entry has no source version: a reader that knows the source's version treats it as absent.
 ]]
 local key = KEYS[1]
 redis.call('DEL', key)

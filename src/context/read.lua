@@ -1,38 +1,38 @@
 --[[
-  Reads segments in one call and says, for each one that is absent, who is to fill it.
+  Reads segments in one call. For each absent one it says who fills it: the caller, or the holder of a lease.
 
   KEYS  the segments
-  ARGV  [1] how long a lease stands, in ms; 0: grant none (a mere look)
-        [2] the token under which the caller would fill
+  ARGV  [1] how long a lease stands, in ms; 0: grant none
+        [2] the token for the caller's leases
         then for each segment:
-          the etag of the copy that the caller holds parsed, or ''
-          the source version that the caller knows, or '' (any will do)
+          the etag of the entry in the caller's local cache, or ''
+          the source version that the caller knows, or '' (any version will do)
 
   Reply for each segment
-        1                                the caller's copy is the entry: the warm answer is the shortest
+        1                                the entry is the one in the local cache (the most frequent answer is the shortest)
         { 'entry', etag, version, body }
-        { 'lease' }                      absent; the caller fills, under his token
-        { 'wait', token }                absent; the holder of this token fills
-        { 'absent' }                     absent, and no lease was asked for
+        { 'lease' }                      absent; the caller fills it under its token
+        { 'wait', token }                absent; the holder of this token fills it
+        { 'absent' }                     absent, and no lease was to be granted
 
-  A key holds an entry (etag, version, at, body) or, while there is none, the lease of a fill (lease): so at most
-  one lease stands, only where there is no entry, and deleting the key refuses the fill as well. An entry of
-  another version than the caller's is deleted, and so is a key that is no hash: both count as absent.
+  Invariant: a key holds either an entry (fields etag, version, at, body) or the lease of a fill (field lease). So at most
+  one lease stands, only where there is no entry, and deleting the key also refuses the fill.
+  An entry of another version than the caller knows is deleted, and so is a key that is not a hash: both count as absent.
 ]]
 local leaseMs, token = tonumber(ARGV[1]), ARGV[2]
 local reply = {}
 
 for i, key in ipairs(KEYS) do
-  local held, known = ARGV[2 * i + 1], ARGV[2 * i + 2]
+  local localEtag, knownVersion = ARGV[2 * i + 1], ARGV[2 * i + 2]
   local found = redis.pcall('HMGET', key, 'etag', 'version', 'lease')
   local etag, version, lease = found[1], found[2], found[3]
 
-  if found.err or (etag and known ~= '' and version ~= known) then
+  if found.err or (etag and knownVersion ~= '' and version ~= knownVersion) then
     redis.call('DEL', key)
     etag = false
   end
 
-  if etag and etag == held then
+  if etag and etag == localEtag then
     reply[i] = 1
   elseif etag then
     reply[i] = { 'entry', etag, version, redis.call('HGET', key, 'body') }

@@ -1,15 +1,15 @@
 import type { ContextOwner, SegmentName, SegmentValues } from '../domain/context';
 
-/** A segment as the source has it. */
+/** A segment as the source returns it. */
 export interface Sourced<Value> {
   value: Value;
   /**
-   * Another one after every change of what the segment holds, and never one that it has had before; read in the same
-   * snapshot as the value. Versions are compared for equality only: a counter, a random number or an ETag will do. A
+   * Changes with every change of what the segment holds, and never returns to an earlier value; read in the same snapshot as
+   * the value. Versions are compared for equality only: a counter, a random number or an ETag will do. A
    * source without versions relies on the events and the time to live.
    */
   version?: SourceVersion;
-  /** False: use it, do not keep it (a client whom the source does not know yet). */
+  /** False: use the value, but do not store it (the source does not know the client yet). */
   cacheable?: boolean;
 }
 

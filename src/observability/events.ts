@@ -57,11 +57,29 @@ export interface EventMap {
   'job.failed': JobIds & { seconds?: number; reason: string; error: unknown };
   /** The process that held the job is gone or frozen. The job runs again. */
   'job.stalled': { queue: string; jobId: string };
-  /** An optional field of the payload was unusable. The job was done without it. */
+  /** An optional field of the payload was unusable. The job goes on without it. */
   'job.field-omitted': JobIds & { field: string; error: Error };
+
+  /** BullMQ reports a problem with one queue. What concerns Redis as a whole is `queue-redis.unusable`. */
+  'queue.error': { queue: string; error: unknown };
+  /** Once for each kind of problem, until Redis works again. `problem` continues the sentence "the queue Redis …". */
+  'queue-redis.unusable': { problem: string; error: unknown };
+  'queue-redis.usable': Nothing;
+  /** PostgreSQL cannot be used. Incoming messages wait for it in their order. */
+  'database.away': { error: unknown };
+  'database.back': { seconds: number };
+
+  /** At the start of the process; it goes on without the cache. */
+  'start.cache-unavailable': { error: unknown };
+  /** At the start of the process; jobs are tried again until PostgreSQL can be used. */
+  'start.database-unavailable': { error: unknown };
+  /** Jobs were still running at the deadline. Another process takes them over. */
+  'stop.timed-out': { timeoutMs: number };
 
   'subscriber.failed': { event: EventName; error: unknown };
 }
+
+type Nothing = Record<string, never>;
 
 interface ConversationIds {
   companyId: string;

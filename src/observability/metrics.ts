@@ -1,53 +1,83 @@
 import { Counter, Histogram, Registry } from 'prom-client';
 import { SEGMENTS } from '../domain/context';
+import type { Events } from './events';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** One registry per process part, so that a test (or an embedding program) never meets another's figures. */
-export function createMetrics() {
+const OUTCOMES = [
+  ['job.done', 'done'],
+  ['job.dropped', 'dropped'],
+  ['job.postponed', 'later'],
+  ['job.given-back', 'given-back'],
+  ['job.retried', 'retried'],
+  ['job.failed', 'failed'],
+] as const;
+
+/**
+ * The metrics of one running system, counted from its events. A new one is a counter here and its subscription. Each system
+ * has a registry of its own, so that tests and embedding programs never read another system's numbers.
+ */
+export function createMetrics(events: Events) {
   const registry = new Registry();
   const registers = [registry];
-  return {
-    registry,
-    jobs: new Counter({
-      name: 'dialogkeeper_jobs_total',
-      help: 'jobs by outcome: done, dropped, later, given-back, retried, failed',
-      labelNames: ['queue', 'job', 'outcome'],
-      registers,
-    }),
-    /** Drops and failures by their reason: a drop's word or an error's code. */
-    reasons: new Counter({
-      name: 'dialogkeeper_job_reasons_total',
-      help: 'why jobs were dropped (the reason) or failed (the error code)',
-      labelNames: ['job', 'reason'],
-      registers,
-    }),
-    jobSeconds: new Histogram({
-      name: 'dialogkeeper_job_seconds',
-      help: 'how long a job ran',
-      labelNames: ['queue', 'job'],
-      buckets: SECONDS,
-      registers,
-    }),
-    segments: new Counter({
-      name: 'dialogkeeper_segments_total',
-      help: `where segments (${SEGMENTS.join(', ')}) came from: local, redis, filled, joined, direct`,
-      labelNames: ['segment', 'from'],
-      registers,
-    }),
-    contextSeconds: new Histogram({
-      name: 'dialogkeeper_context_seconds',
-      help: 'how long a whole context took',
-      buckets: SECONDS,
-      registers,
-    }),
-    cacheErrors: new Counter({
-      name: 'dialogkeeper_cache_errors_total',
-      help: 'commands of the cache that failed or were cut off; the source was read instead',
-      labelNames: ['command'],
-      registers,
-    }),
-  };
+
+  const jobs = new Counter({
+    name: 'dialogkeeper_jobs_total',
+    help: `jobs by outcome: ${OUTCOMES.map(([, outcome]) => outcome).join(', ')}`,
+    labelNames: ['queue', 'job', 'outcome'],
+    registers,
+  });
+  for (const [event, outcome] of OUTCOMES)
+    events.on(event, ({ queue, job }) => jobs.inc({ queue, job, outcome }));
+
+  const jobSeconds = new Histogram({
+    name: 'dialogkeeper_job_seconds',
+    help: 'how long a job ran',
+    labelNames: ['queue', 'job'],
+    buckets: SECONDS,
+    registers,
+  });
+  for (const [event] of OUTCOMES)
+    events.on(event, ({ queue, job, seconds }) => {
+      if (seconds !== undefined) jobSeconds.observe({ queue, job }, seconds);
+    });
+
+  /** A drop's word or an error's code. */
+  const reasons = new Counter({
+    name: 'dialogkeeper_job_reasons_total',
+    help: 'why jobs were dropped (the reason) or failed (the error code)',
+    labelNames: ['job', 'reason'],
+    registers,
+  });
+  for (const event of ['job.dropped', 'job.retried', 'job.failed'] as const)
+    events.on(event, ({ job, reason }) => reasons.inc({ job, reason }));
+  events.on('job.field-omitted', ({ job, field }) => reasons.inc({ job, reason: `left-out.${field}` }));
+
+  const segments = new Counter({
+    name: 'dialogkeeper_segments_total',
+    help: `where segments (${SEGMENTS.join(', ')}) came from: local, redis, filled, joined, direct`,
+    labelNames: ['segment', 'from'],
+    registers,
+  });
+  events.on('segment.loaded', ({ segment, from }) => segments.inc({ segment, from }));
+
+  const contextSeconds = new Histogram({
+    name: 'dialogkeeper_context_seconds',
+    help: 'how long a whole context took',
+    buckets: SECONDS,
+    registers,
+  });
+  events.on('context.loaded', ({ seconds }) => contextSeconds.observe(seconds));
+
+  const cacheErrors = new Counter({
+    name: 'dialogkeeper_cache_errors_total',
+    help: 'commands of the cache that failed or were cut off; the source was read instead',
+    labelNames: ['command'],
+    registers,
+  });
+  events.on('cache.command-failed', ({ command }) => cacheErrors.inc({ command }));
+
+  return { registry, jobs, jobSeconds, reasons, segments, contextSeconds, cacheErrors };
 }

@@ -3,8 +3,8 @@ import type { ContextService } from '../context/service';
 import { clientOfBooking } from '../db/bookings';
 import type { Db } from '../db/database';
 import type { BookingEvent } from '../jobs/context-invalidation';
+import type { Handlers } from './handler';
 import type { Outcome } from './outcome';
-import type { Handlers } from './run-worker';
 
 type EventJobs = 'booking-created' | 'booking-updated' | 'booking-cancelled' | 'company-updated';
 

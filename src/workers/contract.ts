@@ -4,14 +4,14 @@ import { excessOfJob } from '../jobs/size';
 import { wholeQueue } from '../queues/shards';
 import { MINUTE, SECOND } from '../time/duration';
 
-/** Of jobs that carry ids alone: what they stand for is in PostgreSQL. */
+/** For jobs that carry only ids: their content is in PostgreSQL. `age` is in seconds. */
 const KEEP_FAILED = { age: 30 * 24 * 3600, count: 10_000 };
 const KEEP_ALL = { count: -1 };
 
-/** Characters that are kept of data that cannot be used: thousands of such jobs may be kept. */
+/** Characters that are kept of unusable data: the failed set may hold thousands of such jobs. */
 export const KEPT_DATA = 10_000;
 
-/** In place of a job's data: what can not be parsed, or is too long to be. */
+/** Replaces the data of a job that cannot be parsed, or is too long to be parsed. */
 export class Unreadable {
   readonly beginning: string;
 
@@ -19,17 +19,17 @@ export class Unreadable {
     raw: string,
     readonly problem: string,
   ) {
-    // A copy: a slice would keep all of it in memory, of every job that is fetched.
+    // A copy: a slice would keep the whole string in memory.
     this.beginning = Buffer.from(raw.slice(0, KEPT_DATA)).toString();
   }
 }
 
 /**
- * Applies the contract before anything else happens to a job, so that it holds however the job ends: a producer may have
- * asked for `removeOnFail: true`, and a job that too many processes have lost fails before its processor is called.
+ * Applies the contract of a job before anything else happens to it, so that the contract holds however the job ends: a producer
+ * may have set `removeOnFail: true`, and a job that too many processes have lost fails without being run.
  *
- * BullMQ's own worker can not read a job whose data is not JSON: it reports an error, the job stays active until
- * its lock ends, and then comes back, for ever. Here it is a job like any other, and fails like one.
+ * BullMQ's own worker cannot read a job whose data is not JSON: it reports an error, the job stays active until its lock
+ * ends, and then comes back, for ever. Here such a job gets `Unreadable` as its data and fails like any other.
  */
 export class ContractWorker extends Worker {
   constructor(
@@ -52,7 +52,7 @@ export class ContractWorker extends Worker {
     try {
       if (excess === undefined) return super.createJob(json, jobId);
     } catch {
-      // as below
+      // not JSON: continue below
     }
     const job = super.createJob({ ...json, data: '{}' }, jobId);
     job.data = new Unreadable(json.data, excess ?? 'is not JSON');
@@ -60,7 +60,7 @@ export class ContractWorker extends Worker {
   }
 }
 
-/** What the worker decides, whatever the producer said. */
+/** The options that the worker decides, whatever the producer set. */
 function contractOf(job: Job, jobs: readonly JobDefinition[]): JobsOptions {
   const queue = wholeQueue(job.queueName);
   const irreplaceable = jobs.some((one) => one.queue === queue && one.irreplaceable);
@@ -81,7 +81,7 @@ export function definitionOf(
   return jobs.find(({ queue, name }) => queue === wholeQueue(job.queueName) && name === job.name);
 }
 
-/** Doubles from the job's own base, with half of it left to chance. */
+/** Milliseconds before the next attempt: doubled each time, and half of it random. */
 export function backoff(attempt: number, definition: JobDefinition | undefined): number {
   const { backoffMs = SECOND, longestBackoffMs = MINUTE } = definition ?? {};
   const full = Math.min(backoffMs * 2 ** (attempt - 1), longestBackoffMs);

@@ -4,8 +4,8 @@ import { isDatabaseAway } from '../db/availability';
 import { isTrialRetry, recordFailure } from '../db/parked';
 import { maskedError } from '../privacy/masked-error';
 import { SECOND } from '../time/duration';
+import type { Handlers } from './handler';
 import { drop, later, type Outcome } from './outcome';
-import type { Handlers } from './run-worker';
 
 export interface TurnWorkerDeps extends TurnDeps {
   /** How often in a row a turn may fail before its conversation is parked. */

@@ -1,94 +1,97 @@
 import { DatabaseAway } from '../db/errors';
-import type { Logger } from '../observability/logger';
+import type { Events } from '../observability/events';
 import { SECOND } from '../time/duration';
 
 export interface OutageTimes {
-  /** Milliseconds between two tries. */
-  againMs: number;
-  /** Milliseconds until the calls are given back: another process may reach PostgreSQL when this one does not. */
-  patienceMs: number;
+  /** Milliseconds between two attempts. */
+  retryMs: number;
+  /** Milliseconds until the waiting calls give up: another process may reach PostgreSQL when this one does not. */
+  giveUpMs: number;
 }
 
-const TIMES: OutageTimes = { againMs: SECOND / 2, patienceMs: 10 * SECOND };
+const TIMES: OutageTimes = { retryMs: SECOND / 2, giveUpMs: 10 * SECOND };
 
 interface Waiting {
-  /** Its place among all calls, in the order in which they began. */
-  place: number;
-  go: (again: boolean) => void;
+  /** Its number among all calls, in the order in which they began. */
+  number: number;
+  /** `true`: try again; `false`: give up. */
+  proceed: (again: boolean) => void;
 }
 
 /**
  * Keeps calls in their order while PostgreSQL is away. Each would otherwise back off on its own, and a client's second
- * message would be answered before the first. Calls that meet the outage wait here and try again together, the oldest
- * first. After a while they are given back, the youngest first: each goes to the front of its queue, so the oldest ends
- * up foremost.
+ * message could be answered before the first. Calls that fail because of the outage wait here and try again together, the
+ * oldest first. After a while they give up, the youngest first: each job goes back to the front of its queue, so the oldest
+ * one ends up first.
  */
 export class DatabaseOutage {
   readonly #waiting: Waiting[] = [];
-  /** Calls that have waited and are being tried again. */
-  #trying = 0;
-  #begun = 0;
+  /** Calls that have waited and are trying again. */
+  #retrying = 0;
+  #calls = 0;
   /** By `performance.now()`; undefined: PostgreSQL answers. */
   #since: number | undefined;
-  #patientUntil = 0;
+  #giveUpAt = 0;
 
   constructor(
-    private readonly logger: Logger,
+    private readonly events: Events,
     private readonly times: OutageTimes = TIMES,
   ) {}
 
-  /** The call's result, or `away`: PostgreSQL is, and the caller's job is to be given back. */
+  /** Returns the call's result, or `away`: PostgreSQL is away, and the caller gives its job back. */
   async through<Result>(call: () => Promise<Result>, signal: AbortSignal): Promise<Result | 'away'> {
-    const place = this.#begun++;
-    // Those that wait were first.
+    const number = this.#calls++;
+    // A new call waits too where older ones do.
     for (let waits = this.#waiting.length > 0; ; waits = true) {
-      if (waits && !(await this.#nextTry(place))) return 'away';
+      if (waits && !(await this.#nextTry(number))) return 'away';
       try {
-        const result = await (waits ? this.#tried(call) : call());
-        this.#mayBeOver();
+        const result = await (waits ? this.#retry(call) : call());
+        this.#endIfOver();
         return result;
       } catch (error) {
         if (!(error instanceof DatabaseAway) || signal.aborted) throw error;
-        this.#hasBegun(error);
+        this.#begin(error);
       }
     }
   }
 
-  async #tried<Result>(call: () => Promise<Result>): Promise<Result> {
-    this.#trying += 1;
+  async #retry<Result>(call: () => Promise<Result>): Promise<Result> {
+    this.#retrying += 1;
     try {
       return await call();
     } finally {
-      this.#trying -= 1;
+      this.#retrying -= 1;
     }
   }
 
-  #nextTry(place: number): Promise<boolean> {
-    return new Promise((go) => {
-      this.#waiting.push({ place, go });
-      if (this.#waiting.length === 1) setTimeout(() => this.#goOn(), this.times.againMs);
+  #nextTry(number: number): Promise<boolean> {
+    return new Promise((proceed) => {
+      this.#waiting.push({ number, proceed });
+      if (this.#waiting.length === 1) setTimeout(() => this.#proceed(), this.times.retryMs);
     });
   }
 
-  #goOn(): void {
-    const again = performance.now() < this.#patientUntil;
-    const waiting = this.#waiting.splice(0).sort((a, b) => (again ? a.place - b.place : b.place - a.place));
-    if (!again) this.#patientUntil = performance.now() + this.times.patienceMs;
-    for (const { go } of waiting) go(again);
+  #proceed(): void {
+    const again = performance.now() < this.#giveUpAt;
+    const waiting = this.#waiting
+      .splice(0)
+      .sort((a, b) => (again ? a.number - b.number : b.number - a.number));
+    if (!again) this.#giveUpAt = performance.now() + this.times.giveUpMs;
+    for (const { proceed } of waiting) proceed(again);
   }
 
-  #hasBegun(err: DatabaseAway): void {
+  #begin(error: DatabaseAway): void {
     if (this.#since !== undefined) return;
     this.#since = performance.now();
-    this.#patientUntil = this.#since + this.times.patienceMs;
-    this.logger.warn({ err }, 'PostgreSQL is away; messages wait for it in their order');
+    this.#giveUpAt = this.#since + this.times.giveUpMs;
+    this.events.emit('database.away', { error });
   }
 
-  /** Not while others wait: PostgreSQL may take some connections and refuse others. */
-  #mayBeOver(): void {
-    if (this.#since === undefined || this.#waiting.length + this.#trying > 0) return;
+  /** The outage is not over while others wait: PostgreSQL may accept some connections and refuse others. */
+  #endIfOver(): void {
+    if (this.#since === undefined || this.#waiting.length + this.#retrying > 0) return;
     const seconds = Math.round((performance.now() - this.#since) / SECOND);
     this.#since = undefined;
-    this.logger.info({ seconds }, 'PostgreSQL is back; the messages that waited are being stored');
+    this.events.emit('database.back', { seconds });
   }
 }

@@ -1,6 +1,6 @@
 import { DialogkeeperError } from '../domain/error';
 
-/** A last resort: what a job waits for has a deadline of its own, and all of them have passed. */
+/** A last resort: everything that a job waits for has a deadline of its own, and this one is longer than all of them. */
 export class JobHangs extends DialogkeeperError {
   readonly code = 'job.hangs';
 

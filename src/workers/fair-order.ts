@@ -6,7 +6,7 @@ import type { Logger } from '../observability/logger';
 import type { Metrics } from '../observability/metrics';
 import type { Queues } from '../queues/queues';
 import { SECOND } from '../time/duration';
-import type { Handlers } from './run-worker';
+import type { Handlers } from './handler';
 
 /** Then it is woken again, if there is still a crowd: nothing that it knows grows old. */
 const RUN = 5 * SECOND;

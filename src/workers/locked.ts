@@ -1,7 +1,7 @@
 import { LockTimedOut } from '../db/errors';
 import { MINUTE, SECOND } from '../time/duration';
 
-/** What another transaction keeps locked is put off: it is no failure of the job. */
+/** Returns `locked` where another transaction keeps a row locked: that is no failure of the job. */
 export async function unlessLocked<Result>(call: () => Promise<Result>): Promise<Result | 'locked'> {
   try {
     return await call();
@@ -11,7 +11,7 @@ export async function unlessLocked<Result>(call: () => Promise<Result>): Promise
   }
 }
 
-/** When such a job comes back: after a second, later the older it is, a minute at the most. */
+/** When such a job comes back: the older it is the later, after one second at least and one minute at most. */
 export function afterLock(addedAt: Date): Date {
   const now = Date.now();
   return new Date(now + Math.min(MINUTE, Math.max(SECOND, (now - addedAt.getTime()) / 4)));

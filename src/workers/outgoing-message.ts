@@ -1,11 +1,11 @@
 import { type DeliverDeps, type DeliveryNews, deliverReplies } from '../conversation/deliver';
-import type { Logger } from '../observability/logger';
+import type { Events } from '../observability/events';
+import type { Handlers } from './handler';
 import { afterLock, unlessLocked } from './locked';
 import { drop, later } from './outcome';
-import type { Handlers } from './run-worker';
 
-export function outgoingMessageWorker(deps: DeliverDeps & { logger: Logger }): Handlers['outgoing-message'] {
-  const delivering = { ...deps, onNews: (news: DeliveryNews) => tell(deps.logger, news) };
+export function outgoingMessageWorker(deps: DeliverDeps & { events: Events }): Handlers['outgoing-message'] {
+  const delivering = { ...deps, onNews: (news: DeliveryNews) => emit(deps.events, news) };
   return async ({ conversationId }, { signal, addedAt }) => {
     const result = await unlessLocked(() => deliverReplies(delivering, conversationId, signal));
     if (result === 'locked') return later(afterLock(addedAt));
@@ -15,9 +15,12 @@ export function outgoingMessageWorker(deps: DeliverDeps & { logger: Logger }): H
   };
 }
 
-function tell(logger: Logger, { kind, ...news }: DeliveryNews): void {
-  if (kind === 'outage-began')
-    logger.error(news, 'the gateway takes no reply of this channel: all wait, and one is tried now and then');
-  else if (kind === 'outage-ended') logger.info(news, 'the gateway takes replies of this channel again');
-  else logger.warn(news, 'the gateway refused a reply for good');
+function emit(events: Events, news: DeliveryNews): void {
+  if (news.kind === 'outage-began') events.emit('outage.began', withoutKind(news));
+  else if (news.kind === 'outage-ended') events.emit('outage.ended', withoutKind(news));
+  else events.emit('reply.refused', withoutKind(news));
+}
+
+function withoutKind<News extends DeliveryNews>({ kind: _, ...payload }: News): Omit<News, 'kind'> {
+  return payload;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
-import type { Logger } from '../observability/logger';
+import type { Events } from '../observability/events';
 import { QueueRefused } from '../queues/errors';
 import { openRedis, type RedisClient } from '../redis/connection';
 import { ConnectionErrors, namedTrouble, troubleOf } from '../redis/problem';
@@ -11,22 +11,23 @@ import { SECOND } from '../time/duration';
 export class QueueConnection {
   readonly redis: RedisClient;
   readonly #errors: ConnectionErrors;
-  readonly #said = new Set<string>();
+  /** Kinds of problems that have been reported since Redis last worked. */
+  readonly #reported = new Set<string>();
   #refused: (error: QueueRefused) => void = () => undefined;
 
-  /** It waits for a Redis that is away as long as that takes. */
+  /** Reconnects until Redis can be used, for as long as that takes. */
   constructor(
     private readonly url: string,
-    private readonly logger: Logger,
+    private readonly events: Events,
   ) {
     this.redis = openRedis(url, { maxRetriesPerRequest: null, connectionName: 'dialogkeeper-queue' });
-    this.#errors = new ConnectionErrors(this.redis, (error) => this.#meet(error));
+    this.#errors = new ConnectionErrors(this.redis, (error) => this.#onError(error));
     this.redis.on('ready', () => this.works());
   }
 
   /**
-   * Resolves when Redis can be used. One that is away is waited for, until the signal aborts. Throws `QueueRefused` where
-   * waiting does not help: a wrong password, a database that does not exist.
+   * Resolves when Redis can be used; waits until then, or until the signal aborts. Throws `QueueRefused` where waiting does
+   * not help: a wrong password, a database that does not exist.
    */
   async ready(signal: AbortSignal): Promise<void> {
     const ended = new AbortController();
@@ -38,14 +39,14 @@ export class QueueConnection {
   }
 
   /**
-   * Waits for `work`, but no longer than until Redis refuses the connection or the signal aborts. Throws `QueueRefused` with
-   * a sentence for what Redis refuses.
+   * Waits for `work`, but gives up when Redis refuses the connection or the signal aborts. Throws `QueueRefused`, which says
+   * why Redis refuses.
    */
   async during<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     const refused = new Promise<never>((_resolve, reject) => {
       this.#refused = reject;
     });
-    if (this.#errors.last) this.#meet(this.#errors.last);
+    if (this.#errors.last) this.#onError(this.#errors.last);
     try {
       return await Promise.race([refused, rejectedOn(signal), work]);
     } catch (cause) {
@@ -57,38 +58,41 @@ export class QueueConnection {
   async #untilItAnswers(signal: AbortSignal): Promise<void> {
     for (; !signal.aborted; await pause(SECOND, undefined, { signal })) {
       try {
-        // Redis answers this whatever it has to do with clusters, and whether it is full or not.
+        // Redis answers these also when it is full, or a node of a cluster that we were not told about.
         const info =
           this.redis instanceof Cluster ? await this.redis.ping() : await this.redis.info('cluster');
         if (!info.includes('cluster_enabled:1')) return;
-        this.#meet(new Error('SELECT is not allowed in cluster mode'));
+        this.#onError(new Error('SELECT is not allowed in cluster mode'));
       } catch (error) {
         if (signal.aborted) return; // the connection was closed meanwhile
-        this.#meet(error);
+        this.#onError(error);
       }
     }
   }
 
-  /** Errors that only commands meet, such as those of a full Redis. Each kind is said once, until `works` is called. */
+  /**
+   * For errors that only commands run into, such as those of a full Redis. Each kind of problem is reported once, until `works`
+   * is called.
+   */
   failed(error: unknown): void {
     const trouble = namedTrouble(error);
-    if (trouble) this.#say(trouble.what, error);
+    if (trouble) this.#report(trouble.what, error);
   }
 
   works(): void {
-    if (this.#said.size > 0) this.logger.info('the queue Redis works again');
-    this.#said.clear();
+    if (this.#reported.size > 0) this.events.emit('queue-redis.usable', {});
+    this.#reported.clear();
   }
 
-  #meet(error: unknown): void {
+  #onError(error: unknown): void {
     const { kind, what, isFinal } = troubleOf(error);
-    this.#say(kind === 'silent' ? 'does not answer; waiting for it' : what, error);
+    this.#report(kind === 'silent' ? 'does not answer; waiting for it' : what, error);
     if (isFinal) this.#refused(new QueueRefused(this.url, what, { cause: error }));
   }
 
-  #say(what: string, err: unknown): void {
-    if (this.#said.has(what)) return;
-    this.#said.add(what);
-    this.logger.warn({ err }, `the queue Redis ${what}`);
+  #report(problem: string, error: unknown): void {
+    if (this.#reported.has(problem)) return;
+    this.#reported.add(problem);
+    this.events.emit('queue-redis.unusable', { problem, error });
   }
 }

@@ -1,12 +1,11 @@
 import { type SweepDeps, sweep } from '../conversation/sweep';
-import type { Logger } from '../observability/logger';
-import type { Handlers } from './run-worker';
+import type { Events } from '../observability/events';
+import type { Handlers } from './handler';
 
-export function sweepWorker(deps: SweepDeps & { logger: Logger }): Handlers['sweep'] {
+export function sweepWorker(deps: SweepDeps & { events: Events }): Handlers['sweep'] {
   return async () => {
-    const swept = await sweep(deps);
-    if (Object.values(swept).some((count) => count > 0))
-      deps.logger.warn(swept, 'the sweep woke unfinished work');
+    const found = await sweep(deps);
+    if (Object.values(found).some((count) => count > 0)) deps.events.emit('sweep.found', found);
     return undefined;
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { SEGMENTS } from '../../src/domain/context';
-import { everything, keysOf, origins, stage, testRedis } from './fixture';
+import { everything, fixture, keysOf, origins, testRedis } from './fixture';
 
 describe('the bytes of an entry', () => {
   const redis = testRedis();
@@ -14,8 +14,8 @@ describe('the bytes of an entry', () => {
     ['one that does not compress', randomBytes(50_000).toString('latin1'), compressed],
     ['emoji and other scripts', '👩🏽‍🦰💇 не звонить 日本語 עברית \u0000 "\\ \u2028', plain],
     ['a lone surrogate', 'cut \ud83d off', plain],
-  ])('say to another process what was meant: %s', async (_what, notes, header) => {
-    const { owner, source, key, open } = stage();
+  ])('are read by another process as they were written: %s', async (_what, notes, header) => {
+    const { owner, source, key, open } = fixture();
     source.values.client.notes = notes;
     await (await open()).load(owner);
 
@@ -26,8 +26,8 @@ describe('the bytes of an entry', () => {
     expect((await redis.hgetBuffer(key('client'), 'body'))?.[0]).toBe(header);
   });
 
-  test('are few: 300 KB of a schedule take less than a tenth', async () => {
-    const { owner, source, open } = stage();
+  test('are few: a schedule of 300 KB takes less than a tenth of that', async () => {
+    const { owner, source, open } = fixture();
     source.values.schedule.hours = Array.from({ length: 4000 }, (_, i) => ({
       staffId: String(i % 12),
       date: `2026-${String(1 + (i % 12)).padStart(2, '0')}-01`,
@@ -46,11 +46,14 @@ describe('the bytes of an entry', () => {
     ['of an unknown codec', () => Buffer.from([0x1f, ...Buffer.from('{}')])],
     ['of another program', () => Buffer.from('{"company":"Лотос"}')],
     ['that are cut off', (body) => body.subarray(0, body.length / 2)],
-    ['that are not compressed after all', () => Buffer.from([compressed, ...Buffer.from('{}')])],
+    [
+      'that are not compressed although the header says so',
+      () => Buffer.from([compressed, ...Buffer.from('{}')]),
+    ],
     ['that are not JSON', () => Buffer.from([plain, ...Buffer.from('{"na')])],
-    ['that are none', () => Buffer.alloc(0)],
+    ['that are missing', () => Buffer.alloc(0)],
   ])('%s count as absent and are replaced', async (_kind, damage) => {
-    const { companyId, owner, source, key, open } = stage();
+    const { companyId, owner, source, key, open } = fixture();
     source.values.company.about = 'Салон красоты. '.repeat(500);
     const { context: whole } = await (await open()).load(owner);
     const body = await redis.hgetBuffer(key('company'), 'body');
@@ -70,8 +73,8 @@ describe('the bytes of an entry', () => {
 describe('a value', () => {
   const redis = testRedis();
 
-  test('is frozen in all its depth, wherever it came from', async () => {
-    const { owner, source, open } = stage();
+  test('is deeply frozen, wherever it came from', async () => {
+    const { owner, source, open } = fixture();
     source.values.dialogue.state = { step: { name: 'day', offered: [{ at: '10:00' }] } };
     source.uncacheable.add('schedule');
     const [service, another] = [await open(), await open()];
@@ -85,8 +88,8 @@ describe('a value', () => {
     }
   });
 
-  test('that may not be kept is used and not kept', async () => {
-    const { companyId, owner, source, key, open } = stage();
+  test('that must not be stored is used and not stored', async () => {
+    const { companyId, owner, source, key, open } = fixture();
     source.uncacheable.add('client');
     const service = await open();
     await service.load(owner);
@@ -100,7 +103,7 @@ describe('a value', () => {
     expect(await keysOf(redis, companyId)).toEqual(kept.sort());
   });
 
-  /** Paths of the objects in it that could be changed. */
+  /** Paths of the objects in it that are not frozen. */
   function unfrozenIn(value: unknown, path = 'context'): string[] {
     if (typeof value !== 'object' || value === null) return [];
     const inside = Object.entries(value).flatMap(([name, inner]) => unfrozenIn(inner, `${path}.${name}`));

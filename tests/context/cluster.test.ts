@@ -2,7 +2,7 @@ import { Cluster, type Redis } from 'ioredis';
 import { entryKey } from '../../src/context/keys';
 import { describeWithRedis } from '../support/native/available';
 import { type NativeCluster, startNativeCluster } from '../support/native/cluster';
-import { everything, origins, stage } from './fixture';
+import { everything, fixture, origins } from './fixture';
 
 const NEIGHBOURS = ['+79160000001', '+79160000002', '+79160000003', '+79160000004'];
 
@@ -22,7 +22,7 @@ describeWithRedis('on a cluster of three masters', () => {
     'given %s, contexts of many companies are filled, confirmed and dropped',
     async (given) => {
       for (let i = 0; i < 12; i++) {
-        const { owner, source, open } = stage();
+        const { owner, source, open } = fixture();
         const [service, another] = await Promise.all([open(to(given)), open(to(given))]);
 
         expect(origins((await service.load(owner)).report)).toEqual(everything('filled'));
@@ -36,9 +36,9 @@ describeWithRedis('on a cluster of three masters', () => {
     },
   );
 
-  test('a booking of nobody knows whom drops every client of the company, wherever its slot is', async () => {
+  test('a booking of an unknown client drops every client of the company, wherever its slot is', async () => {
     for (let i = 0; i < 6; i++) {
-      const { companyId, neighbour, open } = stage();
+      const { companyId, neighbour, open } = fixture();
       const service = await open(to('a URL'));
       for (const phone of NEIGHBOURS) await service.load(neighbour(phone));
 
@@ -46,8 +46,8 @@ describeWithRedis('on a cluster of three masters', () => {
     }
   });
 
-  test('while the slot of a company moves, its contexts are served from the cache, and what is dropped is gone', async () => {
-    const { owner, source, neighbour, key, open } = stage();
+  test('while the slot of a company moves, its contexts are served from the cache, and dropped segments are gone', async () => {
+    const { owner, source, neighbour, key, open } = fixture();
     const services = [await open(to('a URL')), await open(to('a URL'))];
     for (const phone of NEIGHBOURS) await services[0]?.load(neighbour(phone));
     await services[0]?.load(owner);
@@ -96,10 +96,10 @@ describeWithRedis('on a cluster of three masters', () => {
   });
 
   async function companiesOnDifferentMasters() {
-    const mine = stage();
+    const mine = fixture();
     const first = await cluster.ownerOf(mine.key('company'));
     for (;;) {
-      const theirs = stage();
+      const theirs = fixture();
       if ((await cluster.ownerOf(theirs.key('company'))) !== first) return [mine, theirs] as const;
     }
   }

@@ -1,18 +1,18 @@
 import { ContextCache } from '../../src/context/cache';
-import type { UnreadableEntry } from '../../src/context/errors';
+import { Events } from '../../src/observability/events';
 import { eventually } from '../support/eventually';
 import { startFrozenRedis } from '../support/frozen-redis';
 import { redisUrl } from '../support/servers';
-import { everything, keysOf, origins, stage, testRedis } from './fixture';
+import { everything, fixture, keysOf, origins, testRedis } from './fixture';
 
-/** More often than it takes to open the circuit. */
+/** More loads than the failures that open the circuit. */
 const OFTEN = [1, 2, 3, 4, 5, 6, 7, 8];
 
 describe('between a process and Redis', () => {
   const redis = testRedis();
 
-  test('a connection that died without a word is replaced', async () => {
-    const { owner, open } = stage();
+  test('a connection that died silently is replaced', async () => {
+    const { owner, open } = fixture();
     const line = await startFrozenRedis(redisUrl);
     try {
       const service = await open({ redis: line.url, timeoutMs: 250 });
@@ -30,8 +30,8 @@ describe('between a process and Redis', () => {
     }
   });
 
-  test('leases that were granted in a lost answer are given back at once', async () => {
-    const { companyId, owner, source, key, open } = stage();
+  test('leases that were granted in a lost reply are released at once', async () => {
+    const { companyId, owner, source, key, open } = fixture();
     const line = await startFrozenRedis(redisUrl);
     try {
       const service = await open({ redis: line.url, timeoutMs: 250 });
@@ -40,7 +40,7 @@ describe('between a process and Redis', () => {
       const loading = service.load(owner);
       await eventually(() => redis.hexists(key('client'), 'lease'));
 
-      await held.started; // the source, directly: the answer was given up
+      await held.started; // the load gave up the reply and reads the source directly
       await eventually(async () => (await keysOf(redis, companyId)).length === 0);
 
       held.letGo();
@@ -50,8 +50,8 @@ describe('between a process and Redis', () => {
     }
   });
 
-  test('scripts that Redis has forgotten are loaded again', async () => {
-    const { owner, open } = stage();
+  test('scripts that Redis has forgotten are sent again', async () => {
+    const { owner, open } = fixture();
     const service = await open();
     await service.load(owner);
 
@@ -63,8 +63,8 @@ describe('between a process and Redis', () => {
     expect(origins((await service.load(owner)).report)).toEqual({ ...everything('local'), client: 'filled' });
   });
 
-  test('what is under a key and is no entry at all counts as absent and is replaced', async () => {
-    const { owner, source, key, open } = stage();
+  test('a value of another type under a key counts as absent and is replaced', async () => {
+    const { owner, source, key, open } = fixture();
     const service = await open();
     await redis.set(key('client'), 'a string');
     await redis.lpush(key('schedule'), 'a list');
@@ -87,13 +87,15 @@ describe('between a process and Redis', () => {
 describe('two releases that share a cache', () => {
   const redis = testRedis();
 
-  /** Written by a release to come. */
+  /** As a later release might write it. */
   const later = Buffer.concat([Buffer.of(0x21), Buffer.from('{}')]);
 
-  test('say once of each kind of entry that they can not read it', async () => {
-    const { owner, key, open } = stage();
-    const told: UnreadableEntry[] = [];
-    const service = await open({ onUnreadable: (problem) => told.push(problem) });
+  test('report each kind of entry that they cannot read once', async () => {
+    const { owner, key, open } = fixture();
+    const events = new Events();
+    const reported: Error[] = [];
+    events.on('cache.unreadable-entry', ({ error }) => reported.push(error));
+    const service = await open({ events });
     await service.load(owner);
 
     for (const segment of ['client', 'schedule', 'client'] as const) {
@@ -103,16 +105,17 @@ describe('two releases that share a cache', () => {
     await redis.hset(key('client'), { etag: 'another', body: Buffer.from('x') });
     await service.load(owner);
 
-    expect(told.map(({ code, header }) => [code, header])).toEqual([
-      ['cache.unreadable-entry', 0x21],
-      ['cache.unreadable-entry', 0x78],
+    events.close();
+    expect(reported).toMatchObject([
+      { code: 'cache.unreadable-entry', header: 0x21 },
+      { code: 'cache.unreadable-entry', header: 0x78 },
     ]);
-    // It ends up in a log, where nobody's phone belongs.
-    for (const problem of told) expect(`${problem.message} ${JSON.stringify(problem)}`).not.toContain('7916');
+    // The error ends up in a log, which must not contain a client's phone number.
+    for (const error of reported) expect(`${error.message} ${JSON.stringify(error)}`).not.toContain('7916');
   });
 
-  test('drop each other’s entries: what a booking has changed is old for both', async () => {
-    const { companyId, owner, key, open } = stage();
+  test('drop each other’s entries: what a booking has changed is stale for both', async () => {
+    const { companyId, owner, key, open } = fixture();
     const service = await open();
     await service.load(owner);
     for (const segment of ['client', 'schedule'] as const) {
@@ -124,11 +127,11 @@ describe('two releases that share a cache', () => {
     expect(await keysOf(redis, companyId)).toEqual([key('company'), key('dialogue')]);
   });
 
-  test('do not drop what the other has replaced meanwhile', async () => {
-    const { owner, key, open } = stage();
+  test('do not drop an entry that the other has replaced meanwhile', async () => {
+    const { owner, key, open } = fixture();
     const service = await open();
     await service.load(owner);
-    const cache = new ContextCache({ redis: redisUrl, timeoutMs: 10_000, onError: () => {} });
+    const cache = new ContextCache({ redis: redisUrl, timeoutMs: 10_000, events: new Events() });
 
     await cache.drop(key('client'), 'the unreadable one');
 

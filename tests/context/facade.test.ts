@@ -3,7 +3,7 @@ import { SEGMENTS } from '../../src/domain/context';
 import { HOUR, MINUTE } from '../../src/time/duration';
 import { salonContext } from '../support/contexts';
 import { redisUrl } from '../support/servers';
-import { everything, keysOf, origins, PHONE, stage, testRedis } from './fixture';
+import { everything, fixture, keysOf, origins, PHONE, testRedis } from './fixture';
 
 const NOTHING_LOADED = { company: 0, schedule: 0, client: 0, dialogue: 0 };
 
@@ -11,7 +11,7 @@ describe('getCachedFullContext', () => {
   const redis = testRedis();
 
   test('is null until everything is cached, and loads nothing', async () => {
-    const { companyId, owner, source, open } = stage();
+    const { companyId, owner, source, open } = fixture();
     const service = await open();
 
     expect(await service.getCachedFullContext(PHONE, companyId)).toBeNull();
@@ -33,8 +33,8 @@ describe('setCachedFullContext', () => {
   const redis = testRedis();
   const made = salonContext({ client: { name: 'Анна' }, dialogue: { state: { step: 'day' } } });
 
-  test('makes the next load, here and elsewhere, need no source', async () => {
-    const { companyId, owner, source, open } = stage();
+  test('serves the next load of this and every other process without the source', async () => {
+    const { companyId, owner, source, open } = fixture();
     const [service, another] = [await open(), await open()];
 
     await service.setCachedFullContext(PHONE, companyId, made);
@@ -49,9 +49,9 @@ describe('setCachedFullContext', () => {
 
   test.each([
     ['12 hours', undefined, 12 * HOUR],
-    ['as long as it is told', 5 * MINUTE, 5 * MINUTE],
-  ])('keeps each part for %s', async (_how, given, expected) => {
-    const { companyId, key, open } = stage();
+    ['the given time', 5 * MINUTE, 5 * MINUTE],
+  ])('keeps each segment for %s', async (_how, given, expected) => {
+    const { companyId, key, open } = fixture();
     const service = await open();
 
     await service.setCachedFullContext(PHONE, companyId, made, given);
@@ -66,7 +66,7 @@ describe('setCachedFullContext', () => {
   test.each([Number.POSITIVE_INFINITY, Number.NaN, 0, -1, 1e15])(
     'refuses a lifetime of %d ms and stores nothing',
     async (ttl) => {
-      const { companyId, open, source } = stage();
+      const { companyId, open, source } = fixture();
       const service = await open();
 
       const refused = { code: 'option.invalid', option: 'ttl' };
@@ -79,8 +79,8 @@ describe('setCachedFullContext', () => {
     },
   );
 
-  test('rounds a lifetime to whole milliseconds, and every part ends', async () => {
-    const { companyId, key, open } = stage();
+  test('rounds a lifetime to whole milliseconds, and every segment expires', async () => {
+    const { companyId, key, open } = fixture();
     const service = await open();
 
     await service.setCachedFullContext(PHONE, companyId, made, 1_800_000.5);
@@ -89,7 +89,7 @@ describe('setCachedFullContext', () => {
   });
 
   test('replaces what is there, and refuses the fills that are under way', async () => {
-    const { companyId, owner, source, open } = stage();
+    const { companyId, owner, source, open } = fixture();
     const service = await open();
     const fill = source.holdNext('client');
     const loading = service.load(owner);
@@ -102,8 +102,8 @@ describe('setCachedFullContext', () => {
     expect(await service.getCachedFullContext(PHONE, companyId)).toEqual(made);
   });
 
-  test('is no match for somebody who knows the source’s versions', async () => {
-    const { companyId, owner, source, open } = stage();
+  test('does not serve a reader that knows the source’s versions', async () => {
+    const { companyId, owner, source, open } = fixture();
     const service = await open();
     await service.setCachedFullContext(PHONE, companyId, made);
 
@@ -115,8 +115,8 @@ describe('setCachedFullContext', () => {
 });
 
 describe('invalidateCachedContext', () => {
-  test('makes the next load see a new booking, and says how many keys there were', async () => {
-    const { companyId, owner, source, open } = stage();
+  test('makes the next load see a new booking, and returns how many keys existed', async () => {
+    const { companyId, owner, source, open } = fixture();
     const service = await open();
     await service.loadFullContext(PHONE, companyId);
 
@@ -129,8 +129,8 @@ describe('invalidateCachedContext', () => {
     expect(origins(report)).toEqual({ ...everything('local'), client: 'filled', schedule: 'filled' });
   });
 
-  test('drops the segments it is given instead', async () => {
-    const { companyId, owner, open } = stage();
+  test('drops the given segments instead', async () => {
+    const { companyId, owner, open } = fixture();
     const service = await open();
     await service.loadFullContext(PHONE, companyId);
 
@@ -144,8 +144,8 @@ describe('invalidateCachedContext', () => {
 describe('a client with several addresses', () => {
   const SECOND = '+79163674799';
 
-  test('has one context: what is set or dropped by one address is set or dropped for the other', async () => {
-    const { companyId, owner, source, open } = stage();
+  test('has one context: setting or dropping it by one address applies to the other', async () => {
+    const { companyId, owner, source, open } = fixture();
     const service = await open({
       source: Object.assign(source, { canonicalAddress: async () => owner.client }),
     });
@@ -164,7 +164,7 @@ describe('a phone', () => {
   test.each(['+79163674723', '79163674723', '+7 (916) 367-47-23', '00 7 916 3674723', '79163674723@c.us'])(
     'is the same client when it is written %s',
     async (spelling) => {
-      const { companyId, source, open } = stage();
+      const { companyId, source, open } = fixture();
       const service = await open();
       const loaded = await service.loadFullContext(PHONE, companyId);
 
@@ -180,7 +180,7 @@ describe('a phone', () => {
   test.each(['', '12', '8 916 367-47-23', 'Анна'])(
     'that is none (%j) is refused everywhere',
     async (given) => {
-      const { companyId, source, open } = stage();
+      const { companyId, source, open } = fixture();
       const service = await open();
       const refused = { code: 'address.invalid' };
 

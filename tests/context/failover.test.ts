@@ -3,7 +3,7 @@ import { startFrozenRedis } from '../support/frozen-redis';
 import { describeWithRedis } from '../support/native/available';
 import { startNativeRedis, withConnection } from '../support/native/redis';
 import { type NativeSentinel, startNativeSentinel } from '../support/native/sentinel';
-import { everything, origins, stage } from './fixture';
+import { everything, fixture, origins } from './fixture';
 
 describeWithRedis('behind sentinels', () => {
   let servers: NativeSentinel;
@@ -12,8 +12,8 @@ describeWithRedis('behind sentinels', () => {
   });
   afterAll(() => servers.stop());
 
-  test('contexts are loaded through a failover, and kept by the new master', async () => {
-    const { owner, source, open } = stage();
+  test('contexts are loaded during a failover, and stored by the new master', async () => {
+    const { owner, source, open } = fixture();
     const service = await open({ redis: servers.url, timeoutMs: 500 });
     await service.load(owner);
     expect(origins((await service.load(owner)).report)).toEqual(everything('local'));
@@ -38,9 +38,9 @@ describeWithRedis('behind sentinels', () => {
   });
 });
 
-describeWithRedis('behind an address that moves, as that of a managed Redis', () => {
-  test('a server that is a replica now is left for the new master', async () => {
-    const { owner, open } = stage();
+describeWithRedis('when the address of a managed Redis moves to another server', () => {
+  test('the service leaves the old server, now a replica, for the new master', async () => {
+    const { owner, open } = fixture();
     const [old, master] = [await startNativeRedis(), await startNativeRedis()];
     const address = await startFrozenRedis(old.url);
     try {

@@ -1,27 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { entryKey } from '../../src/context/keys';
+import type { ContextServiceOptions } from '../../src/context/options';
 import type { LoadReport, Origin } from '../../src/context/report';
-import {
-  type ContextService,
-  type ContextServiceOptions,
-  createContextService,
-} from '../../src/context/service';
+import { type ContextService, createContextService } from '../../src/context/service';
 import { type ContextOwner, SEGMENTS, type SegmentName } from '../../src/domain/context';
 import { ChaosSource } from '../support/chaos-source';
 import { redisUrl } from '../support/servers';
 
 export const PHONE = '+79163674723';
 
-/** A company nobody else has, its source, and as many services (each a process, to the cache) as a test opens. */
-export interface Stage {
+/** A company of its own, its source, and as many services as a test opens; to the cache, each service is a process. */
+export interface Fixture {
   companyId: string;
   owner: ContextOwner;
   source: ChaosSource;
   key(segment: SegmentName): string;
   /** Another client of the company. */
   neighbour(phone: string): ContextOwner;
-  /** Resolves when the cache's connection stands. Closed after the test. */
+  /** Resolves when the connection of the cache is established. Closed after the test. */
   open(options?: Partial<ContextServiceOptions>): Promise<ContextService>;
 }
 
@@ -31,7 +28,7 @@ afterEach(() => {
   for (const service of opened.splice(0)) service.close();
 });
 
-export function stage(): Stage {
+export function fixture(): Fixture {
   const companyId = `test-${randomUUID().slice(0, 12)}`;
   const owner = { companyId, client: PHONE };
   const source = new ChaosSource();
@@ -49,7 +46,7 @@ export function stage(): Stage {
   };
 }
 
-/** Does not wait for Redis. Commands may take as long as a busy machine needs, unless the test says otherwise. */
+/** Does not wait for Redis. The default timeout is long enough for a busy machine. */
 export function openService(
   options: Partial<ContextServiceOptions> & Pick<ContextServiceOptions, 'source'>,
 ): ContextService {
@@ -58,14 +55,14 @@ export function openService(
   return service;
 }
 
-/** The test's own view of the cache. Closed after the file's last test. */
+/** The test's own connection to the cache. Closed after the file's last test. */
 export function testRedis(url = redisUrl): Redis {
   const redis = new Redis(url);
   afterAll(() => redis.disconnect());
   return redis;
 }
 
-/** Every key that speaks of the company, under whatever prefix, sorted. */
+/** Every key that contains the company's id, whatever its prefix, sorted. */
 export async function keysOf(redis: Redis, companyId: string): Promise<string[]> {
   return (await redis.keys(`*${companyId}*`)).sort();
 }
@@ -80,8 +77,7 @@ export function everything(from: Origin): Record<SegmentName, Origin> {
 }
 
 /**
- * Resolves when this service has dealt with the replies to all it has asked Redis before: its connection answers in
- * order.
+ * Resolves when this service has received the replies to all its earlier commands: its connection answers in order.
  */
 export async function caughtUp(service: ContextService, { companyId, client }: ContextOwner): Promise<void> {
   await service.getCachedFullContext(client, companyId);

@@ -1,14 +1,14 @@
 import { bookingChanged, companyChanged } from '../../src/context/invalidation';
 import { entryKey } from '../../src/context/keys';
-import { everything, keysOf, origins, stage, testRedis } from './fixture';
+import { everything, fixture, keysOf, origins, testRedis } from './fixture';
 
 const NEIGHBOUR = '+79163674724';
 
 describe('of the cached segments', () => {
   const redis = testRedis();
 
-  test('a booking of a client drops his own and everybody’s schedule', async () => {
-    const { companyId, owner, neighbour, open } = stage();
+  test('a booking of a client drops their segment and the shared schedule', async () => {
+    const { companyId, owner, neighbour, open } = fixture();
     const service = await open();
     await service.load(owner);
     await service.load(neighbour(NEIGHBOUR));
@@ -21,9 +21,9 @@ describe('of the cached segments', () => {
     expect(origins(theirs.report)).toEqual(everything('local'));
   });
 
-  test('a booking of an unknown client drops every client’s and the schedule, of this company alone', async () => {
-    const { companyId, owner, neighbour, open } = stage();
-    const another = stage();
+  test('a booking of an unknown client drops the segments of all clients and the schedule, only of this company', async () => {
+    const { companyId, owner, neighbour, open } = fixture();
+    const another = fixture();
     const service = await open();
     for (const client of [owner, neighbour(NEIGHBOUR), another.owner]) await service.load(client);
 
@@ -37,7 +37,7 @@ describe('of the cached segments', () => {
   });
 
   test('a booking of an unknown client drops more clients than one command takes', async () => {
-    const { companyId, open } = stage();
+    const { companyId, open } = fixture();
     const service = await open();
     const clients = 200_000;
     const fill = redis.pipeline();
@@ -55,7 +55,7 @@ describe('of the cached segments', () => {
   });
 
   test('a booking of an unknown client refuses the fills of clients that are under way', async () => {
-    const { companyId, owner, source, open } = stage();
+    const { companyId, owner, source, open } = fixture();
     const service = await open();
     const fill = source.holdNext('client');
     const loading = service.load(owner);
@@ -68,8 +68,8 @@ describe('of the cached segments', () => {
     expect((await loading).context.client.name).toBe('Анна');
   });
 
-  test('a change of the company drops its own and the schedule, for all clients', async () => {
-    const { companyId, owner, open } = stage();
+  test('a change of the company drops its segment and the schedule, for all clients', async () => {
+    const { companyId, owner, open } = fixture();
     const service = await open();
     await service.load(owner);
 

@@ -2,12 +2,12 @@ import { Redis } from 'ioredis';
 import { SEGMENTS } from '../../src/domain/context';
 import { HOUR, MINUTE } from '../../src/time/duration';
 import { redisUrl } from '../support/servers';
-import { keysOf, PHONE, stage, testRedis } from './fixture';
+import { fixture, keysOf, PHONE, testRedis } from './fixture';
 
-describe('what stands in Redis', () => {
+describe('the keys in Redis', () => {
   const redis = testRedis();
 
-  /** As a host program's own connection may be. */
+  /** The connection of an embedding program may have a prefix. */
   const prefixed = new Redis(redisUrl, { keyPrefix: 'context:' });
   afterAll(() => prefixed.disconnect());
 
@@ -22,7 +22,7 @@ describe('what stands in Redis', () => {
     ['a URL', redisUrl],
     ['a connection with a key prefix', prefixed],
   ])('given %s, a load leaves exactly the four documented keys, and no lease', async (_given, connection) => {
-    const { companyId, open } = stage();
+    const { companyId, open } = fixture();
     const service = await open({ redis: connection });
 
     await service.loadFullContext(PHONE, companyId);
@@ -34,7 +34,7 @@ describe('what stands in Redis', () => {
     ['a URL', redisUrl],
     ['a connection with a key prefix', prefixed],
   ])('given %s, invalidation deletes exactly what was written', async (_given, connection) => {
-    const { companyId, owner, open } = stage();
+    const { companyId, owner, open } = fixture();
     const service = await open({ redis: connection });
     await service.loadFullContext(PHONE, companyId);
 
@@ -43,8 +43,8 @@ describe('what stands in Redis', () => {
     expect(await keysOf(redis, companyId)).toEqual([]);
   });
 
-  test('a booking of the client drops his segment and the schedule; the dialogue and the company stay', async () => {
-    const { companyId, key, open } = stage();
+  test('a booking of the client drops their segment and the schedule; the dialogue and the company stay', async () => {
+    const { companyId, key, open } = fixture();
     const service = await open();
     await service.loadFullContext(PHONE, companyId);
 
@@ -54,7 +54,7 @@ describe('what stands in Redis', () => {
   });
 
   test('two clients of a company share its segments', async () => {
-    const { companyId, owner, neighbour, source, open } = stage();
+    const { companyId, owner, neighbour, source, open } = fixture();
     const service = await open();
 
     await service.load(owner);
@@ -64,8 +64,8 @@ describe('what stands in Redis', () => {
     expect(await keysOf(redis, companyId)).toHaveLength(6);
   });
 
-  test('each key lives between 90 % and 100 % of what was configured for its segment', async () => {
-    const { owner, key, open } = stage();
+  test('each key lives for 90 % to 100 % of the time that is configured for its segment', async () => {
+    const { owner, key, open } = fixture();
     const ttlMs = { company: 24 * HOUR, schedule: 30 * MINUTE, client: 6 * HOUR, dialogue: 12 * HOUR };
     const service = await open({ ttlMs });
     const started = performance.now();
@@ -79,8 +79,8 @@ describe('what stands in Redis', () => {
     }
   });
 
-  test('entries that were filled together do not end together', async () => {
-    const { companyId, neighbour, open } = stage();
+  test('entries that were filled together do not expire together', async () => {
+    const { companyId, neighbour, open } = fixture();
     const service = await open({ ttlMs: { client: 10 * HOUR } });
 
     for (let i = 0; i < 20; i++) await service.load(neighbour(`+791636740${10 + i}`));

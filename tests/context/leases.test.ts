@@ -1,12 +1,12 @@
 import { redisUrl } from '../support/servers';
-import { caughtUp, everything, keysOf, origins, stage, testRedis } from './fixture';
+import { caughtUp, everything, fixture, keysOf, origins, testRedis } from './fixture';
 
-/** Nothing that was read from the source before an invalidation is stored, or handed out, after it. */
+/** A value that was read from the source before an invalidation is neither stored nor returned after it. */
 describe('a fill', () => {
   const redis = testRedis();
 
   test('that read before an invalidation is refused after it, and its reader gets the new value', async () => {
-    const { owner, source, open } = stage();
+    const { owner, source, open } = fixture();
     const [service, another] = [await open(), await open()];
     const fill = source.holdNext('client');
     const loading = service.load(owner);
@@ -24,9 +24,9 @@ describe('a fill', () => {
   });
 
   test.each(['this process', 'another process'])(
-    'that read before an invalidation gives nothing to a reader of %s who comes after it',
+    'that read before an invalidation gives nothing to a reader of %s that starts after it',
     async (where) => {
-      const { owner, source, open } = stage();
+      const { owner, source, open } = fixture();
       const service = await open();
       const reader = where === 'this process' ? service : await open();
       const fill = source.holdNext('client');
@@ -44,8 +44,8 @@ describe('a fill', () => {
     },
   );
 
-  test('that read before an invalidation holds up nobody who waits for a later one', async () => {
-    const { owner, source, open } = stage();
+  test('that read before an invalidation does not hold up readers that wait for a later fill', async () => {
+    const { owner, source, open } = fixture();
     const [service, another] = [await open(), await open()];
     const old = source.holdNext('client');
     const first = service.load(owner);
@@ -67,7 +67,7 @@ describe('a fill', () => {
   });
 
   test('is joined by the readers of its process', async () => {
-    const { owner, source, open } = stage();
+    const { owner, source, open } = fixture();
     const service = await open();
     const fill = source.holdNext('company');
     const first = service.load(owner);
@@ -83,7 +83,7 @@ describe('a fill', () => {
   });
 
   test('is one for 50 loads at once in one process', async () => {
-    const { owner, source, open } = stage();
+    const { owner, source, open } = fixture();
     const service = await open();
 
     const loaded = await Promise.all(Array.from({ length: 50 }, () => service.load(owner)));
@@ -93,7 +93,7 @@ describe('a fill', () => {
   });
 
   test('is one for 50 loads at once in each of two processes', async () => {
-    const { owner, source, open } = stage();
+    const { owner, source, open } = fixture();
     const services = [await open(), await open()];
 
     const loads = services.flatMap((service) => Array.from({ length: 50 }, () => service.load(owner)));
@@ -102,8 +102,8 @@ describe('a fill', () => {
     expect(source.loads).toEqual({ company: 1, schedule: 1, client: 1, dialogue: 1 });
   });
 
-  test('that fails gives its lease back at once: the next load succeeds', async () => {
-    const { companyId, owner, source, open } = stage();
+  test('that fails releases its lease at once: the next load succeeds', async () => {
+    const { companyId, owner, source, open } = fixture();
     const service = await open();
     source.alwaysThrows();
 
@@ -114,8 +114,8 @@ describe('a fill', () => {
     expect(origins((await service.load(owner)).report)).toEqual(everything('filled'));
   });
 
-  test('of which a segment fails keeps the others', async () => {
-    const { companyId, owner, source, key, open } = stage();
+  test('of several segments stores the others when one fails', async () => {
+    const { companyId, owner, source, key, open } = fixture();
     const service = await open();
     const fill = source.holdNext('client');
     const loading = service.load(owner);
@@ -130,8 +130,8 @@ describe('a fill', () => {
     expect(await keysOf(redis, companyId)).toEqual(others);
   });
 
-  test('whose lease has ended is refused, and its reader asks the source again', async () => {
-    const { owner, source, key, open } = stage();
+  test('whose lease has expired is refused, and its reader asks the source again', async () => {
+    const { owner, source, key, open } = fixture();
     const service = await open();
     const fill = source.holdNext('client');
     const loading = service.load(owner);
@@ -145,10 +145,10 @@ describe('a fill', () => {
     expect(source.loads.client).toBe(2);
   });
 
-  test('during which Redis is flushed stores nothing that is old', async () => {
+  test('during which Redis is flushed stores nothing stale', async () => {
     const apart = new URL(redisUrl);
     apart.pathname = '/9'; // a database that no other test is in
-    const { owner, source, open } = stage();
+    const { owner, source, open } = fixture();
     const [service, another] = [await open({ redis: apart.href }), await open({ redis: apart.href })];
     const fill = source.holdNext('client');
     const loading = service.load(owner);

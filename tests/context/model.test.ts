@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { ContextCache } from '../../src/context/cache';
+import { Events } from '../../src/observability/events';
 import { redisUrl } from '../support/servers';
 import type { Missing } from './model/process';
 import { EXAMPLES, schedules } from './model/schedule';
@@ -9,22 +10,22 @@ import { World } from './model/world';
 
 const SECONDS = 1000;
 
-/** Fixed, so that a failure here is a failure everywhere; `npm run test:model` looks for new ones. */
+/** Fixed, so that a failure can be repeated everywhere; `npm run test:model` looks for new failures. */
 const SEED = 20_261_125;
 
 async function play(cache: ContextCache, runs: number, missing: Missing[] = []) {
-  const law = fc.asyncProperty(schedules, (steps) => new World(cache, new Set(missing)).play(steps));
-  return fc.check(law, { numRuns: runs, seed: SEED, examples: EXAMPLES, endOnFailure: true });
+  const invariant = fc.asyncProperty(schedules, (steps) => new World(cache, new Set(missing)).play(steps));
+  return fc.check(invariant, { numRuns: runs, seed: SEED, examples: EXAMPLES, endOnFailure: true });
 }
 
 async function openCache(): Promise<ContextCache> {
-  const cache = new ContextCache({ redis: redisUrl, timeoutMs: 10_000, onError: () => {} });
+  const cache = new ContextCache({ redis: redisUrl, timeoutMs: 10_000, events: new Events() });
   await cache.ready(30_000);
   return cache;
 }
 
 test(
-  'in whatever order things happen, a load never yields what was invalidated before it began',
+  'a load never yields a value that was invalidated before the load began, in any order of events',
   async () => {
     const cache = await openCache();
     const result = await play(cache, 400);
@@ -34,9 +35,9 @@ test(
   300 * SECONDS,
 );
 
-/** The law is only worth something if it is broken by a cache that lacks a guard. */
-describe('the model finds out when there is no', () => {
-  test.each<Missing>(['join by token', 'confirmed copies'])(
+/** A cache without one of its guards must violate the invariant, or the model proves nothing. */
+describe('the model finds a violation without', () => {
+  test.each<Missing>(['join by token', 'confirmed local entries'])(
     '%s',
     async (missing) => {
       const cache = await openCache();
@@ -48,8 +49,8 @@ describe('the model finds out when there is no', () => {
   );
 
   test.each([
-    ['token check in a fill', 'fill', "redis.call('HGET', key, 'lease') ~= ARGV[1]"],
-    ['check of what a write-through replaces', 'write', 'standing ~= ARGV[3]'],
+    ['the token check in a fill', 'fill', "redis.call('HGET', key, 'lease') ~= ARGV[1]"],
+    ['the check of what a write-through replaces', 'write', 'current ~= ARGV[3]'],
   ])(
     '%s',
     async (_guard, script, check) => {

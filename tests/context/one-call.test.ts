@@ -3,12 +3,12 @@ import { connect } from 'node:net';
 import { eventually } from '../support/eventually';
 import { startFrozenRedis } from '../support/frozen-redis';
 import { redisUrl } from '../support/servers';
-import { everything, origins, stage, testRedis } from './fixture';
+import { everything, fixture, origins, testRedis } from './fixture';
 
 describe('a warm load', () => {
   const redis = testRedis();
 
-  /** What clients asked Redis for about this company meanwhile; what scripts do inside is not among it. */
+  /** The commands that clients sent to Redis for this company during the action, without those that scripts ran. */
   async function commandsDuring(companyId: string, action: () => Promise<unknown>): Promise<string[]> {
     const monitor = await startMonitor();
     try {
@@ -25,7 +25,7 @@ describe('a warm load', () => {
   }
 
   test('is one command to Redis, and asks the source for nothing', async () => {
-    const { companyId, owner, source, open } = stage();
+    const { companyId, owner, source, open } = fixture();
     const service = await open();
     await service.load(owner);
 
@@ -35,8 +35,8 @@ describe('a warm load', () => {
     expect(source.loads).toEqual({ company: 1, schedule: 1, client: 1, dialogue: 1 });
   });
 
-  test('is one command in a process that holds no copies, too', async () => {
-    const { companyId, owner, open } = stage();
+  test('is one command also in a process whose local cache is empty', async () => {
+    const { companyId, owner, open } = fixture();
     await (await open()).load(owner);
     const another = await open();
     await another.load({ ...owner, companyId: `${companyId.slice(0, -1)}-another` }); // Redis knows the script now
@@ -46,8 +46,8 @@ describe('a warm load', () => {
     expect(commands).toEqual(['evalsha']);
   });
 
-  test('says where the parts came from: this process’s copies, or Redis for another process', async () => {
-    const { owner, open } = stage();
+  test('reports where each segment came from: the local cache, or Redis in another process', async () => {
+    const { owner, open } = fixture();
     const [one, another] = [await open(), await open()];
 
     const first = await one.load(owner);
@@ -61,9 +61,9 @@ describe('a warm load', () => {
     expect(elsewhere.context).toEqual(first.context);
   });
 
-  test('brings no bodies to a process that holds the copies', async () => {
-    const { owner, source, open } = stage();
-    // every byte counts: noise does not compress
+  test('receives no bodies in a process that holds the entries', async () => {
+    const { owner, source, open } = fixture();
+    // random text does not compress
     source.values.client.notes = Array.from({ length: 2000 }, () => randomUUID()).join();
     const line = await startFrozenRedis(redisUrl);
     try {
@@ -82,8 +82,8 @@ describe('a warm load', () => {
     }
   });
 
-  test('uses a copy only while Redis holds that very entry', async () => {
-    const { owner, source, open } = stage();
+  test('uses a local entry only while Redis holds that very entry', async () => {
+    const { owner, source, open } = fixture();
     const [one, another] = [await open(), await open()];
     await one.load(owner);
 
@@ -96,9 +96,9 @@ describe('a warm load', () => {
     expect(origins(report)).toEqual({ ...everything('local'), client: 'redis' });
   });
 
-  test('parses anew what did not fit into the memory for copies', async () => {
-    const { owner, source, open } = stage();
-    const service = await open({ maxCopiesBytes: 1 });
+  test('parses an entry again that did not fit into the local cache', async () => {
+    const { owner, source, open } = fixture();
+    const service = await open({ localCacheBytes: 1 });
     const first = await service.load(owner);
 
     const again = await service.load(owner);
@@ -109,7 +109,7 @@ describe('a warm load', () => {
   });
 });
 
-/** By hand: what a client library makes of the lines depends on how they were cut into packets. */
+/** Without a client library, which may cut the lines differently when they arrive in several packets. */
 async function startMonitor() {
   const { hostname, port, username, password } = new URL(redisUrl);
   const socket = connect(Number(port || 6379), hostname).setEncoding('utf8');

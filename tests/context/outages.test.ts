@@ -2,7 +2,7 @@ import { SEGMENTS } from '../../src/domain/context';
 import { eventually } from '../support/eventually';
 import { type FrozenRedis, startFrozenRedis } from '../support/frozen-redis';
 import { redisUrl } from '../support/servers';
-import { everything, keysOf, openService, origins, PHONE, stage, testRedis } from './fixture';
+import { everything, fixture, keysOf, openService, origins, PHONE, testRedis } from './fixture';
 
 const CASES = ['frozen', 'gone'] as const;
 
@@ -21,13 +21,13 @@ describe.each(CASES)('while Redis is %s', (kind) => {
   }
 
   test('a context comes from the source', async () => {
-    const { owner, source, open } = stage();
+    const { owner, source, open } = fixture();
     const service = await open({ redis: line.url, timeoutMs: 250 });
     await service.load(owner);
     await breakLine();
     source.values.client.name = 'Анна';
 
-    // more often than it takes to open the circuit
+    // more loads than the failures that open the circuit
     for (let i = 0; i < 8; i++) {
       const { context, report } = await service.load(owner);
       expect(context.client.name).toBe('Анна');
@@ -35,8 +35,8 @@ describe.each(CASES)('while Redis is %s', (kind) => {
     }
   });
 
-  test('a process that starts now does its work', async () => {
-    const { owner, source } = stage();
+  test('a process that starts loads contexts', async () => {
+    const { owner, source } = fixture();
     await breakLine();
     const service = openService({ source, redis: line.url, timeoutMs: 250 });
 
@@ -47,8 +47,8 @@ describe.each(CASES)('while Redis is %s', (kind) => {
     expect(origins(report)).toEqual(everything('direct'));
   });
 
-  test('a fill that was under way gives its reader what it read', async () => {
-    const { owner, source, open } = stage();
+  test('a fill that was under way returns what it read', async () => {
+    const { owner, source, open } = fixture();
     const service = await open({ redis: line.url, timeoutMs: 250 });
     const fill = source.holdNext('client');
     const loading = service.load(owner);
@@ -64,7 +64,7 @@ describe.each(CASES)('while Redis is %s', (kind) => {
   });
 
   test('invalidations and the facade’s reads and writes reject, so that their callers can try again', async () => {
-    const { companyId, owner, open } = stage();
+    const { companyId, owner, open } = fixture();
     const service = await open({ redis: line.url, timeoutMs: 250 });
     const { context } = await service.load(owner);
     await breakLine();
@@ -76,8 +76,8 @@ describe.each(CASES)('while Redis is %s', (kind) => {
     await expect(service.setCachedFullContext(PHONE, companyId, context)).rejects.toThrow();
   });
 
-  test('a dialogue is written through in vain, without an error, and the next load does not miss it', async () => {
-    const { owner, source, open } = stage();
+  test('a write-through stores nothing and does not throw, and the next load reads the dialogue from the source', async () => {
+    const { owner, source, open } = fixture();
     const service = await open({ redis: line.url, timeoutMs: 250 });
     await service.load(owner);
     await breakLine();
@@ -92,8 +92,8 @@ describe.each(CASES)('while Redis is %s', (kind) => {
     expect((await service.load(owner, { dialogue: 2 })).context.dialogue.state).toEqual({ step: 'time' });
   });
 
-  test('errors are counted; afterwards entries and copies are used again, and nothing is left behind', async () => {
-    const { companyId, owner, key, open } = stage();
+  test('loads go on; afterwards entries and the local cache are used again, and nothing is left behind', async () => {
+    const { companyId, owner, key, open } = fixture();
     const service = await open({ redis: line.url, timeoutMs: 250 });
     await service.load(owner);
     await breakLine();

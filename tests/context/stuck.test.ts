@@ -1,11 +1,11 @@
-import { everything, keysOf, origins, stage, testRedis } from './fixture';
+import { everything, fixture, keysOf, origins, testRedis } from './fixture';
 
-/** These wait for deadlines of several seconds that are part of what is promised. */
-describe('a context is loaded, or fails, however long others take', () => {
+/** These wait for deadlines of several seconds, which are part of the contract. */
+describe('a load ends in time', () => {
   const redis = testRedis();
 
   test('when the holder of a lease never fills: the source is read directly, and nothing is stored', async () => {
-    const { owner, source, key, open } = stage();
+    const { owner, source, key, open } = fixture();
     const service = await open();
     await redis.hset(key('client'), 'lease', 'a process that froze');
 
@@ -18,7 +18,7 @@ describe('a context is loaded, or fails, however long others take', () => {
   });
 
   test('when the source never answers: the load fails, and the next one may fill', async () => {
-    const { companyId, owner, source, open } = stage();
+    const { companyId, owner, source, open } = fixture();
     const service = await open();
     source.hangs();
 

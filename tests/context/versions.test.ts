@@ -1,11 +1,11 @@
-import { caughtUp, everything, origins, stage } from './fixture';
+import { caughtUp, everything, fixture, origins } from './fixture';
 
-/** What the events did not say, the source's versions do. */
-describe('a reader who knows the source’s versions', () => {
+/** Where an event is lost, the source's versions show that an entry is stale. */
+describe('a reader that knows the source’s versions', () => {
   test.each(['this process', 'another process'])(
     'is not given an older entry of %s: it counts as absent',
     async (where) => {
-      const { owner, source, open } = stage();
+      const { owner, source, open } = fixture();
       const service = await open();
       await service.load(owner);
       source.values.client.name = 'Анна';
@@ -23,8 +23,8 @@ describe('a reader who knows the source’s versions', () => {
     },
   );
 
-  test('drops the older segment alone', async () => {
-    const { owner, source, open } = stage();
+  test('drops only the older segment', async () => {
+    const { owner, source, open } = fixture();
     const service = await open();
     await service.load(owner);
     source.versions.schedule = 2;
@@ -34,8 +34,8 @@ describe('a reader who knows the source’s versions', () => {
     expect(origins(report)).toEqual({ ...everything('local'), schedule: 'filled' });
   });
 
-  test('does not use a fill of the process that read an older one', async () => {
-    const { owner, source, open } = stage();
+  test('does not use a fill of its process that read an older version', async () => {
+    const { owner, source, open } = fixture();
     const service = await open();
     const fill = source.holdNext('client');
     const first = service.load(owner);
@@ -54,8 +54,8 @@ describe('a reader who knows the source’s versions', () => {
     expect(source.loads.client).toBe(2);
   });
 
-  test('is not given an entry whose version is higher: a restored database counts anew', async () => {
-    const { owner, source, open } = stage();
+  test('is not given an entry with a higher version: a restored database counts again from its backup', async () => {
+    const { owner, source, open } = fixture();
     source.versions.client = 5;
     const [service, another] = [await open(), await open()];
     await service.load(owner);
@@ -70,8 +70,8 @@ describe('a reader who knows the source’s versions', () => {
     expect(source.loads.client).toBe(2);
   });
 
-  test('shares a fill of the process that began after the load, although the source has moved on', async () => {
-    const { owner, source, open } = stage();
+  test('shares a fill of its process that began after the load, although the source has changed since', async () => {
+    const { owner, source, open } = fixture();
     source.versions.client = 6;
     const service = await open();
     const fill = source.holdNext('client');
@@ -86,10 +86,10 @@ describe('a reader who knows the source’s versions', () => {
   });
 
   test.each([
-    ['counts nothing', undefined],
+    ['has no versions', undefined],
     ['is behind', 1],
-  ])('asks a source that %s once, and takes its word', async (_source, version) => {
-    const { owner, source, open } = stage();
+  ])('asks a source that %s once, and uses its answer', async (_source, version) => {
+    const { owner, source, open } = fixture();
     source.versions.client = version;
     const service = await open();
 
@@ -100,7 +100,7 @@ describe('a reader who knows the source’s versions', () => {
   });
 
   test('does not keep a source that counts nothing from being cached for those who know no versions', async () => {
-    const { owner, source, open } = stage();
+    const { owner, source, open } = fixture();
     source.versions.client = undefined;
     const service = await open();
     await service.load(owner);

@@ -1,6 +1,6 @@
 import type { DialogueSegment } from '../../src/domain/context';
 import type { ChaosSource } from '../support/chaos-source';
-import { everything, origins, stage } from './fixture';
+import { everything, fixture, origins } from './fixture';
 
 describe('a dialogue that is written through', () => {
   const said = (text: string, state: DialogueSegment['state'] = {}): DialogueSegment => ({
@@ -8,7 +8,7 @@ describe('a dialogue that is written through', () => {
     state,
   });
 
-  /** As a turn does, before it writes through. */
+  /** What a turn does before it writes through. */
   function commit(source: ChaosSource, dialogue: DialogueSegment): { before: number; after: number } {
     source.values.dialogue = structuredClone(dialogue);
     const before = source.versions.dialogue ?? 0;
@@ -16,8 +16,8 @@ describe('a dialogue that is written through', () => {
     return { before, after: before + 1 };
   }
 
-  test('is local for the next load of its process, and in Redis for the others', async () => {
-    const { owner, source, open } = stage();
+  test('is in the local cache of its process, and in Redis for the others', async () => {
+    const { owner, source, open } = fixture();
     const [service, another] = [await open(), await open()];
     await service.load(owner);
 
@@ -33,8 +33,8 @@ describe('a dialogue that is written through', () => {
     expect(source.loads.dialogue).toBe(1);
   });
 
-  test('continues turn after turn, whichever process each was in', async () => {
-    const { owner, source, open } = stage();
+  test('is written turn after turn, in whichever process each turn runs', async () => {
+    const { owner, source, open } = fixture();
     const services = [await open(), await open()];
     await services[0]?.load(owner);
 
@@ -49,7 +49,7 @@ describe('a dialogue that is written through', () => {
   });
 
   test('never overwrites a newer one', async () => {
-    const { owner, source, open } = stage();
+    const { owner, source, open } = fixture();
     const [service, slower] = [await open(), await open()];
     await service.load(owner);
     const older = commit(source, said('старее'));
@@ -64,8 +64,8 @@ describe('a dialogue that is written through', () => {
     expect(source.loads.dialogue).toBe(3);
   });
 
-  test('refuses the fill that was under way: it may have read the source before', async () => {
-    const { owner, source, open } = stage();
+  test('refuses a fill that was under way: it may have read the source before the commit', async () => {
+    const { owner, source, open } = fixture();
     const [service, another] = [await open(), await open()];
     const fill = source.holdNext('dialogue');
     const loading = service.load(owner);
@@ -78,16 +78,16 @@ describe('a dialogue that is written through', () => {
     expect((await (await open()).load(owner)).context.dialogue).toEqual(said('новее'));
   });
 
-  test.each(['was invalidated', 'was replaced by a later one', 'is one that counts nothing'])(
-    'is not stored when what it continues %s since the commit',
+  test.each(['was invalidated', 'was replaced by a later one', 'was replaced by one without a version'])(
+    'is not stored when the entry that it replaces %s since the turn read it',
     async (what) => {
-      const { companyId, owner, source, open } = stage();
+      const { companyId, owner, source, open } = fixture();
       const [service, another] = [await open(), await open()];
       const { context } = await service.load(owner);
       const versions = commit(source, said('сказано'));
 
       commit(source, said('исправлено'));
-      if (what === 'is one that counts nothing') {
+      if (what === 'was replaced by one without a version') {
         await another.setCachedFullContext(owner.client, companyId, context);
       } else {
         await another.invalidate(owner, ['dialogue']);
@@ -101,8 +101,8 @@ describe('a dialogue that is written through', () => {
     },
   );
 
-  test('reads the same in its own process as in any other', async () => {
-    const { owner, source, open } = stage();
+  test('reads the same in its own process and in any other', async () => {
+    const { owner, source, open } = fixture();
     const [service, another] = [await open(), await open()];
     const state = {
       since: new Date('2026-11-23T09:00:00.000Z'),
@@ -118,8 +118,8 @@ describe('a dialogue that is written through', () => {
     expect(here.state).toStrictEqual({ since: '2026-11-23T09:00:00.000Z', step: { name: 'day' } });
   });
 
-  test('remains its writer’s to change, without changing what was written', async () => {
-    const { owner, source, open } = stage();
+  test('may be changed by its writer afterwards, without changing what was written', async () => {
+    const { owner, source, open } = fixture();
     const service = await open();
     await service.load(owner);
     const state = { step: { name: 'day' } };

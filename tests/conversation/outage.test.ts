@@ -4,6 +4,8 @@ import { type DeliveryNews, deliverReplies } from '../../src/conversation/delive
 import { dueProbes, outages, resumeChannels } from '../../src/db/outages';
 import { refusedReplies, sendRefused } from '../../src/db/refused';
 import { overdueReplies } from '../../src/db/unfinished';
+import { Events } from '../../src/observability/events';
+import { logEvents } from '../../src/observability/logs';
 import { outgoingMessageWorker } from '../../src/workers/outgoing-message';
 import { addClient, addCompany, addConversation, addReply, testDatabase } from '../support/database';
 import { recordLog } from '../support/log';
@@ -192,13 +194,15 @@ describe('during an outage', () => {
 
 test('the log has one error when an outage begins and one line when it ends', async () => {
   const log = recordLog();
+  const events = new Events();
+  logEvents(events, log.logger);
   const gateway = createWebhookGateway({ url: farEnd.url, secret: 's', timeoutMs: 20_000, attempts: 1 });
   const take = outgoingMessageWorker({
     db,
     gateway,
     gatewayTimeoutMs: 30_000,
     onUnconfirmed: 'repeat',
-    logger: log.logger,
+    events,
   });
   const info = { addedAt: new Date(), crashes: 0, signal };
   const ids = await conversations(5);

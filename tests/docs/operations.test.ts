@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { EXCERPT_LENGTH } from '../../src/channels/excerpt';
 import { JOBS } from '../../src/jobs';
+import { Events } from '../../src/observability/events';
 import { createMetrics } from '../../src/observability/metrics';
 
 const page = readFileSync('docs/operations.md', 'utf8');
@@ -10,7 +11,7 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .join('\n');
 
 test('every figure is explained', async () => {
-  const names = (await createMetrics().registry.getMetricsAsJSON()).map(({ name }) => name);
+  const names = (await createMetrics(new Events()).registry.getMetricsAsJSON()).map(({ name }) => name);
   const explained = [...page.matchAll(/^\| `(dialogkeeper_\w+)` \|/gm)].map(([, name]) => name);
   expect(explained.sort()).toEqual(names.sort());
 });

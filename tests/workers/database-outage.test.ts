@@ -1,11 +1,11 @@
 import { type Db, openDatabase } from '../../src/db/database';
 import { DatabaseAway } from '../../src/db/errors';
 import { migrateUp } from '../../src/db/migrate';
+import { Events } from '../../src/observability/events';
 import { createLogger } from '../../src/observability/logger';
 import { DatabaseOutage } from '../../src/workers/database-outage';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
-import { recordLog } from '../support/log';
 import { describeWithPostgres } from '../support/native/available';
 import { type NativePostgres, startNativePostgres } from '../support/native/postgres';
 import { withBareQueue } from '../support/redis';
@@ -16,11 +16,10 @@ import { gate } from '../support/turn';
 const { signal } = new AbortController();
 const away = () => new DatabaseAway(new Error('connect ECONNREFUSED'));
 
-describe('calls that meet an outage', () => {
-  const outage = (patienceMs: number) =>
-    new DatabaseOutage(createLogger('silent'), { againMs: 5, patienceMs });
+describe('calls during an outage', () => {
+  const outage = (giveUpMs: number) => new DatabaseOutage(new Events(), { retryMs: 5, giveUpMs });
 
-  test('succeed in the order in which they began, however each of them has failed before', async () => {
+  test('succeed in the order in which they began, in whatever order they failed', async () => {
     const { passed, open } = gate();
     const done: number[] = [];
     let failures = 0;
@@ -36,7 +35,7 @@ describe('calls that meet an outage', () => {
     expect(done).toEqual([0, 1, 2, 3]);
   });
 
-  test('are given back, the youngest first, when it lasts', async () => {
+  test('give up, the youngest first, when it lasts', async () => {
     const given: number[] = [];
     const calls = outage(20);
     await Promise.all(
@@ -48,7 +47,7 @@ describe('calls that meet an outage', () => {
     expect(given).toEqual([3, 2, 1, 0]);
   });
 
-  test('are not outdated by a call that begins while they wait', async () => {
+  test('are not overtaken by a call that begins while they wait', async () => {
     const calls = outage(60_000);
     const done: string[] = [];
     const failed = gate();
@@ -67,9 +66,13 @@ describe('calls that meet an outage', () => {
     expect(done).toEqual(['first', 'second']);
   });
 
-  test('are one outage in the log while some of them succeed, and are given back in time', async () => {
-    const log = recordLog();
-    const calls = new DatabaseOutage(log.logger, { againMs: 5, patienceMs: 200 });
+  test('are one outage while some of them succeed, and the others give up in time', async () => {
+    const events = new Events();
+    let outages = 0;
+    events.on('database.away', () => {
+      outages += 1;
+    });
+    const calls = new DatabaseOutage(events, { retryMs: 5, giveUpMs: 200 });
     let asked = 0;
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
@@ -81,10 +84,11 @@ describe('calls that meet an outage', () => {
       ),
     );
     expect(results[0]).toBe('away');
-    expect(log.said(/^PostgreSQL is away/)).toHaveLength(1);
+    events.close();
+    expect(outages).toBe(1);
   });
 
-  test('fail for another reason at once', async () => {
+  test('fail at once for any other reason', async () => {
     const call = () => Promise.reject(new Error('a fault of its own'));
     await expect(outage(60_000).through(call, signal)).rejects.toThrow('a fault of its own');
   });
@@ -108,7 +112,7 @@ describeWithPostgres('messages that arrive while PostgreSQL is stopped', () => {
   });
 
   test.each([1, 2])(
-    'are stored in their order when it is back, each client with all that they wrote in one turn (processes: %i)',
+    'are stored in their order when it is back, and one turn answers all messages of a client (processes: %i)',
     async (processes) => {
       const prefix = testConfig().queuePrefix;
       const servers = { databaseUrl: postgres.url, redisUrl };
@@ -143,7 +147,7 @@ describeWithPostgres('messages that arrive while PostgreSQL is stopped', () => {
     180_000,
   );
 
-  test('are one turn for each client, in their order, also where there are more than a process takes at once', async () => {
+  test('make one turn for each client, in their order, also when there are more than a process takes at once', async () => {
     const prefix = testConfig().queuePrefix;
     const system = await startSystem({
       prefix,

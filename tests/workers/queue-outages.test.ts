@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { Queue } from 'bullmq';
 import { JOBS } from '../../src/jobs';
-import { createLogger } from '../../src/observability/logger';
-import { createMetrics } from '../../src/observability/metrics';
+import { Events } from '../../src/observability/events';
 import { createProducer } from '../../src/queues/producer';
 import { Queues } from '../../src/queues/queues';
+import type { Handlers } from '../../src/workers/handler';
 import { QueueConnection } from '../../src/workers/queue-connection';
-import { createWorker, type Handlers, runInBackground } from '../../src/workers/run-worker';
+import { createQueueWorker, runInBackground } from '../../src/workers/queue-worker';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { startFrozenRedis } from '../support/frozen-redis';
@@ -22,7 +22,7 @@ import { message, newPhone, type System, startSystem, testConfig } from '../supp
 const db = testDatabase();
 const LONG = 55_000;
 
-/** A client writes, and is answered. The message comes another way: what it shows is that the workers take it. */
+/** A client writes and is answered. The message takes another connection than the workers, whose own connection is tested. */
 async function answers(system: System, producerUrl: string): Promise<void> {
   const companyId = await addCompany(db, { debounce_ms: 0 });
   const phone = newPhone();
@@ -58,7 +58,7 @@ describeWithRedis('connections to the queue Redis that have gone silent', () => 
     }
   });
 
-  test('fail one call of a producer, and not those after it', async () => {
+  test('fail one call of a producer, but not the calls after it', async () => {
     const proxy = await startSilentProxy(redis.port);
     const prefix = testConfig().queuePrefix;
     const producer = createProducer({ redisUrl: proxy.through(redis.url), prefix, timeoutMs: 500 });
@@ -75,8 +75,8 @@ describeWithRedis('connections to the queue Redis that have gone silent', () => 
   });
 });
 
-describeWithRedis('behind an address that moves, as that of a managed Redis', () => {
-  test('workers and producers leave the server that is a replica now', async () => {
+describeWithRedis('when the address of a managed Redis moves to another server', () => {
+  test('workers and producers leave the old server, now a replica', async () => {
     const [old, master] = [await startNativeRedis(), await startNativeRedis()];
     const address = await startFrozenRedis(old.url);
     const log = recordLog();
@@ -111,7 +111,7 @@ describeWithRedis('a queue Redis that refuses', () => {
   const set = (name: string, value: string) =>
     withConnection(redis.port, (connection) => connection.config('SET', name, value));
 
-  test('because it is full is named once by a worker, and by every call of a producer', async () => {
+  test('because it is full is reported once by a worker, and by every call of a producer', async () => {
     const log = recordLog();
     const system = await startSystem({
       servers: { databaseUrl, redisUrl: redis.url },
@@ -138,7 +138,7 @@ describeWithRedis('a queue Redis that refuses', () => {
     }
   });
 
-  test('because it has too many clients is named', async () => {
+  test('because it has too many clients is reported as such', async () => {
     await withConnection(redis.port, async (only) => {
       await only.config('SET', 'maxclients', '1');
       const producer = createProducer({ redisUrl: redis.url });
@@ -156,7 +156,7 @@ describeWithRedis('a queue Redis that refuses', () => {
 });
 
 describeWithRedis('a program that starts the workers on a Redis that refuses them', () => {
-  test('ends by itself when it has been told', async () => {
+  test('ends by itself after the error', async () => {
     const node = await startNativeRedis(['--cluster-enabled', 'yes']);
     const program = `
       const { readConfig, startWorkers, createLogger } = require('./dist');
@@ -177,16 +177,17 @@ describeWithRedis('a program that starts the workers on a Redis that refuses the
   });
 });
 
-test('a job whose handler hangs gives its lock up, is told by its signal, and runs again', async () => {
+test('a job whose handler hangs gives up its lock, aborts its signal, and runs again', async () => {
   const prefix = testConfig().queuePrefix;
-  const connection = new QueueConnection(redisUrl, createLogger('silent'));
+  const events = new Events();
+  const connection = new QueueConnection(redisUrl, events);
   const signals: AbortSignal[] = [];
   const hangsOnce = async (_: unknown, { signal }: { signal: AbortSignal }) => {
     signals.push(signal);
     if (signals.length === 1) await new Promise(() => {});
     return undefined;
   };
-  const worker = createWorker('context-invalidation', 1, {
+  const worker = createQueueWorker('context-invalidation', 1, {
     jobs: JOBS,
     handlers: { 'company-updated': hangsOnce } as unknown as Handlers,
     queues: new Queues({ connection: connection.redis, prefix, shards: 1 }),
@@ -194,8 +195,7 @@ test('a job whose handler hangs gives its lock up, is told by its signal, and ru
     prefix,
     lockMs: 10_000,
     longestMs: 300,
-    logger: createLogger('silent'),
-    metrics: createMetrics(),
+    events,
   });
   const queue = new Queue('context-invalidation', { connection: connection.redis, prefix });
   try {

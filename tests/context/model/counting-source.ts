@@ -3,7 +3,7 @@ import type { ContextSource, Sourced } from '../../../src/context/source';
 import type { ContextOwner, DialogueSegment, SegmentName, SegmentValues } from '../../../src/domain/context';
 import { salonContext } from '../../support/contexts';
 
-/** A source whose values are nothing but how often they have changed, per key of the cache. */
+/** A source whose values only count how often they have changed, per key of the cache. */
 export class CountingSource implements ContextSource {
   readonly #versions = new Map<string, number>();
 
@@ -16,7 +16,7 @@ export class CountingSource implements ContextSource {
     return this.#versions.get(entryKey(segment, owner)) ?? 0;
   }
 
-  /** Returns the version that it has now. */
+  /** Returns the new version. */
   change(segment: SegmentName, owner: ContextOwner): number {
     const version = this.version(segment, owner) + 1;
     this.#versions.set(entryKey(segment, owner), version);
@@ -31,7 +31,7 @@ export class CountingSource implements ContextSource {
 
 const BLANK = salonContext();
 
-/** A version, said in each segment's own form. */
+/** The version that a segment's value stands for. */
 function valueAt<S extends SegmentName>(segment: S, version: number): SegmentValues[S] {
   const values: SegmentValues = {
     company: { ...BLANK.company, services: [], staff: [], about: String(version) },

@@ -1,29 +1,34 @@
-import type { ContextCache, Found, LeaseTerms, Look, SegmentCache } from '../../../src/context/cache';
-import { Copies } from '../../../src/context/local-cache';
+import type { ContextCache, SegmentCache } from '../../../src/context/cache';
+import { LocalCache } from '../../../src/context/local-cache';
+import type { Found, LeaseTerms, Lookup } from '../../../src/context/lookup';
 import { ContextService } from '../../../src/context/service';
 import type { ContextSource } from '../../../src/context/source';
-import { createMetrics } from '../../../src/observability/metrics';
+import type { Events } from '../../../src/observability/events';
 import type { Tasks } from './tasks';
 
-/** A guard that a process goes without, to see that the model misses it. */
-export type Missing = 'join by token' | 'confirmed copies';
+/** A guard that is switched off, to see that the model finds the violation. */
+export type Missing = 'join by token' | 'confirmed local entries';
+
+export interface SimulatedProcessDeps {
+  cache: ContextCache;
+  source: ContextSource;
+  tasks: Tasks;
+  events: Events;
+  missing: ReadonlySet<Missing>;
+  onWritten: (key: string, version: number) => void;
+}
 
 /**
- * A process that shares nothing with the others but Redis and the source. Each command to Redis stands before it is
- * sent and before its answer arrives; each load from the source, before it reads and before it returns.
+ * A process that shares only Redis and the source with the others. Each command to Redis pauses before it is sent and before its
+ * answer arrives; each load from the source pauses before it reads and before it returns.
  */
 export class SimulatedProcess {
   readonly service: ContextService;
   /** By key: the token under which this process fills. */
   readonly #filling = new Map<string, string>();
 
-  constructor(
-    private readonly cache: ContextCache,
-    source: ContextSource,
-    private readonly tasks: Tasks,
-    private readonly missing: ReadonlySet<Missing>,
-    onWritten: (key: string, version: number) => void,
-  ) {
+  constructor(private readonly deps: SimulatedProcessDeps) {
+    const { cache, source, tasks, events, onWritten } = deps;
     const slowly =
       <A extends unknown[], T>(step: (...args: A) => Promise<T>) =>
       (...args: A) =>
@@ -32,7 +37,7 @@ export class SimulatedProcess {
       redis: cache.redis,
       ready: (ms) => cache.ready(ms),
       close: () => {},
-      read: async (looks, lease) => this.#read(looks, lease),
+      read: async (lookups, lease) => this.#read(lookups, lease),
       fill: async (key, entry, ttlMs) => {
         const stored = await this.#slowly(() => cache.fill(key, entry, ttlMs));
         this.#filling.delete(key);
@@ -53,7 +58,7 @@ export class SimulatedProcess {
     const ttl = 3_600_000;
     this.service = new ContextService({
       cache: slow,
-      copies: new Copies(1_000_000),
+      localCache: new LocalCache(1_000_000),
       source: {
         company: slowly(source.company),
         schedule: slowly(source.schedule),
@@ -61,31 +66,31 @@ export class SimulatedProcess {
         dialogue: slowly(source.dialogue),
       },
       ttlMs: { company: ttl, schedule: ttl, client: ttl, dialogue: ttl },
-      metrics: createMetrics(),
-      onUnreadable: (problem) => {
-        throw problem;
-      },
+      events,
       pause: () => tasks.stand(this),
     });
   }
 
-  async #read(looks: readonly Look[], lease: LeaseTerms | undefined): Promise<Found[]> {
-    const found = await this.#slowly(() => this.cache.read(looks, lease));
-    return found.map((answer, i) => this.#withoutGuards(looks[i] as Look, answer, lease));
+  async #read(lookups: readonly Lookup[], lease: LeaseTerms | undefined): Promise<Found[]> {
+    const found = await this.#slowly(() => this.deps.cache.read(lookups, lease));
+    return found.map((answer, i) => this.#withoutGuards(lookups[i] as Lookup, answer, lease));
   }
 
-  #withoutGuards(look: Look, answer: Found, lease: LeaseTerms | undefined): Found {
-    if (answer.kind === 'lease' && lease) this.#filling.set(look.key, lease.token);
-    const token = this.#filling.get(look.key);
-    if (answer.kind === 'wait' && token && this.missing.has('join by token')) return { kind: 'wait', token };
-    if (answer.kind === 'entry' && look.held && this.missing.has('confirmed copies')) return { kind: 'same' };
+  #withoutGuards(lookup: Lookup, answer: Found, lease: LeaseTerms | undefined): Found {
+    const { missing } = this.deps;
+    if (answer.kind === 'lease' && lease) this.#filling.set(lookup.key, lease.token);
+    const token = this.#filling.get(lookup.key);
+    if (answer.kind === 'wait' && token && missing.has('join by token')) return { kind: 'wait', token };
+    if (answer.kind === 'entry' && lookup.localEtag && missing.has('confirmed local entries'))
+      return { kind: 'same' };
     return answer;
   }
 
   async #slowly<T>(step: () => Promise<T>): Promise<T> {
-    await this.tasks.stand(this);
-    const result = await this.tasks.run(step);
-    if ((await this.tasks.stand(this)) === 'answer-lost') throw new Error('the answer was lost');
+    const { tasks } = this.deps;
+    await tasks.stand(this);
+    const result = await tasks.run(step);
+    if ((await tasks.stand(this)) === 'answer-lost') throw new Error('the answer was lost');
     return result;
   }
 }

@@ -1,13 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
 import { ContextCache } from '../../../src/context/cache';
+import { Events } from '../../../src/observability/events';
 import { startNativeRedis } from '../../support/native/redis';
 import { EXAMPLES, schedules } from './schedule';
 import { World } from './world';
 
 /**
  *   npm run test:model -- --runs 10000
- *   npm run test:model -- --seed 42 --path 17:3     a failure that was printed, again
+ *   npm run test:model -- --seed 42 --path 17:3     repeats a failure that was printed
  */
 async function main(): Promise<void> {
   const options = new Command()
@@ -17,17 +18,17 @@ async function main(): Promise<void> {
     .parse()
     .opts<{ runs: number; seed: number; path?: string }>();
   const redis = await startNativeRedis();
-  const cache = new ContextCache({ redis: redis.url, timeoutMs: 10_000, onError: () => {} });
+  const cache = new ContextCache({ redis: redis.url, timeoutMs: 10_000, events: new Events() });
   await cache.ready(10_000);
   const started = performance.now();
   let played = 0;
-  const law = fc.asyncProperty(schedules, async (steps) => {
+  const invariant = fc.asyncProperty(schedules, async (steps) => {
     await new World(cache).play(steps);
     played += 1;
     if (played % 500 === 0) console.error(`${played} of ${options.runs}`);
   });
   const { runs: numRuns, seed, path } = options;
-  const result = await fc.check(law, {
+  const result = await fc.check(invariant, {
     numRuns,
     seed,
     ...(path === undefined ? { examples: EXAMPLES } : { path }),
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  console.log(`${result.numRuns} schedules of seed ${seed} kept the law, in ${seconds} s`);
+  console.log(`${result.numRuns} schedules of seed ${seed} kept the invariant, in ${seconds} s`);
 }
 
 function whole(given: string): number {

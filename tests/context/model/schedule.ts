@@ -7,26 +7,26 @@ export const CLIENTS = ['+79990000001', '+79990000002'] as const;
 
 /** What happens next. Processes and clients by number. */
 export type Step =
-  /** A turn, which knows the source's versions or does not. */
+  /** A turn, which may know the source's versions. */
   | { do: 'load'; process: number; client: number; knowsVersions: boolean }
-  /** The source changes; the event is worked on by that process. */
+  /** The source changes; that process handles the event. */
   | { do: 'invalidate'; process: number; client: number; segment: SegmentName }
-  /** Of some client or other: the event does not say whose. */
+  /** The same for an event that does not name the client. */
   | { do: 'invalidate-clients'; process: number }
   /** A turn was committed, and writes its dialogue through. */
   | { do: 'write'; process: number; client: number }
   /** The source changes and the event is lost. */
   | { do: 'change'; client: number; segment: SegmentName }
-  /** The end of an entry's or a lease's time, or an eviction. */
+  /** An entry or a lease expires, or is evicted. */
   | { do: 'lose'; client: number; segment: SegmentName }
   | { do: 'flush' }
-  /** Kills a process; another one takes its place. */
+  /** A process is killed, and another one takes its place. */
   | { do: 'kill'; process: number }
-  /** One of the steps that stand, wherever, is done. */
+  /** One of the pending steps is released. */
   | { do: 'go'; place: number; fate: Fate };
 
 const process = fc.nat(PROCESSES - 1);
-/** Mostly the same client and segment, or what happens would seldom meet. */
+/** Mostly the same client and segment, because operations on different ones seldom affect each other. */
 const client = fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.nat(CLIENTS.length - 1));
 const segment = fc.oneof(
   { weight: 3, arbitrary: fc.constant<SegmentName>('client') },
@@ -54,15 +54,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: kind('kill'), process }) },
 );
 
-/** As fast-check makes and shrinks them. */
+/** For fast-check, which generates and shrinks them. */
 export const schedules: fc.Arbitrary<Step[]> = fc.array(step, { minLength: 10, maxLength: 150, size: 'max' });
 
 const done = (place: number, times = 1): Step[] =>
   Array.from({ length: times }, () => ({ do: 'go', place, fate: 'done' }));
 
 /**
- * A meeting that chance seldom arranges. A fill has been stored, but its process does not know yet; there is an
- * invalidation, another process has begun to fill anew, and now the first one loads again: it must not join its own.
+ * An order of steps that random schedules seldom contain. A fill has been stored, but its process does not know it yet. The
+ * segment is invalidated, another process begins a new fill, and the first process loads again: it must not join its own fill.
  */
 const OWN_FILL_STILL_OPEN: Step[] = [
   { do: 'load', process: 0, client: 0, knowsVersions: false },
@@ -77,5 +77,5 @@ const OWN_FILL_STILL_OPEN: Step[] = [
   ...done(5, 2), // is told to wait for it
 ];
 
-/** What is played before anything that chance makes. */
+/** Played before the random schedules. */
 export const EXAMPLES: [Step[]][] = [[OWN_FILL_STILL_OPEN]];

@@ -1,4 +1,4 @@
-/** What becomes of a step that was let go: it is done, or it is done and its answer is lost on the way. */
+/** What happens to a released step: it is done, or it is done and its answer is lost. */
 export type Fate = 'done' | 'answer-lost';
 
 interface Task {
@@ -7,8 +7,8 @@ interface Task {
 }
 
 /**
- * Everything that the simulated processes are about to do, each step standing still until the schedule lets it go.
- * Between two steps nothing happens: so a schedule is replayed exactly.
+ * Everything that the simulated processes are about to do. Each step is pending until the schedule releases it. Nothing happens
+ * between two steps, so a schedule can be replayed exactly.
  */
 export class Tasks {
   #standing: Task[] = [];
@@ -18,14 +18,14 @@ export class Tasks {
     return this.#standing.length;
   }
 
-  /** Resolves when the schedule lets this step of that process go; never, if the process is killed before. */
+  /** Resolves when the schedule releases this step of that process; never, if the process is killed before. */
   stand(process: object): Promise<Fate> {
     return new Promise((go) => {
       this.#standing.push({ process, go });
     });
   }
 
-  /** One step that takes its time (a command to Redis): the schedule does not go on before it has ended. */
+  /** Runs one step that takes time (a command to Redis): the schedule does not go on before it has ended. */
   async run<T>(step: () => Promise<T>): Promise<T> {
     this.#running += 1;
     try {
@@ -35,7 +35,7 @@ export class Tasks {
     }
   }
 
-  /** Lets one step go, by its place modulo how many there are, and waits until everything stands again. */
+  /** Releases one step, by its place modulo the number of steps, and waits until all others are pending again. */
   async go(place: number, fate: Fate): Promise<void> {
     const [task] = this.#standing.splice(place % this.#standing.length, 1);
     task?.go(fate);
@@ -46,7 +46,7 @@ export class Tasks {
     this.#standing = this.#standing.filter((task) => task.process !== process);
   }
 
-  /** Nothing but commands to Redis takes longer than the microtasks between two turns of the event loop. */
+  /** Only commands to Redis take longer than the microtasks between two turns of the event loop. */
   async settled(): Promise<void> {
     do {
       await new Promise(setImmediate);

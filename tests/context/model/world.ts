@@ -4,41 +4,52 @@ import { SourceTimedOut } from '../../../src/context/errors';
 import { entryKey } from '../../../src/context/keys';
 import type { SourceVersions } from '../../../src/context/source';
 import { type ContextOwner, SEGMENTS, type SegmentName } from '../../../src/domain/context';
+import { Events } from '../../../src/observability/events';
 import { CountingSource, dialogueOf, versionIn } from './counting-source';
 import { type Missing, SimulatedProcess } from './process';
 import { CLIENTS, PROCESSES, type Step } from './schedule';
 import { Tasks } from './tasks';
 
 /**
- * Several processes, one source and one real Redis, moved step by step. The law:
+ * Several processes, one source and one real Redis, moved step by step. The invariant:
  *
- *   A load that starts after an invalidation has returned never yields what was read from the source before it;
- *   nor what is older than a write-through that has returned, or than the versions that the load itself knows.
+ *   A load that starts after an invalidation has returned never yields a value that was read from the source before it,
+ *   nor one that is older than a write-through that has returned, or than the versions that the load itself knows.
  */
 export class World {
   readonly #tasks = new Tasks();
   readonly #source = new CountingSource();
   readonly #companyId = `model-${randomUUID().slice(0, 12)}`;
   readonly #processes: SimulatedProcess[];
-  /** By key: the version that no load which starts now may go below. */
+  /** By key: the lowest version that a load which starts now may yield. */
   readonly #floor = new Map<string, number>();
-  readonly #broken: string[] = [];
+  readonly #events = new Events();
+  readonly #violations: string[] = [];
 
   constructor(
     private readonly cache: ContextCache,
     private readonly missing: ReadonlySet<Missing> = new Set(),
   ) {
+    this.#events.on('cache.unreadable-entry', ({ error }) => this.#violations.push(error.message));
     this.#processes = Array.from({ length: PROCESSES }, () => this.#newProcess());
   }
 
-  /** Throws with what broke the law. */
+  /** Throws with what violated the invariant. */
   async play(steps: readonly Step[]): Promise<void> {
+    try {
+      await this.#play(steps);
+    } finally {
+      this.#events.close();
+    }
+  }
+
+  async #play(steps: readonly Step[]): Promise<void> {
     for (const step of steps) {
       await this.#do(step);
-      if (this.#broken.length > 0) throw new Error(this.#broken.join('\n'));
+      if (this.#violations.length > 0) throw new Error(this.#violations.join('\n'));
     }
     await this.#finish();
-    if (this.#broken.length > 0) throw new Error(this.#broken.join('\n'));
+    if (this.#violations.length > 0) throw new Error(this.#violations.join('\n'));
   }
 
   async #do(step: Step): Promise<void> {
@@ -88,7 +99,7 @@ export class World {
       for (const [i, segment] of SEGMENTS.entries()) {
         const version = versionIn(segment, context);
         if (version < (floors[i] ?? 0)) {
-          this.#broken.push(
+          this.#violations.push(
             `process ${process} was given version ${version} of the ${segment}, not ${floors[i]}`,
           );
         }
@@ -121,7 +132,7 @@ export class World {
     });
   }
 
-  /** Lets everything that stands go, in order. What a killed process held comes to the end of its time first. */
+  /** Releases all pending steps in order. The leases of killed processes expire first. */
   async #finish(): Promise<void> {
     for (const key of this.#keys()) {
       if (await this.cache.redis.hexists(key, 'lease')) await this.cache.redis.del(key);
@@ -136,9 +147,14 @@ export class World {
   }
 
   #newProcess(): SimulatedProcess {
-    return new SimulatedProcess(this.cache, this.#source, this.#tasks, this.missing, (key, version) =>
-      this.#raise(key, version),
-    );
+    return new SimulatedProcess({
+      cache: this.cache,
+      source: this.#source,
+      tasks: this.#tasks,
+      events: this.#events,
+      missing: this.missing,
+      onWritten: (key, version) => this.#raise(key, version),
+    });
   }
 
   #process(number: number): SimulatedProcess {
@@ -161,8 +177,8 @@ export class World {
 }
 
 /**
- * An operation whose answer was lost promises nothing; nor does one that stands for ever, because its process was
- * killed or the schedule has ended. Anything else is a mistake of ours.
+ * An operation whose answer was lost promises nothing, and neither does one that never ends because its process was killed or
+ * the schedule has ended. Any other error is a bug.
  */
 function ignoreLost(error: unknown): void {
   const lost = error instanceof Error && error.message === 'the answer was lost';

@@ -1,0 +1,17 @@
+import type { AnyJob, Payload } from '../jobs';
+import type { Outcome } from './outcome';
+
+/** What a handler is told about its job besides the payload. */
+export interface JobInfo {
+  /** When the producer added the job. */
+  addedAt: Date;
+  /** How many processes have crashed or frozen while they held this job. */
+  crashes: number;
+  /** Aborts when the process gives the job up. */
+  signal: AbortSignal;
+}
+
+/** The handler of each job. The compiler asks for every name in `JOBS`. */
+export type Handlers = {
+  [Job in AnyJob as Job['name']]: (payload: Payload<Job>, info: JobInfo) => Promise<Outcome>;
+};

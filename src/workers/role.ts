@@ -1,0 +1,11 @@
+/** Something that a process does with its connections, such as taking jobs. */
+export interface Role {
+  /** Opens what the role needs, and takes no work yet. Gives up when the signal aborts. */
+  open(signal: AbortSignal): Promise<void>;
+  /** Begins to take work. */
+  run(): void;
+  /** Takes no new work, and ends when the running work has ended or its deadline has passed. */
+  stop(): Promise<void>;
+  /** Closes what `open` has opened so far, without waiting. Only before `run`. */
+  abandon(): void;
+}

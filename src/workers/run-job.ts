@@ -1,0 +1,107 @@
+import { DelayedError, type Job, RateLimitError, UnrecoverableError } from 'bullmq';
+import { DialogkeeperError } from '../domain/error';
+import type { AnyJob, JobName } from '../jobs';
+import type { Events, JobIds } from '../observability/events';
+import { maskedError } from '../privacy/masked-error';
+import { codeOf, failedReasonOf } from '../queues/failed-jobs';
+import { underDeadline } from '../time/deadline';
+import { SECOND } from '../time/duration';
+import { JobHangs } from './errors';
+import type { Handlers, JobInfo } from './handler';
+import { jobIds } from './job-ids';
+import type { Outcome } from './outcome';
+import { readPayload } from './payload';
+
+export interface RunJobDeps {
+  jobs: readonly AnyJob[];
+  handlers: Handlers;
+  events: Events;
+  /** Milliseconds after which a job that has not ended hangs, and gives its lock up. */
+  longestMs: number;
+}
+
+/** One job as BullMQ hands it to a worker. */
+export interface TakenJob {
+  job: Job;
+  /** Of its lock. */
+  token: string | undefined;
+  signal: AbortSignal | undefined;
+  /** Keeps this worker from taking jobs for a moment. */
+  rest: () => Promise<void>;
+}
+
+/**
+ * Runs one job: parses the payload, calls the handler, emits what came of it, and says it in BullMQ's terms: a job that
+ * comes back later, or goes back to its queue, ends with an error of a special class.
+ */
+export async function runJob(taken: TakenJob, deps: RunJobDeps): Promise<void> {
+  const { job, token, rest } = taken;
+  const { events } = deps;
+  const ids = jobIds(job, deps.jobs);
+  const startedAt = performance.now();
+  events.emit('job.started', ids);
+  try {
+    const outcome = await outcomeOf(taken, ids, deps);
+    emitOutcome(outcome, { ...ids, seconds: secondsSince(startedAt) }, deps);
+    if (outcome?.kind === 'give-back') {
+      await rest();
+      throw new RateLimitError();
+    }
+    if (outcome?.kind === 'later') {
+      await job.moveToDelayed(outcome.at.getTime(), token);
+      throw new DelayedError();
+    }
+  } catch (error) {
+    if (error instanceof DelayedError || error instanceof RateLimitError) throw error;
+    const isFinal = failsForGood(error, job);
+    const seconds = secondsSince(startedAt);
+    events.emit(isFinal ? 'job.failed' : 'job.retried', { ...ids, seconds, reason: codeOf(error), error });
+    // BullMQ stores message and stack in Redis.
+    throw isFinal ? new UnrecoverableError(failedReasonOf(error)) : maskedError(error);
+  }
+}
+
+async function outcomeOf({ job, signal }: TakenJob, ids: JobIds, deps: RunJobDeps): Promise<Outcome> {
+  const parent = signal ?? new AbortController().signal;
+  const ms = deps.longestMs;
+  return underDeadline({ parent, ms, late: () => new JobHangs(ms) }, async (deadline) => {
+    const { definition, payload, omitted } = await readPayload(job, deps.jobs);
+    for (const error of omitted) deps.events.emit('job.field-omitted', { ...ids, field: error.field, error });
+    // The name found the schema, and the schema parsed the payload: they belong together.
+    const handler = deps.handlers[definition.name as JobName] as (
+      payload: unknown,
+      info: JobInfo,
+    ) => Promise<Outcome>;
+    return handler(payload, {
+      addedAt: new Date(job.timestamp),
+      crashes: job.stalledCounter,
+      signal: deadline,
+    });
+  });
+}
+
+function emitOutcome(
+  outcome: Outcome,
+  job: JobIds & { seconds: number },
+  { events, jobs }: RunJobDeps,
+): void {
+  if (!outcome) {
+    const routine = jobs.some((one) => one.name === job.job && one.routine === true);
+    events.emit('job.done', { ...job, routine });
+  } else if (outcome.kind === 'drop') {
+    events.emit('job.dropped', { ...job, reason: outcome.reason });
+  } else if (outcome.kind === 'later') {
+    events.emit('job.postponed', { ...job, until: outcome.at });
+  } else {
+    events.emit('job.given-back', job);
+  }
+}
+
+function failsForGood(error: unknown, job: Job): boolean {
+  if (error instanceof DialogkeeperError && !error.retryable) return true;
+  return job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+}
+
+function secondsSince(startedAt: number): number {
+  return (performance.now() - startedAt) / SECOND;
+}

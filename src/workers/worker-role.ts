@@ -1,0 +1,82 @@
+import type { Worker } from 'bullmq';
+import type { Connected } from '../dev/servers';
+import { JOBS } from '../jobs';
+import type { Events } from '../observability/events';
+import { shardsOf } from '../queues/shards';
+import { MINUTE } from '../time/duration';
+import type { Connections } from './connections';
+import { closeWorkers } from './drain';
+import type { Handlers } from './handler';
+import { createQueueWorker, type QueueWorkerDeps, runInBackground } from './queue-worker';
+import type { Role } from './role';
+import { keepSweepScheduled } from './sweep-schedule';
+
+/** For jobs that only wait for servers. What many of them ask for at the same time is one statement, on one connection. */
+export const SHORT_JOBS_AT_ONCE = 64;
+/** The sweep has a place of its own beside another maintenance job that takes long. */
+const MAINTENANCE_AT_ONCE = 2;
+
+export interface WorkerRoleDeps {
+  config: Connected;
+  connections: Connections;
+  handlers: Handlers;
+  events: Events;
+}
+
+/** The role of a process that takes jobs from the given queues. */
+export function workerRole(taken: readonly string[], deps: WorkerRoleDeps): Role {
+  const { config, connections, events } = deps;
+  const { queueConnection, queues } = connections;
+  const workers: Worker[] = [];
+  let schedule: { stop(): void } | undefined;
+  return {
+    async open(signal) {
+      for (const queue of taken) workers.push(...openWorkers(queue, deps));
+      await queueConnection.during(Promise.all(workers.map((worker) => worker.waitUntilReady())), signal);
+      if (!taken.includes('maintenance')) return;
+      schedule = await queueConnection.during(keepSweepScheduled(queues, config.sweepEvery), signal);
+      await queueConnection.during(queues.removeFormerShards(), signal);
+    },
+    run() {
+      for (const worker of workers) runInBackground(worker);
+    },
+    async stop() {
+      schedule?.stop();
+      await closeWorkers(workers, config.drainTimeout, events);
+    },
+    abandon() {
+      schedule?.stop();
+      for (const worker of workers) worker.close(true).catch(() => undefined);
+    },
+  };
+}
+
+/** One worker for each shard of the queue. */
+function openWorkers(queue: string, { config, connections, handlers, events }: WorkerRoleDeps): Worker[] {
+  const shards = shardsOf(queue, config.turnShards);
+  const concurrency = Math.ceil(concurrencyOf(queue, config) / shards.length);
+  const deps: QueueWorkerDeps = {
+    jobs: JOBS,
+    handlers,
+    events,
+    queues: connections.queues,
+    connection: connections.queueConnection,
+    prefix: config.queuePrefix,
+    lockMs: config.jobLock,
+    longestMs: longestJobMs(config),
+  };
+  return shards.map((shard) => createQueueWorker(shard, concurrency, deps));
+}
+
+function concurrencyOf(queue: string, config: Connected): number {
+  if (queue === 'conversation-turn') return config.turnConcurrency;
+  return queue === 'maintenance' ? MAINTENANCE_AT_ONCE : SHORT_JOBS_AT_ONCE;
+}
+
+/**
+ * More than any job may need: a turn asks its responder up to five times (it is outdated twice, a time is taken twice), and
+ * several replies of one conversation may be slow.
+ */
+function longestJobMs({ responderTimeout, gatewayTimeout }: Connected): number {
+  return 5 * (responderTimeout + gatewayTimeout) + MINUTE;
+}
