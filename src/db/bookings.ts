@@ -1,14 +1,67 @@
 import { sql } from 'kysely';
-import type { Db } from './database';
+import type { BookAction } from '../domain/turn';
+import type { Db, Transaction } from './database';
+import type { Database } from './schema';
 
 /**
- * Whether a booking `b` takes the time of its staff member. The constraint `booking_no_overlap` says the same: a time that
- * is offered and then refused by the constraint would fail its turn again and again. A visit that is marked as completed
- * before its end keeps its time; a booking without a staff member takes no time.
+ * Whether a row of `booking` takes the time of its staff member. The constraint `booking_no_overlap` has the same condition: a
+ * time that is offered and then rejected by the constraint would fail its turn again and again. A visit that is marked as
+ * completed before its end still takes its time; a booking without a staff member takes no time.
  */
-export const takesTime = sql<boolean>`b.staff_id is not null and b.status <> 'cancelled'`;
+export const takesTime = sql<boolean>`booking.staff_id is not null and booking.status <> 'cancelled'`;
 
-/** In front of an id of ours, where an event could also mean one of the booking system's. */
+/** For whom a booking is made. The action's time is local to the company. */
+export interface BookingOwner {
+  companyId: string;
+  clientId: string;
+  timezone: string;
+}
+
+/** Returns the id. Throws what PostgreSQL says of a time that is taken, and of values that do not fit. */
+export async function insertBooking(
+  tx: Transaction<Database>,
+  { companyId, clientId, timezone }: BookingOwner,
+  action: BookAction,
+  idempotencyKey: string,
+): Promise<string> {
+  const startsAt = sql<Date>`${action.from}::timestamp at time zone ${timezone}`;
+  const { id } = await tx
+    .insertInto('booking')
+    .values({
+      company_id: companyId,
+      client_id: clientId,
+      staff_id: action.staffId,
+      service_id: action.serviceId,
+      title: action.title,
+      starts_at: startsAt,
+      ends_at: sql<Date>`${startsAt} + ${action.durationMinutes}::integer * interval '1 minute'`,
+      price: action.price ?? null,
+      comment: action.comment ?? null,
+      made_by: 'bot',
+      idempotency_key: idempotencyKey,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** False, and nothing changes, for a booking that is closed or belongs to another client. */
+export async function cancelBooking(
+  tx: Transaction<Database>,
+  clientId: string,
+  bookingId: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('booking')
+    .set({ status: 'cancelled', closed_by: 'client', closed_at: sql<Date>`now()` })
+    .where('id', '=', bookingId)
+    .where('client_id', '=', clientId)
+    .where('status', '=', 'booked')
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Marks an id as one of ours, where an event could also mean an id of the booking system. */
 const OURS = 'dialogkeeper:';
 
 /** How an event names a booking by our id. */
@@ -17,24 +70,25 @@ export function ourBooking(id: string): string {
 }
 
 /**
- * The address of a booking's client; undefined: not known here. The id is the booking system's. If none of the company's
- * bookings has it, it may be one of ours: `dialogkeeper:<id>`. A bare number never is: it may be another client's booking.
+ * The address of a booking's client; undefined: not known here. The id is first looked up as one of the booking system. If no
+ * booking of the company has it, `dialogkeeper:<id>` is looked up as one of ours. A bare number is never taken for ours: it
+ * could be the booking of another client.
  */
 export async function clientOfBooking(
   db: Db,
   companyId: string,
   bookingId: string,
 ): Promise<string | undefined> {
-  const find = (column: 'b.external_id' | 'b.id', id: string) =>
+  const find = (column: 'booking.external_id' | 'booking.id', id: string) =>
     db
-      .selectFrom('booking as b')
-      .innerJoin('client as k', 'k.id', 'b.client_id')
-      .select('k.address')
-      .where('b.company_id', '=', companyId)
+      .selectFrom('booking')
+      .innerJoin('client', 'client.id', 'booking.client_id')
+      .select('client.address')
+      .where('booking.company_id', '=', companyId)
       .where(column, '=', id)
       .executeTakeFirst();
-  const external = await find('b.external_id', bookingId);
+  const external = await find('booking.external_id', bookingId);
   if (external) return external.address;
   const ours = new RegExp(`^${OURS}(\\d{1,18})$`).exec(bookingId)?.[1];
-  return ours === undefined ? undefined : (await find('b.id', ours))?.address;
+  return ours === undefined ? undefined : (await find('booking.id', ours))?.address;
 }

@@ -63,7 +63,7 @@ export async function readLedger(db: Db | Transaction<Database>, companyIds: rea
       'b.company_id as companyId',
       'b.client_id as clientId',
       'b.staff_id as staffId',
-      localTime('b.starts_at').as('from'),
+      localTime('b.starts_at', 'c.timezone').as('from'),
       'b.status',
       'b.made_by as madeBy',
       'b.idempotency_key as key',

@@ -1,0 +1,34 @@
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Sourced } from '../../context/source';
+import type { ContextOwner, DialogueSegment } from '../../domain/context';
+import type { Db } from '../database';
+import { lastMessages } from '../dialogue';
+import { inOrder, ownerRows } from './owners';
+
+export async function loadDialogues(
+  db: Db,
+  owners: readonly ContextOwner[],
+  limit: number,
+): Promise<Sourced<DialogueSegment>[]> {
+  const rows = await db
+    .selectFrom(ownerRows(owners))
+    .innerJoin('client', (join) =>
+      join.onRef('client.company_id', '=', 'owner.company_id').onRef('client.address', '=', 'owner.address'),
+    )
+    .innerJoin('conversation', (join) =>
+      join
+        .onRef('conversation.company_id', '=', 'client.company_id')
+        .onRef('conversation.client_id', '=', 'client.id'),
+    )
+    .select((conversation) => [
+      'owner.place',
+      'conversation.dialogue_version as version',
+      'conversation.state',
+      jsonArrayFrom(lastMessages(conversation, limit)).as('messages'),
+    ])
+    .execute();
+  return inOrder(owners, rows).map((row) => {
+    if (!row) return { value: { messages: [], state: {} }, version: 0, cacheable: false };
+    return { version: row.version, value: { messages: row.messages.reverse(), state: row.state } };
+  });
+}

@@ -1,0 +1,71 @@
+import { type ExpressionBuilder, sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Sourced } from '../../context/source';
+import type { ScheduleSegment } from '../../domain/context';
+import { UnknownCompany } from '../../domain/errors';
+import { takesTime } from '../bookings';
+import type { Db } from '../database';
+import { localTime } from '../local-time';
+import type { Database } from '../schema';
+
+type OfCompany = ExpressionBuilder<Database, 'company'>;
+
+const TODAY = sql<Date>`(now() at time zone company.timezone)::date`;
+
+/** `days`: how many days the schedule covers, from today on. Throws `UnknownCompany`. */
+export async function loadSchedule(
+  db: Db,
+  companyId: string,
+  days: number,
+): Promise<Sourced<ScheduleSegment>> {
+  const row = await db
+    .selectFrom('company')
+    .select((company) => [
+      'company.schedule_version as version',
+      jsonArrayFrom(hoursOf(company, days)).as('hours'),
+      jsonArrayFrom(busyTimesOf(company, days)).as('busy'),
+    ])
+    .where('company.id', '=', companyId)
+    .executeTakeFirst();
+  if (!row) throw new UnknownCompany(companyId);
+  const { version, ...value } = row;
+  return { version, value };
+}
+
+function hoursOf(company: OfCompany, days: number) {
+  return company
+    .selectFrom('working_hours as hours')
+    .select([
+      sql<string>`hours.staff_id::text`.as('staffId'),
+      sql<string>`hours.date::text`.as('date'),
+      sql<string>`to_char(hours.starts, 'HH24:MI')`.as('from'),
+      sql<string>`to_char(hours.ends, 'HH24:MI')`.as('to'),
+    ])
+    .whereRef('hours.company_id', '=', 'company.id')
+    .where(sql<boolean>`hours.date >= ${TODAY} and hours.date < ${TODAY} + ${sql.lit(days)}`)
+    .orderBy('hours.date')
+    .orderBy('hours.staff_id')
+    .orderBy('hours.starts');
+}
+
+function busyTimesOf(company: OfCompany, days: number) {
+  // The end of the last day of the hours above. Counted in hours from now, it would differ when the clocks change.
+  const end = sql<Date>`(${TODAY} + ${sql.lit(days)})::timestamp at time zone company.timezone`;
+  // A minute that is taken in part is taken. Rounded down, its end would be offered and then rejected.
+  const endOfMinute = sql`date_trunc('minute', booking.ends_at + interval '59.999999 seconds')`;
+  return company
+    .selectFrom('booking')
+    .select([
+      sql<string>`booking.id::text`.as('bookingId'),
+      sql<string>`booking.staff_id::text`.as('staffId'),
+      sql<string | null>`booking.service_id::text`.as('serviceId'),
+      localTime('booking.starts_at', 'company.timezone').as('from'),
+      localTime(endOfMinute, 'company.timezone').as('to'),
+    ])
+    .whereRef('booking.company_id', '=', 'company.id')
+    .where(takesTime)
+    .where('booking.ends_at', '>', sql<Date>`now()`)
+    .where('booking.starts_at', '<', end)
+    .orderBy('booking.starts_at')
+    .orderBy('booking.id');
+}
