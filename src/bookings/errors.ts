@@ -1,7 +1,7 @@
 import { DialogkeeperError } from '../domain/error';
 import { masked } from '../privacy/redaction';
 
-/** Somebody took the time between the turn's context and its commit. */
+/** Another booking has taken the time between the turn's context and its commit. */
 export class SlotTaken extends DialogkeeperError {
   readonly code = 'booking.slot-taken';
 
@@ -15,7 +15,7 @@ export class SlotTaken extends DialogkeeperError {
   }
 }
 
-/** What the responder asked for does not fit the data: another company's service, a time that is none. */
+/** The action does not fit the data: a service of another company, a time that does not exist. */
 export class InvalidAction extends DialogkeeperError {
   readonly code = 'turn.invalid-action';
 

@@ -1,7 +1,7 @@
+import type { BookingSystem } from '../bookings/booking-system';
 import { SlotTaken } from '../bookings/errors';
 import type { ContextService } from '../context/service';
 import { admitNext, crowdOut } from '../db/backlog';
-import { type Committed, commitTurn } from '../db/commit';
 import type { Db } from '../db/database';
 import { LockTimedOut } from '../db/errors';
 import { type PendingTurn, readTurn } from '../db/turn';
@@ -15,6 +15,7 @@ import { replySchema } from '../responders/reply-schema';
 import type { Responder } from '../responders/responder';
 import { underDeadline } from '../time/deadline';
 import { MINUTE, SECOND } from '../time/duration';
+import { type CommittedTurn, commitTurn } from './commit';
 import type { CompanySlots } from './company-slots';
 import { publishEvents } from './events';
 import { questionOf } from './late-messages';
@@ -23,6 +24,7 @@ export interface TurnDeps {
   db: Db;
   queues: Queues;
   contexts: ContextService;
+  bookings: BookingSystem;
   responder: Responder;
   /** Milliseconds that the responder may think. */
   responderTimeoutMs: number;
@@ -123,7 +125,7 @@ async function answer(
   const responderMs = Math.round(performance.now() - started);
   failpoint('after-responder');
 
-  const committed = await commitTurn(deps.db, turn, reply, { context: report, responderMs }, deps.debounce);
+  const committed = await commitTurn(deps, { turn, reply, report: { context: report, responderMs } });
   if (committed.kind !== 'committed') return committed;
 
   failpoint('after-commit');
@@ -186,7 +188,7 @@ function continued(
   before: DialogueSegment,
   turn: PendingTurn,
   reply: Reply,
-  { repliedAt }: Extract<Committed, { kind: 'committed' }>,
+  { repliedAt }: CommittedTurn,
   limit: number,
 ): DialogueSegment {
   const answered =

@@ -1,5 +1,5 @@
 import type { LoadReport } from '../context/report';
-import type { TurnReport } from './commit';
+import type { TurnReport } from './commit/finished-turn';
 import type { Db } from './database';
 
 /** How the contexts of a company's turns came together, oldest turn first. */

@@ -1,20 +1,10 @@
 import { sql } from 'kysely';
-import type { DialogueState } from '../domain/context';
-import {
-  type Debounce,
-  type LatePolicy,
-  LONGEST_LATE_AFTER,
-  MAX_OUTDATED,
-  type OnLate,
-} from '../domain/policies';
+import { type LatePolicy, LONGEST_LATE_AFTER, type OnLate } from '../domain/policies';
 import type { TurnMessage } from '../domain/turn';
 import { isCrowded } from './backlog';
 import { batched } from './batched';
-import type { Transaction } from './database';
-import { dueAt, dueIn, latest, millisecondsUntil } from './debounce';
+import { millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
-import type { Database } from './schema';
-import { storableJson } from './storable';
 
 /** More than this is left for the next turn; no responder reads a thousand messages at once. */
 const MAX_MESSAGES = 100;
@@ -99,88 +89,4 @@ export const readTurn = batched(async (db, asked: Asked[]): Promise<(PendingTurn
 /** Whether the turn answers everything that its conversation had when it was read. */
 export function isWhole({ messages }: PendingTurn): boolean {
   return messages.length < MAX_MESSAGES;
-}
-
-export type Advanced = { version: number; dialogueVersion: number } | 'outdated' | 'superseded';
-
-/**
- * The conditional heart of a turn: moves the conversation from the version that was read to the next one, or
- * says why not. `superseded`: another turn was committed first. `outdated`: the client has written more since, and
- * has not waited long enough yet to be answered without it.
- */
-export async function advanceConversation(
-  tx: Transaction<Database>,
-  turn: PendingTurn,
-  state: DialogueState | undefined,
-  debounce: Debounce,
-): Promise<Advanced> {
-  const wroteMore = sql<boolean>`v.received <> ${turn.received}`;
-  const canWait = sql<boolean>`v.times_outdated < ${sql.lit(MAX_OUTDATED)} and clock_timestamp() < ${latest(debounce)}`;
-  const advanced = await tx
-    .updateTable('conversation as v')
-    .from('company as c')
-    .set({
-      version: sql<number>`v.version + 1`,
-      times_outdated: 0,
-      failures: 0,
-      times_parked: 0,
-      parked_at: null, // while its responder was thinking
-      parked_reason: null,
-      ...(state && { state: storableJson(state) }),
-    })
-    .whereRef('c.id', '=', 'v.company_id')
-    .where('v.id', '=', turn.conversationId)
-    .where('v.version', '=', turn.version)
-    .where(sql<boolean>`not (${canWait} and ${wroteMore})`)
-    .returning(['v.version', 'v.dialogue_version as dialogueVersion'])
-    .executeTakeFirst();
-  if (advanced) return advanced;
-
-  const { numUpdatedRows } = await tx
-    .updateTable('conversation')
-    .set({ times_outdated: sql<number>`times_outdated + 1` })
-    .where('id', '=', turn.conversationId)
-    .where('version', '=', turn.version)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n ? 'outdated' : 'superseded';
-}
-
-/** Marks what was read as answered, and sets the debounce by what has come since. */
-export async function markAnswered(
-  tx: Transaction<Database>,
-  turn: PendingTurn,
-  version: number,
-  debounce: Debounce,
-): Promise<{ dueInMs: number | null }> {
-  await tx
-    .updateTable('message')
-    .set({ turn: version })
-    .where(
-      'id',
-      'in',
-      turn.messages.map(({ id }) => id),
-    )
-    .execute();
-  return tx
-    .with('rest', (query) =>
-      query
-        .selectFrom('message')
-        .select((message) => [
-          message.fn.min('stored_at').as('first'),
-          message.fn.max('stored_at').as('last'),
-        ])
-        .where('conversation_id', '=', turn.conversationId)
-        .where('direction', '=', 'in')
-        .where('turn', 'is', null),
-    )
-    .updateTable('conversation as v')
-    .from(['company as c', 'rest'])
-    .set({
-      waiting_since: sql<Date | null>`rest.first`,
-      due_at: sql<Date | null>`${dueAt(sql`rest.first`, sql`rest.last`, debounce)}`,
-    })
-    .whereRef('c.id', '=', 'v.company_id')
-    .where('v.id', '=', turn.conversationId)
-    .returning(dueIn('v.due_at').as('dueInMs'))
-    .executeTakeFirstOrThrow();
 }

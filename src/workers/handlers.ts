@@ -1,3 +1,4 @@
+import { BOOKING_SYSTEMS } from '../bookings';
 import type { Gateway } from '../channels/channel';
 import { CompanySlots } from '../conversation/company-slots';
 import type { Connected } from '../dev/servers';

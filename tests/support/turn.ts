@@ -1,3 +1,4 @@
+import { BOOKING_SYSTEMS } from '../../src/bookings';
 import { CompanySlots } from '../../src/conversation/company-slots';
 import { type ReceiveDeps, receiveMessage } from '../../src/conversation/receive';
 import type { TurnDeps } from '../../src/conversation/turn';
@@ -19,6 +20,7 @@ export function turnDeps(
     db,
     queues,
     contexts,
+    bookings: BOOKING_SYSTEMS.local,
     responder: { respond: async (input) => respond(input) },
     responderTimeoutMs: 30_000,
     debounce: { debounceMs: 0, maxWaitMs: 0 },

@@ -1,0 +1,34 @@
+import { renameClient } from '../db/client-profile';
+import { rejectedValue } from '../db/rejected-values';
+import type { Action } from '../domain/turn';
+import type { AskingTurn, BookingSystem } from './booking-system';
+import { InvalidAction } from './errors';
+
+interface Applying extends AskingTurn {
+  bookings: BookingSystem;
+}
+
+/**
+ * Does what a responder asked for, in the transaction of its turn. The key belongs to the action and is the same for every
+ * attempt at its turn. Throws `SlotTaken` when another booking has taken the time, and `InvalidAction` when the action does not
+ * fit the data.
+ */
+export async function applyAction(
+  { bookings, ...asking }: Applying,
+  action: Action,
+  idempotencyKey: string,
+): Promise<void> {
+  try {
+    switch (action.type) {
+      case 'book':
+        return await bookings.book(asking, action, idempotencyKey);
+      case 'cancel':
+        return await bookings.cancel(asking, action);
+      case 'rename-client':
+        return await renameClient(asking.tx, asking.turn.clientId, action.name);
+    }
+  } catch (cause) {
+    const problem = rejectedValue(cause);
+    throw problem === undefined ? cause : new InvalidAction(action.type, problem, { cause });
+  }
+}

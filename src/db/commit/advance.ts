@@ -1,0 +1,122 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '../database';
+import { isoTime } from '../dialogue';
+import { rowsOf } from '../rows';
+import type { Database } from '../schema';
+import { type FinishedTurn, returnAddress, turnKey, versionAfter } from './finished-turn';
+
+export interface Advanced {
+  /** The version of the dialogue after the commit. */
+  dialogueVersion: number;
+  /** ISO 8601; null: the turn has no reply. */
+  repliedAt: string | null;
+}
+
+/** Null in place of an empty list. */
+interface AdvancedRows {
+  advanced: { conversationId: string; dialogueVersion: number }[] | null;
+  replies: { conversationId: string; repliedAt: string }[] | null;
+}
+
+/**
+ * Commits finished turns: the conversation moves to its next version and its counters start again, the messages that were
+ * read are marked as answered, and the reply is stored. This is the only statement that commits a turn.
+ *
+ * Undefined for a turn whose conversation has changed since it was read, or is locked by another transaction: the statement
+ * waits for no lock, because it carries the turns of many conversations.
+ */
+export async function advanceConversations(
+  db: Db | Transaction<Database>,
+  finished: readonly FinishedTurn[],
+): Promise<(Advanced | undefined)[]> {
+  const { rows } = await sql<AdvancedRows>`
+    with given as materialized (
+      select distinct on (turn.conversation_id) turn.* from ${turnRows(finished)} as turn
+      cross join lateral (
+        select from conversation
+        where conversation.id = turn.conversation_id
+          and conversation.version = turn.version_before and conversation.received = turn.received
+        limit 1 for no key update skip locked
+      ) as unchanged
+      order by turn.conversation_id, turn.place
+    ), advanced as (
+      update conversation set
+        version = given.version_after, state = coalesce(given.state, conversation.state),
+        waiting_since = null, due_at = null,
+        times_outdated = 0, failures = 0, times_parked = 0, parked_at = null, parked_reason = null
+      from given
+      where conversation.id = given.conversation_id
+      returning conversation.id, conversation.version, conversation.dialogue_version
+    ), answered as (
+      update message set turn = advanced.version
+      from advanced join ${answerRows(finished)} as answer on answer.conversation_id = advanced.id
+      where message.id = answer.message_id
+    ), reply as (
+      insert into message (company_id, conversation_id, direction, channel, address, text, sent_at, received_at, turn,
+        status, idempotency_key, turn_report)
+      select company_id, conversation_id, 'out', channel, address, text, clock_timestamp(), clock_timestamp(), version_after,
+        'pending', idempotency_key, report
+      from given where text is not null
+      returning conversation_id, ${isoTime('sent_at')} as replied_at
+    )
+    select
+      (select json_agg(json_build_object('conversationId', id::text, 'dialogueVersion', dialogue_version)) from advanced)
+        as advanced,
+      (select json_agg(json_build_object('conversationId', conversation_id::text, 'repliedAt', replied_at)) from reply)
+        as replies
+  `.execute(db);
+  return outcomesOf(finished, rows[0]);
+}
+
+function turnRows(finished: readonly FinishedTurn[]) {
+  const turns = finished.map(({ turn, reply, report }, place) => ({
+    place,
+    conversation_id: turn.conversationId,
+    company_id: turn.companyId,
+    version_before: turn.version,
+    version_after: versionAfter(turn),
+    received: turn.received,
+    state: reply.state,
+    text: reply.text || undefined,
+    ...returnAddress(turn),
+    idempotency_key: turnKey(turn),
+    report,
+  }));
+  return rowsOf(turns, {
+    place: 'integer',
+    conversation_id: 'bigint',
+    company_id: 'text',
+    version_before: 'integer',
+    version_after: 'integer',
+    received: 'integer',
+    state: 'jsonb',
+    text: 'text',
+    channel: 'text',
+    address: 'text',
+    idempotency_key: 'text',
+    report: 'jsonb',
+  });
+}
+
+function answerRows(finished: readonly FinishedTurn[]) {
+  const answers = finished.flatMap(({ turn }) =>
+    turn.messages.map(({ id }) => ({ message_id: id, conversation_id: turn.conversationId })),
+  );
+  return rowsOf(answers, { message_id: 'bigint', conversation_id: 'bigint' });
+}
+
+function outcomesOf(
+  finished: readonly FinishedTurn[],
+  rows: AdvancedRows | undefined,
+): (Advanced | undefined)[] {
+  const versions = new Map(
+    rows?.advanced?.map(({ conversationId, dialogueVersion }) => [conversationId, dialogueVersion]),
+  );
+  const replies = new Map(rows?.replies?.map(({ conversationId, repliedAt }) => [conversationId, repliedAt]));
+  return finished.map(({ turn: { conversationId } }) => {
+    const dialogueVersion = versions.get(conversationId);
+    if (dialogueVersion === undefined) return undefined;
+    versions.delete(conversationId); // of two turns of one conversation, the first was committed
+    return { dialogueVersion, repliedAt: replies.get(conversationId) ?? null };
+  });
+}

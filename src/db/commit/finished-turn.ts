@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { LoadReport } from '../../context/report';
+import type { Reply } from '../../domain/turn';
+import type { PendingTurn } from '../turn';
+
+/** A turn that its responder has answered, ready to be committed. */
+export interface FinishedTurn {
+  turn: PendingTurn;
+  reply: Reply;
+  report: TurnReport;
+}
+
+/** Stored with the reply, to explain later why the responder said what it said. */
+export interface TurnReport {
+  context: LoadReport;
+  responderMs: number;
+}
+
+/** The version of the conversation after the turn. */
+export function versionAfter({ version }: PendingTurn): number {
+  return version + 1;
+}
+
+/** Where a reply goes: to the channel and address of the client's last message. */
+export function returnAddress({ messages, client }: PendingTurn): { channel: string; address: string } {
+  const { channel = '', address = client } = messages.at(-1) ?? {};
+  return { channel, address };
+}
+
+/**
+ * The idempotency key of a turn: the same for every attempt to answer these messages in this turn, and for nothing else. The
+ * number of the turn alone is not enough: it repeats after the database is restored from a backup, and a provider would take
+ * two different replies for one.
+ */
+export function turnKey(turn: PendingTurn): string {
+  const messageIds = JSON.stringify(turn.messages.map(({ messageId }) => messageId));
+  const digest = createHash('sha256').update(messageIds).digest('hex').slice(0, 12);
+  return `${turn.companyId}-${turn.conversationId}-${versionAfter(turn)}-${digest}`;
+}

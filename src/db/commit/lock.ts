@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import { type Debounce, MAX_OUTDATED } from '../../domain/policies';
+import type { Transaction } from '../database';
+import { latest } from '../debounce';
+import type { Database } from '../schema';
+import type { PendingTurn } from '../turn';
+
+export type Locked =
+  /** The turn may be committed. `received`: how many messages the conversation has now. */
+  | { kind: 'locked'; received: number }
+  /** Another turn of the conversation was committed first. */
+  | { kind: 'superseded' }
+  /** The client has written more, and has not yet waited long enough to be answered without it. */
+  | { kind: 'outdated' };
+
+/**
+ * Locks the conversation of a finished turn until the transaction ends, and says whether the turn may still be committed. An
+ * outdated turn is counted. Throws `LockTimedOut`.
+ */
+export async function lockConversation(
+  tx: Transaction<Database>,
+  turn: PendingTurn,
+  debounce: Debounce,
+): Promise<Locked> {
+  const conversation = await tx
+    .selectFrom('conversation as v')
+    .innerJoin('company as c', 'c.id', 'v.company_id')
+    .select([
+      'v.version',
+      'v.received',
+      sql<boolean>`v.times_outdated < ${sql.lit(MAX_OUTDATED)} and clock_timestamp() < ${latest(debounce)}`.as(
+        'canWait',
+      ),
+    ])
+    .where('v.id', '=', turn.conversationId)
+    .forNoKeyUpdate('v')
+    .executeTakeFirst();
+  if (conversation?.version !== turn.version) return { kind: 'superseded' };
+  const { received, canWait } = conversation;
+  if (received === turn.received || !canWait) return { kind: 'locked', received };
+  await tx
+    .updateTable('conversation')
+    .set({ times_outdated: sql<number>`times_outdated + 1` })
+    .where('id', '=', turn.conversationId)
+    .execute();
+  return { kind: 'outdated' };
+}

@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import type { Debounce } from '../../domain/policies';
+import type { Transaction } from '../database';
+import { dueAt, dueIn } from '../debounce';
+import type { Database } from '../schema';
+
+/**
+ * Schedules the next turn for the messages that a committed turn has not answered. Returns the milliseconds until it is due;
+ * null: no message is left.
+ */
+export async function scheduleRest(
+  tx: Transaction<Database>,
+  conversationId: string,
+  debounce: Debounce,
+): Promise<number | null> {
+  const scheduled = await tx
+    .with('rest', (query) =>
+      query
+        .selectFrom('message')
+        .select((message) => [
+          message.fn.min('stored_at').as('first'),
+          message.fn.max('stored_at').as('last'),
+        ])
+        .where('conversation_id', '=', conversationId)
+        .where('direction', '=', 'in')
+        .where('turn', 'is', null),
+    )
+    .updateTable('conversation as v')
+    .from(['company as c', 'rest'])
+    .set({
+      waiting_since: sql<Date>`rest.first`,
+      due_at: dueAt(sql`rest.first`, sql`rest.last`, debounce),
+    })
+    .whereRef('c.id', '=', 'v.company_id')
+    .where('v.id', '=', conversationId)
+    .where('rest.first', 'is not', null)
+    .returning(dueIn('v.due_at').as('dueInMs'))
+    .executeTakeFirst();
+  return scheduled?.dueInMs ?? null;
+}

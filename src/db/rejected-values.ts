@@ -1,0 +1,15 @@
+import { DatabaseError } from 'pg';
+
+const EXCLUSION_VIOLATION = '23P01';
+/** Values that PostgreSQL cannot read, and violations of foreign keys, checks and other constraints. */
+const REJECTED = /^(22|23)/;
+
+/** Whether the constraint `booking_no_overlap` has rejected a booking: another booking has taken the time. */
+export function isTimeTaken(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === EXCLUSION_VIOLATION;
+}
+
+/** What PostgreSQL says about the value that it has rejected. Undefined: the error has another cause. */
+export function rejectedValue(error: unknown): string | undefined {
+  return error instanceof DatabaseError && REJECTED.test(error.code ?? '') ? error.message : undefined;
+}
