@@ -1,30 +1,23 @@
-import type { ContextOwner } from '../domain/context';
+import { type BookingEventName, DROPPED_BY } from '../domain/booking-event';
+import type { SegmentName } from '../domain/context';
 import type { ContextService } from './service';
 
-export interface ChangedBooking {
+export interface Affected {
   companyId: string;
-  /** Canonical addresses of the clients concerned; empty where it is not known whose booking it was. */
+  /** Canonical addresses of the clients whom the event concerns; none: it is not known whom, or it concerns no client. */
   clients: readonly string[];
 }
 
-/** Which segments each event drops. The dialogue is never among them: a booking changes nothing that was said. */
-
-export async function bookingChanged(
+/** Drops what an event makes stale (`DROPPED_BY`). Where the client is not known, the client segments of all clients are dropped. */
+export async function dropAfter(
   contexts: ContextService,
-  { companyId, clients }: ChangedBooking,
+  event: BookingEventName,
+  { companyId, clients }: Affected,
 ): Promise<void> {
-  if (clients.length === 0) {
-    await contexts.invalidate(companyOnly(companyId), ['schedule']);
-    await contexts.invalidateClients(companyId);
-  }
-  for (const client of clients) await contexts.invalidate({ companyId, client }, ['client', 'schedule']);
-}
-
-export async function companyChanged(contexts: ContextService, companyId: string): Promise<void> {
-  await contexts.invalidate(companyOnly(companyId), ['company', 'schedule']);
-}
-
-/** Keys of the company's own segments do not depend on the client. */
-function companyOnly(companyId: string): ContextOwner {
-  return { companyId, client: '' };
+  const segments: readonly SegmentName[] = DROPPED_BY[event];
+  for (const client of clients) await contexts.invalidate({ companyId, client }, segments);
+  if (clients.length > 0) return;
+  const ofCompany = segments.filter((segment) => segment !== 'client');
+  await contexts.invalidate({ companyId, client: '' }, ofCompany); // the keys of these segments do not contain a client
+  if (segments.includes('client')) await contexts.invalidateClients(companyId);
 }

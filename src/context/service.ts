@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { normalizeAddress } from '../domain/address';
+import { DROPPED_BY } from '../domain/booking-event';
 import {
   type Context,
   type ContextOwner,
@@ -20,9 +21,6 @@ import { LocalCache } from './local-cache';
 import { type ContextServiceOptions, checkedTtl, DEFAULT_TTL, ttlOfEach } from './options';
 import type { LoadReport } from './report';
 import type { ContextSource, SourceVersion, SourceVersions } from './source';
-
-/** What a booking of one client changes: their own segment, and the schedule that all clients share. */
-const CHANGED_BY_BOOKING = ['client', 'schedule'] as const;
 
 /**
  * Loads and caches contexts. Usable alone, inside any worker: it needs a Redis and a source, and opens nothing else.
@@ -105,7 +103,7 @@ export class ContextService {
   async invalidateCachedContext(
     phone: string,
     companyId: string,
-    segments: readonly SegmentName[] = CHANGED_BY_BOOKING,
+    segments: readonly SegmentName[] = DROPPED_BY['booking-updated'],
   ): Promise<number> {
     return this.invalidate(ownerOf(phone, companyId), segments);
   }

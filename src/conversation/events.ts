@@ -8,8 +8,8 @@ import type { Queues } from '../queues/queues';
 const JOB_OF = { 'booking-created': bookingCreated, 'booking-cancelled': bookingCancelled };
 
 /**
- * Puts the events that committed turns left in PostgreSQL on the queue. Published first, marked second: a crash
- * in between publishes twice, and an invalidation may run as often as it likes.
+ * Puts the events of committed turns on the queue, and then marks them as published. A crash in between publishes them twice,
+ * which is harmless: an invalidation may run any number of times. Returns how many events were published.
  */
 export async function publishEvents(
   { db, queues }: { db: Db; queues: Queues },

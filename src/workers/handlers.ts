@@ -39,6 +39,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'conversation-turn': conversationTurnWorker({
       ...shared,
       responder,
+      bookings: BOOKING_SYSTEMS.local,
       responderTimeoutMs: config.responderTimeout,
       maxFailures: config.turnFailures,
       late: { onLate: config.onLate, lateAfterMs: config.lateAfter },

@@ -1,4 +1,4 @@
-import { bookingChanged, companyChanged } from '../../src/context/invalidation';
+import { dropAfter } from '../../src/context/invalidation';
 import { entryKey } from '../../src/context/keys';
 import { everything, fixture, keysOf, origins, testRedis } from './fixture';
 
@@ -13,7 +13,7 @@ describe('of the cached segments', () => {
     await service.load(owner);
     await service.load(neighbour(NEIGHBOUR));
 
-    await bookingChanged(service, { companyId, clients: [owner.client] });
+    await dropAfter(service, 'booking-updated', { companyId, clients: [owner.client] });
 
     const his = await service.load(owner);
     const theirs = await service.load(neighbour(NEIGHBOUR));
@@ -27,7 +27,7 @@ describe('of the cached segments', () => {
     const service = await open();
     for (const client of [owner, neighbour(NEIGHBOUR), another.owner]) await service.load(client);
 
-    await bookingChanged(service, { companyId, clients: [] });
+    await dropAfter(service, 'booking-updated', { companyId, clients: [] });
 
     const his = await service.load(owner);
     const theirs = await service.load(neighbour(NEIGHBOUR));
@@ -62,7 +62,7 @@ describe('of the cached segments', () => {
     await fill.started;
 
     source.values.client.name = 'Анна';
-    await bookingChanged(service, { companyId, clients: [] });
+    await dropAfter(service, 'booking-updated', { companyId, clients: [] });
     fill.letGo();
 
     expect((await loading).context.client.name).toBe('Анна');
@@ -73,7 +73,7 @@ describe('of the cached segments', () => {
     const service = await open();
     await service.load(owner);
 
-    await companyChanged(service, companyId);
+    await dropAfter(service, 'company-updated', { companyId, clients: [] });
 
     const { report } = await service.load(owner);
     expect(origins(report)).toEqual({ ...everything('local'), company: 'filled', schedule: 'filled' });
