@@ -1,17 +1,12 @@
 import { type Gateway, LONGEST_RETRY_AFTER, type Sent } from '../channels/channel';
 import { GatewayOutage, GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../channels/errors';
 import { excerpt } from '../channels/excerpt';
+import type { Channel } from '../db/channel';
 import type { Db } from '../db/database';
-import { type Channel, LONGEST_PAUSE } from '../db/outages';
-import {
-  claimReply,
-  type EndedOutage,
-  markFailure,
-  markSent,
-  markUnsent,
-  type PendingReply,
-} from '../db/outbox';
-import type { OnUnconfirmed } from '../domain/policies';
+import { claimReply, type PendingReply } from '../db/outbox/claim';
+import { type EndedOutage, markSent } from '../db/outbox/sent';
+import { markFailure, markUnsent } from '../db/outbox/unsent';
+import { LONGEST_PROBE_PAUSE, type OnUnconfirmed } from '../domain/policies';
 import { failpoint } from '../failpoint';
 import { masked } from '../privacy/redaction';
 import { underDeadline } from '../time/deadline';
@@ -117,7 +112,7 @@ async function setBack(
   const ms = retryAfterOf(error);
   // Neither says anything about the channel: this process stops, or the provider is busy and knows for how long. A long pause
   // is an outage, and so is one that a probe is asked for.
-  if (signal.aborted || (status === 'pending' && ms > 0 && ms <= LONGEST_PAUSE && !probe)) {
+  if (signal.aborted || (status === 'pending' && ms > 0 && ms <= LONGEST_PROBE_PAUSE && !probe)) {
     await markUnsent(db, reply, { status, error: reason });
     if (signal.aborted) throw error;
     return { kind: 'wait', ms };

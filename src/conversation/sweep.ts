@@ -1,7 +1,7 @@
 import { admitSome } from '../db/backlog';
 import type { Db } from '../db/database';
-import { dueProbes } from '../db/outages';
 import { retryParked } from '../db/parked';
+import { dueProbes } from '../db/probes';
 import { overdueReplies, overdueTurns } from '../db/unfinished';
 import { conversationTurn } from '../jobs/conversation-turn';
 import { outgoingMessage } from '../jobs/outgoing-message';

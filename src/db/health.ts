@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { channelPauses } from './channel';
 import type { Db } from './database';
 
 export interface Server {
@@ -7,7 +8,7 @@ export interface Server {
   maxConnections: number;
   /** Milliseconds since 1970. */
   now: number;
-  /** It takes no changes: it is a standby, or has been made read-only. */
+  /** The server accepts no changes: it is a standby, or was made read-only. */
   readOnly: boolean;
 }
 
@@ -26,11 +27,11 @@ export async function serverOf(db: Db): Promise<Server> {
   return rows[0] as Server;
 }
 
-/** What should have been done by now. */
+/** Work that should be finished by now. */
 export interface Backlog {
   /** Conversations whose turn has been due for more than a minute. */
   turns: number;
-  /** Replies that have been unsent for more than a minute, without those that wait for the end of an outage. */
+  /** Replies that have been unsent for more than a minute, except those that wait for the end of an outage. */
   replies: number;
   /** Events that have been unpublished for more than a minute. */
   events: number;
@@ -43,10 +44,8 @@ export async function backlogOf(db: Db): Promise<Backlog> {
     select
       (select count(*) from conversation where due_at < now() - interval '1 minute' and parked_at is null)::integer as turns,
       (select count(*) from message
-        where status = 'pending' and stored_at < now() - interval '1 minute' and not exists (
-          select from channel_outage o
-          where o.company_id = message.company_id and o.channel = message.channel and o.next_probe_at is not null
-        ))::integer as replies,
+        where status = 'pending' and stored_at < now() - interval '1 minute'
+          and not ${channelPauses('message')})::integer as replies,
       (select count(*) from booking_event
         where published_at is null and occurred_at < now() - interval '1 minute')::integer as events,
       (select count(*) from conversation where parked_at is not null)::integer as parked,
@@ -58,17 +57,17 @@ export interface ZoneOffset {
   timezone: string;
   /** Milliseconds since 1970. */
   at: number;
-  /** By which its clocks are ahead of UTC then, in minutes. */
+  /** Minutes by which its clocks are ahead of UTC at that time. */
   minutes: number;
 }
 
-/** Of the time zones of all companies, now and half a year later. Throws where a company has one that PostgreSQL does not know. */
+/** The time zones of all companies, now and in half a year. Throws when PostgreSQL does not know one of them. */
 export async function zoneOffsetsOf(db: Db): Promise<ZoneOffset[]> {
   const { rows } = await sql<ZoneOffset>`
-    select c.timezone, extract(epoch from t.at)::float8 * 1000 as at,
-      (extract(epoch from (t.at at time zone c.timezone) - (t.at at time zone 'UTC')) / 60)::integer as minutes
-    from (select distinct timezone from company) as c
-    cross join (values (now()), (now() + interval '182 days')) as t(at)
-    order by c.timezone, t.at`.execute(db);
+    select zone.timezone, extract(epoch from time.at)::float8 * 1000 as at,
+      (extract(epoch from (time.at at time zone zone.timezone) - (time.at at time zone 'UTC')) / 60)::integer as minutes
+    from (select distinct timezone from company) as zone
+    cross join (values (now()), (now() + interval '182 days')) as time(at)
+    order by zone.timezone, time.at`.execute(db);
   return rows;
 }

@@ -1,34 +1,49 @@
 import { sql } from 'kysely';
+import { FIRST_TURN_PAUSE, LONGEST_PARKED_RETRY, LONGEST_TURN_PAUSE } from '../domain/policies';
 import { masked } from '../privacy/redaction';
-import { HOUR } from '../time/duration';
 import type { Db } from './database';
 
 const LONGEST_REASON = 500;
-/** Between two tries of a turn that fails; in seconds, it doubles from one. */
-const LONGEST_PAUSE = 300;
+/** Beyond these numbers the counters say nothing more, and a power of two would overflow. */
+const MAX_TIMES_PARKED = 100;
+const MAX_DOUBLINGS = 20;
 
 /**
- * Counts a failure of the turn that is due, puts it off for longer each time, and parks the conversation at the
- * `limit`th in a row. Returns whether it is parked now.
+ * The count of failures of a trial retry: a parked conversation gets one more try, and whatever `TURN_FAILURES` is, the next
+ * failure parks it again.
  */
-export async function recordFailure(
+const TRIAL_RETRY = 32_000;
+
+/** What ends the parking of a conversation. Its turn is due at once: the next sweep runs it. */
+const UNPARKED = {
+  parked_at: null,
+  parked_reason: null,
+  due_at: sql<Date | null>`case when due_at is not null then clock_timestamp() end`,
+};
+
+/**
+ * Counts a failure of the turn that is due, and puts the turn off: longer with each failure in a row. The failure that makes
+ * `limit` in a row parks the conversation. Returns whether the conversation is parked now.
+ */
+export async function recordTurnFailure(
   db: Db,
   conversationId: string,
   reason: string,
   limit: number,
 ): Promise<boolean> {
-  const pause = sql`least(power(2, least(failures, 20)), ${sql.lit(LONGEST_PAUSE)}) * interval '1 second'`;
-  const last = sql`failures + 1 >= ${limit}::integer`;
+  const doubled = sql`${sql.lit(FIRST_TURN_PAUSE)} * power(2, least(failures, ${sql.lit(MAX_DOUBLINGS)}))`;
+  const pause = sql`least(${doubled}, ${sql.lit(LONGEST_TURN_PAUSE)}) * interval '1 millisecond'`;
+  const isLast = sql`failures + 1 >= ${limit}::integer`;
   const row = await db
     .updateTable('conversation')
     .set({
       failures: sql<number>`failures + 1`,
       due_at: sql<Date | null>`case when due_at is not null then greatest(due_at, clock_timestamp() + ${pause}) end`,
-      parked_at: sql<Date | null>`case when ${last} then clock_timestamp() end`,
-      times_parked: sql<number>`case when ${last} then least(times_parked + 1, 100) else times_parked end`,
+      parked_at: sql<Date | null>`case when ${isLast} then clock_timestamp() end`,
       parked_reason: sql<
         string | null
-      >`case when ${last} then ${masked(reason).slice(0, LONGEST_REASON)} end`,
+      >`case when ${isLast} then ${masked(reason).slice(0, LONGEST_REASON)} end`,
+      times_parked: sql<number>`least(times_parked + case when ${isLast} then 1 else 0 end, ${sql.lit(MAX_TIMES_PARKED)})`,
     })
     .where('id', '=', conversationId)
     .where('parked_at', 'is', null)
@@ -42,27 +57,27 @@ export interface ParkedConversation {
   companyId: string;
   parkedAt: Date;
   reason: string;
-  /** Messages that wait for an answer. */
+  /** How many messages wait for an answer. */
   unanswered: number;
 }
 
-/** Longest parked first. */
+/** The conversations of one company or of all, the longest parked first. */
 export async function parkedConversations(db: Db, companyId?: string): Promise<ParkedConversation[]> {
   return db
-    .selectFrom('conversation as v')
+    .selectFrom('conversation')
     .select([
-      'v.id as conversationId',
-      'v.company_id as companyId',
-      sql<Date>`v.parked_at`.as('parkedAt'),
-      sql<string>`v.parked_reason`.as('reason'),
+      'id as conversationId',
+      'company_id as companyId',
+      sql<Date>`parked_at`.as('parkedAt'),
+      sql<string>`parked_reason`.as('reason'),
       sql<number>`(
-        select count(*)::integer from message m
-        where m.conversation_id = v.id and m.direction = 'in' and m.turn is null
+        select count(*)::integer from message
+        where message.conversation_id = conversation.id and message.direction = 'in' and message.turn is null
       )`.as('unanswered'),
     ])
-    .where('v.parked_at', 'is not', null)
-    .$if(companyId !== undefined, (query) => query.where('v.company_id', '=', companyId ?? ''))
-    .orderBy('v.parked_at')
+    .where('parked_at', 'is not', null)
+    .$if(companyId !== undefined, (query) => query.where('company_id', '=', companyId ?? ''))
+    .orderBy('parked_at')
     .execute();
 }
 
@@ -71,17 +86,11 @@ export interface Redriven {
   companyId?: string;
 }
 
-/** Of one conversation, one company, or all. They are due at once: the next sweep takes them up. Returns how many. */
+/** For an operator: gives one conversation, those of one company, or all, a fresh start. Returns how many. */
 export async function redriveParked(db: Db, { conversationId, companyId }: Redriven): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('conversation')
-    .set({
-      parked_at: null,
-      parked_reason: null,
-      failures: 0,
-      times_parked: 0,
-      due_at: sql<Date | null>`case when due_at is not null then clock_timestamp() end`,
-    })
+    .set({ ...UNPARKED, failures: 0, times_parked: 0 })
     .where('parked_at', 'is not', null)
     .$if(conversationId !== undefined, (query) => query.where('id', '=', conversationId ?? ''))
     .$if(companyId !== undefined, (query) => query.where('company_id', '=', companyId ?? ''))
@@ -89,43 +98,35 @@ export async function redriveParked(db: Db, { conversationId, companyId }: Redri
   return Number(numUpdatedRows);
 }
 
-/** So many failures that one more parks the conversation again, whatever `TURN_FAILURES` is. */
-const PROBATION = 32_000;
-const LONGEST_PARKING = 24 * HOUR;
+/**
+ * For the sweep: gives conversations that have been parked for long a trial retry, because the cause may have been repaired
+ * by an operator who did not think of them. The wait doubles each time one is parked again, up to a day. Conversations that
+ * are locked are left to the next call. Returns how many.
+ */
+export async function retryParked(db: Db, afterMs: number): Promise<number> {
+  const doubled = sql`${afterMs}::bigint * power(2, least(times_parked, ${sql.lit(MAX_DOUBLINGS)}) - 1)`;
+  const wait = sql`least(${doubled}, ${sql.lit(LONGEST_PARKED_RETRY)}) * interval '1 millisecond'`;
+  const { numUpdatedRows } = await db
+    .updateTable('conversation')
+    .set({ ...UNPARKED, failures: TRIAL_RETRY })
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('conversation')
+        .select('id')
+        .where(sql<boolean>`parked_at < clock_timestamp() - ${wait}`)
+        .forNoKeyUpdate()
+        .skipLocked(),
+    )
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
 
-/** Whether the conversation was parked, and has been given one more try since. */
+/** Whether the turn of a conversation is a trial retry: the conversation was parked, and was given one more try. */
 export async function isTrialRetry(db: Db, conversationId: string): Promise<boolean> {
   const row = await db
     .selectFrom('conversation')
     .select('failures')
     .where('id', '=', conversationId)
     .executeTakeFirst();
-  return row !== undefined && row.failures >= PROBATION;
-}
-
-/**
- * Gives conversations that have been parked for long one more try: what was wrong may have been repaired by somebody
- * who did not think of them. Twice as long after each try in vain, a day at most. Those that are locked are left to the next
- * call. Returns how many.
- */
-export async function retryParked(db: Db, afterMs: number): Promise<number> {
-  const pause = sql`least(${afterMs}::bigint * power(2, least(times_parked, 20) - 1), ${sql.lit(LONGEST_PARKING)})`;
-  const { numUpdatedRows } = await db
-    .updateTable('conversation')
-    .set({
-      parked_at: null,
-      parked_reason: null,
-      failures: PROBATION,
-      due_at: sql<Date | null>`case when due_at is not null then clock_timestamp() end`,
-    })
-    .where('id', 'in', (query) =>
-      query
-        .selectFrom('conversation')
-        .select('id')
-        .where(sql<boolean>`parked_at < clock_timestamp() - ${pause} * interval '1 millisecond'`)
-        .forNoKeyUpdate()
-        .skipLocked(),
-    )
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
+  return row !== undefined && row.failures >= TRIAL_RETRY;
 }

@@ -32,3 +32,20 @@ export type OnUnconfirmed = 'repeat' | 'hold';
 
 /** How often a finished turn is discarded because its client has written more, before the reply is sent anyway. */
 export const MAX_OUTDATED = 2;
+
+/** A turn that fails runs again after a pause, which doubles with each failure in a row. */
+export const FIRST_TURN_PAUSE = SECOND;
+export const LONGEST_TURN_PAUSE = 5 * MINUTE;
+
+/** A parked conversation is tried again after `PARKED_RETRY`, which doubles each time it is parked in a row, up to this. */
+export const LONGEST_PARKED_RETRY = DAY;
+
+/** This many failed replies of a channel in a row are an outage. Each failure stands for several requests. */
+export const OUTAGE_FAILURES = 3;
+/** Refused replies of this many conversations in a row are an outage too, although each refusal names one message. */
+export const OUTAGE_REFUSED_CONVERSATIONS = 5;
+
+/** During an outage one reply is sent after a pause, which doubles with each reply that is not taken. */
+export const FIRST_PROBE_PAUSE = 5 * SECOND;
+/** A gateway that asks for a longer pause has an outage at once. */
+export const LONGEST_PROBE_PAUSE = MINUTE;

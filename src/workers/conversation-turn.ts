@@ -1,7 +1,7 @@
 import { ConversationParked } from '../conversation/errors';
 import { runTurn, type TurnDeps } from '../conversation/turn';
 import { isDatabaseAway } from '../db/availability';
-import { isTrialRetry, recordFailure } from '../db/parked';
+import { isTrialRetry, recordTurnFailure } from '../db/parked';
 import { maskedError } from '../privacy/masked-error';
 import { SECOND } from '../time/duration';
 import type { Handlers } from './handler';
@@ -28,7 +28,7 @@ export function conversationTurnWorker(deps: TurnWorkerDeps): Handlers['conversa
     if (crashes < SUSPICIOUS) return takeTurn(deps, conversationId, signal);
     if (crashes >= MAX_CRASHES || (await isTrialRetry(deps.db, conversationId))) {
       const reason = `${crashes} processes have died during its turn`;
-      await recordFailure(deps.db, conversationId, reason, 1);
+      await recordTurnFailure(deps.db, conversationId, reason, 1);
       throw new ConversationParked(conversationId, reason);
     }
     if (suspectRuns) return later(new Date(Date.now() + SUSPECT_AGAIN));
@@ -57,6 +57,6 @@ async function counted(
   if (isDatabaseAway(error)) return error; // not the conversation's fault
   const reason = maskedError(error).message;
   // Where PostgreSQL is away by now, or the conversation is locked, nothing can be counted.
-  const parked = await recordFailure(db, conversationId, reason, maxFailures).catch(() => false);
+  const parked = await recordTurnFailure(db, conversationId, reason, maxFailures).catch(() => false);
   return parked ? new ConversationParked(conversationId, reason, { cause: error }) : error;
 }

@@ -3,7 +3,7 @@ import { keepFairOrder, MANY } from '../../src/conversation/fair-order';
 import { runTurn } from '../../src/conversation/turn';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
-import { recordFailure, retryParked } from '../../src/db/parked';
+import { recordTurnFailure, retryParked } from '../../src/db/parked';
 import { incomingMessage } from '../../src/jobs/incoming-message';
 import { createLogger } from '../../src/observability/logger';
 import { HOUR, SECOND } from '../../src/time/duration';
@@ -115,7 +115,7 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
       await receive(system, message(companyId, newPhone(), 'hello')),
       await receive(system, message(companyId, newPhone(), 'hello')),
     ];
-    for (const conversation of [locked, free]) await recordFailure(db, conversation, 'test', 1);
+    for (const conversation of [locked, free]) await recordTurnFailure(db, conversation, 'test', 1);
     await withLocked(db, locked, async () => {
       await expect(retryParked(system.db, 0)).resolves.toBe(1);
     });

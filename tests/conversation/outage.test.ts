@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { createWebhookGateway } from '../../src/channels/webhook/outbound';
 import { type DeliveryNews, deliverReplies } from '../../src/conversation/deliver';
-import { dueProbes, outages, resumeChannels } from '../../src/db/outages';
+import { outages, resumeChannels } from '../../src/db/outages';
+import { dueProbes } from '../../src/db/probes';
 import { refusedReplies, sendRefused } from '../../src/db/refused';
 import { overdueReplies } from '../../src/db/unfinished';
 import { Events } from '../../src/observability/events';

@@ -1,5 +1,5 @@
 import { runTurn } from '../../src/conversation/turn';
-import { parkedConversations, recordFailure, redriveParked, retryParked } from '../../src/db/parked';
+import { parkedConversations, recordTurnFailure, redriveParked, retryParked } from '../../src/db/parked';
 import { overdueTurns } from '../../src/db/unfinished';
 import { HOUR } from '../../src/time/duration';
 import { conversationTurnWorker } from '../../src/workers/conversation-turn';
@@ -137,7 +137,7 @@ describe('a conversation whose turn fails again and again', () => {
     'is parked no longer when a turn that was under way then is committed, whose reply %s',
     async (_, actions) => {
       const parts = turnDeps(system, async () => {
-        await recordFailure(db, conversationId, 'another process failed', 1);
+        await recordTurnFailure(db, conversationId, 'another process failed', 1);
         return { text: 'here I am', actions };
       });
       await runTurn(parts, conversationId, alive.signal);

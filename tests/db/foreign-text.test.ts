@@ -5,7 +5,7 @@ import { deliverReplies } from '../../src/conversation/deliver';
 import { runTurn } from '../../src/conversation/turn';
 import { clientOfBooking } from '../../src/db/bookings';
 import { heldReplies, releaseHeld } from '../../src/db/held';
-import { parkedConversations, recordFailure } from '../../src/db/parked';
+import { parkedConversations, recordTurnFailure } from '../../src/db/parked';
 import type { Action, Reply } from '../../src/domain/turn';
 import { addBooking, addSalon, dayFromNow, type Salon, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';
@@ -151,7 +151,7 @@ describe('a reply is marked, whatever the gateway says:', () => {
 
 test('a conversation is parked, whatever the reason', async () => {
   const conversationId = await receive(system, message(salon.companyId, phone, 'hello'));
-  expect(await recordFailure(db, conversationId, FOREIGN, 1)).toBe(true);
+  expect(await recordTurnFailure(db, conversationId, FOREIGN, 1)).toBe(true);
   expect(await parkedConversations(db, salon.companyId)).toEqual([expect.objectContaining({ reason: HELD })]);
 });
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
-import { claimReply } from '../../src/db/outbox';
+import { claimReply } from '../../src/db/outbox/claim';
 import { overdueTurns } from '../../src/db/unfinished';
 import { createLogger } from '../../src/observability/logger';
 import { addCompany } from '../support/database';

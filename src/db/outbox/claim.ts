@@ -1,0 +1,126 @@
+import { sql } from 'kysely';
+import type { OnUnconfirmed } from '../../domain/policies';
+import { batched } from '../batched';
+import { channelPauses } from '../channel';
+import type { Db } from '../database';
+import { takeProbe } from '../probes';
+import { rowsOf } from '../rows';
+import { oldestPending } from './oldest-pending';
+
+export interface PendingReply {
+  id: string;
+  companyId: string;
+  channel: string;
+  address: string;
+  text: string;
+  idempotencyKey: string;
+  /** What its company wants done with a reply that may have been sent. */
+  onUnconfirmed: OnUnconfirmed;
+  conversationId: string;
+  /** How often it has been tried, this time included. Probes do not count. */
+  attempts: number;
+  /** It is sent to find out whether the outage of its channel is over. */
+  probe: boolean;
+  /** It was refused, and the refusal was taken back because the gateway refused every reply at that time. */
+  restored: boolean;
+  /** When it was claimed, as PostgreSQL writes it, to the microsecond. Tells this claim from a later one of another process. */
+  sendingSince: string;
+}
+
+export type Claim =
+  | { kind: 'claimed'; reply: PendingReply }
+  /** The process that was sending the oldest reply was killed, and its company wants no reply sent twice. */
+  | { kind: 'held' }
+  /** Another process is sending the oldest reply of this conversation, or was killed while it did. */
+  | { kind: 'busy'; retryInMs: number }
+  /** The channel has an outage: the sweep wakes the conversation when the outage is over, or when it is to send the next probe. */
+  | { kind: 'paused' }
+  | { kind: 'empty' };
+
+export interface Claiming {
+  conversationId: string;
+  deadlineMs: number;
+  onUnconfirmed: OnUnconfirmed;
+}
+
+/**
+ * Claims the conversation's oldest unsent reply for `deadlineMs`. A process that has not reported back by then is considered
+ * dead: the reply is sent again under the same idempotency key, or held, as its company wants.
+ */
+export async function claimReply(db: Db, claiming: Claiming): Promise<Claim> {
+  const claimed = await claimOldest(db, { ...claiming, probe: false });
+  if (claimed) return claimOf(claimed);
+  const oldest = await oldestPending(db, claiming);
+  if (!oldest) return { kind: 'empty' };
+  if (!oldest.paused) return { kind: 'busy', retryInMs: oldest.retryInMs };
+  if (!(await takeProbe(db, oldest, claiming.deadlineMs))) return { kind: 'paused' };
+  const probe = await claimOldest(db, { ...claiming, probe: true });
+  return probe ? claimOf(probe) : { kind: 'paused' };
+}
+
+function claimOf({ held, ...reply }: Claimed): Claim {
+  return held ? { kind: 'held' } : { kind: 'claimed', reply };
+}
+
+interface Asked extends Claiming {
+  probe: boolean;
+}
+
+interface Claimed extends PendingReply {
+  held: boolean;
+}
+
+const DIED = 'its process ended while it was being sent';
+
+/**
+ * After a vacuum in a quiet moment, the planner assumes that the partial index of unsent replies is empty, and would read all
+ * of it for each conversation. The lateral join prevents that. The `case` prevents the use of a partial index in place of the
+ * primary key.
+ */
+const claimOldest = batched(async (db, asked: Asked[]): Promise<(Claimed | undefined)[]> => {
+  const claims = asked.map(({ conversationId, deadlineMs, onUnconfirmed, probe }) => ({
+    conversation_id: conversationId,
+    deadline_ms: deadlineMs,
+    on_unconfirmed: onUnconfirmed,
+    probe,
+  }));
+  const given = rowsOf(claims, {
+    conversation_id: 'bigint',
+    deadline_ms: 'integer',
+    on_unconfirmed: 'text',
+    probe: 'boolean',
+  });
+  const isHeld = sql`reply.sending_since is not null and oldest.policy = 'hold'`;
+  const { rows } = await sql<Claimed>`
+    with oldest as materialized (
+      select pending.id, given.deadline_ms, given.probe, coalesce(company.on_unconfirmed, given.on_unconfirmed) as policy
+      from ${given} as given
+      cross join lateral (
+        select id, company_id, channel from message
+        where conversation_id = given.conversation_id and status = 'pending'
+        order by id limit 1
+      ) as pending
+      join company on company.id = pending.company_id
+      where given.probe or not ${channelPauses('pending')}
+    )
+    update message as reply set
+      status = case when ${isHeld} then 'held' else reply.status end,
+      error = case when ${isHeld} then ${DIED} else reply.error end,
+      attempts = reply.attempts + case when ${isHeld} or oldest.probe then 0 else 1 end,
+      sending_since = clock_timestamp()
+    from oldest
+    where reply.id = oldest.id and case reply.status when 'pending' then
+      coalesce(reply.sending_since < clock_timestamp() - oldest.deadline_ms * interval '1 millisecond', true)
+    end
+    returning reply.conversation_id as "conversationId", reply.id, reply.company_id as "companyId", reply.channel,
+      reply.address, reply.text, reply.idempotency_key as "idempotencyKey", oldest.policy as "onUnconfirmed",
+      reply.attempts, oldest.probe, reply.restored_at is not null as restored,
+      reply.sending_since::text as "sendingSince", reply.status = 'held' as held
+  `.execute(db);
+  const claimed = new Map(rows.map((reply) => [reply.conversationId, reply]));
+  return asked.map(({ conversationId }) => {
+    const reply = claimed.get(conversationId);
+    claimed.delete(conversationId); // of two calls for one conversation, the first gets the reply
+    return reply;
+  });
+});

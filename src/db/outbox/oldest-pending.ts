@@ -1,0 +1,31 @@
+import { sql } from 'kysely';
+import { type Channel, channelPauses } from '../channel';
+import type { Db } from '../database';
+
+interface Oldest extends Channel {
+  /** Milliseconds until the claim of another process ends; 0: the reply is not claimed. */
+  retryInMs: number;
+  /** Its channel has an outage. */
+  paused: boolean;
+}
+
+/** Why the oldest unsent reply of a conversation could not be claimed. Undefined: the conversation has none. */
+export async function oldestPending(
+  db: Db,
+  { conversationId, deadlineMs }: { conversationId: string; deadlineMs: number },
+): Promise<Oldest | undefined> {
+  return db
+    .selectFrom('message')
+    .select([
+      'company_id as companyId',
+      'channel',
+      sql<number>`greatest(0, ${deadlineMs}::integer
+        - (extract(epoch from clock_timestamp() - sending_since) * 1000)::integer)`.as('retryInMs'),
+      channelPauses('message').as('paused'),
+    ])
+    .where('conversation_id', '=', conversationId)
+    .where('status', '=', 'pending')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+}

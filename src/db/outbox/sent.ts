@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import { batched } from '../batched';
+import type { Channel } from '../channel';
+import type { Db } from '../database';
+import { type Patience, retryUntil } from '../locks';
+import { rowsOf } from '../rows';
+
+export interface Delivery {
+  replyId: string;
+  /** The provider's id, where it gives one. */
+  messageId: string | undefined;
+}
+
+export interface Sent {
+  /** Whether its conversation has more to send. */
+  more: boolean;
+  /** The outage of its channel, if this reply has ended it. */
+  ended: EndedOutage | undefined;
+}
+
+export interface EndedOutage extends Channel {
+  since: Date;
+}
+
+/**
+ * Marks a reply as sent, even if it was held meanwhile. A sent reply shows that its channel works. If the mark failed, the
+ * reply would be sent again or held: so it is tried until another process may claim the reply.
+ */
+export async function markSent(db: Db, delivery: Delivery, patience: Patience): Promise<Sent> {
+  return retryUntil(patience, () => mark(db, delivery));
+}
+
+interface MarkedRow extends Channel {
+  id: string;
+  more: boolean;
+  since: Date | null;
+}
+
+const mark = batched(async (db, deliveries: Delivery[]): Promise<Sent[]> => {
+  const given = rowsOf(
+    deliveries.map(({ replyId, messageId }) => ({ reply_id: replyId, message_id: messageId })),
+    { reply_id: 'bigint', message_id: 'text' },
+  );
+  const { rows } = await sql<MarkedRow>`
+    with sent as (
+      update message as reply set status = 'sent', provider_message_id = given.message_id, error = null
+      from ${given} as given
+      where reply.id = given.reply_id
+      returning reply.id, reply.company_id, reply.channel, exists (
+        select from message as other
+        where other.conversation_id = reply.conversation_id and other.status = 'pending' and other.id <> reply.id
+      ) as more
+    ), ended as (
+      delete from channel_outage where (company_id, channel) in (
+        select outage.company_id, outage.channel from channel_outage as outage
+        join sent on sent.company_id = outage.company_id and sent.channel = outage.channel
+        for update of outage skip locked
+      ) returning company_id, channel, declared_at
+    )
+    select sent.id, sent.more, sent.company_id as "companyId", sent.channel, ended.declared_at as since
+    from sent left join ended on ended.company_id = sent.company_id and ended.channel = sent.channel
+  `.execute(db);
+  return outcomesOf(deliveries, rows);
+});
+
+function outcomesOf(deliveries: readonly Delivery[], rows: readonly MarkedRow[]): Sent[] {
+  const marked = new Map(rows.map((row) => [row.id, row]));
+  const reported = new Set<string>();
+  return deliveries.map(({ replyId }) => {
+    const row = marked.get(replyId);
+    if (!row) return { more: false, ended: undefined }; // its company has been deleted
+    const { more, companyId, channel, since } = row;
+    const key = JSON.stringify([companyId, channel]);
+    const isFirst = since !== null && !reported.has(key); // several replies of one channel end one outage
+    if (isFirst) reported.add(key);
+    return { more, ended: isFirst ? { companyId, channel, since } : undefined };
+  });
+}
