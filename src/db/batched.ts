@@ -1,7 +1,7 @@
 import type { Db } from './database';
 import { DatabaseAway } from './errors';
 
-/** More in one statement save nothing more. */
+/** The most calls in one statement. Measured: larger batches are not faster. */
 const MOST = 64;
 
 interface Call<Input, Output> {
@@ -13,21 +13,23 @@ interface Call<Input, Output> {
 type Statement<Input, Output> = (db: Db, inputs: Input[]) => Promise<Output[]>;
 
 /**
- * Has one statement do what many jobs ask for at the same moment: calls that come while it is under way are
- * collected, and go together. Nobody waits for company but for those who arrive with him. The statement returns an output
- * for each input, in their order, and waits for no lock that others may hold for long. Where it fails for several, it is
- * run for each alone, so that one faulty call does not fail the others. Where PostgreSQL is away, it fails for all.
+ * Batches calls: one statement serves the calls that many jobs make at the same moment. Calls that arrive while a statement
+ * runs form the next batch. A call waits only for the calls that are batched with it.
+ *
+ * The statement returns one output for each input, in their order, and must not wait for a lock that another transaction may
+ * hold for long. When it fails for a batch, it runs once more for each call alone, so that one faulty call does not fail the
+ * others. While PostgreSQL is away, it fails for the whole batch.
  */
 export function batched<Input, Output>(statement: Statement<Input, Output>) {
-  const lines = new WeakMap<Db, Line<Input, Output>>();
+  const batchers = new WeakMap<Db, Batcher<Input, Output>>();
   return (db: Db, input: Input): Promise<Output> => {
-    const line = lines.get(db) ?? new Line((inputs) => statement(db, inputs));
-    lines.set(db, line);
-    return line.call(input);
+    const batcher = batchers.get(db) ?? new Batcher((inputs) => statement(db, inputs));
+    batchers.set(db, batcher);
+    return batcher.call(input);
   };
 }
 
-class Line<Input, Output> {
+class Batcher<Input, Output> {
   readonly #waiting: Call<Input, Output>[] = [];
   #busy = false;
 
@@ -38,20 +40,20 @@ class Line<Input, Output> {
       this.#waiting.push({ input, resolve, reject });
       if (this.#busy) return;
       this.#busy = true;
-      this.#gather(0);
+      this.#collect(0);
     });
   }
 
-  /** Until a turn of the event loop has brought nobody else, or all that one statement takes are here. */
-  #gather(before: number): void {
-    const here = this.#waiting.length;
-    if (here > before && here < MOST) setImmediate(() => this.#gather(here));
-    else void this.#go();
+  /** Collects calls until an iteration of the event loop adds none, or the batch is full. */
+  #collect(before: number): void {
+    const now = this.#waiting.length;
+    if (now > before && now < MOST) setImmediate(() => this.#collect(now));
+    else void this.#runBatch();
   }
 
-  async #go(): Promise<void> {
+  async #runBatch(): Promise<void> {
     await this.#serve(this.#waiting.splice(0, MOST));
-    if (this.#waiting.length > 0) this.#gather(0);
+    if (this.#waiting.length > 0) this.#collect(0);
     else this.#busy = false;
   }
 
@@ -60,7 +62,7 @@ class Line<Input, Output> {
       const outputs = await this.run(calls.map(({ input }) => input));
       for (const [i, { resolve }] of calls.entries()) resolve(outputs[i] as Output);
     } catch (error) {
-      // None of them would fare better alone, and all are told in the order in which they came.
+      // While PostgreSQL is away, no call would succeed alone. The calls are rejected in the order in which they came.
       if (calls.length === 1 || error instanceof DatabaseAway) for (const { reject } of calls) reject(error);
       else await Promise.all(calls.map((call) => this.#serve([call])));
     }

@@ -7,15 +7,15 @@ export async function hasCompany(db: Db, companyId: string): Promise<boolean> {
   return found !== undefined;
 }
 
-/** The first ones of the alphabet. */
+/** In alphabetical order. */
 export async function companyIds(db: Db, limit: number): Promise<string[]> {
   const rows = await db.selectFrom('company').select('id').orderBy('id').limit(limit).execute();
   return rows.map(({ id }) => id);
 }
 
-/** With everything that belongs to it. False: there was no such company. */
+/** Deletes a company and everything that belongs to it. False: there is no such company. */
 export async function removeCompany(db: Db | Transaction<Database>, companyId: string): Promise<boolean> {
-  // Bookings hold clients, staff and services; the rest goes with the company.
+  // Bookings refer to clients, staff and services, which are deleted with the company.
   await db.deleteFrom('booking').where('company_id', '=', companyId).execute();
   const { numDeletedRows } = await db
     .deleteFrom('company')
@@ -26,11 +26,11 @@ export async function removeCompany(db: Db | Transaction<Database>, companyId: s
 
 export interface CompanyFault {
   companyId: string;
-  /** Which field is wrong, what it is, and what is meant: one sentence. */
+  /** One sentence: the field, its value, and what is allowed. */
   fault: string;
 }
 
-/** Companies whose turns fail because PostgreSQL or `Intl` does not know their time zone, locale or currency. */
+/** Companies whose turns fail, because PostgreSQL or `Intl` does not know their time zone, locale or currency. */
 export async function companyFaults(db: Db): Promise<CompanyFault[]> {
   const { rows } = await sql<{
     id: string;

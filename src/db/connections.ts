@@ -7,8 +7,8 @@ import { DatabaseAway, LockTimedOut } from './errors';
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
- * The connections of a pool as kysely takes them. One on which PostgreSQL turns out to be away (it has gone silent, or its
- * server has become read-only) is closed, not given back: pg itself would keep it, and hand it out again.
+ * The connections of a pool, as kysely takes them. A connection on which PostgreSQL is away (it does not answer, or its server
+ * has become read-only) is closed. pg itself would return it to the pool and use it again.
  * Throws `DatabaseAway` and `LockTimedOut`.
  */
 export class Connections implements PostgresPool {
@@ -23,18 +23,18 @@ export class Connections implements PostgresPool {
     });
     let broken: DatabaseAway | undefined;
     const query = async (sql: string, parameters: readonly unknown[]) => {
-      if (broken) throw broken; // for example a ROLLBACK, which would wait for an answer in vain
+      if (broken) throw broken; // a ROLLBACK, for example, which would get no answer
       try {
         return await client.query(sql, [...parameters]);
       } catch (cause) {
-        const error = named(cause);
+        const error = translated(cause);
         if (error instanceof DatabaseAway) broken = error;
         throw error;
       }
     };
     return {
       query: query as unknown as PostgresPoolClient['query'],
-      release: () => (broken ? this.#giveUp(client, broken) : client.release()),
+      release: () => (broken ? this.#discard(client, broken) : client.release()),
     };
   }
 
@@ -42,27 +42,27 @@ export class Connections implements PostgresPool {
     return this.pool.end();
   }
 
-  /** What has happened to one connection has probably happened to the idle ones, which do not notice it by themselves. */
-  #giveUp(client: PoolClient, error: DatabaseAway): void {
+  /** Closes a broken connection, and the idle ones: they are probably broken too, and do not notice it. */
+  #discard(client: PoolClient, error: DatabaseAway): void {
     const idle = this.pool.idleCount;
     this.logger.warn({ err: error, idle }, 'a database connection does not work any more and is replaced');
     close(client, error);
     for (let i = 0; i < idle; i++) {
       this.pool.connect().then(
         (other) => close(other, error),
-        () => undefined, // there is none to close
+        () => undefined, // no connection was opened
       );
     }
   }
 }
 
-/** At once: the pool would wait for the server to agree to the end of the connection. */
+/** Closes the socket at once: the pool would wait until the server confirms the end of the connection. */
 function close(client: PoolClient, error: Error): void {
   client.connection.stream.destroy();
   client.release(error);
 }
 
-function named(cause: unknown): unknown {
+function translated(cause: unknown): unknown {
   if (isDatabaseAway(cause)) return new DatabaseAway(cause);
   if (cause instanceof DatabaseError && cause.code === LOCK_NOT_AVAILABLE) return new LockTimedOut(cause);
   return cause;

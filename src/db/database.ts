@@ -20,22 +20,22 @@ const parsers = new Map<number, (value: string) => unknown>([
 ]);
 
 export interface DatabaseOptions {
-  /** How many connections at the most. */
+  /** The largest number of connections. */
   pool: number;
   logger: Logger;
   /**
-   * Milliseconds that one statement may take. Absent, for what may take long and is the only thing its process does
-   * (migrations, large deletes): as long as it takes.
+   * Milliseconds that one statement may take. Absent: no limit, for processes that do one long piece of work (migrations,
+   * large deletes).
    */
   timeoutMs?: number;
 }
 
-/** The server cancels a statement that takes too long. If the client hears nothing of that either, the connection is silent. */
+/** The server cancels a statement that takes too long. If the client does not learn of that either, the connection is dead. */
 const MARGIN = 2 * SECOND;
 
 /**
- * Our transactions wait for nothing but PostgreSQL, and hold their locks for milliseconds. A longer wait is for a process that
- * is frozen, or for a foreign one; it must not occupy a connection of the pool. These are startup parameters.
+ * Startup parameters. Our transactions wait only for PostgreSQL, and hold their locks for milliseconds. A lock that is held
+ * for longer belongs to a frozen or a foreign process; waiting for it must not occupy a connection of the pool.
  */
 const AT_WORK = {
   connectionTimeoutMillis: 10 * SECOND,
@@ -44,7 +44,7 @@ const AT_WORK = {
 };
 const PATIENT = {
   connectionTimeoutMillis: MINUTE,
-  lock_timeout: 15 * SECOND, // longer than a frozen process at work keeps its locks
+  lock_timeout: 15 * SECOND, // above the time for which a frozen worker keeps its locks
   idle_in_transaction_session_timeout: MINUTE,
 };
 
@@ -67,9 +67,9 @@ export function openDatabase(url: string, { pool: max, logger, timeoutMs }: Data
       getTypeParser: (oid, format) => parsers.get(oid) ?? types.getTypeParser(oid, format ?? 'text'),
     },
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // The pool replaces an idle connection that breaks. Without a listener, the error would end the process.
   pool.on('error', ({ message }) => logger.warn({ reason: message }, 'an idle database connection broke'));
-  // The same of one that is in use, between two statements of a transaction: the next statement says it.
+  // A connection may also break between two statements of a transaction: the next statement fails.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool: new Connections(pool, logger) }) });
 }

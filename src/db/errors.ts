@@ -4,13 +4,13 @@ import { masked } from '../privacy/redaction';
 /** Wrong password, unknown user, unknown database; a certificate that cannot be verified. */
 const LOGIN_REFUSED =
   /^(28...|3D000|(SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_|ERR_TLS_CERT_).*)$/;
-/** What pg itself says of a URL without the password, and of a server without the TLS, that the other side asks for. */
+/** Errors of pg itself: the URL lacks the password that the server asks for, or the server lacks the TLS that the URL asks for. */
 const LOGIN_IMPOSSIBLE = /password must be a (non-empty )?string|does not support SSL/;
 
 /** PostgreSQL as a whole cannot be used now: it is down, does not answer, refuses connections, or is read-only. */
 export class DatabaseAway extends DialogkeeperError {
   readonly code = 'database.away';
-  /** Waiting does not help: the configuration is wrong. */
+  /** The configuration is wrong: waiting does not help. */
   readonly isLoginRefused: boolean;
 
   constructor(cause: unknown) {
@@ -37,7 +37,7 @@ export class SchemaOutdated extends DialogkeeperError {
   }
 }
 
-/** Another transaction held a row or a table for too long. Nothing was changed. */
+/** Another transaction has locked a row or a table for too long. Nothing was changed. */
 export class LockTimedOut extends DialogkeeperError {
   readonly code = 'database.lock-timeout';
 
@@ -49,7 +49,7 @@ export class LockTimedOut extends DialogkeeperError {
   }
 }
 
-/** A host name with several addresses fails with an error that has no message, only a code. */
+/** The error of a host name with several addresses has a code, and no message. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return masked(String(cause));
   return masked(cause.message) || (cause as NodeJS.ErrnoException).code || cause.name;

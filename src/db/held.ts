@@ -2,17 +2,15 @@ import { sql } from 'kysely';
 import type { Db } from './database';
 import { type UnsentReply, unsentReplies, type Which } from './unsent-replies';
 
-/** The reason of a reply that is not sent because an operator has said so. */
+/** The reason of a reply that an operator has discarded. */
 export const DISCARDED = 'discarded by an operator';
 
-/** Replies that may or may not have been sent, oldest first. */
+/** Replies that may have been sent, oldest first. */
 export async function heldReplies(db: Db, companyId?: string): Promise<UnsentReply[]> {
   return unsentReplies(db, sql<boolean>`status = 'held'`, companyId);
 }
 
-/**
- * `pending`: they are sent (perhaps again), by the next sweep; `failed`: they are not. Returns how many.
- */
+/** `pending`: the next sweep sends the replies, perhaps a second time. `failed`: they are not sent. Returns how many. */
 export async function releaseHeld(
   db: Db,
   { replyId, companyId }: Which,

@@ -6,8 +6,8 @@ import { DatabaseAway, LockTimedOut } from './errors';
 const PAUSES = [100, 200, 400];
 
 /**
- * For what would be expensive to lose, such as the answer of a responder: tries again when another transaction has locked
- * what this one needs. It has no connection while it waits. Throws `LockTimedOut` after the last attempt.
+ * Repeats an attempt while another transaction keeps a lock that it needs. For work that is expensive to lose, such as the
+ * answer of a responder. It occupies no connection between the attempts. Throws `LockTimedOut` after the last one.
  */
 export async function retryLocked<Result>(attempt: () => Promise<Result>): Promise<Result> {
   for (const ms of PAUSES) {
@@ -22,15 +22,13 @@ export async function retryLocked<Result>(attempt: () => Promise<Result>): Promi
 }
 
 export interface Patience {
-  /** By `performance.now()`. No attempt begins later, but for the first. */
+  /** A time of `performance.now()`. Only the first attempt may begin later. */
   until: number;
-  /** When it aborts, the next failure is the last. */
+  /** After its abort, no further attempt is made. */
   signal: AbortSignal;
 }
 
-/**
- * For what would be even worse to lose: tries again also while PostgreSQL is away. Throws what the last attempt threw.
- */
+/** Repeats an attempt also while PostgreSQL is away. Throws what the last attempt threw. */
 export async function retryUntil<Result>(
   { until, signal }: Patience,
   attempt: () => Promise<Result>,
@@ -47,15 +45,15 @@ export async function retryUntil<Result>(
 }
 
 /**
- * Runs calls of the same key one after the other in this process. For transactions that lock the same row and would wait for
- * each other in PostgreSQL, where each of them occupies a connection.
+ * Runs calls with the same key one after the other in this process. For transactions that lock the same row: in PostgreSQL
+ * they would wait for each other, too, and each of them would occupy a connection.
  */
 export class OneAtATime {
   readonly #last = new Map<string, Promise<unknown>>();
 
   async run<Result>(key: string, call: () => Promise<Result>): Promise<Result> {
     const before = this.#last.get(key);
-    // Where PostgreSQL is away, those that wait would each find out for themselves, one deadline after the other.
+    // While PostgreSQL is away, the waiting calls fail with the running one, and do not wait for one deadline each.
     const next = (error: unknown) => {
       if (error instanceof DatabaseAway) throw error;
       return call();

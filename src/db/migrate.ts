@@ -30,12 +30,12 @@ export interface MigrationStatus {
   appliedAt: string | null;
 }
 
-/** Applies what is pending; safe to call from several processes at once. Returns the names applied. */
+/** Applies the pending migrations; several processes may call it at once. Returns the names of those applied. */
 export async function migrateUp(db: Db): Promise<string[]> {
   return names(await migrator(db).migrateToLatest());
 }
 
-/** Takes the newest applied migration back, with the data it held. Returns its name, if there was one. */
+/** Reverts the newest applied migration and deletes its data. Returns its name, if there was one. */
 export async function migrateDown(db: Db): Promise<string[]> {
   return names(await migrator(db).migrateDown());
 }

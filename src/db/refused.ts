@@ -5,12 +5,12 @@ import { type UnsentReply, unsentReplies, type Which } from './unsent-replies';
 
 const refused = sql<boolean>`status = 'failed' and error is distinct from ${sql.lit(DISCARDED)}`;
 
-/** Replies that are marked `failed`, oldest first, without those that an operator has discarded. */
+/** Replies that the gateway has refused, oldest first. Those that an operator has discarded are `failed`, too. */
 export async function refusedReplies(db: Db, companyId?: string): Promise<UnsentReply[]> {
   return unsentReplies(db, refused, companyId);
 }
 
-/** They are to be sent again: the next sweep takes them up. Returns how many. */
+/** Lets the next sweep send refused replies again. Returns how many. */
 export async function sendRefused(db: Db, { replyId, companyId }: Which): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('message')

@@ -7,7 +7,7 @@ type Id = ColumnType<string, never, never>;
 type Ref = ColumnType<string, string, string>;
 type Time = ColumnType<Date, Date | string, Date | string>;
 type Json<T> = ColumnType<T, string, string>;
-/** Drawn at random by triggers, in the transaction that changes the data; never written by hand. */
+/** A random number that triggers write, in the transaction that changes the data. Statements never write it. */
 type Version = ColumnType<number, never, never>;
 
 export interface CompanyTable {
@@ -22,9 +22,9 @@ export interface CompanyTable {
   /** Milliseconds; null: the configured default. */
   debounce_ms: number | null;
   max_wait_ms: number | null;
-  /** What becomes of a reply that may or may not have been sent; null: the configured default. */
+  /** What happens to a reply that may have been sent; null: the configured default. */
   on_unconfirmed: OnUnconfirmed | null;
-  /** What becomes of messages older than `late_after_ms`; null: the configured defaults. */
+  /** What happens to messages older than `late_after_ms`; null: the configured defaults. */
   on_late: OnLate | null;
   late_after_ms: ColumnType<string | null, number | null | undefined, number | null>;
   version: Version;
@@ -72,7 +72,7 @@ export interface WorkingHoursTable {
 export interface ClientTable {
   id: Id;
   company_id: string;
-  /** The canonical one of his addresses: E.164 where a phone is known. */
+  /** The client's canonical address: E.164 where a phone is known. */
   address: string;
   name: string | null;
   notes: string | null;
@@ -102,7 +102,7 @@ export interface BookingTable {
   closed_by: string | null;
   closed_at: ColumnType<Date | null, Date | undefined, Date | null>;
   external_id: string | null;
-  /** Of a booking that a turn made: which turn, and which of its actions. */
+  /** For a booking that a turn made: the turn and the action. */
   idempotency_key: string | null;
   created_at: Generated<Date>;
 }
@@ -111,33 +111,33 @@ export interface ConversationTable {
   id: Id;
   company_id: string;
   client_id: Ref;
-  /** The number of committed turns. Written by the commit alone, and only when it still is what the turn read. */
+  /** The number of committed turns. Only the commit of a turn writes it, and only if it still is what the turn has read. */
   version: Generated<number>;
   dialogue_version: Version;
   state: ColumnType<DialogueState, string | undefined, string>;
-  /** How many messages have been stored: a turn that finds another number than it read has not read them all. */
+  /** How many messages have been stored. If the number has changed since a turn was read, there are new messages. */
   received: Generated<number>;
-  /** When the oldest unanswered message arrived; null: nothing is unanswered. */
+  /** When the oldest unanswered message was stored; null: every message is answered. */
   waiting_since: ColumnType<Date | null, Date | null | undefined, Date | null>;
   /** When the next turn is due; null together with `waiting_since`. */
   due_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
-  /** While it is due: it has no wake-up, because its company has no place for it now. */
+  /** The turn is due but has no wake-up in Redis, because its company already has as many as it may have. */
   deferred: Generated<boolean>;
-  /** How often the turn that is due was thrown away because the client had written more meanwhile. */
+  /** How often the due turn was discarded because the client had written more meanwhile. */
   times_outdated: Generated<number>;
-  /** How often in a row the turn that is due has failed. */
+  /** How often in a row the due turn has failed. */
   failures: Generated<number>;
-  /** Since when it is left alone, until somebody re-drives it; null: it is not. */
+  /** When the conversation was parked; null: it is not parked. */
   parked_at: ColumnType<Date | null, undefined, Date | null>;
   parked_reason: ColumnType<string | null, undefined, string | null>;
-  /** How often it has been parked since its last turn. */
+  /** How often it was parked since its last committed turn. */
   times_parked: Generated<number>;
   created_at: Generated<Date>;
 }
 
 /**
- * `pending`: it is to be sent, or is being sent (then `sending_since` says since when). `held`: it may have been sent, and
- * its company would rather have it lost than said twice.
+ * `pending`: the reply is to be sent, or is being sent (then `sending_since` is set). `failed`: it is not sent: the gateway has
+ * refused it, or an operator has discarded it. `held`: it may have been sent, and its company wants no reply sent twice.
  */
 export type ReplyStatus = 'pending' | 'sent' | 'failed' | 'held';
 
@@ -147,30 +147,30 @@ export interface MessageTable {
   conversation_id: Ref;
   direction: 'in' | 'out';
   channel: string;
-  /** In: who wrote. Out: whom to answer. */
+  /** In: the sender. Out: the recipient. */
   address: string;
   kind: Generated<MessageKind>;
   text: string | null;
   media: Json<unknown> | null;
   payload: Json<unknown> | null;
-  /** In: by the sender's clock. Out: when the turn was committed. */
+  /** In: when it was sent, by the sender's clock. Out: when the turn was committed. */
   sent_at: Time;
-  /** When the gateway put it on the queue (in) or the turn was committed (out). */
+  /** In: when the gateway put it on the queue. Out: when the turn was committed. */
   received_at: Time;
-  /** By the database's clock, which the debounce is counted in. */
+  /** When it was stored, by the clock of the database. The debounce is measured by it. */
   stored_at: Generated<Date>;
-  /** The turn (the conversation's version after it) that answered or wrote it; null: unanswered. */
+  /** The turn that answered or wrote it: the version of the conversation after that turn; null: it is unanswered. */
   turn: number | null;
-  /** In: the gateway's id, unique per company and channel. Out: the id that the gateway answered with. */
+  /** In: the gateway's id, unique per company and channel. Out: the id in the gateway's answer. */
   provider_message_id: string | null;
-  /** Out only, as everything below. */
+  /** Null for incoming messages, like all columns below. */
   status: ReplyStatus | null;
   idempotency_key: string | null;
   attempts: Generated<number>;
-  /** When a process took it to send it, last; null while it is pending: nobody is at it. */
+  /** When a process last claimed it to send it; null: no process has, or the claim was given back. */
   sending_since: ColumnType<Date | null, Date | undefined, Date | null>;
   error: string | null;
-  /** When its refusal was taken back, because the gateway had refused everything; null: it was not. */
+  /** When its refusal was taken back, because it was part of an outage; null: it was not. */
   restored_at: ColumnType<Date | null, undefined, never>;
   /** Where this turn's context came from, and how long it took. */
   turn_report: Json<unknown> | null;
@@ -187,21 +187,21 @@ export interface BookingEventTable {
   published_at: ColumnType<Date | null, never, Date | null>;
 }
 
-/** A channel whose replies the gateway has not taken, since it last took one. A success deletes the row. */
+/** A channel and its failures since the gateway last took a reply. A reply that is taken deletes the row. */
 export interface ChannelOutageTable {
   company_id: string;
   channel: string;
-  /** In a row. */
+  /** Failures in a row, refusals not included. */
   failures: number;
-  /** Replies that were refused, and marked `failed`, meanwhile: they are restored if this becomes an outage. */
+  /** The replies that were refused and marked `failed` since then. They are restored if this becomes an outage. */
   refused: string[];
-  /** What the gateway answered last. */
+  /** The last answer of the gateway. */
   reason: string;
-  /** Since when it counts as an outage; null: it does not. */
+  /** When the outage was declared; null: there is no outage. */
   declared_at: ColumnType<Date | null, Date | undefined, Date | null>;
-  /** How many probes it has refused. */
+  /** How many probes have failed. */
   probes: Generated<number>;
-  /** When one reply is tried; until then all wait. Null: they do not wait. */
+  /** When the next probe is sent. Until then all replies wait. Null: replies are sent as usual. */
   next_probe_at: ColumnType<Date | null, Date | undefined, Date | null>;
 }
 

@@ -2,8 +2,8 @@ import { Client } from 'pg';
 import { storableText } from './storable';
 
 /**
- * A connection that sends PostgreSQL no text that it cannot hold. Every parameter of every statement passes here, so
- * that a query need not remember it. JSON is text by then, and its escapes are beyond reach: `storableJson` writes it.
+ * A connection that sends PostgreSQL no text that it cannot store. Every parameter of every statement passes through here.
+ * The escapes in JSON do not: queries write JSON with `storableJson`.
  */
 export class StoringClient extends Client {
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of `Client.query` are passed through
@@ -16,7 +16,7 @@ export class StoringClient extends Client {
   }
 }
 
-/** Lone surrogates are replaced where text becomes bytes; NUL is the one character that gets as far as the server. */
+/** Lone surrogates are replaced when the text is encoded. NUL is the only character that would reach the server. */
 function storable(value: unknown): unknown {
   if (typeof value === 'string') return value.includes('\0') ? storableText(value) : value;
   return Array.isArray(value) ? value.map(storable) : value;

@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Db } from './database';
 
-/** A reply that is not sent: it is held for an operator, or the gateway has refused it. */
+/** A reply that no process will send: it is held for an operator, or the gateway has refused it. */
 export interface UnsentReply {
   replyId: string;
   companyId: string;
@@ -11,13 +11,13 @@ export interface UnsentReply {
   reason: string;
 }
 
-/** One reply, those of one company, or all. */
+/** One reply, the replies of one company, or all. */
 export interface Which {
   replyId?: string;
   companyId?: string;
 }
 
-/** Those for which the condition on `message` holds, oldest first. */
+/** The replies that meet a condition on `message`, oldest first. */
 export async function unsentReplies(
   db: Db,
   condition: Expression<SqlBool>,
