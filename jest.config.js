@@ -1,12 +1,51 @@
-/** @type {import('jest').Config} */
-module.exports = {
+const { existsSync } = require('node:fs');
+const { availableParallelism } = require('node:os');
+const { join } = require('node:path');
+
+/**
+ * Files and folders that kill processes or servers, or wait until a deadline of minutes or seconds passes. They are
+ * `npm run test:slow`; all others are `npm test`.
+ */
+const SLOW = [
+  'tests/chaos',
+  'tests/cli/fresh-machine.test.ts',
+  'tests/cli/start-up.test.ts',
+  'tests/conformance',
+  'tests/context/model.test.ts',
+  'tests/context/stuck.test.ts',
+  'tests/conversation/poison.test.ts',
+  'tests/db/connections.test.ts',
+  'tests/dev/embedded/lifetime.test.ts',
+  'tests/docs/commands.test.ts',
+  'tests/docs/replay.test.ts',
+  'tests/pm2',
+  'tests/workers/cluster.test.ts',
+  'tests/workers/database-outage.test.ts',
+  'tests/workers/queue-outages.test.ts',
+];
+const missing = SLOW.filter((path) => !existsSync(join(__dirname, path)));
+if (missing.length > 0)
+  throw new Error(`jest.config.js lists as slow what does not exist: ${missing.join(', ')}`);
+
+const common = {
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
+  setupFiles: ['<rootDir>/tests/support/use-worker-servers.ts'],
+};
+const inFolder = (path) => `<rootDir>/${path}${path.endsWith('.ts') ? '' : '/**/*.test.ts'}`;
+
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: [
+    { ...common, displayName: 'fast', testPathIgnorePatterns: SLOW.map((path) => `<rootDir>/${path}`) },
+    { ...common, displayName: 'slow', testMatch: SLOW.map(inFolder) },
+  ],
+  reporters: ['default', '<rootDir>/tests/support/not-run-reporter.js'],
   testTimeout: 60_000,
-  // One file after the other: they share a database, and a sweep in one would take up what another has left undone.
-  maxWorkers: 1,
+  // A worker is a process with a PostgreSQL of about 450 MB.
+  maxWorkers: Math.max(2, Math.min(4, availableParallelism())),
 };

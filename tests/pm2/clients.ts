@@ -9,13 +9,13 @@ import { eventually } from '../support/eventually';
 import { message, newPhone } from '../support/system';
 
 export interface Clients {
-  /** The texts that were sent so far; each was sent once. */
+  /** The texts sent so far. Each was sent once. */
   readonly sent: readonly string[];
-  /** Many of them write all the time, each one message after the other, until `fallSilent`. */
+  /** Many clients write in turn, one message after the other, until `fallSilent`. */
   writeSteadily(): void;
   fallSilent(): Promise<void>;
-  /** A message that the responder of these tests thinks about until it may answer. Resolves when it does think. */
-  askForPatience(): Promise<HeldTurn>;
+  /** Sends a message that the responder holds until `letGo`. Resolves when the responder has it. */
+  holdTurn(): Promise<HeldTurn>;
 }
 
 export interface HeldTurn {
@@ -28,7 +28,7 @@ export interface HeldTurn {
 export interface ClientsOptions {
   producer: Producer;
   companyId: string;
-  /** Where held turns look whether they may end. */
+  /** The folder in which a held turn looks for the file that lets it end. */
   folder: string;
 }
 
@@ -41,7 +41,7 @@ export function someClients({ producer, companyId, folder }: ClientsOptions): Cl
   let writing = Promise.resolve();
 
   async function send(phone: string, text: string): Promise<void> {
-    await untilTaken(producer, message(companyId, phone, text));
+    await sendUntilTaken(producer, message(companyId, phone, text));
     sent.push(text);
   }
 
@@ -57,13 +57,13 @@ export function someClients({ producer, companyId, folder }: ClientsOptions): Cl
     sent,
     writeSteadily() {
       writing = write(Array.from({ length: CONVERSATIONS }, newPhone));
-      writing.catch(() => undefined); // `fallSilent` tells
+      writing.catch(() => undefined); // `fallSilent` rejects with it
     },
     async fallSilent() {
       silenced.abort();
       await writing;
     },
-    async askForPatience() {
+    async holdTurn() {
       const path = join(folder, `may-answer-${randomUUID().slice(0, 8)}`);
       await send(newPhone(), `hold ${path}`);
       await eventually(() => existsSync(`${path}.pid`) && readFileSync(`${path}.pid`, 'utf8'), 2 * MINUTE);
@@ -76,8 +76,8 @@ export function someClients({ producer, companyId, folder }: ClientsOptions): Cl
   };
 }
 
-/** As a gateway does: the same message again until the queue has it. */
-async function untilTaken(producer: Producer, given: MessageInput): Promise<void> {
+/** Sends the same message again until the queue has it, as a gateway does. */
+async function sendUntilTaken(producer: Producer, given: MessageInput): Promise<void> {
   for (;;) {
     try {
       return await producer.receiveMessage(given);

@@ -8,8 +8,8 @@ import { MINUTE, SECOND } from '../../src/time/duration';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
 import { type RecordingGateway, startRecordingGateway } from '../support/recording-gateway';
+import { startOwnServers } from '../support/servers';
 import { type Clients, type HeldTurn, someClients } from './clients';
-import { ownServers } from './own-servers';
 import { isRunning, makePm2, type Pm2 } from './pm2';
 import { firstArrivals, repliesAt } from './replies';
 
@@ -17,11 +17,11 @@ const FILE = resolve('ecosystem.config.js');
 const [TURNS, MESSAGES] = ['dialogkeeper-turns', 'dialogkeeper-messages'];
 const SINGLE = ['dialogkeeper-invalidation', 'dialogkeeper-maintenance'];
 const PROCESSES = [TURNS, TURNS, MESSAGES, MESSAGES, ...SINGLE];
-/** Ends a broken test: what takes seconds takes a minute on a machine that is busy. */
+/** Only ends a broken test: on a busy machine a step of seconds takes a minute. */
 const DEADLINE = 5 * MINUTE;
 jest.setTimeout(DEADLINE);
 
-let servers: Awaited<ReturnType<typeof ownServers>>;
+let servers: Awaited<ReturnType<typeof startOwnServers>>;
 let db: Db;
 let gateway: RecordingGateway;
 let producer: Producer;
@@ -29,7 +29,7 @@ let pm2: Pm2;
 let clients: Clients;
 
 beforeAll(async () => {
-  servers = await ownServers();
+  servers = await startOwnServers();
   db = openDatabase(servers.databaseUrl, { pool: 2, logger: createLogger('silent') });
   gateway = await startRecordingGateway();
   const prefix = `test-${randomUUID().slice(0, 8)}`;
@@ -60,7 +60,7 @@ afterAll(async () => {
   await servers?.stop();
 }, DEADLINE);
 
-test('started, every app has its processes, and each of them has said that it is ready', async () => {
+test('after the start every app has its processes, and each process has reported that it is ready', async () => {
   const listed = await pm2.list();
   expect(listed.map(({ name }) => name).sort()).toEqual([...PROCESSES].sort());
   for (const { pid, name, pm2_env } of listed) {
@@ -70,8 +70,8 @@ test('started, every app has its processes, and each of them has said that it is
   await answered({ more: 10 });
 });
 
-test('a reload asks a process to stop when its successor takes jobs, and lets it finish its turn', async () => {
-  const held = await clients.askForPatience();
+test('a reload stops a process only when its successor takes jobs, and the process finishes its turn', async () => {
+  const held = await clients.holdTurn();
   const before = await pm2.list();
   const since = gateway.received.length;
 
@@ -92,14 +92,14 @@ test('a reload asks a process to stop when its successor takes jobs, and lets it
     await pm2.logged(name, { pid: old, msg: 'stopped' });
   }
   expect(await replyOf(held)).toMatchObject({ pid: held.pid });
-  // Turns went on all the time: while it lasted old processes answered, and new ones.
+  // Turns went on during the reload: both old and new processes answered.
   for (const listed of [before, after]) {
     const pids = listed.filter(({ name }) => name === TURNS).map(({ pid }) => pid);
     expect(meanwhile.filter(({ pid }) => pids.includes(pid)).length).toBeGreaterThan(0);
   }
 });
 
-test('one more process for turns takes its share', async () => {
+test('a process that is added for turns runs some of them', async () => {
   const before = await pm2.pidsOf(TURNS);
   await pm2.run('scale', TURNS, '+1');
   const added = (await pm2.pidsOf(TURNS)).filter((pid) => !before.includes(pid));
@@ -107,8 +107,8 @@ test('one more process for turns takes its share', async () => {
   await eventually(() => repliesAt(gateway).some(({ pid }) => pid === added[0]), DEADLINE);
 });
 
-test('a process that is killed is replaced, and its turn is run by another', async () => {
-  const held = await clients.askForPatience();
+test('a killed process is replaced, and another process runs its turn', async () => {
+  const held = await clients.holdTurn();
   process.kill(held.pid, 'SIGKILL');
   held.letGo();
   expect((await replyOf(held)).pid).not.toBe(held.pid);
@@ -118,12 +118,13 @@ test('a process that is killed is replaced, and its turn is run by another', asy
   }, DEADLINE);
 });
 
-test('processes whose daemon is killed finish their turns and end; the next start goes on', async () => {
-  const held = await clients.askForPatience();
+test('processes whose daemon is killed finish their turns and exit, and the next start continues the work', async () => {
+  const held = await clients.holdTurn();
   const pids = (await pm2.list()).map(({ pid }) => pid);
   process.kill(await pm2.daemon(), 'SIGKILL');
   await pm2.logged(TURNS, { pid: held.pid, msg: 'stopping', signal: 'disconnect' });
-  await pause(3 * SECOND); // a turn that takes its time: what PM2 puts into a process would end it within a second
+  // PM2's code inside the process would end it within a second of losing the daemon: the turn takes longer than that.
+  await pause(3 * SECOND);
   held.letGo();
   await pm2.logged(TURNS, { pid: held.pid, msg: 'stopped' });
   await eventually(() => !pids.some(isRunning), DEADLINE);
@@ -133,8 +134,8 @@ test('processes whose daemon is killed finish their turns and end; the next star
   await answered({ more: 10 });
 });
 
-test('a stop lets turns finish, and what is left waits for the next start', async () => {
-  const held = await clients.askForPatience();
+test('a stop lets running turns finish, and the rest waits for the next start', async () => {
+  const held = await clients.holdTurn();
   const stopping = pm2.run('stop', 'all');
   await pm2.logged(TURNS, { pid: held.pid, msg: 'stopping', signal: 'SIGINT' });
   held.letGo();
@@ -146,7 +147,7 @@ test('a stop lets turns finish, and what is left waits for the next start', asyn
   expect(await replyOf(held)).toMatchObject({ pid: held.pid });
 });
 
-test('in the end every message is answered once, under one key, in order, and no process is left', async () => {
+test('in the end every message has been answered once, under one key, in order, and no process is left', async () => {
   await clients.fallSilent();
   await eventually(() => {
     const answers = new Set(repliesAt(gateway).flatMap(({ answers }) => answers));

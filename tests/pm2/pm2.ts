@@ -8,11 +8,11 @@ import { eventually } from '../support/eventually';
 const run = promisify(execFile);
 const PROGRAM = require.resolve('pm2/bin/pm2');
 
-/** One process as PM2 lists it. */
+/** A process as PM2 lists it. */
 export interface Listed {
   pid: number;
   name: string;
-  /** PM2's number of the place; it outlives the process in it. */
+  /** PM2's id of the slot. The successor of a process keeps it. */
   pm_id: number;
   pm2_env: { status: string; restart_time: number };
 }
@@ -24,11 +24,11 @@ export interface LogLine {
   signal?: string;
 }
 
-/** The real PM2 with a daemon, sockets and logs of its own. Whoever makes it ends it. */
+/** A real PM2 with a daemon, sockets and logs of its own. The caller ends it. */
 export async function makePm2(environment: Record<string, string>) {
-  // The paths of unix sockets are short: not in a folder of the system's choice.
+  // The path of a Unix socket has at most 107 bytes, which TMPDIR may exceed.
   const home = await mkdtemp('/tmp/pm2-');
-  const env = { ...process.env, ...DEBOUNCE, ...environment, PM2_HOME: home };
+  const env = { ...process.env, ...UNATTENDED, ...environment, PM2_HOME: home };
   const seen = new Set<number>();
 
   async function pm2(...args: string[]): Promise<string> {
@@ -61,7 +61,7 @@ export async function makePm2(environment: Record<string, string>) {
     return parsed;
   }
 
-  /** Those of our processes that still run, the daemon among them. */
+  /** The processes of this PM2 that still run, including the daemon. */
   function running(): number[] {
     return [...seen].filter(isRunning);
   }
@@ -78,7 +78,7 @@ export async function makePm2(environment: Record<string, string>) {
       return (await list()).filter(({ name }) => name === app).map(({ pid }) => pid);
     },
 
-    /** Waits until some process of the app has logged it, and returns the line. */
+    /** Waits until a process of the app has logged such a line, and returns it. */
     async logged(app: string, expected: Partial<LogLine>): Promise<LogLine> {
       return eventually(async () => {
         const matches = (line: LogLine) =>
@@ -87,7 +87,7 @@ export async function makePm2(environment: Record<string, string>) {
       }, 2 * MINUTE);
     },
 
-    /** Whatever has become of it: no process of ours is left, and no file. */
+    /** Ends every process and removes every file, whatever state a failed test left them in. */
     async end(): Promise<void> {
       await list().catch(() => []);
       await daemon().catch(() => undefined);
@@ -101,8 +101,8 @@ export async function makePm2(environment: Record<string, string>) {
 
 export type Pm2 = Awaited<ReturnType<typeof makePm2>>;
 
-/** No banner, no question to `version.pm2.io`, no agent. */
-const DEBOUNCE = {
+/** No banner, no request to `version.pm2.io`, no agent. */
+const UNATTENDED = {
   PM2_DISCRETE_MODE: '1',
   PM2_DISABLE_VERSION_CHECK: '1',
   PM2_NO_INTERACTION: 'true',

@@ -5,11 +5,11 @@ export interface ReceivedReply {
   key: string;
   /** The process that ran the turn. */
   pid: number;
-  /** The texts of the messages that it answers. */
+  /** The texts of the messages it answers. */
   answers: string[];
 }
 
-/** What has arrived at the gateway, in order, with every repetition. */
+/** The replies that the gateway has received, in order, repetitions included. */
 export function repliesAt(gateway: RecordingGateway, from = 0): ReceivedReply[] {
   return gateway.received.slice(from).map(({ body }) => {
     const { to, text, idempotencyKey } = JSON.parse(body);
@@ -17,7 +17,7 @@ export function repliesAt(gateway: RecordingGateway, from = 0): ReceivedReply[] 
   });
 }
 
-/** The same without repetitions: a reply counts where it arrived first. */
+/** Without repetitions: each reply stands where it arrived first. */
 export function firstArrivals(replies: readonly ReceivedReply[]): ReceivedReply[] {
   return [...new Map([...replies].reverse().map((reply) => [reply.key, reply])).values()].reverse();
 }

@@ -2,8 +2,8 @@ const { existsSync, writeFileSync } = require('node:fs');
 const { setTimeout: pause } = require('node:timers/promises');
 
 /**
- * Says which process answers which messages. A message `hold <path>` is thought about until that file is there, and
- * `<path>.pid` tells meanwhile who thinks: so a test decides when a turn may end.
+ * Replies with its process id and the messages. A message `hold <path>` is held until that file exists, so that a test
+ * decides when a turn may end. `<path>.pid` contains the id of the process that holds it.
  */
 exports.createResponder = () => ({
   async respond({ messages, signal }) {

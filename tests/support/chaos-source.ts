@@ -2,22 +2,23 @@ import type { ContextSource, Sourced } from '../../src/context/source';
 import type { ContextOwner, SegmentName, SegmentValues } from '../../src/domain/context';
 import { salonContext } from './contexts';
 
-/** One load that has read its value and does not return it yet. */
+/** A load that has read its value and does not return it yet. */
 export interface Held {
-  /** Resolves when the load has read what it will return. */
+  /** Resolves when the load has read its value. */
   started: Promise<void>;
+  /** Lets the load return. */
   letGo(): void;
 }
 
 type Unfrozen<T> = T extends object ? { -readonly [K in keyof T]: Unfrozen<T[K]> } : T;
 
 /**
- * A source whose data the test changes, and which fails as told. A load reads value and version when it is called,
- * as one statement does, and may return them much later.
+ * A source whose data and failures the test controls. A load reads value and version together when it is called, as one
+ * SQL statement does, and may return them much later.
  */
 export class ChaosSource implements ContextSource {
   readonly values: Unfrozen<SegmentValues> = structuredClone(salonContext());
-  /** Undefined: a source that counts nothing. */
+  /** Undefined: a source without versions. */
   readonly versions: Record<SegmentName, number | undefined> = {
     company: 1,
     schedule: 1,
@@ -34,7 +35,7 @@ export class ChaosSource implements ContextSource {
   client = (owner: ContextOwner) => this.#load('client', owner);
   dialogue = (owner: ContextOwner) => this.#load('dialogue', owner);
 
-  /** The next load of this segment waits, with what it has read, until it is let go. */
+  /** The next load of this segment reads its value, and returns it only after `letGo`. */
   holdNext(segment: SegmentName): Held {
     const started = signal();
     const mayGo = signal();
@@ -46,7 +47,7 @@ export class ChaosSource implements ContextSource {
     this.#fault = 'throws';
   }
 
-  /** Never answers, whatever its signal says. */
+  /** Loads never return, not even when their signal is aborted. */
   hangs(): void {
     this.#fault = 'hangs';
   }

@@ -9,11 +9,11 @@ const CLI = resolve('dist/cli.js');
 
 export interface Program {
   child: ChildProcess;
-  /** Everything it has printed so far, both streams. */
+  /** Everything it has printed so far, on both streams. */
   output(): string;
-  /** Waits until its output holds the text. */
+  /** Waits until its output contains the text. */
   printed(text: string): Promise<void>;
-  /** Sends the signal and waits for the end; the exit code, or the signal that ended it. */
+  /** Sends the signal and waits for the exit. Returns the exit code, or the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
@@ -23,7 +23,7 @@ export interface Finished {
   stderr: string;
 }
 
-/** A folder with nothing in it, as a fresh machine has: no `.env`, no data. Removed after the file's tests. */
+/** An empty folder: no `.env`, no data, as on a fresh machine. Removed after the file's tests. */
 export function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'dialogkeeper-cli-'));
   folders.push(folder);
@@ -32,11 +32,11 @@ export function freshFolder(): string {
 
 const folders: string[] = [];
 afterAll(() => {
-  // An embedded server whose program was killed may still be writing.
+  // An embedded server may still write after its program was killed.
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** An environment without servers, whatever the tests' own is. */
+/** The environment of the tests without the URLs of servers. */
 export function withoutServers(overrides: Record<string, string> = {}): Record<string, string | undefined> {
   const { DATABASE_URL, REDIS_URL, CACHE_REDIS_URL, NODE_ENV, ...rest } = process.env;
   return { ...rest, ...overrides };
@@ -73,7 +73,7 @@ export function startCli(
   };
 }
 
-/** Runs to the end. `input` is typed, and then Ctrl-D. */
+/** Runs until it exits. `input` is typed, and then Ctrl-D. */
 export async function runCli(
   args: string[],
   options: { cwd: string; env?: Record<string, string | undefined>; input?: string },

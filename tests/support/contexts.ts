@@ -22,14 +22,14 @@ export interface ContextDeps {
 }
 
 /**
- * A salon in Moscow. Оксана (1) and Сергей (2) cut hair, Ирина (3) does nails; they work from Tuesday to Saturday,
- * Оксана with a break from 13 to 14, Сергей till 20. On Tuesday Оксана is taken from 11 to 12.
+ * A salon in Moscow. Оксана (1) and Сергей (2) cut hair, Ирина (3) does nails. They work from Tuesday to Saturday:
+ * Оксана with a break from 13 to 14, Сергей until 20. On Tuesday Оксана is booked from 11 to 12.
  */
 export function salonContext(parts: ContextDeps = {}): Context {
   return context(SALON, STAFF_RU, SERVICES_RU, parts);
 }
 
-/** The same salon in a country where English is spoken: Oksana (1), Sergey (2) and Irina (3). */
+/** The same salon in an English-speaking country: Oksana (1), Sergey (2) and Irina (3). */
 export function englishSalonContext(parts: ContextDeps = {}): Context {
   const company = { ...SALON, name: 'Lotus', locale: 'en', currency: 'USD', address: '5 Main Street' };
   return context(company, STAFF_EN, SERVICES_EN, parts);
@@ -139,7 +139,7 @@ export function bookingOf(parts: Partial<Booking> = {}): Booking {
   };
 }
 
-/** As the loader hands it out: whoever writes to a part of it finds out. */
+/** As the loader returns contexts: writing to any part throws. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   for (const part of Object.values(value)) deepFreeze(part);

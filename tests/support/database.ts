@@ -13,12 +13,12 @@ export function testDatabase(url = databaseUrl): Db {
   return db;
 }
 
-/** A day of the calendar, `YYYY-MM-DD`, that many after today. */
+/** The date `days` days after today, as `YYYY-MM-DD`. */
 export function dayFromNow(days: number): string {
   return new Date(Date.now() + days * 24 * HOUR).toISOString().slice(0, 10);
 }
 
-/** A company of the test's own: nothing else in the database is its business. */
+/** A company of the test's own. A test reads and writes only the rows of its companies. */
 export async function addCompany(db: Db, values: Partial<NewCompany> = {}): Promise<string> {
   const id = `test-${randomUUID().slice(0, 12)}`;
   await db
@@ -34,7 +34,7 @@ export interface Salon {
   staffId: string;
 }
 
-/** One service and one person who performs it, at work from 10 to 20 on the given days. */
+/** One service and one staff member who performs it and works from 10 to 20 on the given days. */
 export async function addSalon(db: Db, days: string[], values: Partial<NewCompany> = {}): Promise<Salon> {
   const companyId = await addCompany(db, values);
   const { id: serviceId } = await db
@@ -81,7 +81,7 @@ export async function addClient(
   return id;
 }
 
-/** Another address of the client who has `canonical`. */
+/** Another address of the client whose canonical address is `canonical`. */
 export async function addAddress(
   db: Db,
   companyId: string,
@@ -100,7 +100,7 @@ export async function addAddress(
     .executeTakeFirstOrThrow();
 }
 
-/** Times are instants: a local one needs its offset. */
+/** Times are instants: a local time needs its offset. */
 export async function addBooking(
   db: Db | Transaction<Database>,
   { companyId, serviceId, staffId }: Salon,
@@ -131,7 +131,7 @@ export interface SaidMessage {
   turn: number | null;
 }
 
-/** A conversation as turns would have left it, at the version of its last turn. */
+/** A conversation with these messages, as turns would have left it: its version is that of the last turn. */
 export async function addConversation(
   db: Db,
   companyId: string,
@@ -178,7 +178,7 @@ export interface UnsentReply {
   address?: string;
 }
 
-/** A reply that was committed and has not left. */
+/** A reply that was committed and has not been sent. */
 export async function addReply(
   db: Db,
   { companyId, conversationId, text, address }: UnsentReply,

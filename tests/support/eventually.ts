@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Waits until `check` returns something truthy, and returns it. Errors count as "not yet". The deadline is there to
- * end a broken test, not to measure: it is far above what a slow machine needs.
+ * Waits until `check` returns a truthy value, and returns it. An error counts as "not yet". The deadline only ends a broken
+ * test: it is far above what a slow machine needs.
  */
 export async function eventually<T>(
   check: () => T | Promise<T>,
   withinMs = 30_000,
 ): Promise<Exclude<T, false | 0 | '' | null | undefined>> {
-  let last: unknown = 'it never was truthy';
+  let last: unknown = 'the check never returned';
   for (const deadline = Date.now() + withinMs; Date.now() < deadline; await pause(20)) {
     try {
       const value = await check();
@@ -18,5 +18,5 @@ export async function eventually<T>(
       last = error;
     }
   }
-  throw new Error(`waited ${withinMs} ms in vain`, { cause: last });
+  throw new Error(`the condition did not hold within ${withinMs} ms`, { cause: last });
 }

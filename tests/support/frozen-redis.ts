@@ -3,11 +3,11 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export type FrozenRedis = Awaited<ReturnType<typeof startFrozenRedis>>;
 
-/** A way to a Redis that can freeze, break and come back, for those who go through it alone. */
+/** A proxy to a Redis that can freeze, break and recover. Clients that connect directly notice nothing. */
 export async function startFrozenRedis(redisUrl: string) {
   let upstream = new URL(redisUrl);
   const sockets = new Set<Socket>();
-  /** Those from which replies come. */
+  /** The connections to Redis: replies come from them. */
   const upstreams = new Set<Socket>();
   let frozen = false;
   let sentToClients = 0;
@@ -17,7 +17,7 @@ export async function startFrozenRedis(redisUrl: string) {
     sockets.add(from);
     if (frozen) from.pause();
     from.on('data', (bytes) => to.write(bytes));
-    from.on('error', () => {}); // its end follows
+    from.on('error', () => {}); // `close` follows
     from.on('close', () => {
       sockets.delete(from);
       to.destroy();
@@ -57,37 +57,37 @@ export async function startFrozenRedis(redisUrl: string) {
   return {
     url: url.toString(),
 
-    /** Bytes that have come back from Redis so far. */
+    /** Bytes that Redis has sent so far. */
     sentToClients: () => sentToClients,
 
-    /** Connections that were made so far. */
+    /** Connections accepted so far. */
     accepted: () => accepted,
 
-    /** Connections stand and can be made; no byte passes in either direction. */
+    /** Connections stay open and new ones are accepted, but no byte passes in either direction. */
     freeze(): void {
       frozen = true;
       for (const socket of sockets) socket.pause();
     },
 
-    /** The connections that stand now die without a word; new ones work. */
+    /** The present connections stay open and carry nothing more. New ones work. */
     forgetConnections(): void {
       for (const socket of sockets) socket.pause();
     },
 
-    /** Commands arrive and are done; replies do not come back. */
+    /** Redis receives and runs commands, but its replies do not arrive. */
     holdReplies(): void {
       for (const socket of upstreams) socket.pause();
     },
 
-    /** Connections that are made from now on lead there. */
+    /** New connections lead to this Redis. */
     leadTo(url: string): void {
       upstream = new URL(url);
     },
 
-    /** Connections break; new ones are refused. */
+    /** Connections break, and new ones are refused. */
     cut: goAway,
 
-    /** What was frozen flows again; what was cut can be connected to. */
+    /** Frozen connections carry data again, and new ones are accepted. */
     async resume(): Promise<void> {
       frozen = false;
       for (const socket of sockets) socket.resume();

@@ -3,9 +3,9 @@ import { createLogger, type Logger } from '../../src/observability/logger';
 
 export interface RecordedLog {
   logger: Logger;
-  /** The messages so far that match, `warn` and above unless another level is asked for. */
+  /** The messages logged so far that match. Default level: `warn` and above. */
   said(pattern: RegExp, level?: number): string[];
-  /** All that has been logged so far at this level or above. */
+  /** All lines logged so far at this level or above. */
   lines(level: number): LogLine[];
 }
 

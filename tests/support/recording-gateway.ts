@@ -7,7 +7,7 @@ export interface ReceivedRequest {
   method: string;
   path: string;
   headers: IncomingHttpHeaders;
-  /** As it came, byte for byte. */
+  /** As it arrived, byte for byte. */
   body: string;
 }
 
@@ -16,8 +16,8 @@ type Answer = (response: ServerResponse) => void;
 export type RecordingGateway = Awaited<ReturnType<typeof startRecordingGateway>>;
 
 /**
- * The far end of a webhook gateway: a real HTTP server that keeps what it was sent. It answers 200 with no
- * message id until it is told otherwise.
+ * A mock gateway: a real HTTP server that records its requests. It answers 200 with no message id until a test asks for
+ * another answer.
  */
 export async function startRecordingGateway() {
   const received: ReceivedRequest[] = [];
@@ -39,22 +39,22 @@ export async function startRecordingGateway() {
     url: `http://127.0.0.1:${port}/replies`,
     received: received as readonly ReceivedRequest[],
 
-    /** Each call is the answer to one more request, in order. */
+    /** Sets the answer to one more request. Several calls answer several requests, in order. */
     answerNext(status: number, headers: Record<string, string> = {}, body: unknown = {}): void {
       answers.push(respond(status, headers, typeof body === 'string' ? body : JSON.stringify(body)));
     },
 
-    /** The answer to every request that has none of its own, from now on. */
+    /** Sets the answer to every later request that `answerNext` set none for. */
     answerAll(status: number, body = '{}'): void {
       otherwise = respond(status, {}, body);
     },
 
-    /** Takes the next request and never answers it. */
+    /** Reads the next request and never answers it. */
     hangNext(): void {
       answers.push(() => {});
     },
 
-    /** Takes the next request and breaks the connection. */
+    /** Reads the next request and breaks the connection. */
     breakNext(): void {
       answers.push((response) => response.destroy());
     },
@@ -71,7 +71,7 @@ export async function startRecordingGateway() {
       });
     },
 
-    /** Sends the head of an answer to the next request and breaks the connection within the body. */
+    /** Answers the next request with a head and the start of a body, and then breaks the connection. */
     breakWithinNext(status: number): void {
       answers.push((response) => {
         response.writeHead(status, { 'content-length': '1000' });
@@ -79,7 +79,7 @@ export async function startRecordingGateway() {
       });
     },
 
-    /** Resolves once that many requests have come, counted from the start. */
+    /** Resolves when it has received `count` requests, counted from the start. */
     async waitFor(count: number): Promise<readonly ReceivedRequest[]> {
       if (received.length < count) {
         await new Promise<void>((resolve) => {

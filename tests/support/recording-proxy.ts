@@ -8,7 +8,7 @@ export interface RecordingProxy {
   stop(): Promise<void>;
 }
 
-/** A way to the server on `targetPort` of this machine on which somebody listens. */
+/** A proxy to the server on `targetPort` of this machine that records what clients send. */
 export async function startRecordingProxy(targetPort: () => number): Promise<RecordingProxy> {
   const sockets = new Set<Socket>();
   const connections: Buffer[][] = [];
@@ -23,7 +23,7 @@ export async function startRecordingProxy(targetPort: () => number): Promise<Rec
       [onward, client],
     ] as const) {
       sockets.add(socket);
-      socket.on('error', () => undefined); // its end follows
+      socket.on('error', () => undefined); // `close` follows
       socket.on('close', () => {
         sockets.delete(socket);
         other.destroy();

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import type { Running } from '../../src/workers/start';
 import { redisUrl } from './servers';
 
-/** Whoever opens it disconnects it. */
+/** The caller disconnects it. */
 export function openRedis(url = redisUrl): Redis {
   return new Redis(url, { maxRetriesPerRequest: null });
 }
@@ -15,7 +15,7 @@ export function testRedis(): Redis {
   return redis;
 }
 
-/** A queue as a program in any language has it: nothing but its name and prefix, and no options. */
+/** A queue as any BullMQ client opens it: with a name and a prefix, and no other options. */
 export async function withBareQueue<T>(
   name: string,
   prefix: string,
@@ -31,13 +31,13 @@ export async function withBareQueue<T>(
   }
 }
 
-/** What is left after a Redis that lost its jobs. */
+/** Deletes all jobs, as a Redis that lost its data. Returns the number of deleted keys. */
 export async function loseJobs(redis: Redis, prefix: string): Promise<number> {
   const keys = await redis.keys(`${prefix}:*`);
   return keys.length === 0 ? 0 : redis.unlink(...keys);
 }
 
-/** How many jobs were dropped or failed for this reason, as an operator's metrics tell. */
+/** How many jobs were dropped or failed for this reason, according to the metrics. */
 export async function reasonsOf({ metrics }: Running, job: string, reason: string): Promise<number> {
   const { values } = await metrics.reasons.get();
   return values.find(({ labels }) => labels.job === job && labels.reason === reason)?.value ?? 0;

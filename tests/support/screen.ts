@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 
-/** A terminal: what is typed into it, and what a person sees on its screen. Knows the sequences that readline writes. */
+/** A terminal: takes what a person types, and shows what they see. Knows the escape sequences that readline writes. */
 export class Screen {
   readonly input = new PassThrough();
   readonly output: Writable & { columns: number };
@@ -20,7 +20,7 @@ export class Screen {
     this.input.write(keys);
   }
 
-  /** Without the blanks at the end of each row. */
+  /** Without trailing blanks. */
   get rows(): string[] {
     return this.#rows.map((row) =>
       Array.from(row, (cell) => cell ?? ' ')

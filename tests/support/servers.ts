@@ -2,13 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedServers } from '../../src/dev/embedded/servers';
+import { createDatabase, dropDatabase } from './native/database';
+import { copyTemplate, isEmbedded, migrate } from './template';
 
 export interface TestServers {
   databaseUrl: string;
   redisUrl: string;
 }
 
-/** Where the tests' PostgreSQL and Redis are; the global setup has seen to it that they are set. */
+export interface OwnServers extends TestServers {
+  stop(): Promise<void>;
+}
+
+/** PostgreSQL and Redis of this Jest worker. No other file runs on them at the same time. */
 export const databaseUrl = required('DATABASE_URL');
 export const redisUrl = required('REDIS_URL');
 
@@ -19,11 +25,17 @@ function required(variable: string): string {
 }
 
 /**
- * Servers that nobody else uses, for what concerns all companies: migrations and the sweep. Whoever starts them
- * stops them.
+ * A database that no other test uses, for what concerns all companies: migrations and the sweep. On native servers it
+ * is a database of the worker's PostgreSQL. PGlite has only one database, so a second pair of embedded servers is
+ * started from the template. The caller stops them.
  */
-export async function startOwnServers(): Promise<TestServers & { stop(): Promise<void> }> {
+export async function startOwnServers({ migrated = true } = {}): Promise<OwnServers> {
+  return isEmbedded() ? startOwnPair(migrated) : createOwnDatabase(migrated);
+}
+
+async function startOwnPair(migrated: boolean): Promise<OwnServers> {
   const dataDir = await mkdtemp(join(tmpdir(), 'dialogkeeper-test-'));
+  if (migrated) await copyTemplate(dataDir);
   const servers = await startEmbeddedServers({ dataDir });
   return {
     databaseUrl: servers.databaseUrl,
@@ -33,4 +45,10 @@ export async function startOwnServers(): Promise<TestServers & { stop(): Promise
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function createOwnDatabase(migrated: boolean): Promise<OwnServers> {
+  const url = await createDatabase(databaseUrl);
+  if (migrated) await migrate(url);
+  return { databaseUrl: url, redisUrl, stop: () => dropDatabase(url) };
 }

@@ -17,10 +17,10 @@ export interface SilentProxy {
   stop(): Promise<void>;
 }
 
-/** A way to the server on `targetPort` of this machine that can lose its connections without a word. */
+/** A proxy to the server on `targetPort` of this machine whose connections can go silent. */
 export async function startSilentProxy(targetPort: number): Promise<SilentProxy> {
   const pairs = new Set<Pair>();
-  /** Also those that their client has given up: the server does not know it. */
+  /** Includes those that their client has closed: the server has not been told. */
   const silent = new Set<Pair>();
   const server = createServer((client) => {
     const pair = new Pair(client, connect(targetPort, '127.0.0.1'));
@@ -70,7 +70,7 @@ class Pair {
     this.#forward(server, client);
   }
 
-  /** False: it was silent already. */
+  /** False where it was silent already. */
   goSilent(): boolean {
     if (this.#silent) return false;
     this.#silent = true;
@@ -87,9 +87,9 @@ class Pair {
     from.on('data', (bytes) => {
       if (!this.#silent && to.writable) to.write(bytes);
     });
-    from.on('error', () => undefined); // its end follows
+    from.on('error', () => undefined); // `close` follows
     from.on('close', () => {
-      // Neither end learns that the other one has gone: there is no path between them any more.
+      // A silent connection tells neither end that the other one has closed.
       if (!this.#silent) to.destroy();
     });
   }

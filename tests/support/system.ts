@@ -12,25 +12,25 @@ import { databaseUrl, redisUrl, type TestServers } from './servers';
 
 const shared: TestServers = { databaseUrl, redisUrl };
 
-/** The whole system in this process, on queues of its own, with a responder and a gateway that are watched. */
+/** The whole system in this process, on queues of its own, with a responder and a gateway that record their input. */
 export interface System extends Running {
   producer: Producer;
   prefix: string;
-  /** What the responder was given, turn by turn. */
+  /** The input of the responder, turn by turn. */
   given: RespondInput[];
-  /** What left through the gateway, in order. */
+  /** The messages that the gateway has sent, in order. */
   sent: OutgoingMessage[];
 }
 
 export interface SystemOptions {
-  /** Default: answers "reply to" and the texts. */
+  /** Default: `echo`, which answers "reply to" and the texts. */
   respond?: (input: RespondInput) => Promise<Reply> | Reply;
   send?: Gateway['send'];
-  /** Default: all but `maintenance`. The sweep knows no companies: it would take up what other files left undone. */
+  /** Default: all but `maintenance`. A sweep looks at all companies, so it would wake what earlier files left unfinished. */
   queues?: readonly string[];
   config?: Partial<Config>;
   prefix?: string;
-  /** Default: those that all files share. */
+  /** Default: those of this Jest worker. */
   servers?: TestServers;
   /** Default: silent. */
   logger?: Logger;
@@ -49,7 +49,7 @@ export function testConfig(overrides: Partial<Config> = {}, servers: TestServers
   return { ...config, cacheRedisUrl: servers.redisUrl, ...overrides, ...servers } as Connected;
 }
 
-/** Whoever starts it stops it. */
+/** The caller stops it. */
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const given: RespondInput[] = [];
   const sent: OutgoingMessage[] = [];
@@ -97,7 +97,7 @@ export function echo({ messages }: RespondInput): Reply {
 
 let lastPhone = 0;
 
-/** A client nobody has met. */
+/** The number of a new client. */
 export function newPhone(): string {
   lastPhone += 1;
   return `+7999${String(process.pid % 1000).padStart(3, '0')}${String(lastPhone).padStart(4, '0')}`;

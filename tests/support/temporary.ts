@@ -2,22 +2,22 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Chaos keeps the log of a schedule that it found a fault with. Those of a run in progress are named by eight digits. */
+/** The chaos suite keeps the log of each schedule that failed. The logs of a run in progress are named by eight digits. */
 const EVIDENCE = 'dialogkeeper-chaos';
 const OF_A_RUN = /^[0-9a-f]{8}\.log$/;
 
 export interface TemporaryRoot {
   path: string;
-  /** Removes it. Returns what tests have left in it, and the folder that had to be kept, if any. */
+  /** Removes it. Returns what the tests have left in it, and the folder of logs that it kept, if any. */
   remove(): { left: string[]; kept: string | undefined };
 }
 
-/** The folder in which the tests and the programs that they start make all others: one thing to remove. */
+/** The folder that holds every temporary folder of the tests and of the programs that they start. */
 export function temporaryRoot(): TemporaryRoot {
   const path = mkdtempSync(join(tmpdir(), 'dialogkeeper-tests-'));
-  const everybody = 0o755; // PostgreSQL runs as a user of its own, and refuses to be root
-  mkdirSync(join(path, 'tmp'), { mode: everybody });
-  chmodSync(path, everybody);
+  const forEachUser = 0o755; // PostgreSQL refuses to run as root: a native one runs as another user
+  mkdirSync(join(path, 'tmp'), { mode: forEachUser });
+  chmodSync(path, forEachUser);
   process.env.TMPDIR = join(path, 'tmp');
   const remove = () => rmSync(path, { recursive: true, force: true, maxRetries: 5 });
   const interrupted = () => process.exit(130);

@@ -10,7 +10,7 @@ import type { RespondInput } from '../../src/responders/responder';
 import { HOUR } from '../../src/time/duration';
 import { echo, type System } from './system';
 
-/** What a turn needs, taken from a system that has no workers: whoever calls `runTurn` is the worker. */
+/** The dependencies of a turn, taken from a system without workers: the test calls `runTurn` itself. */
 export function turnDeps(
   { db, queues, contexts }: System,
   respond: (input: RespondInput) => Promise<Reply> | Reply = echo,
@@ -31,7 +31,7 @@ export function turnDeps(
   };
 }
 
-/** Stores a message as the worker would; its turn is due at once. Returns the conversation. */
+/** Stores a message as the worker would. Its turn is due at once. Returns the id of the conversation. */
 export async function receive(system: System, message: MessageInput): Promise<string> {
   const parts: ReceiveDeps = { ...system, debounce: { debounceMs: 0, maxWaitMs: 0 } };
   await receiveMessage(parts, incomingMessage.schema.parse(message), new Date());
@@ -44,7 +44,7 @@ export async function receive(system: System, message: MessageInput): Promise<st
   return conversation_id;
 }
 
-/** What stands in the database of a company's dialogues, in the order it was stored. */
+/** The stored messages of a company, in the order in which they were stored. */
 export async function messagesOf(db: Db, companyId: string) {
   return db
     .selectFrom('message')
@@ -59,7 +59,7 @@ export async function repliesOf(db: Db, companyId: string): Promise<(string | nu
   return messages.filter(({ direction }) => direction === 'out').map(({ text }) => text);
 }
 
-/** Opens when somebody calls `open`; until then everybody who waits at it, waits. */
+/** `passed` resolves when `open` is called. */
 export function gate(): { passed: Promise<void>; open(): void } {
   let open = () => {};
   const passed = new Promise<void>((resolve) => {
@@ -68,7 +68,7 @@ export function gate(): { passed: Promise<void>; open(): void } {
   return { passed, open };
 }
 
-/** The conversations whose turns have been woken, and have not begun. */
+/** The conversations that have a wake-up whose turn has not begun. */
 export async function wakeUps({ queues }: System): Promise<string[]> {
   const jobs = await queues.get('conversation-turn').getJobs(['waiting', 'prioritized', 'delayed']);
   return jobs.map(({ data }) => data.conversationId as string);

@@ -6,7 +6,7 @@ export function redisServerPath(): string | undefined {
   return onPath('redis-server');
 }
 
-/** The folder of PostgreSQL's server programs. Debian keeps them off the PATH. */
+/** The folder of PostgreSQL's server programs. Debian does not put it on the PATH. */
 export function postgresPath(): string | undefined {
   const onItsPath = onPath('postgres');
   if (onItsPath) return join(onItsPath, '..');
@@ -19,22 +19,31 @@ export function postgresPath(): string | undefined {
 }
 
 /**
- * `describe` for what only a native server has (signals, a cluster, a restart, several sessions at once). Where there is
- * none, the reason is printed and the tests are skipped; in CI that is an error, because there it would hide them all.
+ * `describe` for what only a native server has (signals, a cluster, a restart, several sessions at once). On a machine
+ * without one the tests are skipped, and `not-run-reporter.js` prints the reason. In CI an absent server is an error.
  */
 export function describeWithRedis(title: string, tests: () => void): void {
-  describeWhere(redisServerPath(), 'redis-server is not on the PATH', title, tests);
+  describeWhere(
+    redisServerPath(),
+    'redis-server is not on the PATH (Debian: apt-get install redis-server)',
+    title,
+    tests,
+  );
 }
 
 /** The same for what needs PostgreSQL's own server: the embedded one has a single session. */
 export function describeWithPostgres(title: string, tests: () => void): void {
-  describeWhere(postgresPath(), "PostgreSQL's server is not on this machine", title, tests);
+  describeWhere(
+    postgresPath(),
+    "PostgreSQL's server is not on this machine (Debian: apt-get install postgresql)",
+    title,
+    tests,
+  );
 }
 
 function describeWhere(program: string | undefined, reason: string, title: string, tests: () => void): void {
   if (program) return void describe(title, tests);
   if (process.env.CI === 'true') throw new Error(`${title}: ${reason}`);
-  console.warn(`skipped: ${title}: ${reason}`);
   describe.skip(`${title} (skipped: ${reason})`, tests);
 }
 

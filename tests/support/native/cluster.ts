@@ -22,13 +22,13 @@ export interface NativeCluster {
 }
 
 export interface ClusterOptions {
-  /** One for each master, which takes over soon after its death. */
+  /** Starts one replica for each master. It takes over soon after the master ends. */
   replicas?: boolean;
-  /** Of every node. */
+  /** For every node. */
   args?: readonly string[];
 }
 
-/** A real cluster, slots shared evenly. */
+/** A real cluster whose masters have an equal number of slots. */
 export async function startNativeCluster(
   size = 3,
   { replicas = false, args = [] }: ClusterOptions = {},
@@ -62,7 +62,7 @@ export async function startNativeCluster(
   const nodes = [...masters, ...spares];
 
   async function ownerOf(key: string): Promise<NativeRedis> {
-    // Of any node that lives.
+    // Any node that runs can answer.
     const asked = nodes.map(({ port }) =>
       withConnection(port, async (redis) => ({
         slot: Number(await redis.call('CLUSTER', 'KEYSLOT', key)),
@@ -72,7 +72,7 @@ export async function startNativeCluster(
     const { slot, ranges } = await Promise.any(asked);
     const port = ranges.find(([from, to]) => from <= slot && slot <= to)?.[2][1];
     const owner = nodes.find((node) => node.port === port);
-    if (!owner) throw new Error(`nobody serves slot ${slot}`);
+    if (!owner) throw new Error(`no master serves slot ${slot}`);
     return owner;
   }
 
@@ -104,7 +104,7 @@ export async function startNativeCluster(
   };
 }
 
-/** Refused until the new node has heard of the master, and of use only once it has its data. */
+/** The node refuses until it has heard of the master. It is a replica when it has the data. */
 async function replicate({ port }: NativeRedis, master: string): Promise<void> {
   await eventually(async () => (await command(port, 'REPLICATE', master)) === 'OK');
   await eventually(async () => {

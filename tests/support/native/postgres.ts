@@ -19,7 +19,7 @@ export interface NativePostgres {
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL of the caller's own on a free port. It refuses to be root: then it runs as the user `postgres`. */
+/** A PostgreSQL of the caller's own on a free port. It refuses to run as root: for root it runs as the user `postgres`. */
 export async function startNativePostgres(args: readonly string[] = []): Promise<NativePostgres> {
   const bin = postgresPath();
   if (!bin)
@@ -55,7 +55,7 @@ export async function startNativePostgres(args: readonly string[] = []): Promise
 
 async function select1(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
-  client.on('error', () => undefined); // the call itself says it
+  client.on('error', () => undefined); // the call rejects with it
   try {
     await client.connect();
     await client.query('select 1');

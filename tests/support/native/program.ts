@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A server's process, with what life does to one. Ended with this process at the latest. */
+/** The process of a server, which a test can freeze and kill. It ends with this process at the latest. */
 export class Program {
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown>;
@@ -14,7 +14,7 @@ export class Program {
   ) {
     this.#child = spawn(path, args, { stdio: ['ignore', 'pipe', 'pipe'], ...user });
     this.#exited = once(this.#child, 'exit');
-    this.#exited.catch(() => undefined); // whoever waits for it is told
+    this.#exited.catch(() => undefined); // those that await it are told
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (more) => {
         this.#output = `${this.#output}${more}`.slice(-10_000);
@@ -28,7 +28,7 @@ export class Program {
     return this.#child.pid;
   }
 
-  /** Waits until `look` succeeds; throws with what the program printed when it ends before. */
+  /** Waits until `look` succeeds. Throws what the program printed if it ends before that. */
   async until(look: () => Promise<unknown>, withinMs = 30_000): Promise<void> {
     let ended = false;
     void this.#exited.then(
@@ -46,7 +46,7 @@ export class Program {
     }
   }
 
-  /** As a machine that hangs: connections stand, nothing is answered. */
+  /** As a machine that hangs: connections stay open, and nothing is answered. */
   freeze(): void {
     process.kill(this.pid, 'SIGSTOP');
   }
@@ -59,7 +59,7 @@ export class Program {
     await this.#end('SIGKILL');
   }
 
-  /** Asks; a frozen one is thawed for it. */
+  /** Ends it with SIGTERM. A frozen process is thawed before. */
   async stop(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.thaw();
     await this.#end('SIGTERM');

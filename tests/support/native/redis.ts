@@ -10,18 +10,18 @@ export interface NativeRedis {
   host: string;
   port: number;
   url: string;
-  /** SIGSTOP and SIGCONT: connections stand, nothing is answered. */
+  /** SIGSTOP and SIGCONT: connections stay open, and nothing is answered. */
   freeze(): void;
   thaw(): void;
   /** SIGKILL: nothing is saved. */
   kill(): Promise<void>;
   /** On the same port, after `kill`. */
   restart(): Promise<void>;
-  /** Ends it and removes its folder. Whoever started it calls this. */
+  /** Ends it and removes its folder. */
   stop(): Promise<void>;
 }
 
-/** A redis-server of the caller's own, on a free port, without persistence unless `args` say otherwise. */
+/** A redis-server of the caller's own, on a free port, without persistence unless `args` enable it. The caller stops it. */
 export async function startNativeRedis(args: readonly string[] = []): Promise<NativeRedis> {
   const path = needRedisServer();
   const folder = await mkdtemp(join(tmpdir(), 'dialogkeeper-redis-'));
@@ -58,10 +58,10 @@ async function start(path: string, args: readonly string[], port: number): Promi
   return program;
 }
 
-/** One conversation with a server, on a connection that is closed after it. */
+/** Opens a connection, passes it to `use`, and closes it. */
 export async function withConnection<T>(port: number, use: (redis: Redis) => Promise<T>): Promise<T> {
   const redis = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => null });
-  redis.on('error', () => undefined); // the call itself says it
+  redis.on('error', () => undefined); // the call rejects with it
   try {
     await redis.connect();
     return await use(redis);

@@ -25,7 +25,7 @@ export async function startNativeSentinel(): Promise<NativeSentinel> {
   await until(async () => (await info(replica, 'replication')).includes('master_link_status:up'));
 
   const folder = await mkdtemp(join(tmpdir(), 'dialogkeeper-sentinel-'));
-  const file = join(folder, 'sentinel.conf'); // the sentinel keeps what it learns in it
+  const file = join(folder, 'sentinel.conf'); // the sentinel writes what it learns into it
   const watch = [`monitor ${NAME} ${master.host} ${master.port} 1`, `down-after-milliseconds ${NAME} 1000`];
   await writeFile(file, watch.map((line) => `sentinel ${line}\n`).join(''));
   const port = await freePort();
@@ -57,7 +57,7 @@ async function info({ port }: Pick<NativeRedis, 'port'>, section: string): Promi
 }
 
 async function until(look: () => Promise<boolean>): Promise<void> {
-  // A sentinel ends the connections of whoever changes its role, ours among them: then look again.
+  // A server that changes its role ends its connections, ours among them: then look again.
   for (const deadline = Date.now() + 30_000; !(await look().catch(() => false)); ) {
     if (Date.now() > deadline) throw new Error('the sentinel does not see its servers');
     await new Promise((resolve) => setTimeout(resolve, 20));
