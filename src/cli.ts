@@ -5,13 +5,13 @@ import { createProgram } from './cli/program';
 import { leave } from './cli/stop-signal';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(); // whoever read the output, `head` for one, has seen enough
+  if (error.code === 'EPIPE') process.exit(); // the reader of the output, such as `head`, has closed it
   throw error;
 });
 
 async function fail(error: unknown): Promise<never> {
   process.stderr.write(`${problemText(error)}\n`);
-  return leave(1); // what is still open would keep the process
+  return leave(1); // open connections would keep the process alive
 }
 
 process.on('uncaughtException', fail);

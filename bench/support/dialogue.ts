@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Db } from '../../src/db/database';
-import { readRecorded } from '../../src/dev/replay/recorded';
+import { readRecorded } from '../../src/dev/replay/recording';
 import type { DialogueMessage } from '../../src/domain/context';
 
 /** Recorded dialogues with salons, where this machine has them beside the repository. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import type { Gateway } from '../channels/channel';
 import { type Config, readConfig } from '../config';
@@ -6,17 +5,18 @@ import { type Db, openDatabase } from '../db/database';
 import { answersTo } from '../db/replies';
 import type { EmbeddedEnded } from '../dev/embedded/errors';
 import { findEmbeddedServers } from '../dev/embedded/servers';
+import { prepareDatabase } from '../dev/prepare';
 import { type Connected, resolveServers } from '../dev/servers';
 import { normalizePhone } from '../domain/address';
 import type { ContextOwner } from '../domain/context';
 import { createLogger, type Logger } from '../observability/logger';
+import { requireCompany } from '../operations/company';
+import { enqueueMessage } from '../operations/messages';
 import { createProducer } from '../queues/producer';
 import { someoneTakesTurns } from '../queues/queues';
 import { startWorkers } from '../workers/start';
-import { requireCompany } from './company';
 import { stderrLogger } from './output';
 import { Prompt } from './prompt';
-import { prepare } from './start';
 import { giveUp } from './stop-signal';
 import { talk } from './talk';
 import { readableLines } from './terminal-log';
@@ -31,11 +31,11 @@ interface ChatOptions {
 export function addChat(program: Command): void {
   program
     .command('chat')
-    .description('talk to the running system as a client; runs one of its own where none is')
+    .description('talk to the running system as a client; starts one if none runs')
     .option('--company <id>', 'id of the company to write to', 'demo')
     .option('--as <phone>', 'phone number of the client who writes', '+79990009999')
     .option('--name <name>', 'name that the client gives')
-    .option('--no-context', 'do not say under each answer where its context came from')
+    .option('--no-context', 'do not show the origin of the context below each answer')
     .addHelpText(
       'after',
       '\nExamples:\n  dialogkeeper chat\n  dialogkeeper chat --as +79990000001 --no-context',
@@ -43,9 +43,9 @@ export function addChat(program: Command): void {
     .action(chat);
 }
 
-/** Otherwise a script talks: it gets the messages and the answers, and nothing about the program. */
+/** False: a script talks. It gets only the messages and the answers. */
 const terminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
-/** Set while lines are read. */
+/** Defined while lines are read. */
 let prompt: Prompt | undefined;
 
 async function chat(options: ChatOptions): Promise<void> {
@@ -53,7 +53,7 @@ async function chat(options: ChatOptions): Promise<void> {
   const config = readConfig();
   const logger = chatLogger(config);
   if (await startsServers(config))
-    say('Nothing runs in this folder: starting embedded servers for this chat.');
+    say('No system runs in this folder. Starting embedded servers for this chat.');
   const servers = await resolveServers(config, { onEnded });
   const db = openDatabase(servers.config.databaseUrl, {
     pool: 2,
@@ -61,14 +61,14 @@ async function chat(options: ChatOptions): Promise<void> {
     timeoutMs: servers.config.databaseTimeout,
   });
   try {
-    await prepare(servers, logger);
+    await prepareDatabase(servers.config, { seed: servers.embedded, logger });
     await requireCompany(db, owner.companyId);
     const workers = (await someoneTakesTurns(servers.config))
       ? undefined
       : await startSilently(servers.config, logger);
     try {
       await talkAs(owner, { db, config: servers.config, options });
-      say(workers ? 'You have left the chat. Stopping what ran for it.' : 'You have left the chat.');
+      say(workers ? 'You have left the chat. Stopping the workers of this chat.' : 'You have left the chat.');
     } finally {
       await workers?.stop();
     }
@@ -91,16 +91,8 @@ async function talkAs(
       showContext: options.context,
       answersTo: (messageIds) => answersTo(db, companyId, messageIds),
       async send(text) {
-        const messageId = randomUUID();
-        await producer.receiveMessage({
-          companyId,
-          from: { kind: 'phone', value: client },
-          name: options.name,
-          messageId,
-          text,
-          sentAt: new Date().toISOString(),
-        });
-        return messageId;
+        const message = { companyId, from: client, name: options.name, text };
+        return (await enqueueMessage(producer, message)).messageId;
       },
     });
   } finally {
@@ -121,7 +113,7 @@ function say(line: string): void {
   if (terminal) process.stdout.write(`${line}\n`);
 }
 
-/** At a terminal a line of the log must not land in the one that is being typed. */
+/** At a terminal a log line must not overwrite the line being typed. */
 function chatLogger({ logLevel }: Config): Logger {
   const print = (lines: string) => (prompt ? prompt.print(lines) : process.stdout.write(lines));
   const level = logLevel === 'info' ? 'warn' : logLevel;
@@ -137,7 +129,7 @@ function onEnded(problem: EmbeddedEnded): void {
   giveUp(problem);
 }
 
-/** Workers whose replies are shown by the chat alone. */
+/** The chat shows the replies, so the workers' gateway sends nothing. */
 function startSilently(config: Connected, logger: Logger) {
   const silent: Gateway = { send: async () => ({}) };
   return startWorkers({ config, logger, gateway: silent });

@@ -1,24 +1,23 @@
 import { type Command, Option } from 'commander';
 import type { LoadReport } from '../context/report';
-import { normalizeAddress } from '../domain/address';
-import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../domain/context';
-import { withContexts } from './connect';
-import { print } from './output';
+import { type Context, SEGMENTS, type SegmentName } from '../domain/context';
+import { contextOwner, invalidateContext, showContext } from '../operations/context';
+import { type OutputFlags, print } from './output';
+import { withContexts } from './with-contexts';
 
-interface OwnerOptions {
+interface Flags extends OutputFlags {
   company: string;
   phone: string;
-  json?: boolean;
 }
 
 export function addContext(program: Command): void {
   const context = program
     .command('context')
-    .description('show the context that a responder would be given, or drop it from the cache');
+    .description('show the context that a responder would get, or drop it from the cache');
 
   context
     .command('show')
-    .description('load a context and show where each part came from')
+    .description('load a context and show the origin of each segment')
     .requiredOption('--company <id>', 'id of the company')
     .requiredOption('--phone <phone>', 'phone number or WhatsApp id of the client')
     .option('--json', 'print the whole context as JSON')
@@ -43,39 +42,37 @@ export function addContext(program: Command): void {
     .action(invalidate);
 }
 
-async function show(options: OwnerOptions): Promise<void> {
-  const owner = ownerOf(options);
-  const { context, report } = await withContexts(owner.companyId, (contexts) => contexts.load(owner));
-  print({ context, report }, options, () => `${inShort(context)}\n\n${whereFrom(report)}`);
+async function show(flags: Flags): Promise<void> {
+  const owner = contextOwner(flags.company, flags.phone);
+  const { context, report } = await withContexts(owner.companyId, (contexts) => showContext(contexts, owner));
+  print({ context, report }, flags, () => `${summary(context)}\n\n${originLine(report)}`);
 }
 
-async function invalidate(options: OwnerOptions & { segments: SegmentName[] }): Promise<void> {
-  const { segments } = options;
-  const owner = ownerOf(options);
-  const dropped = await withContexts(owner.companyId, (contexts) => contexts.invalidate(owner, segments));
-  print({ dropped, segments }, options, () => `dropped ${dropped} of ${segments.join(', ')}`);
+async function invalidate(flags: Flags & { segments: SegmentName[] }): Promise<void> {
+  const { segments } = flags;
+  const owner = contextOwner(flags.company, flags.phone);
+  const dropped = await withContexts(owner.companyId, (contexts) =>
+    invalidateContext(contexts, owner, segments),
+  );
+  print({ dropped, segments }, flags, () => `dropped ${dropped} of ${segments.join(', ')}`);
 }
 
-function ownerOf({ company, phone }: OwnerOptions): ContextOwner {
-  return { companyId: company, client: normalizeAddress({ kind: 'phone', value: phone }) };
-}
-
-function inShort({ company, schedule, client, dialogue }: Context): string {
+function summary({ company, schedule, client, dialogue }: Context): string {
   const upcoming = client.bookings.filter(({ status }) => status === 'booked');
   return [
     `${company.name}: ${company.services.length} services, ${company.staff.length} staff`,
-    `schedule: ${schedule.hours.length} working hours, ${schedule.busy.length} taken times`,
+    `schedule: ${schedule.hours.length} working hours, ${schedule.busy.length} busy times`,
     `client: ${client.name ?? 'no name'}, ${client.phone ?? 'no phone'}`,
     ...upcoming.map(({ title, from }) => `  booked: ${title}, ${from.replace('T', ' ')}`),
     `dialogue: ${dialogue.messages.length} messages, state ${JSON.stringify(dialogue.state)}`,
     ...dialogue.messages
       .slice(-6)
-      .map(({ from, text }) => `  ${from}: ${(text ?? '(no words)').replaceAll('\n', '\n    ')}`),
+      .map(({ from, text }) => `  ${from}: ${(text ?? '(no text)').replaceAll('\n', '\n    ')}`),
   ].join('\n');
 }
 
-/** One line: each segment's origin and size, and the time of the whole load. */
-export function whereFrom({ ms, segments }: LoadReport): string {
+/** One line: the time of the whole load, and the origin and size of each segment. */
+export function originLine({ ms, segments }: LoadReport): string {
   const parts = SEGMENTS.map((segment) => {
     const { from, bytes } = segments[segment];
     return `${segment} ${from}${bytes > 0 ? ` ${(bytes / 1024).toFixed(1)} KB` : ''}`;

@@ -9,7 +9,7 @@ export function addDoctor(program: Command): void {
   program
     .command('doctor')
     .description(
-      'check the settings, the servers and the queues for known problems; the exit code is 1 if an error is found',
+      'check the settings, the servers and the queues for known problems; exits with 1 if it finds an error',
     )
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  dialogkeeper doctor && pm2 reload ecosystem.config.js')

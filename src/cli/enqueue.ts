@@ -1,26 +1,25 @@
-import { randomUUID } from 'node:crypto';
-import { type Command, InvalidArgumentError } from 'commander';
-import type { MessageInput } from '../queues/producer';
-import { withProducer } from './connect';
-import { print } from './output';
+import type { Command } from 'commander';
+import { enqueueMessage } from '../operations/messages';
+import { nonEmptyText } from './arguments';
+import { type OutputFlags, print } from './output';
 import { leave } from './stop-signal';
+import { withProducer } from './with-producer';
 
-interface EnqueueOptions {
+interface Flags extends OutputFlags {
   company: string;
   from: string;
   text: string;
   name?: string;
   id?: string;
-  json?: boolean;
 }
 
 export function addEnqueue(program: Command): void {
   program
     .command('enqueue')
-    .description('add an incoming message, as a gateway would')
+    .description('enqueue an incoming message, as a gateway does')
     .requiredOption('--company <id>', 'id of the company that the client writes to')
     .requiredOption('--from <address>', 'phone number or WhatsApp id of the client')
-    .requiredOption('--text <text>', 'text of the message', someText)
+    .requiredOption('--text <text>', 'text of the message', nonEmptyText)
     .option('--name <name>', 'name that the client gives')
     .option('--id <id>', 'message id of the provider; a new one by default')
     .option('--json', 'print the result as JSON')
@@ -31,21 +30,10 @@ export function addEnqueue(program: Command): void {
     .action(enqueue);
 }
 
-async function enqueue({ company, from, text, name, id, json }: EnqueueOptions): Promise<void> {
-  const message: MessageInput = {
-    companyId: company,
-    from: { kind: from.includes('@') ? 'jid' : 'phone', value: from },
-    ...(name !== undefined && { name }),
-    messageId: id ?? randomUUID(),
-    text,
-    sentAt: new Date().toISOString(),
-  };
-  await withProducer(company, (producer) => producer.receiveMessage(message));
+async function enqueue({ company, from, text, name, id, json }: Flags): Promise<void> {
+  const message = await withProducer(company, (producer) =>
+    enqueueMessage(producer, { companyId: company, from, text, name, messageId: id }),
+  );
   print(message, { json }, () => `enqueued ${message.messageId}`);
   await leave();
-}
-
-function someText(given: string): string {
-  if (given.trim() !== '') return given;
-  throw new InvalidArgumentError('It must not be empty.');
 }

@@ -7,16 +7,16 @@ const STDERR = 2;
 let last = -1;
 let missed = 0;
 
-// Looks are counted, not seconds: a machine that sleeps, or a process that is stopped, makes neither beats nor looks.
+// Counts checks, not seconds: on a sleeping machine, or in a stopped process, neither checks nor beats happen.
 setInterval(() => {
   const count = Atomics.load(beats, 0);
   missed = count === last ? missed + 1 : 0;
   last = count;
   if (missed * BEAT_MS <= limitMs) return;
-  // `process.stderr` of a thread is written by the main one, which stands still.
+  // The main thread writes the `process.stderr` of this thread, and it is blocked.
   writeSync(
     STDERR,
-    `the event loop has been blocked for ${limitMs / 1000} s, probably by the responder; this process ends, and another one takes its jobs over\n`,
+    `the event loop has been blocked for ${limitMs / 1000} s, probably by the responder; this process ends, and another process takes over its jobs\n`,
   );
   process.kill(process.pid, 'SIGKILL');
 }, BEAT_MS);

@@ -11,9 +11,9 @@ export interface GuardData {
 }
 
 /**
- * Ends this process when its event loop has not moved for `limitMs` milliseconds: a responder that computes without end
- * keeps every timer from firing, so no deadline of ours would ever end it, and the process would take part in nothing any
- * more. Its turn counts one more death, and is parked after the fifth. A debugger stops the loop on purpose.
+ * Kills this process when its event loop has been blocked for `limitMs` milliseconds. While a responder computes without
+ * end, no timer fires, so no deadline can end it, and the process does no other work. The conversation's crash count grows,
+ * and the fifth crash parks it. Under a debugger, which stops the event loop on purpose, the guard is off.
  */
 export function guardEventLoop(limitMs: number): void {
   if (debuggerUrl() !== undefined) return;

@@ -1,62 +1,49 @@
 import { Argument, type Command } from 'commander';
-import type { BookingEventInput, Producer } from '../queues/producer';
-import { withProducer } from './connect';
-import { print } from './output';
+import { BOOKING_EVENTS, type BookingEventKind, sendBookingEvent } from '../operations/booking-events';
+import { type OutputFlags, print } from './output';
 import { leave } from './stop-signal';
+import { withProducer } from './with-producer';
 
-const SENDERS = {
-  'booking-created': (producer: Producer, event: BookingEventInput) => producer.bookingCreated(event),
-  'booking-updated': (producer: Producer, event: BookingEventInput) => producer.bookingUpdated(event),
-  'booking-cancelled': (producer: Producer, event: BookingEventInput) => producer.bookingCancelled(event),
-  'company-updated': (producer: Producer, event: BookingEventInput) => producer.companyUpdated(event),
-};
-
-interface EventOptions {
+interface Flags extends OutputFlags {
   company: string;
   phone?: string;
   booking?: string;
   reason?: string;
-  json?: boolean;
 }
 
 export function addEvent(program: Command): void {
   program
     .command('event')
     .description(
-      'tell the system, as a booking system does, that a booking or a company has changed, so that cached data is dropped; this changes no booking',
+      'enqueue a booking event, as a booking system does: cached data is dropped, no booking is changed',
     )
-    .addArgument(new Argument('<kind>', 'what has happened').choices(Object.keys(SENDERS)))
+    .addArgument(new Argument('<kind>', 'what has happened').choices(BOOKING_EVENTS))
     .requiredOption('--company <id>', 'id of the company')
     .option(
       '--phone <phone>',
-      'phone number of the client whose booking has changed; without it, the contexts of all clients are dropped',
+      'phone number of the client whose booking has changed; without it and --booking, the data of all clients is dropped',
     )
     .option('--booking <id>', 'id of the booking that has changed')
-    .option('--reason <text>', 'why it has changed; for people, it has no effect')
+    .option('--reason <text>', 'why it has changed; has no effect')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
       '\nExample:\n  dialogkeeper event booking-cancelled --company demo --phone +79990000001',
     )
-    .action(emit);
+    .action(send);
 }
 
-async function emit(kind: keyof typeof SENDERS, options: EventOptions): Promise<void> {
-  const event: BookingEventInput = {
-    companyId: options.company,
-    phone: options.phone,
-    bookingId: options.booking,
-    occurredAt: new Date().toISOString(),
-    reason: options.reason,
-  };
-  await withProducer(options.company, (producer) => SENDERS[kind](producer, event));
-  print({ kind, ...event }, options, () => `emitted ${kind}: ${consequence(kind, event)}`);
+async function send(kind: BookingEventKind, flags: Flags): Promise<void> {
+  const { company, phone, booking, reason } = flags;
+  const event = await withProducer(company, (producer) =>
+    sendBookingEvent(producer, kind, { companyId: company, phone, bookingId: booking, reason }),
+  );
+  print({ kind, ...event }, flags, () => `enqueued ${kind}: ${effectOf(kind, flags)}`);
   await leave();
 }
 
-function consequence(kind: keyof typeof SENDERS, { phone, bookingId }: BookingEventInput): string {
-  if (kind === 'company-updated') return 'the next turn reads the company and its schedule from PostgreSQL';
-  const clients =
-    phone === undefined && bookingId === undefined ? 'every client of the company' : 'the client';
-  return `the next turn reads ${clients} and the schedule from PostgreSQL.\nNo booking was changed: a booking system changes it first, then emits the event.`;
+function effectOf(kind: BookingEventKind, { phone, booking }: Flags): string {
+  if (kind === 'company-updated') return 'the next turn loads the company and its schedule again';
+  const clients = phone === undefined && booking === undefined ? 'every client of the company' : 'the client';
+  return `the next turn loads ${clients} and the schedule again.\nNo booking was changed: a booking system changes the booking first, then sends the event.`;
 }

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Command } from 'commander';
 import { environment, readConfig } from '../config';
-import { runningServers } from './connect';
 import { ProgramNotFound } from './errors';
+import { runningServers } from './running-servers';
 
 export function addExec(program: Command): void {
   program
@@ -22,7 +22,7 @@ export function addExec(program: Command): void {
     .action(exec);
 }
 
-/** Ends with the program's exit code. Throws `NothingRunning`, `ProgramNotFound`. */
+/** Exits with the program's exit code. Throws `NothingRunning`, `ProgramNotFound`. */
 async function exec(name: string, args: string[]): Promise<void> {
   const config = readConfig();
   const { databaseUrl, redisUrl, cacheRedisUrl } = await runningServers(config);
@@ -36,7 +36,7 @@ async function exec(name: string, args: string[]): Promise<void> {
       QUEUE_PREFIX: config.queuePrefix,
     },
   });
-  // The program decides when it ends. Ctrl-C reaches it without us, a signal to this process does not.
+  // The program decides when to end. Ctrl-C signals it directly; a SIGTERM to this process must be passed on.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   process.exitCode = await new Promise<number>((resolve, reject) => {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { heldReplies, releaseHeld } from '../db/held';
-import { withDatabase } from './connect';
-import { print } from './output';
-import { printReplies, type ReplyFlags, replyId, WHICH_MISSING, whichOf } from './reply-list';
+import { discardHeld, listHeld, sendHeld } from '../operations/held';
+import { print, printList } from './output';
+import { addReplyOptions, type ReplyFlags, replyLine, selectionOf } from './reply-flags';
+import { withDatabase } from './with-database';
 
 export function addHeld(program: Command): void {
   const held = program
@@ -12,36 +12,23 @@ export function addHeld(program: Command): void {
 
   held
     .command('list')
-    .description('list held replies with the time and the reason')
-    .option('--company <id>', 'id of a company: list only its replies')
+    .description('list held replies with their time and reason')
+    .option('--company <id>', 'id of a company: only its replies')
     .option('--json', 'print the result as JSON')
-    .action(list);
+    .action(async (flags: ReplyFlags) => {
+      printList(await withDatabase((db) => listHeld(db, flags.company)), flags, replyLine);
+    });
 
-  release(held, 'send', 'send held replies; a client may receive a reply twice', 'pending');
-  release(held, 'discard', 'mark held replies as not to be sent', 'failed');
+  addRelease(held, 'send', 'send held replies; a client may get a reply twice', sendHeld);
+  addRelease(held, 'discard', 'do not send held replies', discardHeld);
 }
 
-function release(held: Command, name: string, description: string, status: 'pending' | 'failed'): void {
-  held
-    .command(name)
-    .description(description)
-    .option('--reply <id>', 'id of one reply', replyId)
-    .option('--company <id>', 'id of a company: all its held replies')
-    .option('--all', 'all held replies')
-    .option('--json', 'print the result as JSON')
+function addRelease(held: Command, name: string, description: string, release: typeof sendHeld): void {
+  addReplyOptions(held.command(name).description(description), 'held')
     .addHelpText('after', `\nExample:\n  dialogkeeper held ${name} --company demo`)
     .action(async (flags: ReplyFlags, command: Command) => {
-      const which = whichOf(flags) ?? command.error(WHICH_MISSING);
-      const released = await withDatabase((db) => releaseHeld(db, which, status), {
-        companyId: flags.company,
-      });
+      const selection = selectionOf(flags, command);
+      const released = await withDatabase((db) => release(db, selection));
       print({ [name]: released }, flags, () => `${name}: ${released}`);
     });
-}
-
-async function list(flags: ReplyFlags): Promise<void> {
-  printReplies(
-    await withDatabase((db) => heldReplies(db, flags.company), { companyId: flags.company }),
-    flags,
-  );
 }

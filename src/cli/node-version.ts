@@ -1,8 +1,8 @@
 import { engines } from '../../package.json';
 
 /**
- * The first import of the program: the others, and the options of its child processes, are unknown to an old Node. So
- * nothing is imported here, and the syntax is one that an old Node can read.
+ * The first import of the program: an old Node cannot load the others. So this file imports only JSON, and compiles to
+ * syntax that an old Node can parse.
  */
 const needed = engines.node.replace('>=', '');
 

@@ -1,16 +1,21 @@
 import type { LogLevel } from '../config';
 import { createLogger, type Logger } from '../observability/logger';
 
-/** Data for a program on one line, or for a person. */
-export function print(
-  value: unknown,
-  options: { json?: boolean | undefined },
-  forPeople: () => string,
-): void {
-  process.stdout.write(`${options.json ? JSON.stringify(value) : forPeople()}\n`);
+export interface OutputFlags {
+  json?: boolean | undefined;
 }
 
-/** For commands whose stdout is their result: a program that parses it must find nothing else there. */
+/** Prints JSON on one line with `--json`, else text. */
+export function print(value: unknown, { json }: OutputFlags, text: () => string): void {
+  process.stdout.write(`${json ? JSON.stringify(value) : text()}\n`);
+}
+
+/** Prints a line per row, or `none`. */
+export function printList<Row>(rows: readonly Row[], flags: OutputFlags, line: (row: Row) => string): void {
+  print(rows, flags, () => (rows.length > 0 ? rows.map(line).join('\n') : 'none'));
+}
+
+/** For commands whose stdout is their result: programs parse it, so the log goes to stderr. */
 export function stderrLogger(level: LogLevel): Logger {
   return createLogger(level, process.stderr);
 }

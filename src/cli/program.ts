@@ -6,6 +6,7 @@ import { addDoctor } from './doctor';
 import { addEnqueue } from './enqueue';
 import { addEvent } from './event';
 import { addExec } from './exec';
+import { addFailed } from './failed';
 import { addHeld } from './held';
 import { addMigrate } from './migrate';
 import { addOutage } from './outage';
@@ -16,13 +17,13 @@ import { addSeed } from './seed';
 import { addStart } from './start';
 import { addWorker } from './worker';
 
-/** Every command there is. Nothing runs before `parseAsync`. */
+/** The program with all commands. `parseAsync` runs one. */
 export function createProgram(): Command {
   const program = new Command('dialogkeeper')
     .description('keeps the context of every dialogue between a booking business and its clients')
     .version(version)
-    .enablePositionalOptions() // what follows the name of another program is that program's
-    .showHelpAfterError('Add --help to see what the command takes.');
+    .enablePositionalOptions() // options after the program's name in `exec` belong to that program
+    .showHelpAfterError('Add --help to see the options of the command.');
 
   for (const add of [
     addStart,
@@ -37,8 +38,9 @@ export function createProgram(): Command {
     addContext,
     addParked,
     addHeld,
-    addOutage,
     addRefused,
+    addOutage,
+    addFailed,
     addDoctor,
   ]) {
     add(program);

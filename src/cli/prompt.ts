@@ -5,11 +5,11 @@ const PROMPT = 'you> ';
 export interface PromptStreams {
   input: NodeJS.ReadableStream;
   output: NodeJS.WritableStream;
-  /** Both are a terminal: lines are edited, and what is printed must not land in the one that is being typed. */
+  /** Both streams are a terminal: lines are edited, and output must not overwrite the line being typed. */
   terminal: boolean;
 }
 
-/** Reads lines from a person, or from a script, whose lines it repeats so that the output is the whole conversation. */
+/** Reads lines from a person or a script. It prints the lines of a script, so that the output is the whole conversation. */
 export class Prompt {
   readonly terminal: boolean;
   readonly #interface: Interface;
@@ -17,10 +17,10 @@ export class Prompt {
   constructor(private readonly streams: PromptStreams) {
     this.terminal = streams.terminal;
     this.#interface = createInterface({ ...streams, prompt: PROMPT });
-    this.#interface.on('SIGINT', () => this.#interface.close()); // Ctrl-C leaves, as Ctrl-D does
+    this.#interface.on('SIGINT', () => this.#interface.close()); // Ctrl-C ends the input, as Ctrl-D does
   }
 
-  /** Those that are not empty, until Ctrl-D, Ctrl-C or the end of the script. */
+  /** The lines that are not empty, until Ctrl-D, Ctrl-C or the end of the script. */
   async *lines(): AsyncGenerator<string> {
     if (this.terminal) {
       this.#interface.on('line', () => this.#interface.prompt());
@@ -34,18 +34,18 @@ export class Prompt {
     if (this.terminal) this.streams.output.write('\n');
   }
 
-  /** Prints whole lines, above the one that is being typed. */
+  /** Prints whole lines above the line being typed. */
   print(lines: string): void {
     const { output } = this.streams;
     if (!this.terminal) {
       output.write(lines);
       return;
     }
-    moveCursor(output, 0, -this.#interface.getCursorPos().rows); // what is being typed may fill several rows
+    moveCursor(output, 0, -this.#interface.getCursorPos().rows); // the line being typed may fill several rows
     cursorTo(output, 0);
     clearScreenDown(output);
     output.write(lines);
-    // Readline would go up as many rows as it believes the typed line to have, and cover what has been printed.
+    // Otherwise readline would move up by the rows of the typed line, and overwrite the printed lines.
     (this.#interface as { prevRows?: number }).prevRows = 0;
     this.#interface.prompt(true);
   }

@@ -6,7 +6,7 @@ import { SECOND } from '../time/duration';
 
 const DEADLINE = 5 * SECOND;
 
-/** Throws `SchemaOutdated`. A PostgreSQL that cannot be used now says nothing about its schema: workers wait for it. */
+/** Throws `SchemaOutdated`. If PostgreSQL is down, the schema is not checked: workers wait for PostgreSQL. */
 export async function requireSchema(databaseUrl: string): Promise<void> {
   const db = openDatabase(databaseUrl, { pool: 1, logger: createLogger('silent'), timeoutMs: DEADLINE });
   try {
@@ -15,6 +15,6 @@ export async function requireSchema(databaseUrl: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof DatabaseAway)) throw error;
   } finally {
-    void db.destroy(); // a server that does not answer does not say goodbye either
+    void db.destroy(); // not awaited: a server that does not answer would delay the end
   }
 }

@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config';
-import { openDatabase } from '../db/database';
-import { migrateUp } from '../db/migrate';
-import { seedDemoSalon } from '../dev/seed/demo-salon';
+import { prepareDatabase } from '../dev/prepare';
 import { type Connected, resolveServers, type Servers } from '../dev/servers';
-import type { Logger } from '../observability/logger';
 import { withoutPassword } from '../privacy/shown-url';
 import { startWorkers } from '../workers/start';
 import { AlreadyRunning } from './errors';
@@ -15,9 +12,7 @@ import { terminalLogger } from './terminal-log';
 export function addStart(program: Command): void {
   program
     .command('start')
-    .description(
-      'run everything in one process: embedded servers where none are configured, migrations, and all workers',
-    )
+    .description('run migrations and all workers in one process, on embedded servers if none are configured')
     .addHelpText('after', '\nExample:\n  dialogkeeper start')
     .action(start);
 }
@@ -33,7 +28,7 @@ async function start(): Promise<void> {
   guardEventLoop(Math.max(servers.config.responderTimeout, servers.config.jobLock));
   try {
     const running = await unlessStopped(stopped, async (signal) => {
-      await prepare(servers, logger);
+      await prepareDatabase(servers.config, { seed: servers.embedded, logger });
       return startWorkers({ config: servers.config, logger, signal });
     });
     if (running) {
@@ -41,24 +36,13 @@ async function start(): Promise<void> {
       process.send?.('ready');
     }
     await stopped;
-    process.stdout.write('\nStopping: running jobs are finished first. Ctrl-C again ends at once.\n');
+    process.stdout.write('\nStopping after the running jobs. Press Ctrl-C again to stop now.\n');
     await running?.stop();
   } finally {
     await servers.stop();
   }
   process.stdout.write('Stopped.\n');
   await leave();
-}
-
-/** Brings the database up to date; the demo salon comes only where the database is our own. */
-export async function prepare({ config, embedded }: Servers, logger: Logger): Promise<void> {
-  const db = openDatabase(config.databaseUrl, { pool: 2, logger });
-  try {
-    await migrateUp(db);
-    if (embedded) await seedDemoSalon(db);
-  } finally {
-    await db.destroy();
-  }
 }
 
 function welcome({ config, embedded }: Servers): string {

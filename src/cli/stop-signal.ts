@@ -1,15 +1,15 @@
 import cluster from 'node:cluster';
 
 /**
- * Resolves when this process is asked to end: Ctrl-C, SIGTERM (PM2, systemd, Docker), or a parent that is gone
- * (PM2's daemon, a replay). A second Ctrl-C ends it at once.
+ * Resolves when this process has to stop: on Ctrl-C, on SIGTERM (PM2, systemd, Docker), or when its parent (PM2's daemon, a
+ * replay) has ended. A second Ctrl-C kills the process.
  */
 export function stopSignal(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
     if (process.channel) process.once('disconnect', () => resolve('disconnect'));
-    // Node ends a cluster's worker at once when its primary is gone, unless it was leaving anyway: PM2's daemon may
-    // be killed, and its workers have turns to finish.
+    // Node kills a cluster worker whose primary has ended, unless `exitedAfterDisconnect` is set. PM2's daemon may be killed,
+    // and its workers have turns to finish.
     const { worker } = cluster;
     worker?.once('disconnect', () => {
       worker.exitedAfterDisconnect = true;
@@ -17,25 +17,25 @@ export function stopSignal(): Promise<string> {
   });
 }
 
-/** What `start` resolves to, or undefined when the process is asked to end before: then the start is not waited for. */
+/** The result of `start`. Undefined: the process has to stop before `start` has resolved; it is aborted, not awaited. */
 export async function unlessStopped<T>(
   stopped: Promise<string>,
   start: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
   const controller = new AbortController();
-  const asked = stopped.then((signal) => controller.abort(signal));
-  return Promise.race([asked.then(() => undefined), start(controller.signal)]);
+  const aborted = stopped.then((signal) => controller.abort(signal));
+  return Promise.race([aborted.then(() => undefined), start(controller.signal)]);
 }
 
-/** Without its servers a process can neither work nor drain; whoever supervises it starts it again. */
+/** Without its servers a process can neither work nor drain. Its process manager restarts it. */
 export function giveUp(problem: Error): void {
   process.stderr.write(`${problem.message}\n`);
   void leave(1);
 }
 
 /**
- * Ends the process, which a channel to the parent or a server that is away would keep alive. What it has said is
- * written first: PM2 puts its own files in place of both streams, and writes them in the background.
+ * Exits, although an IPC channel or a connection attempt would keep the process alive. Flushes stdout and stderr first: PM2
+ * replaces both streams by files that it writes in the background.
  */
 export async function leave(code = 0): Promise<never> {
   for (const stream of [process.stdout, process.stderr]) {

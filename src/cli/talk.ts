@@ -1,24 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from '../db/replies';
 import { MINUTE } from '../time/duration';
-import { whereFrom } from './context';
+import { originLine } from './context';
 import type { Prompt } from './prompt';
 
-const ASK_EVERY = 100;
-const PATIENCE = MINUTE;
+const POLL_EVERY = 100;
+const OVERDUE_AFTER = MINUTE;
 
 export interface TalkOptions {
   prompt: Prompt;
-  /** Resolves with the message's id when the message is on its way. */
+  /** Enqueues a message. Resolves with its id. */
   send(text: string): Promise<string>;
   answersTo(messageIds: readonly string[]): Promise<Answer[]>;
-  /** Whether an answer is followed by where its context came from. */
+  /** Prints the origin of the context below each answer. */
   showContext: boolean;
 }
 
 /**
- * A person writes as they like, also before an answer has come, and stays when something fails. A script's next line
- * waits for the answer to the one before; whatever fails is thrown.
+ * A person may write while an answer is pending, and errors are printed. A script's next line is sent after the answer to
+ * the line before, and errors are thrown.
  */
 export async function talk(options: TalkOptions): Promise<void> {
   return options.prompt.terminal ? talkWithPerson(options) : talkWithScript(options);
@@ -26,30 +26,30 @@ export async function talk(options: TalkOptions): Promise<void> {
 
 async function talkWithPerson({ prompt, send, ...options }: TalkOptions): Promise<void> {
   const answers = new Answers(prompt, options);
-  const left = new AbortController();
-  const showing = answers.keepShowing(left.signal);
+  const ended = new AbortController();
+  const showing = answers.keepShowing(ended.signal);
   for await (const text of prompt.lines()) {
     try {
-      answers.await(await send(text));
+      answers.expect(await send(text));
     } catch (error) {
       prompt.print(note(`not sent: ${(error as Error).message}`));
     }
   }
-  left.abort();
+  ended.abort();
   await showing;
 }
 
 async function talkWithScript({ prompt, send, ...options }: TalkOptions): Promise<void> {
   const answers = new Answers(prompt, options);
   for await (const text of prompt.lines()) {
-    answers.await(await send(text));
-    for (; answers.areExpected; await pause(ASK_EVERY)) await answers.show();
+    answers.expect(await send(text));
+    for (; answers.arePending; await pause(POLL_EVERY)) await answers.show();
   }
 }
 
 class Answers {
-  /** By message id: when it was sent, until it is answered. */
-  readonly #awaited = new Map<string, { since: number; overdue: boolean }>();
+  /** Unanswered messages by id. */
+  readonly #pending = new Map<string, { since: number; overdue: boolean }>();
   #problem = '';
 
   constructor(
@@ -57,51 +57,49 @@ class Answers {
     private readonly options: Pick<TalkOptions, 'answersTo' | 'showContext'>,
   ) {}
 
-  await(messageId: string): void {
-    this.#awaited.set(messageId, { since: Date.now(), overdue: false });
+  expect(messageId: string): void {
+    this.#pending.set(messageId, { since: Date.now(), overdue: false });
   }
 
-  /** False when all have come, or are overdue and this has been said. */
-  get areExpected(): boolean {
-    return [...this.#awaited.values()].some(({ overdue }) => !overdue);
+  /** Messages without an answer that are not overdue. */
+  get arePending(): boolean {
+    return [...this.#pending.values()].some(({ overdue }) => !overdue);
   }
 
-  async keepShowing(left: AbortSignal): Promise<void> {
-    while (!left.aborted) {
+  async keepShowing(ended: AbortSignal): Promise<void> {
+    while (!ended.aborted) {
       try {
-        await this.show(left);
+        await this.show(ended);
         this.#problem = '';
       } catch (error) {
         const problem = (error as Error).message;
         if (problem !== this.#problem)
-          this.prompt.print(note(`PostgreSQL does not tell the answer: ${problem}`));
+          this.prompt.print(note(`cannot read answers from PostgreSQL: ${problem}`));
         this.#problem = problem;
       }
-      await pause(ASK_EVERY, undefined, { signal: left }).catch(() => undefined);
+      await pause(POLL_EVERY, undefined, { signal: ended }).catch(() => undefined);
     }
   }
 
-  async show(left?: AbortSignal): Promise<void> {
-    if (this.#awaited.size === 0) return;
-    const answers = await this.options.answersTo([...this.#awaited.keys()]);
-    if (left?.aborted) return;
+  async show(ended?: AbortSignal): Promise<void> {
+    if (this.#pending.size === 0) return;
+    const answers = await this.options.answersTo([...this.#pending.keys()]);
+    if (ended?.aborted) return;
     for (const answer of answers) {
-      for (const id of answer.messageIds) this.#awaited.delete(id);
+      for (const id of answer.messageIds) this.#pending.delete(id);
       this.prompt.print(shown(answer, this.options.showContext));
     }
-    for (const message of this.#awaited.values()) {
-      if (message.overdue || Date.now() - message.since < PATIENCE) continue;
+    for (const message of this.#pending.values()) {
+      if (message.overdue || Date.now() - message.since < OVERDUE_AFTER) continue;
       message.overdue = true;
-      this.prompt.print(
-        note('no answer for a minute: `npx dialogkeeper doctor` says whether something is wrong'),
-      );
+      this.prompt.print(note('no answer for a minute; to find the cause, run `npx dialogkeeper doctor`'));
     }
   }
 }
 
 function shown({ text, report }: Answer, showContext: boolean): string {
-  if (!text) return note('the turn is done; nothing was said');
-  const context = showContext && report ? `     ${whereFrom(report.context)}\n` : '';
+  if (!text) return note('the turn is done, without a reply');
+  const context = showContext && report ? `     ${originLine(report.context)}\n` : '';
   return `bot> ${text.replaceAll('\n', '\n     ')}\n${context}`;
 }
 

@@ -2,22 +2,22 @@ import type { DestinationStream } from 'pino';
 import type { LogLevel } from '../config';
 import { createLogger, type Logger } from '../observability/logger';
 
-/** Lines of JSON for programs, lines of text for a person at a terminal. */
+/** Logs lines of text to a terminal, and lines of JSON to any other output. */
 export function terminalLogger(level: LogLevel, out: NodeJS.WriteStream = process.stdout): Logger {
   return createLogger(level, out.isTTY ? readableLines((line) => out.write(line)) : undefined);
 }
 
-/** Writes each of pino's lines as text: `12:03:04 conversation-turn: done (conversationId 1, seconds 0.2)`. */
+/** Writes each line of pino as text: `12:03:04 conversation-turn: done (conversationId 1, seconds 0.2)`. */
 export function readableLines(write: (line: string) => void): DestinationStream {
   return { write: (line) => write(`${readable(JSON.parse(line))}\n`) };
 }
 
-/** Of use to a program that reads the log; beside the job and the ids they tell a person nothing. */
-const LEFT_OUT = ['pid', 'queue', 'jobId'];
+/** Fields for programs: a person gets the job and the ids. */
+const OMITTED = ['pid', 'queue', 'jobId'];
 const INFO = 30;
 const LEVELS: Record<number, string> = { 10: 'trace', 20: 'debug', 40: 'WARNING', 50: 'ERROR', 60: 'FATAL' };
 
-/** A value may come from outside, and a control character would reach the terminal. */
+/** Values may be foreign texts; their control characters must not reach the terminal. */
 const CONTROL = /[^\P{Cc}\n]/gu;
 
 interface Line {
@@ -32,7 +32,7 @@ interface Line {
 function readable({ level, time, msg = '', job, err, ...rest }: Line): string {
   const clock = new Date(time).toTimeString().slice(0, 8);
   const details = Object.entries(rest)
-    .filter(([name, value]) => !LEFT_OUT.includes(name) && !(name === 'attempt' && value === 1))
+    .filter(([name, value]) => !OMITTED.includes(name) && !(name === 'attempt' && value === 1))
     .map(([name, value]) => `${name} ${valueText(value)}`);
   return [
     clock,
@@ -52,7 +52,7 @@ function valueText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The message of an error of ours says what to do; of any other the stack is wanted. */
+/** The message of our own error says what to do; any other error is shown with its stack. */
 function errorText({ message, code, stack }: NonNullable<Line['err']>): string {
   const isOurs = /^[a-z]+\.[a-z-]+$/.test(code ?? '');
   return isOurs ? `${message} [${code}]` : (stack ?? message).replaceAll('\n', '\n  ');

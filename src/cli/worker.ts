@@ -11,7 +11,7 @@ import { terminalLogger } from './terminal-log';
 export function addWorker(program: Command): void {
   program
     .command('worker')
-    .description('take jobs from the named queues until SIGTERM or SIGINT; PM2 runs this')
+    .description('take jobs from queues until SIGTERM or SIGINT; PM2 runs this command')
     .addArgument(
       new Argument('[queues...]', 'queues to take jobs from; all of them by default').choices(QUEUES),
     )
@@ -28,7 +28,7 @@ async function worker(queues: string[]): Promise<void> {
   const logger = terminalLogger(servers.config.logLevel);
   guardEventLoop(Math.max(servers.config.responderTimeout, servers.config.jobLock));
   if (servers.attached)
-    logger.info('the embedded servers belong to another process: this one ends when they do');
+    logger.info('the embedded servers belong to another process; this process ends with them');
   const taken = queues.length > 0 ? queues : QUEUES;
   const config = servers.config;
   try {

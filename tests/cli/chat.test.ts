@@ -13,7 +13,7 @@ const db = testDatabase();
 describe('chat', () => {
   let system: System;
   let companyId: string;
-  /** Called when a responder has been given a message: until it resolves, the answer has not come. */
+  /** The responder waits for it before it answers. */
   let thinking: () => Promise<void> | void;
 
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describe('chat', () => {
         return { text: `you wrote:\n${texts}`, actions: [] };
       },
     });
-    // Two messages are a burst here also where storing the second one takes a second or two.
+    // Long enough for one burst, also if storing the second message takes seconds.
     companyId = await addCompany(db, { debounce_ms: 3000 });
   });
   afterAll(() => system.stop());
@@ -32,7 +32,7 @@ describe('chat', () => {
     thinking = () => {};
   });
 
-  function talking(prompt: Prompt, options: Partial<TalkOptions> = {}): Promise<void> {
+  function startTalk(prompt: Prompt, options: Partial<TalkOptions> = {}): Promise<void> {
     const phone = newPhone();
     return talk({
       prompt,
@@ -49,7 +49,7 @@ describe('chat', () => {
 
   const prompts: Prompt[] = [];
   afterEach(() => {
-    for (const prompt of prompts.splice(0)) prompt.close(); // a test that failed leaves nobody talking
+    for (const prompt of prompts.splice(0)) prompt.close(); // after a failed test the talk has to end too
   });
 
   function atTerminal({ input, output }: Screen): Prompt {
@@ -61,12 +61,12 @@ describe('chat', () => {
   const shows = (screen: Screen, expected: string) =>
     eventually(() => {
       if (screen.text.includes(expected)) return true;
-      throw new Error(`not on the screen: ${expected}; there is:\n${screen.text}`);
+      throw new Error(`not on the screen: ${expected}; the screen shows:\n${screen.text}`);
     });
 
-  test('takes several messages in a row, and they have one answer', async () => {
+  test('several messages in a row get one answer', async () => {
     const screen = new Screen();
-    const left = talking(atTerminal(screen));
+    const ended = startTalk(atTerminal(screen));
     screen.type('Hello!\rWhen am I booked?\r');
     await shows(screen, 'bot> you wrote:\n     Hello! + When am I booked?');
     expect(screen.rows).toEqual([
@@ -77,20 +77,20 @@ describe('chat', () => {
       'you>',
     ]);
     screen.input.end();
-    await left;
+    await ended;
   });
 
   test.each([
     ['', 80],
-    [', which fills several rows of the terminal, as a long message does', 30],
-  ])('leaves what is being typed as it is when an answer comes%s', async (more, columns) => {
+    [', also over several rows of the terminal', 30],
+  ])('an answer does not change the line being typed%s', async (more, columns) => {
     let whenTyped = () => {};
     const typed = new Promise<void>((resolve) => {
       whenTyped = resolve;
     });
     thinking = () => typed;
     const screen = new Screen(columns);
-    const left = talking(atTerminal(screen));
+    const ended = startTalk(atTerminal(screen));
     screen.type('Hello!\r');
     screen.type(`And tomorrow${more}`);
     await shows(screen, 'you> And tomorrow');
@@ -102,48 +102,48 @@ describe('chat', () => {
     screen.type('?\r');
     await eventually(() => system.given.at(-1)?.messages.some((one) => one.text === `And tomorrow${more}?`));
     screen.type('\u0003');
-    await left;
+    await ended;
   });
 
   test.each([
     ['Ctrl-C', '\u0003'],
     ['Ctrl-D', '\u0004'],
-  ])('ends with %s, also while an answer is expected', async (_key, pressed) => {
-    let end = () => {};
+  ])('%s ends the chat, also while an answer is pending', async (_key, pressed) => {
+    let answer = () => {};
     const thought = new Promise<void>((resolve) => {
-      end = resolve;
+      answer = resolve;
     });
     thinking = () => thought;
     const screen = new Screen();
-    const left = talking(atTerminal(screen));
+    const ended = startTalk(atTerminal(screen));
     screen.type('Hello!\r');
     await shows(screen, 'Hello!\nyou>');
     screen.type(pressed);
-    await left;
-    end();
+    await ended;
+    answer();
   });
 
-  test('says where the context of an answer came from, unless it is told not to', async () => {
+  test('an answer is followed by the origin of its context', async () => {
     const screen = new Screen(200);
-    const left = talking(atTerminal(screen), { showContext: true });
+    const ended = startTalk(atTerminal(screen), { showContext: true });
     screen.type('Hello!\r');
     await shows(screen, '     context in ');
     expect(screen.text).toMatch(/Hello!\n {5}context in [\d.]+ ms: company (filled|redis|local)/);
     screen.type('\u0004');
-    await left;
+    await ended;
   });
 
-  test('stays when a message can not be sent', async () => {
+  test('the chat continues after a message that cannot be sent', async () => {
     const screen = new Screen();
     const send = () => Promise.reject(new Error('the queue is away'));
-    const left = talking(atTerminal(screen), { send });
+    const ended = startTalk(atTerminal(screen), { send });
     screen.type('Hello!\r');
     await shows(screen, 'you> Hello!\n     (not sent: the queue is away)\nyou>');
     screen.type('\u0004');
-    await left;
+    await ended;
   });
 
-  test('says what is wrong once while answers can not be read, and shows them afterwards', async () => {
+  test('while answers cannot be read the error is printed once; later the answers are shown', async () => {
     const screen = new Screen(200);
     let failures = 0;
     const flaky: TalkOptions['answersTo'] = async (ids) => {
@@ -151,20 +151,20 @@ describe('chat', () => {
       if (failures <= 3) throw new Error('it is away');
       return answersTo(db, companyId, ids);
     };
-    const left = talking(atTerminal(screen), { answersTo: flaky });
+    const ended = startTalk(atTerminal(screen), { answersTo: flaky });
     screen.type('Hello!\r');
     await shows(screen, 'bot> you wrote:');
     expect(screen.text.match(/it is away/g)).toHaveLength(1);
     screen.type('\u0004');
-    await left;
+    await ended;
   });
 
-  test('of a script waits for each answer, and prints the whole conversation', async () => {
+  test('a script gets each answer before its next line is sent, and the output is the whole conversation', async () => {
     const input = new PassThrough();
     const output = new PassThrough();
     const printed = text(output);
     input.end('Hello!\n\nBye\n');
-    await talking(new Prompt({ input, output, terminal: false }));
+    await startTalk(new Prompt({ input, output, terminal: false }));
     output.end();
     expect(await printed).toBe(
       'you> Hello!\nbot> you wrote:\n     Hello!\nyou> Bye\nbot> you wrote:\n     Bye\n',

@@ -12,7 +12,7 @@ const db = testDatabase();
 
 const ENDLESS = `exports.createResponder = () => ({ async respond() { for (;;); } });`;
 
-test('a process whose responder never gives the event loop back is ended', async () => {
+test('a process whose responder blocks the event loop is killed', async () => {
   const responder = join(freshFolder(), 'responder.js');
   writeFileSync(responder, ENDLESS);
   const prefix = `test-${randomUUID()}`;

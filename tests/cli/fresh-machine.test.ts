@@ -5,8 +5,8 @@ import { findEmbeddedServers } from '../../src/dev/embedded/servers';
 import { freshFolder, type Program, runCli, startCli } from '../support/cli';
 import { eventually } from '../support/eventually';
 
-/** What somebody with Node and nothing else sees. One system for the file: it starts in seconds, not in no time. */
-describe('on a machine that has neither PostgreSQL nor Redis', () => {
+/** The first steps of a user who has only Node. All tests share one system, which takes seconds to start. */
+describe('on a machine without PostgreSQL and Redis', () => {
   const cwd = freshFolder();
   const company = ['--company', 'demo'];
   const anna = '+79990000001';
@@ -18,18 +18,18 @@ describe('on a machine that has neither PostgreSQL nor Redis', () => {
   }, 120_000);
   afterAll(() => system.end('SIGKILL'));
 
-  test('start says what runs and what to try', () => {
+  test('start prints what runs and what to try', () => {
     expect(system.output()).toContain('npx dialogkeeper chat');
     expect(system.output()).toMatch(/queues +redis:\/\/127\.0\.0\.1:\d+/);
   });
 
-  test('a second start in the same folder says that one runs already, and ends', async () => {
+  test('a second start in the same folder ends with an error that says how to use the first', async () => {
     const { code, stdout, stderr } = await runCli(['start'], { cwd });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^another process of dialogkeeper already runs .*npx dialogkeeper chat.*\n$/);
+    expect(stderr).toMatch(/^another dialogkeeper process runs .*npx dialogkeeper chat.*\n$/);
   });
 
-  test('an enqueued message is answered with what the context holds', async () => {
+  test('an enqueued message is answered from the context', async () => {
     const text = 'Здравствуйте! На когда я записана?';
     const enqueued = await runCli(['enqueue', ...company, '--from', anna, '--text', text], { cwd });
     expect(enqueued).toMatchObject({ code: 0, stderr: '' });
@@ -37,7 +37,7 @@ describe('on a machine that has neither PostgreSQL nor Redis', () => {
     await system.printed('Вы записаны');
   });
 
-  test('the demo salon has a context of about 300 KB, and its second load is warm', async () => {
+  test('the demo salon has a context of about 300 KB, and its second load comes from the cache', async () => {
     const show = ['context', 'show', ...company, '--phone', anna, '--json'];
     const { stdout } = await runCli(show, { cwd });
     const { context, report } = JSON.parse(stdout);
@@ -45,14 +45,14 @@ describe('on a machine that has neither PostgreSQL nor Redis', () => {
     expect(bytes).toBeGreaterThan(270_000);
     expect(bytes).toBeLessThan(340_000);
     expect(context.dialogue.messages).toHaveLength(2);
-    // The workers' turn has filled them; this process only read.
+    // The turn in the worker has filled the cache; this process only reads it.
     expect(report.segments.company.from).toBe('redis');
   });
 
-  test('an event drops what it changed, and nothing else', async () => {
+  test('an event drops the segments that it changed, and no others', async () => {
     const event = await runCli(['event', 'booking-created', ...company, '--phone', anna], { cwd });
     expect(event.code).toBe(0);
-    expect(event.stdout).toMatch(/^emitted booking-created: .*\nNo booking was changed: /);
+    expect(event.stdout).toMatch(/^enqueued booking-created: .*\nNo booking was changed: /);
     const origins = await eventually(async () => {
       const { stdout } = await runCli(['context', 'show', ...company, '--phone', anna, '--json'], { cwd });
       const { segments } = JSON.parse(stdout).report;
@@ -61,13 +61,13 @@ describe('on a machine that has neither PostgreSQL nor Redis', () => {
     expect(origins).toMatchObject({ schedule: { from: 'filled' }, dialogue: { from: 'redis' } });
   });
 
-  test('doctor has nothing to complain about', async () => {
+  test('doctor finds no problem', async () => {
     const { code, stdout } = await runCli(['doctor'], { cwd });
     expect(stdout.split('\n').filter((line) => line !== '' && !line.startsWith('✓ '))).toEqual([]);
     expect(code).toBe(0);
   });
 
-  test('exec lets other programs find it, and ends as they do', async () => {
+  test('exec gives a program the addresses of the servers, and exits with its code', async () => {
     const text = 'Добрый день! Какой у вас адрес?';
     const sent = await runCli(['exec', 'node', resolve('examples/bare-bullmq.js')], { cwd });
     expect(sent).toMatchObject({ code: 0, stderr: '' });
@@ -92,13 +92,15 @@ describe('on a machine that has neither PostgreSQL nor Redis', () => {
     ['parked', 'redrive'],
     ['held', 'list'],
     ['held', 'send'],
-  ])('%s says at once that there is no such company, and which there are', async (...args) => {
+    ['refused', 'send'],
+    ['outage', 'resume'],
+  ])('%s %s rejects an unknown company and names the existing ones', async (...args) => {
     const { code, stdout, stderr } = await runCli([...args, '--company', 'nope'], { cwd });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^there is no company "nope" in the database; there is demo\..*\n$/);
   });
 
-  test('chat talks to the running system and says where each context came from', async () => {
+  test('chat talks to the running system and shows the origin of each context', async () => {
     const { code, stdout } = await runCli(['chat', '--as', '+79990008888'], {
       cwd,
       input: 'Меня зовут Вера. Хочу на мужскую стрижку\nСколько стоит маникюр?\n',
@@ -126,17 +128,17 @@ describe('on a machine that has neither PostgreSQL nor Redis', () => {
     system = startCli(['start'], { cwd });
     await system.printed('dialogkeeper is running');
     expect((await findEmbeddedServers(`${cwd}/.data`))?.redisUrl).not.toBe(before?.redisUrl);
-    await system.printed('79990007777'); // the console gateway names whom it answers
+    await system.printed('79990007777'); // the console gateway prints the client's address
   }, 120_000);
 
-  test('Ctrl-C ends it and its servers, and a worker that shares them; each says so', async () => {
+  test('Ctrl-C stops the system, its servers, and a worker that shares them; each reports it', async () => {
     const worker = startCli(['worker'], { cwd });
     await worker.printed('taking jobs');
     expect(worker.output()).toContain('the embedded servers belong to another process');
     const workerEnded = once(worker.child, 'close');
 
     expect(await system.end('SIGINT')).toBe(0);
-    expect(system.output()).toMatch(/\nStopping: running jobs are finished first.*\nStopped\.\n$/);
+    expect(system.output()).toMatch(/\nStopping after the running jobs\. .*\nStopped\.\n$/);
     expect(await findEmbeddedServers(`${cwd}/.data`)).toBeUndefined();
 
     expect((await workerEnded)[0]).toBe(1);

@@ -9,10 +9,10 @@ const commands = withSubcommands(createProgram()).map(
   (command) => [`${command.parent?.name() ?? ''} ${command.name()}`.trim(), command] as const,
 );
 
-/** A phrase, or a sentence: no more than a full stop at its end, and no question. */
+/** A phrase without a full stop at its end, and without a question. */
 const TEXT = /^[^?]*[^?.\s]$/;
 
-test.each(commands)('%s: what it does, its arguments and its options are described', (_name, command) => {
+test.each(commands)('%s has a description, also for each argument and option', (_name, command) => {
   const described = [
     ['description', command.description()],
     ...command.registeredArguments.map((argument) => [argument.name(), argument.description]),

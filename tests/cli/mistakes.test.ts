@@ -6,15 +6,20 @@ import { redisUrl } from '../support/servers';
 const MESSAGE = ['enqueue', '--company', 'demo', '--from', '+79990000001'];
 const DROP = ['context', 'invalidate', '--company', 'demo', '--phone', '+79990000001'];
 
-/** What somebody sees who got it wrong: a sentence, never a stack. */
+/** A mistake of the user ends in a sentence, not in a stack. */
 describe('the program says what to do', () => {
   const cwd = freshFolder();
 
   test.each([
     ['when a setting is wrong', ['seed'], { DEBOUNCE: 'soon' }, /DEBOUNCE is "soon"; it must be a duration/],
-    ['when production lacks a server', ['worker'], { NODE_ENV: 'production' }, /DATABASE_URL is not set/],
     [
-      'when production lacks a gateway',
+      'when a server is missing in production',
+      ['worker'],
+      { NODE_ENV: 'production' },
+      /DATABASE_URL is not set/,
+    ],
+    [
+      'when the gateway is missing in production',
       ['worker'],
       {
         NODE_ENV: 'production',
@@ -24,7 +29,7 @@ describe('the program says what to do', () => {
       /GATEWAY is not set; it must be webhook/,
     ],
     [
-      'when there is no queue to add to',
+      'when no servers run',
       ['event', 'company-updated', '--company', 'demo'],
       {},
       /no embedded servers run .* `npm start`/,
@@ -36,20 +41,20 @@ describe('the program says what to do', () => {
       /the queue Redis at redis:\/\/127\.0\.0\.1:1.* does not answer/,
     ],
     [
-      'when an address is none',
+      'when an address is invalid',
       ['context', 'show', '--company', 'demo', '--phone', '12'],
       { DATABASE_URL: 'postgres://x@127.0.0.1:1/x', REDIS_URL: 'redis://127.0.0.1:1' },
       /\[address\.invalid\]/,
     ],
     [
-      'when recorded dialogues are not there',
+      'when the file of recorded dialogues does not exist',
       ['replay', 'nothing.jsonl'],
       {},
       /^nothing\.jsonl cannot be read: there is no such file \[script\.invalid\]\n$/,
     ],
-    ['when parked conversations are re-driven, and it is not said which', ['parked', 'redrive'], {}, /--all/],
+    ['when no parked conversations are selected', ['parked', 'redrive'], {}, /--all/],
     [
-      'when a conversation is none',
+      'when the id of a conversation is not a number',
       ['parked', 'redrive', '--conversation', 'abc'],
       {},
       /'--conversation <id>' argument 'abc' is invalid\. It must be the number/,
@@ -66,24 +71,33 @@ describe('the program says what to do', () => {
       {},
       /Allowed choices are company, schedule/,
     ],
-    ['when exec has no servers to name', ['exec', 'node'], {}, /no embedded servers run/],
+    ['when exec finds no servers', ['exec', 'node'], {}, /no embedded servers run/],
     [
       'when exec is given a program that does not exist',
       ['exec', 'nod', '--version'],
       { REDIS_URL: 'redis://127.0.0.1:1' },
       /"nod" cannot be run: there is no such program/,
     ],
+    ['when no channels are selected', ['outage', 'resume'], {}, /--company <id> or --all/],
+    ['when no refused replies are selected', ['refused', 'send'], {}, /--reply <id>/],
+    ['when no failed jobs are selected', ['failed', 'retry'], {}, /--queue <name> --job <id>, or --all/],
     [
-      'when an outage is to end, and it is not said whose',
-      ['outage', 'resume'],
+      'when a failed job is selected without its queue',
+      ['failed', 'remove', '--job', '1'],
       {},
-      /--company <id> or --all/,
+      /add --queue <name>/,
     ],
     [
-      'when refused replies are to be sent, and it is not said which',
-      ['refused', 'send'],
+      'when the queue Redis does not answer to an operator',
+      ['failed', 'list'],
+      { REDIS_URL: 'redis://127.0.0.1:1' },
+      /the queue Redis at redis:\/\/127\.0\.0\.1:1.* does not answer/,
+    ],
+    [
+      'when the queue of failed jobs is misspelt',
+      ['failed', 'list', '--queue', 'turns'],
       {},
-      /--reply <id>/,
+      /Allowed choices are incoming-message/,
     ],
     ['when a queue is misspelt', ['worker', 'turns'], {}, /Allowed choices are incoming-message/],
   ])('%s', async (_case, args, env, expected) => {
@@ -94,7 +108,7 @@ describe('the program says what to do', () => {
   });
 });
 
-test('a message is enqueued while PostgreSQL is away, and it is said that nobody knows the company', async () => {
+test('while PostgreSQL is down a message is enqueued, with a warning that its company was not checked', async () => {
   const env = {
     DATABASE_URL: 'postgres://x@127.0.0.1:1/x',
     REDIS_URL: redisUrl,
@@ -104,12 +118,12 @@ test('a message is enqueued while PostgreSQL is away, and it is said that nobody
     cwd: freshFolder(),
     env: withoutServers(env),
   });
-  expect(stderr).toMatch(/^PostgreSQL could not be asked whether company demo exists: .*ECONNREFUSED/);
+  expect(stderr).toMatch(/^cannot check whether company demo exists: .*ECONNREFUSED/);
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^enqueued /) });
 });
 
-test.each(readdirSync('examples').filter((name) => /^(producer|bare|failed|context)/.test(name)))(
-  'examples/%s says how it finds the servers',
+test.each(readdirSync('examples').filter((name) => /^(producer|bare|context)/.test(name)))(
+  'examples/%s says how to run it',
   async (name) => {
     const { code, stderr } = await run(process.execPath, [`examples/${name}`], withoutServers());
     expect({ code, stderr }).toEqual({

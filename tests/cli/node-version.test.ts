@@ -7,7 +7,7 @@ import { freshFolder } from '../support/cli';
 const needed = engines.node.replace('>=', '');
 const [major = 0, minor = 0] = needed.split('.').map(Number);
 
-/** Runs before the program: a Node that says it is this version, and that cannot load what an old one cannot load. */
+/** A script that runs before the program: it sets the version of Node, and breaks an import that an old Node cannot load. */
 function pretending(version: string): string {
   const path = join(freshFolder(), 'old-node.js');
   writeFileSync(
@@ -16,7 +16,7 @@ function pretending(version: string): string {
      const Module = require('node:module');
      const load = Module._load;
      Module._load = (request, ...rest) => {
-       if (request === 'commander') throw new Error('too old for it');
+       if (request === 'commander') throw new Error('this Node is too old');
        return load(request, ...rest);
      };`,
   );
@@ -24,7 +24,7 @@ function pretending(version: string): string {
 }
 
 test.each(['4.9.1', `${major - 1}.99.0`, `${major}.${minor - 1}.9`])(
-  'on Node %s the program says which one it needs, before it loads anything',
+  'on Node %s the program names the version it needs, before it loads anything',
   async (version) => {
     const { code, stderr } = await run(process.execPath, ['-r', pretending(version), 'dist/cli.js', 'start']);
     expect({ code, stderr }).toEqual({
@@ -35,9 +35,9 @@ test.each(['4.9.1', `${major - 1}.99.0`, `${major}.${minor - 1}.9`])(
 );
 
 test.each([`${major}.${minor}.0`, `${major}.${minor + 1}.0`, `${major + 1}.0.0`])(
-  'on Node %s it goes on',
+  'on Node %s the program loads its imports',
   async (version) => {
     const { stderr } = await run(process.execPath, ['-r', pretending(version), 'dist/cli.js', 'start']);
-    expect(stderr).toContain('too old for it');
+    expect(stderr).toContain('this Node is too old');
   },
 );

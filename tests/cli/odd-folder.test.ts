@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { freshFolder, startCli, withoutServers } from '../support/cli';
 
-/** In a URL `#`, `?` and `%` mean something; in the name of a folder they do not. */
+/** `#`, `?` and `%` have a meaning in URLs, but not in the names of folders. */
 test('the program and its embedded servers start in a folder with any name', async () => {
   const cwd = join(freshFolder(), 'a #1 %20? folder');
   mkdirSync(cwd);
@@ -10,7 +10,7 @@ test('the program and its embedded servers start in a folder with any name', asy
   writeFileSync(join(cwd, 'my responder#1.js'), 'exports.createResponder = () => ({ respond: () => ({}) });');
   writeFileSync(join(cwd, '.env'), 'RESPONDER="./my responder#1.js"\n');
 
-  // As if everything lay in this folder.
+  // Node resolves the links as if the files were in this folder.
   const NODE_OPTIONS = '--preserve-symlinks --preserve-symlinks-main';
   const env = withoutServers({ NODE_OPTIONS });
   const program = startCli(['start'], { cwd, env, cli: join(cwd, 'dist/cli.js') });

@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg';
 import { InvalidAction } from '../../src/bookings/errors';
 import { GatewayRefused, GatewayUnavailable } from '../../src/channels/errors';
-import { CompanyNotFound } from '../../src/cli/errors';
+
 import { problemText } from '../../src/cli/problem';
 import { readConfig, SETTINGS } from '../../src/config';
 import { ConfigInvalid } from '../../src/config/errors';
@@ -9,10 +9,11 @@ import { ConversationParked } from '../../src/conversation/errors';
 import { DatabaseAway, LockTimedOut } from '../../src/db/errors';
 import { UnknownCompany } from '../../src/domain/errors';
 import { InvalidPayload, UnknownJob } from '../../src/jobs/errors';
+import { CompanyNotFound } from '../../src/operations/errors';
 import { QueueRefused } from '../../src/queues/errors';
 import { InvalidReply } from '../../src/responders/errors';
 
-/** Undefined: the setting takes any text. */
+/** Undefined: the setting accepts any text. */
 function refusalOf(env: string, given: string): ConfigInvalid | undefined {
   try {
     readConfig({ [env]: given });
@@ -23,7 +24,7 @@ function refusalOf(env: string, given: string): ConfigInvalid | undefined {
   }
 }
 
-test('what is wrong with a setting is printed with all its figures', () => {
+test('the error of a setting is printed with all its digits', () => {
   const given = '8916367472345 x';
   const refusals = Object.values(SETTINGS).flatMap(({ env }) => refusalOf(env, given) ?? []);
   expect(refusals.length).toBeGreaterThan(25);
@@ -33,18 +34,18 @@ test('what is wrong with a setting is printed with all its figures', () => {
     );
 });
 
-test('the limits of a duration are printed as a duration is written', () => {
+test('the limits of a duration are printed as durations', () => {
   expect(problemText(refusalOf('LATE_AFTER', '5x'))).toContain('from 1s to 30d [');
   expect(problemText(refusalOf('CACHE_TIMEOUT', '5x'))).toContain('from 10ms to 10s [');
 });
 
-test('ids are printed as they have to be typed', () => {
+test('ids are printed unmasked', () => {
   expect(problemText(new ConversationParked('123456789', 'it fails'))).toContain('--conversation 123456789 ');
   expect(problemText(new UnknownCompany('100200300'))).toContain('no company "100200300"');
   expect(problemText(new CompanyNotFound('100200300', ['100200301']))).toMatch(/"100200300".*100200301/);
 });
 
-describe('the phones that others wrote are masked in', () => {
+describe('phones in foreign texts are masked in', () => {
   const said = 'no chat with 79163674723@c.us, +7 (916) 367-47-23';
   test.each([
     new Error(said),

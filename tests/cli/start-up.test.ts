@@ -16,7 +16,7 @@ function startWorker(redisUrl: string, env: Record<string, string> = {}): Progra
   return program;
 }
 
-describeWithRedis('a worker that can never use its queue Redis says why in one sentence, and ends:', () => {
+describeWithRedis('a worker that cannot use its queue Redis says why in one sentence, and ends:', () => {
   let locked: NativeRedis;
   let open: NativeRedis;
   let node: NativeRedis;
@@ -36,13 +36,13 @@ describeWithRedis('a worker that can never use its queue Redis says why in one s
     ['the password is missing', () => `redis://${at(locked)}`, /asks for a password, and the URL has none/],
     ['the database does not exist', () => `redis://${at(open)}/16`, /has no database of that number/],
     [
-      'the server is a cluster’s node',
+      'the server is a node of a cluster',
       () => `redis://${at(node)}`,
       /is a node of a cluster: write redis\+cluster/,
     ],
-    ['the server is no cluster’s node', () => `redis+cluster://${at(open)}`, /is no node of a cluster/],
+    ['the server is not a node of a cluster', () => `redis+cluster://${at(open)}`, /is no node of a cluster/],
     [
-      'the cluster’s password is wrong',
+      'the password of the cluster is wrong',
       () => `redis+cluster://:n0t-it@${at(locked)}`,
       /refuses the user name/,
     ],
@@ -58,19 +58,19 @@ describeWithRedis('a worker that can never use its queue Redis says why in one s
     expect(output()).not.toMatch(/n0t-it|s3cret/);
   });
 
-  test('it has done nothing in database 0 before', async () => {
+  test('it has written nothing to database 0', async () => {
     await withConnection(open.port, async (redis) => expect(await redis.dbsize()).toBe(0));
   });
 });
 
-describe('a worker that waits for its queue Redis says so once, and can be stopped:', () => {
+describe('a worker that waits for its queue Redis logs it once, and can be stopped:', () => {
   test.each([
-    ['SIGTERM', 'nothing listens there', 'redis://127.0.0.1:1'],
-    ['SIGINT', 'nothing listens there', 'redis://127.0.0.1:1'],
-    ['SIGTERM', 'the host is not known', 'redis://redis.invalid'],
-    ['SIGTERM', 'the cluster is away', 'redis+cluster://127.0.0.1:1,127.0.0.1:2'],
+    ['SIGTERM', 'no server listens', 'redis://127.0.0.1:1'],
+    ['SIGINT', 'no server listens', 'redis://127.0.0.1:1'],
+    ['SIGTERM', 'the host is unknown', 'redis://redis.invalid'],
+    ['SIGTERM', 'the cluster is down', 'redis+cluster://127.0.0.1:1,127.0.0.1:2'],
     ['SIGTERM', 'the port does not speak TLS', redisUrl.replace('redis:', 'rediss:')],
-    ['SIGTERM', 'the sentinels are away', 'redis+sentinel://127.0.0.1:1,127.0.0.1:2/main'],
+    ['SIGTERM', 'the sentinels are down', 'redis+sentinel://127.0.0.1:1,127.0.0.1:2/main'],
   ] as const)('%s while %s', async (signal, _case, url) => {
     const worker = startWorker(url);
     await worker.printed('the queue Redis does not answer; waiting for it');
@@ -87,7 +87,7 @@ describeWithPostgres('a worker whose PostgreSQL refuses the login says so in one
   afterAll(() => postgres.stop());
 
   test.each([
-    ['the user does not exist', (url: URL) => Object.assign(url, { username: 'nobody' })],
+    ['the user does not exist', (url: URL) => Object.assign(url, { username: 'unknown' })],
     ['the database does not exist', (url: URL) => Object.assign(url, { pathname: '/nowhere' })],
   ])('%s', async (_case, change) => {
     const { child, output } = startWorker(redisUrl, { DATABASE_URL: change(new URL(postgres.url)).href });

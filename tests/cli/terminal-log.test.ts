@@ -2,7 +2,7 @@ import { readableLines, terminalLogger } from '../../src/cli/terminal-log';
 import { UnknownCompany } from '../../src/domain/errors';
 import { createLogger } from '../../src/observability/logger';
 
-describe('at a terminal the log', () => {
+describe('the log at a terminal', () => {
   const shown = (write: (log: ReturnType<typeof createLogger>) => void): string => {
     let text = '';
     write(
@@ -14,18 +14,18 @@ describe('at a terminal the log', () => {
     return text;
   };
 
-  test('says in a line of text which job has done what', () => {
+  test('has a line of text per job', () => {
     const fields = { queue: 'conversation-turn', job: 'conversation-turn', jobId: '5', attempt: 1 };
     const line = shown((log) => log.info({ ...fields, conversationId: '1', seconds: 0.200123456 }, 'done'));
     expect(line).toMatch(/^\d\d:\d\d:\d\d conversation-turn: done \(conversationId 1, seconds 0\.2\)\n$/);
   });
 
-  test('marks what is not as it should be', () => {
+  test('marks warnings and errors', () => {
     expect(shown((log) => log.warn('slow'))).toMatch(/^[\d:]{8} WARNING slow\n$/);
     expect(shown((log) => log.error({ attempt: 3 }, 'failed'))).toMatch(/ERROR failed \(attempt 3\)\n$/);
   });
 
-  test('shows the stack of an unexpected error, and of one of ours what to do', () => {
+  test('shows the stack of an unexpected error, but only the message of our own', () => {
     expect(shown((log) => log.error({ err: new TypeError('no such thing') }, 'failed'))).toMatch(
       /ERROR failed \n {2}TypeError: no such thing\n {6}at /,
     );
@@ -34,16 +34,16 @@ describe('at a terminal the log', () => {
     );
   });
 
-  test('lets no control character through', () => {
+  test('replaces control characters', () => {
     expect(shown((log) => log.info({ reason: 'a\u001b[2Jb' }, 'done'))).toContain('reason a�[2Jb');
   });
 
-  test('keeps out what belongs in no log', () => {
+  test('omits phone numbers', () => {
     expect(shown((log) => log.info({ phone: '+79163674723' }, 'done'))).not.toContain('79163674723');
   });
 });
 
-test('where standard output is a terminal the programs log so', () => {
+test('the logger writes text if stdout is a terminal', () => {
   let text = '';
   const out = { isTTY: true, write: (line: string) => (text += line) } as unknown as NodeJS.WriteStream;
   terminalLogger('info', out).info('taking jobs');

@@ -7,7 +7,7 @@ import { readerEnv, run } from './run';
 const db = testDatabase();
 const cli = (...args: string[]) => run(process.execPath, ['dist/cli.js', ...args]);
 
-describe('what a reader is told to run, runs', () => {
+describe('commands on the pages succeed:', () => {
   const env = readerEnv({ QUEUE_PREFIX: `test-${randomUUID().slice(0, 8)}` });
   const blocks = PAGES.flatMap(blocksOf).filter(
     ({ language, label }) => language === 'sh' && label === 'run',
@@ -19,7 +19,7 @@ describe('what a reader is told to run, runs', () => {
       .map((command) => [page, command] as const),
   );
 
-  beforeAll(() => seedDemoSalon(db).then(() => undefined)); // what `npm start` has added
+  beforeAll(() => seedDemoSalon(db).then(() => undefined)); // `npm start` has added it for a reader
 
   test.each(commands)(
     '%s: %s',
@@ -44,6 +44,9 @@ describe('dialogkeeper --help', () => {
     'context',
     'parked',
     'held',
+    'refused',
+    'outage',
+    'failed',
     'doctor',
   ];
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { removeCompany } from '../../src/db/companies';
-import { readRecorded } from '../../src/dev/replay/recorded';
+import { readRecorded } from '../../src/dev/replay/recording';
 import { runCli, withoutServers } from '../support/cli';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
@@ -13,7 +13,7 @@ const MINUTES = 60_000;
 
 const db = testDatabase();
 
-test('the recorded dialogues hold what is easily got wrong', () => {
+test('the recorded dialogues cover bookings, Russian, and between four and eight turns', () => {
   const dialogues = readRecorded(PATH);
   expect(dialogues).toHaveLength(8);
   expect(dialogues.filter(({ turns }) => /[а-я]/.test(turns[0]?.reply ?? ''))).toHaveLength(4);
@@ -26,7 +26,7 @@ test('the recorded dialogues hold what is easily got wrong', () => {
 });
 
 test(
-  'replaying them forgets nothing, and the result is alone on stdout: the log is on stderr',
+  'a replay finds no fault; stdout has only the result, and stderr only the log',
   async () => {
     const args = ['replay', PATH, '--processes', '1', '--json'];
     const env = withoutServers({ LOG_LEVEL: 'debug' });
@@ -51,7 +51,7 @@ test(
   5 * MINUTES,
 );
 
-test('on the servers of a running system a replay does not start', async () => {
+test('a replay does not start on the servers of a running system', async () => {
   const prefix = `test-${randomUUID().slice(0, 8)}`;
   const system = await startSystem({ prefix });
   try {
@@ -66,11 +66,11 @@ test('on the servers of a running system a replay does not start', async () => {
   }
 });
 
-test('a replay does not start where a real client waits for an answer', async () => {
+test('a replay does not start while a client of the database waits for an answer', async () => {
   const companyId = await addCompany(db, { debounce_ms: 600_000, max_wait_ms: 600_000 });
   const system = await startSystem({ queues: ['incoming-message'] });
   try {
-    await system.producer.receiveMessage(message(companyId, newPhone(), 'is anybody there?'));
+    await system.producer.receiveMessage(message(companyId, newPhone(), 'hello?'));
     await eventually(async () => (await messagesOf(db, companyId)).length === 1);
     const env = readerEnv({ QUEUE_PREFIX: `test-${randomUUID().slice(0, 8)}` });
     const { code, stderr } = await runCli(['replay', PATH], { cwd: '.', env });

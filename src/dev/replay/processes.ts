@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Worker processes, any of which may be killed at any time. */
+/** Worker processes that may be killed at any time. */
 export interface Processes {
-  /** SIGKILL to one of them, chosen by `random` (0 ≤ x < 1), and another in its place. */
+  /** Sends SIGKILL to one of them, chosen by `random` (0 ≤ x < 1), and starts another in its place. */
   killOne(random: number): void;
   readonly killed: number;
   stop(): Promise<void>;
@@ -11,28 +11,28 @@ export interface Processes {
 
 export interface ProcessOptions {
   count: number;
-  /** The program's entry, `dist/cli.js`. */
+  /** Path of the program: `dist/cli.js`. */
   cli: string;
   env: Record<string, string | undefined>;
-  /** A worker that ends without having been asked to. */
+  /** Called when a worker ends without being killed or stopped. */
   onExit: (problem: string) => void;
 }
 
-/** Resolves when all of them take jobs. */
+/** Resolves when all processes take jobs. */
 export async function startProcesses(options: ProcessOptions): Promise<Processes> {
   const running = new Set<ChildProcess>();
   let killed = 0;
   let stopping = false;
 
   function start(): { child: ChildProcess; ready: Promise<void> } {
-    // 'ipc' as PM2 has it: the worker says 'ready', and a worker whose parent is gone ends itself. Its log goes to our
-    // stderr: our stdout is the result.
+    // With an IPC channel, as under PM2, the worker sends 'ready', and ends when its parent has ended. Its log goes to our
+    // stderr, because our stdout is the result.
     const stdio = ['ignore', process.stderr, 'inherit', 'ipc'] as const;
     const child = spawn(process.execPath, [options.cli, 'worker'], { env: options.env, stdio: [...stdio] });
     running.add(child);
     child.once('exit', (code, signal) => {
-      const wanted = !running.delete(child);
-      if (!wanted && !stopping) options.onExit(`a worker process ended by itself (${signal ?? code})`);
+      const isUnexpected = running.delete(child) && !stopping;
+      if (isUnexpected) options.onExit(`a worker process ended by itself (${signal ?? code})`);
     });
     return { child, ready: once(child, 'message').then(() => undefined) };
   }

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { HITS, type LoadReport } from '../../context/report';
 import { SEGMENTS, type SegmentName } from '../../domain/context';
-import type { Faults } from './check';
+import type { Faults } from './context-check';
 
 export interface Percentiles {
   p50: number;
@@ -12,14 +12,14 @@ export interface Percentiles {
 export interface ReplayResult {
   dialogues: number;
   turns: number;
-  /** Turns whose context was held against the recording. */
+  /** Turns whose context was compared with the recording. */
   turnsChecked: number;
   misses: number;
-  /** Replies beyond one per turn, and lines that stood twice in a context. */
+  /** Replies beyond one per turn, and messages that were in a context twice. */
   duplicates: number;
   outOfOrder: number;
   staleBookings: number;
-  /** The same reply under the same idempotency key again, after a kill: a provider sends it once. */
+  /** Replies sent again with the same idempotency key, after a kill: a provider delivers them once. */
   redelivered: number;
   killed: number;
   seconds: number;
@@ -27,7 +27,7 @@ export interface ReplayResult {
   hitRate: Record<SegmentName, number>;
   loadMs: Percentiles;
   turnMs: Percentiles;
-  /** The first of each kind, for whoever looks for the cause. */
+  /** The first faults of each kind. */
   examples: string[];
   ok: boolean;
 }
@@ -47,30 +47,31 @@ export interface Observations {
 
 const EXAMPLES_OF_EACH = 5;
 
-export function summarize(seen: Observations): ReplayResult {
-  const { faults } = seen;
+export function summarize(observations: Observations): ReplayResult {
+  const { faults, reports } = observations;
   const hits = (segment: SegmentName) =>
-    seen.reports.filter(({ segments }) => HITS.includes(segments[segment].from)).length;
-  const rates = SEGMENTS.map((segment) => [segment, round(hits(segment) / Math.max(1, seen.reports.length))]);
+    reports.filter(({ segments }) => HITS.includes(segments[segment].from)).length;
+  const rates = SEGMENTS.map((segment) => [segment, round(hits(segment) / Math.max(1, reports.length))]);
   const counts = {
     misses: faults.misses.length,
-    duplicates: faults.duplicates.length + seen.duplicateReplies,
+    duplicates: faults.duplicates.length + observations.duplicateReplies,
     outOfOrder: faults.outOfOrder.length,
     staleBookings: faults.staleBookings.length,
   };
   return {
-    dialogues: seen.dialogues,
-    turns: seen.turns,
-    turnsChecked: seen.turnsChecked,
+    dialogues: observations.dialogues,
+    turns: observations.turns,
+    turnsChecked: observations.turnsChecked,
     ...counts,
-    redelivered: seen.redelivered,
-    killed: seen.killed,
-    seconds: round(seen.seconds),
+    redelivered: observations.redelivered,
+    killed: observations.killed,
+    seconds: round(observations.seconds),
     hitRate: Object.fromEntries(rates) as Record<SegmentName, number>,
-    loadMs: percentiles(seen.reports.map(({ ms }) => ms)),
-    turnMs: percentiles(seen.turnMs),
+    loadMs: percentiles(reports.map(({ ms }) => ms)),
+    turnMs: percentiles(observations.turnMs),
     examples: Object.values(faults).flatMap((lines: string[]) => lines.slice(0, EXAMPLES_OF_EACH)),
-    ok: Object.values(counts).every((count) => count === 0) && seen.turnsChecked === seen.turns,
+    ok:
+      Object.values(counts).every((count) => count === 0) && observations.turnsChecked === observations.turns,
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What shells report of a program that Ctrl-C has ended. */
+/** Exit codes by which a shell reports the signal that ended a program. */
 const ENDED_BY_SIGINT = 130;
 const ENDED_BY_SIGTERM = 143;
 
@@ -11,10 +11,10 @@ export interface TemporaryFolder {
   remove(): void;
 }
 
-/** A folder that is gone at the end of this process, also when Ctrl-C or SIGTERM ends it. */
+/** Makes a folder that is removed when this process ends, also by Ctrl-C or SIGTERM. */
 export function temporaryFolder(prefix: string): TemporaryFolder {
   const path = mkdtempSync(join(tmpdir(), prefix));
-  // The embedded servers may still write to it, hence the retries.
+  // Retries: the embedded servers may still write to the folder.
   const remove = () => rmSync(path, { recursive: true, force: true, maxRetries: 5 });
   const interrupted = () => process.exit(ENDED_BY_SIGINT);
   const terminated = () => process.exit(ENDED_BY_SIGTERM);

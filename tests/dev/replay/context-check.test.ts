@@ -1,5 +1,5 @@
-import { checkGiven, type Faults, noFaults } from '../../../src/dev/replay/check';
-import type { Given } from '../../../src/dev/replay/far-end';
+import { checkContext, type Faults, noFaults } from '../../../src/dev/replay/context-check';
+import type { ObservedContext } from '../../../src/dev/replay/mock-gateway';
 
 const booking = { title: 'Bibo Salon', staffId: '7', from: '2027-03-05T12:30', durationMinutes: 60 };
 const dialogue = {
@@ -12,8 +12,8 @@ const dialogue = {
   ],
 };
 
-/** What a responder that forgets nothing is given at the fourth turn. */
-const right: Given = {
+/** A complete context at the fourth turn. */
+const right: ObservedContext = {
   messageId: 'a#3.0',
   name: 'a',
   messages: [
@@ -29,13 +29,13 @@ const right: Given = {
   bookings: [{ title: 'Bibo Salon', staffId: '7', from: '2027-03-05T12:30' }],
 };
 
-function faultsOf(given: Partial<Given>): Faults {
+function faultsOf(given: Partial<ObservedContext>): Faults {
   const faults = noFaults();
-  checkGiven(dialogue, 3, { ...right, ...given }, faults);
+  checkContext(dialogue, 3, { ...right, ...given }, faults);
   return faults;
 }
 
-test('a whole context has no fault', () => {
+test('a complete context has no fault', () => {
   expect(faultsOf({})).toEqual(noFaults());
 });
 
@@ -43,7 +43,7 @@ test.each([
   ['a forgotten message', { messages: right.messages.slice(1) }],
   ['a forgotten name', { name: null }],
   ['a forgotten slot', { slots: { city: ['Berkeley'] } }],
-  ['a slot that has its old value', { slots: { ...right.slots, city: ['Oakland'] } }],
+  ['a slot with its previous value', { slots: { ...right.slots, city: ['Oakland'] } }],
   ['a forgotten booking', { bookings: [] }],
 ])('%s is a miss', (_case, given) => {
   const { misses, ...others } = faultsOf(given);
@@ -51,18 +51,18 @@ test.each([
   expect(others).toEqual({ duplicates: [], outOfOrder: [], staleBookings: [] });
 });
 
-test('a message that stands twice is a duplicate', () => {
+test('a message that is in the context twice is a duplicate', () => {
   const twice = [...right.messages, { from: 'business' as const, text: 'ok' }];
   expect(faultsOf({ messages: twice })).toMatchObject({ misses: [], duplicates: [expect.any(String)] });
 });
 
 test('two messages in the wrong order are out of order', () => {
   const [first, second, ...rest] = right.messages;
-  const swapped = [second, first, ...rest] as Given['messages'];
+  const swapped = [second, first, ...rest] as ObservedContext['messages'];
   expect(faultsOf({ messages: swapped })).toMatchObject({ misses: [], outOfOrder: [expect.any(String)] });
 });
 
-test('a booking that nobody confirmed is stale', () => {
+test('a booking that was not confirmed is stale', () => {
   const refused = { title: 'Great Clips', staffId: '8', from: '2027-03-04T13:00' };
   const { staleBookings, misses } = faultsOf({ bookings: [...right.bookings, refused] });
   expect(staleBookings).toHaveLength(1);

@@ -3,35 +3,38 @@ import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { SIGNATURE_HEADER, verifySignature } from '../../channels/webhook/signature';
 
-const delivered = z.object({ to: z.string(), text: z.string(), idempotencyKey: z.string() });
-export type Delivered = z.output<typeof delivered>;
+const receivedReply = z.object({ to: z.string(), text: z.string(), idempotencyKey: z.string() });
+export type ReceivedReply = z.output<typeof receivedReply>;
 
-/** What a responder was given, as the worker process that ran it tells us. */
-const given = z.object({
+/** The context that a responder was called with, as its worker process reports it. */
+const observedContext = z.object({
   messageId: z.string(),
   name: z.string().nullable(),
   messages: z.array(z.object({ from: z.enum(['client', 'business']), text: z.string().nullable() })),
   slots: z.record(z.string(), z.unknown()),
   bookings: z.array(z.object({ title: z.string(), staffId: z.string().nullable(), from: z.string() })),
 });
-export type Given = z.output<typeof given>;
+export type ObservedContext = z.output<typeof observedContext>;
 
-export interface FarEnd {
+/** Observed responders POST contexts to this path; everything else is a reply. */
+export const OBSERVATIONS = '/observations';
+
+export interface MockGateway {
   url: string;
   close(): Promise<void>;
 }
 
-/** The other side of the gateway: takes replies over HTTP as a provider would, and what the responders saw. */
-export async function startFarEnd(
+/** An HTTP server in place of a provider: it accepts signed replies, and the contexts that responders observed. */
+export async function startMockGateway(
   secret: string,
-  on: { reply: (reply: Delivered) => void; given: (given: Given) => void },
-): Promise<FarEnd> {
+  on: { reply: (reply: ReceivedReply) => void; context: (context: ObservedContext) => void },
+): Promise<MockGateway> {
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
-    if (request.url === '/given') {
-      on.given(given.parse(JSON.parse(body)));
+    if (request.url === OBSERVATIONS) {
+      on.context(observedContext.parse(JSON.parse(body)));
     } else if (verifySignature({ secret, body, header: String(request.headers[SIGNATURE_HEADER]) })) {
-      on.reply(delivered.parse(JSON.parse(body)));
+      on.reply(receivedReply.parse(JSON.parse(body)));
     } else {
       response.statusCode = 401;
     }

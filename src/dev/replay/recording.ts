@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { parseLines, type ScriptedDialogue, type ScriptedTurn } from '../../responders/scripted/script';
 
 /**
- * The format of recorded dialogues: JSON lines, each `{ id, turns: [...] }`. A turn has a `speaker` (USER or
- * SYSTEM; others are skipped) and a `text`; a USER turn may have `state` (slot → equivalent spoken forms, all that
- * is known so far); a SYSTEM turn may have `service_call` and `actions`, and is a booking when it called
- * `BookAppointment` and its actions say `NOTIFY_SUCCESS`. See docs/replay.md.
+ * The format of recorded dialogues (docs/replay.md): JSON lines, each `{ id, turns: [...] }`. A turn has a `speaker` (USER
+ * or SYSTEM; others are skipped) and a `text`. A USER turn may have `state`: all slots that are known so far, each with
+ * equivalent spoken forms. A SYSTEM turn may have `service_call` and `actions`; it confirms a booking if it called
+ * `BookAppointment` and its actions contain `NOTIFY_SUCCESS`.
  */
 const recordedTurn = z.object({
   speaker: z.string(),
@@ -19,7 +19,7 @@ const recordedDialogue = z.object({ id: z.string().min(1), turns: z.array(record
 
 type RecordedTurn = z.output<typeof recordedTurn>;
 
-/** A booking as it was recorded: with whom by name, and on a day that may be long past. */
+/** A recorded booking: the provider's name, and a day that may be in the past. */
 export interface RecordedBooking {
   provider: string;
   /** `YYYY-MM-DD` */
@@ -32,7 +32,7 @@ export type RecordedDialogue = Omit<ScriptedDialogue, 'turns'> & {
   turns: (Omit<ScriptedTurn, 'booking'> & { recorded?: RecordedBooking })[];
 };
 
-/** Throws `InvalidScript`. A USER turn that nobody answered is left out, as is a greeting before the first. */
+/** Leaves out unanswered USER turns, and a greeting before the first USER turn. Throws `InvalidScript`. */
 export function readRecorded(path: string): RecordedDialogue[] {
   return parseLines(path, recordedDialogue)
     .map(({ id, turns }) => ({ id, turns: pair(turns) }))
@@ -58,7 +58,7 @@ function pair(recorded: readonly RecordedTurn[]): RecordedDialogue['turns'] {
   return paired;
 }
 
-/** A call that was refused was made all the same: only the answer tells whether there is a booking. */
+/** A refused call is in the recording too: only the actions tell whether the booking was made. */
 function bookingIn({ service_call: call, actions }: RecordedTurn): RecordedBooking | undefined {
   if (call?.method !== 'BookAppointment') return undefined;
   if (!actions?.some(({ act }) => act === 'NOTIFY_SUCCESS')) return undefined;

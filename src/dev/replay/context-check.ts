@@ -1,27 +1,32 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ScriptedDialogue } from '../../responders/scripted/script';
-import type { Given } from './far-end';
+import type { ObservedContext } from './mock-gateway';
 
-/** What can be wrong with a context. */
+/** The faults of contexts, one sentence each. */
 export interface Faults {
-  /** Something that was said, made known or booked, and was not in the context. */
+  /** A message, slot, name or booking is missing from the context. */
   misses: string[];
-  /** Something that stood in it twice, or that nobody ever said. */
+  /** A message is in the context twice, or was never sent. */
   duplicates: string[];
   outOfOrder: string[];
-  /** A booking that was refused, or that somebody else made. */
+  /** The context has a booking that was refused, or that another client made. */
   staleBookings: string[];
 }
 
 export const noFaults = (): Faults => ({ misses: [], duplicates: [], outOfOrder: [], staleBookings: [] });
 
 /**
- * Holds the context that the responder was given at turn `at` against everything that came before it: every
- * earlier message of both sides, once, in order; the latest value of every slot; every booking made, none refused.
+ * Compares the context of a turn with all earlier turns: it must have every message of both sides, once and in order; the
+ * latest value of every slot; and every confirmed booking, but no other.
  */
-export function checkGiven(dialogue: ScriptedDialogue, at: number, given: Given, faults: Faults): void {
-  const earlier = dialogue.turns.slice(0, at);
-  const where = `${dialogue.id}, turn ${at + 1}`;
+export function checkContext(
+  dialogue: ScriptedDialogue,
+  turn: number,
+  given: ObservedContext,
+  faults: Faults,
+): void {
+  const earlier = dialogue.turns.slice(0, turn);
+  const where = `${dialogue.id}, turn ${turn + 1}`;
   if (given.name !== dialogue.id) faults.misses.push(`${where}: the client's name`);
   checkMessages(earlier, given.messages, where, faults);
   checkSlots(earlier, given.slots, where, faults);
@@ -30,7 +35,12 @@ export function checkGiven(dialogue: ScriptedDialogue, at: number, given: Given,
 
 type Turns = ScriptedDialogue['turns'];
 
-function checkMessages(earlier: Turns, given: Given['messages'], where: string, faults: Faults): void {
+function checkMessages(
+  earlier: Turns,
+  given: ObservedContext['messages'],
+  where: string,
+  faults: Faults,
+): void {
   const expected = earlier.flatMap(({ messages, reply }) => [
     ...messages.map((text) => `client: ${text}`),
     `business: ${reply}`,
@@ -44,25 +54,31 @@ function checkMessages(earlier: Turns, given: Given['messages'], where: string, 
     faults.outOfOrder.push(where);
 }
 
-function checkSlots(earlier: Turns, given: Given['slots'], where: string, faults: Faults): void {
+function checkSlots(earlier: Turns, given: ObservedContext['slots'], where: string, faults: Faults): void {
   const expected = Object.assign({}, ...earlier.map(({ slots }) => slots));
   for (const slot of new Set([...Object.keys(expected), ...Object.keys(given)])) {
     if (!isDeepStrictEqual(expected[slot], given[slot])) faults.misses.push(`${where}: slot ${slot}`);
   }
 }
 
-function checkBookings(earlier: Turns, given: Given['bookings'], where: string, faults: Faults): void {
-  const spell = ({ title, staffId, from }: Given['bookings'][number]) => `${title} (${staffId}) at ${from}`;
-  const expected = earlier.flatMap(({ booking }) => (booking ? [spell(booking)] : []));
-  const found = given.map(spell);
+function checkBookings(
+  earlier: Turns,
+  given: ObservedContext['bookings'],
+  where: string,
+  faults: Faults,
+): void {
+  const described = ({ title, staffId, from }: ObservedContext['bookings'][number]) =>
+    `${title} (${staffId}) at ${from}`;
+  const expected = earlier.flatMap(({ booking }) => (booking ? [described(booking)] : []));
+  const found = given.map(described);
   faults.misses.push(...without(expected, found).map((booking) => `${where}: booking ${booking}`));
   faults.staleBookings.push(...without(found, expected).map((booking) => `${where}: ${booking}`));
 }
 
-/** What of `all` is left when each of `taken` takes one equal away. */
-function without(all: readonly string[], taken: readonly string[]): string[] {
+/** The difference of two multisets: each item of `removed` removes one equal item of `all`. */
+function without(all: readonly string[], removed: readonly string[]): string[] {
   const left = [...all];
-  for (const one of taken) {
+  for (const one of removed) {
     const index = left.indexOf(one);
     if (index >= 0) left.splice(index, 1);
   }

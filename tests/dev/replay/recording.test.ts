@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRecorded } from '../../../src/dev/replay/recorded';
+import { readRecorded } from '../../../src/dev/replay/recording';
 import { freshFolder } from '../../support/cli';
 
 const call = {
@@ -17,7 +17,7 @@ function recording(...lines: unknown[]): string {
   return path;
 }
 
-test('a confirmed booking is one, a refused one is none, though both were called', () => {
+test('a confirmed booking is recorded; a refused one is not', () => {
   const answer = (act: string) => [
     { speaker: 'USER', text: 'yes' },
     { speaker: 'SYSTEM', text: act, service_call: call, actions: [{ act }] },
@@ -29,7 +29,7 @@ test('a confirmed booking is one, a refused one is none, though both were called
   ]);
 });
 
-test('what the client says before he is answered is one turn, and its latest state wins', () => {
+test('messages before one answer are one turn, with the latest value of each slot', () => {
   const path = recording({
     id: 'a',
     turns: [
@@ -57,7 +57,7 @@ test.each([
     { id: 'b', turns: [{ text: 'hi' }] },
     { line: 2, field: 'turns.0.speaker' },
   ],
-])('a line that %s is named', (_case, line, expected) => {
+])('a line that %s is reported with its number and field', (_case, line, expected) => {
   const good = { id: 'a', turns: [{ speaker: 'USER', text: 'hi' }] };
   const path = recording(good, line);
   expect(() => readRecorded(path)).toThrow(expect.objectContaining({ code: 'script.invalid', ...expected }));

@@ -1,0 +1,32 @@
+import { readConfig } from '../config';
+import { QueueRefused } from '../queues/errors';
+import { Queues } from '../queues/queues';
+import { openRedis } from '../redis/connection';
+import { ConnectionErrors, troubleOf } from '../redis/problem';
+import { within } from '../time/deadline';
+import { SECOND } from '../time/duration';
+import { runningServers } from './running-servers';
+
+const CONNECT_DEADLINE = 5 * SECOND;
+
+/** Opens the queues for one command. Throws `NothingRunning`; `QueueRefused` if Redis does not answer in time. */
+export async function withQueues<T>(
+  run: (deps: { queues: Queues; shards: number }) => Promise<T>,
+): Promise<T> {
+  const config = readConfig();
+  const { redisUrl } = await runningServers(config);
+  const connection = openRedis(redisUrl, { maxRetriesPerRequest: null });
+  const errors = new ConnectionErrors(connection);
+  const queues = new Queues({ connection, prefix: config.queuePrefix, shards: config.turnShards });
+  const refused = (cause: unknown) => new QueueRefused(redisUrl, troubleOf(cause).what, { cause });
+  try {
+    const ping = connection.ping().catch((error) => {
+      throw refused(errors.last ?? error);
+    });
+    await within(CONNECT_DEADLINE, ping, () => refused(errors.last));
+    return await run({ queues, shards: config.turnShards });
+  } finally {
+    void queues.close().catch(() => undefined); // not awaited: Redis may be down
+    connection.disconnect();
+  }
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { runCli } from '../support/cli';
+import { addCompany, testDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { databaseUrl, redisUrl } from '../support/servers';
+import { message, newPhone, type System, startSystem } from '../support/system';
+
+const db = testDatabase();
+let system: System;
+beforeAll(async () => {
+  system = await startSystem();
+});
+afterAll(() => system.stop());
+
+const failed = (...args: string[]) =>
+  runCli(['failed', ...args], {
+    cwd: '.',
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      REDIS_URL: redisUrl,
+      QUEUE_PREFIX: system.prefix,
+    },
+  });
+
+test('a failed job is listed with its reason, and answered after the cause is gone and it is retried', async () => {
+  const companyId = `test-${randomUUID().slice(0, 12)}`;
+  await system.producer.receiveMessage(message(companyId, newPhone(), 'hello'));
+  await eventually(async () => (await system.queues.get('incoming-message').getFailedCount()) === 1);
+  expect((await failed('list')).stdout).toMatch(
+    new RegExp(
+      `^\\S+Z {2}queue incoming-message {2}job 1 {2}incoming-message {2}company.unknown: there is no company "${companyId}"`,
+    ),
+  );
+
+  await addCompany(db, { id: companyId });
+  expect(await failed('retry', '--all')).toEqual({ code: 0, stdout: 'retried: 1\n', stderr: '' });
+  await eventually(() => system.sent.some((reply) => reply.companyId === companyId));
+  expect((await failed('list')).stdout).toBe('none\n');
+});
+
+test('a removed job is not in the list', async () => {
+  await system.producer.receiveMessage(message(`test-${randomUUID()}`, newPhone(), 'hello'));
+  await eventually(async () => (await system.queues.get('incoming-message').getFailedCount()) === 1);
+  const [{ jobId }] = JSON.parse((await failed('list', '--json')).stdout);
+  const removed = await failed('remove', '--queue', 'incoming-message', '--job', jobId, '--json');
+  expect(removed).toEqual({ code: 0, stdout: '{"removed":1}\n', stderr: '' });
+  expect((await failed('list', '--json')).stdout).toBe('[]\n');
+});
