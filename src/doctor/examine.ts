@@ -17,49 +17,56 @@ import { checkQueues } from './queues';
 import { checkCacheRedis, checkQueueRedis, infoOf, serversOf } from './redis';
 import { checkSettings } from './settings';
 
-/** Whoever has not answered by then does not answer. */
-const PATIENCE = 5 * SECOND;
+/** Time for the checks of one server. */
+const DEADLINE = 5 * SECOND;
 
-/** Looks at everything that is configured. Never throws because of what it finds: what does not answer is a finding. */
+/** Checks everything that is configured. A server that does not answer is a finding, not an error. */
 export async function examine(config: Config): Promise<Finding[]> {
   const embedded = await findEmbeddedServers(config.dataDir);
   const databaseUrl = config.databaseUrl ?? embedded?.databaseUrl;
   const redisUrl = config.redisUrl ?? embedded?.redisUrl;
   const apps = readPm2Apps();
-  const looks = [
+  const checks = [
     databaseUrl ? examinePostgres(databaseUrl, config, apps) : [],
     redisUrl ? examineRedis(redisUrl, config, embedded?.redisUrl) : [],
   ];
   const settings = [...checkSettings(config, apps), ...checkEmbedded(config, embedded !== undefined)];
-  return [...settings, ...(await Promise.all(looks)).flat()];
+  return [...settings, ...(await Promise.all(checks)).flat()];
 }
 
-/** They are what a development machine is meant to have: only that they do not run is a fault. */
+/** A development machine uses embedded servers: it is an error only if they do not run. */
 function checkEmbedded({ databaseUrl, redisUrl, dataDir }: Config, running: boolean): Finding[] {
   const { ok, error } = findingsOf('settings');
   if (databaseUrl && redisUrl) return [];
   const missing = [!databaseUrl && 'DATABASE_URL', !redisUrl && 'REDIS_URL'].filter(Boolean).join(' and ');
-  if (running) return [ok(`embedded servers run, for development (a production system sets ${missing})`)];
+  if (running) return [ok(`embedded servers run, for development (production sets ${missing})`)];
   return [
     error(
       `${missing} not set, and no embedded servers run for ${dataDir}`,
-      'there is nothing to look at',
-      `for development start them with \`npm start\`; for production set ${missing}, and NODE_ENV=production`,
+      'there is no server to check',
+      `for development, start them with \`npm start\`; for production, set ${missing} and NODE_ENV=production`,
     ),
   ];
 }
 
 async function examinePostgres(url: string, config: Config, apps: readonly Pm2App[]): Promise<Finding[]> {
-  const db = openDatabase(url, { pool: 1, logger: createLogger('silent'), timeoutMs: PATIENCE });
+  const db = openDatabase(url, { pool: 1, logger: createLogger('silent'), timeoutMs: DEADLINE });
   try {
-    return await patiently(checkPostgres(db, config, apps));
+    return await withinDeadline(checkPostgres(db, config, apps));
   } catch (cause) {
     const isRefused = cause instanceof DatabaseAway && cause.isLoginRefused;
     const reason = messageOf(cause instanceof DatabaseAway ? cause.cause : cause);
     const problem = `${isRefused ? 'refuses the login' : 'does not answer'}: ${reason}`;
-    return [unusable('postgres', url, { what: problem, isFinal: isRefused }, 'nothing is answered')];
+    return [
+      unusable(
+        'postgres',
+        url,
+        { what: problem, isFinal: isRefused },
+        'no message is stored, and no client is answered',
+      ),
+    ];
   } finally {
-    void db.destroy(); // one that does not answer does not say goodbye either
+    void db.destroy(); // not awaited: a server that does not answer would delay the end
   }
 }
 
@@ -86,7 +93,7 @@ async function examineRedis(
     });
     found.push(...(await checkQueues(queues, config.turnShards).finally(() => queues.close())));
   }).catch((cause) => {
-    found.push(unusable('queue-redis', url, troubleOf(cause), 'no message gets in, and no turn is run'));
+    found.push(unusable('queue-redis', url, troubleOf(cause), 'no message is accepted, and no turn runs'));
   });
   await withRedis(cacheUrl, async (redis) => {
     for (const server of serversOf(redis))
@@ -103,18 +110,18 @@ async function examineRedis(
   return found;
 }
 
-/** Nothing of it can be configured: in memory only, queues and cache in one, never evicting. Its answer is all there is to see. */
+/** The embedded server has no configuration to check: memory only, one server for queues and cache, no eviction. */
 function checkEmbeddedRedis(of: 'queue-redis' | 'cache-redis'): Finding[] {
   const { ok } = findingsOf(of);
-  return [ok('the embedded one answers (it keeps nothing on disk)')];
+  return [ok('the embedded server answers (it stores nothing on disk)')];
 }
 
-async function withRedis(url: string, look: (redis: RedisClient) => Promise<void>): Promise<void> {
-  const redis = openRedis(url, { maxRetriesPerRequest: null, connectTimeout: PATIENCE });
+async function withRedis(url: string, check: (redis: RedisClient) => Promise<void>): Promise<void> {
+  const redis = openRedis(url, { maxRetriesPerRequest: null, connectTimeout: DEADLINE });
   const errors = new ConnectionErrors(redis);
   try {
-    await patiently(
-      redis.ping().then(() => look(redis)),
+    await withinDeadline(
+      redis.ping().then(() => check(redis)),
       () => errors.last,
     );
   } finally {
@@ -122,13 +129,16 @@ async function withRedis(url: string, look: (redis: RedisClient) => Promise<void
   }
 }
 
-async function patiently<T>(looking: Promise<T>, because: () => unknown = () => undefined): Promise<T> {
-  looking.catch(() => undefined); // it may fail when nobody listens any more
+async function withinDeadline<T>(
+  check: Promise<T>,
+  connectionError: () => unknown = () => undefined,
+): Promise<T> {
+  check.catch(() => undefined); // it may still reject after the deadline
   const late = () => {
-    const reason = because();
-    return types.isNativeError(reason) ? reason : new Error(`no answer within ${PATIENCE} ms`);
+    const reason = connectionError();
+    return types.isNativeError(reason) ? reason : new Error(`no answer within ${DEADLINE} ms`);
   };
-  return within(PATIENCE, looking, late);
+  return within(DEADLINE, check, late);
 }
 
 function messageOf(cause: unknown): string {
@@ -145,7 +155,7 @@ function unusable(
     `${withoutPassword(url)} ${what}`,
     why,
     isFinal
-      ? 'correct its URL, or the server'
-      : 'is it running, is the address right, does a firewall stand between?',
+      ? 'correct the URL or the server'
+      : 'check that the server runs, that the address is right, and that no firewall blocks it',
   );
 }

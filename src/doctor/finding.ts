@@ -2,18 +2,18 @@ import { maskedError } from '../privacy/masked-error';
 
 /** What a check found. */
 export interface Finding {
-  /** What was looked at: `settings`, `postgres`, `queue-redis`, `cache-redis`, `queues`, `companies`, `time-zones`, `gateway`, `work`. */
+  /** The checked component: `settings`, `postgres`, `queue-redis`, `cache-redis`, `queues`, `companies`, `time-zones`, `gateway`, `work`. */
   of: string;
   severity: 'ok' | 'warning' | 'error';
   /** One sentence; never a password, a phone or a text. */
   what: string;
   /** Why it matters. Absent where all is well. */
   why?: string;
-  /** What to do about it. */
+  /** What to do. Absent where all is well. */
   todo?: string;
 }
 
-/** Findings of one thing. */
+/** Makes the findings of one component. */
 export function findingsOf(of: string) {
   return {
     ok: (what: string): Finding => ({ of, severity: 'ok', what }),
@@ -25,13 +25,13 @@ export function findingsOf(of: string) {
       todo,
     }),
     error: (what: string, why: string, todo: string): Finding => ({ of, severity: 'error', what, why, todo }),
-    /** A look that was not allowed, or took too long, is not a failure of what was looked at. */
-    unseen: (what: string, cause: unknown): Finding => ({
+    /** The check was not allowed, or took too long: the component itself may be well. */
+    unchecked: (what: string, cause: unknown): Finding => ({
       of,
       severity: 'warning',
-      what: `could not look at ${what}: ${maskedError(cause).message}`,
-      why: 'nothing is known about it',
-      todo: 'allow this user to look, or check by hand',
+      what: `cannot check ${what}: ${maskedError(cause).message}`,
+      why: 'it may be wrong',
+      todo: 'give this user the permission, or check by hand',
     }),
   };
 }

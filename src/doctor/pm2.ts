@@ -22,7 +22,7 @@ const file = z.object({
   ),
 });
 
-/** The apps of the working directory's `ecosystem.config.js`; none where there is no such file. */
+/** The apps of `ecosystem.config.js` in the working directory; none if the file does not exist. */
 export function readPm2Apps(folder = process.cwd()): Pm2App[] {
   const path = resolve(folder, 'ecosystem.config.js');
   if (!existsSync(path)) return [];

@@ -4,23 +4,23 @@ import type { Db } from '../db/database';
 import { type Backlog, backlogOf, type Server, serverOf, zoneOffsetsOf } from '../db/health';
 import { migrationStatus } from '../db/migrate';
 import { type Outage, outages } from '../db/outages';
-import { aheadOfUs, checkClock } from './clock';
+import { checkClock, clockAhead } from './clock';
 import { type Finding, findingsOf } from './finding';
 import type { Pm2App } from './pm2';
 import { checkTimeZones } from './time-zones';
 
-const { ok, warning, error, unseen } = findingsOf('postgres');
+const { ok, warning, error, unchecked } = findingsOf('postgres');
 const work = findingsOf('work');
 const gateway = findingsOf('gateway');
 
-/** Older ones get no security fixes any more. */
+/** Older versions get no security fixes. */
 const OLDEST = 140_000;
-/** Kept back by PostgreSQL for its superusers. */
+/** Connections that PostgreSQL reserves for superusers. */
 const RESERVED = 3;
 
 export async function checkPostgres(db: Db, config: Config, apps: readonly Pm2App[]): Promise<Finding[]> {
   const server = await serverOf(db);
-  const ahead = await aheadOfUs(async () => (await serverOf(db)).now);
+  const ahead = await clockAhead(async () => (await serverOf(db)).now);
   const pending = (await migrationStatus(db)).filter(({ appliedAt }) => appliedAt === null);
   return [
     server.versionNumber < OLDEST
@@ -28,18 +28,18 @@ export async function checkPostgres(db: Db, config: Config, apps: readonly Pm2Ap
       : ok(`version ${server.version}`),
     server.readOnly
       ? error(
-          'it takes no changes: it is a standby, or has been made read-only',
-          'nothing is stored and nothing is answered; after a failover this address still leads to the old server',
-          'let DATABASE_URL, or what stands behind it, lead to the primary',
+          'it is read-only: a standby, or set to read-only',
+          'no message is stored, and no client is answered; after a failover this address may lead to the old server',
+          'point DATABASE_URL, or the proxy behind it, to the primary',
         )
-      : ok('it takes changes'),
+      : ok('it accepts changes'),
     checkClock('postgres', ahead),
     ...checkPool(server, config, apps),
     ...(pending.length > 0
       ? [
           error(
             `migrations are pending: ${pending.map(({ name }) => name).join(', ')}`,
-            'workers of this release fail on what is not there yet',
+            'workers of this release do not start',
             'npx dialogkeeper migrate up',
           ),
         ]
@@ -57,7 +57,7 @@ async function checkZones(db: Db): Promise<Finding> {
   try {
     return checkTimeZones(await zoneOffsetsOf(db));
   } catch (cause) {
-    return unseen('the time zones of the companies', cause);
+    return unchecked('the time zones of the companies', cause);
   }
 }
 
@@ -73,13 +73,13 @@ function checkPool(server: Server, { databasePool }: Config, apps: readonly Pm2A
   return [
     error(
       what,
-      'when all are busy, some are refused: turns fail, and a reload needs twice as many for a while',
+      'PostgreSQL refuses the others: turns fail; during a reload twice as many processes run',
       'lower DATABASE_POOL or the instances, raise max_connections, or use a pooler',
     ),
   ];
 }
 
-/** More are not listed one by one. */
+/** This many are listed one by one. */
 const LISTED = 5;
 
 function checkCompanies(faults: readonly CompanyFault[]): Finding[] {
@@ -89,13 +89,13 @@ function checkCompanies(faults: readonly CompanyFault[]): Finding[] {
     .map(({ companyId, fault }) =>
       companies.error(
         `${companyId}: ${fault}`,
-        'its turns fail, so that its clients are not answered',
-        `update company set … where id = '${companyId}'`,
+        'its turns fail: its clients are not answered',
+        `correct the row: update company set … where id = '${companyId}'`,
       ),
     );
   const more = faults.length - found.length;
   if (more > 0)
-    found.push(companies.error(`${more} more companies have such fields`, 'as above', 'as above'));
+    found.push(companies.error(`${more} more companies have invalid fields`, 'as above', 'as above'));
   return found;
 }
 
@@ -103,33 +103,32 @@ export function checkWork({ turns, replies, events, parked, held }: Backlog): Fi
   const found: Finding[] = [];
   const late = (count: number, of: string, why: string) => {
     if (count === 0) return;
-    const todo =
-      'see the queues below, the failed jobs (npx dialogkeeper exec node examples/failed-jobs.js) and the logs';
+    const todo = 'see the queues below, the failed jobs (npx dialogkeeper failed list) and the logs';
     found.push(work.error(`${count} ${of} for more than a minute`, why, todo));
   };
   late(turns, 'conversations wait for their turn', 'clients wait for an answer');
-  late(replies, 'replies wait to be sent', 'what the bot has promised does not arrive');
-  late(events, 'booking events wait to be published', 'caches without versions are stale');
+  late(replies, 'replies wait to be sent', 'clients wait for an answer');
+  late(events, 'booking events wait to be published', 'caches of sources without versions are stale');
   if (parked > 0)
     found.push(
       work.warning(
         `${parked} conversations are parked`,
-        'their turns have failed again and again; nobody answers these clients for now',
-        'npx dialogkeeper parked list, and parked redrive when the cause is gone',
+        'their turns have failed repeatedly; these clients get no answer',
+        'npx dialogkeeper parked list shows the reasons; remove the cause, then run parked redrive --all',
       ),
     );
   if (held > 0)
     found.push(
       work.warning(
         `${held} replies are held`,
-        'nobody knows whether their clients have read them',
-        'npx dialogkeeper held list; then held send or held discard',
+        'it is unknown whether their clients have got them',
+        'npx dialogkeeper held list shows them; ask the provider, then run held send or held discard',
       ),
     );
   return found.length > 0 ? found : [work.ok('nothing is late, parked or held')];
 }
 
-/** An outage of the gateway as a whole is one finding, however many channels it has. */
+/** Outages with the same reason are one finding: the gateway is down for all their channels. */
 export function checkGateway(outages: readonly Outage[]): Finding[] {
   const reasons = new Map<string, Outage[]>();
   for (const outage of outages) reasons.set(outage.reason, [...(reasons.get(outage.reason) ?? []), outage]);
@@ -139,9 +138,9 @@ export function checkGateway(outages: readonly Outage[]): Finding[] {
     const [first] = of as [Outage];
     const rest = of.length > 1 ? ` and ${of.length - 1} more` : '';
     return gateway.error(
-      `nothing is taken of channel ${first.channel} of company ${first.companyId}${rest} since ${since}: ${reason}; ${waiting} replies wait`,
-      'clients get no answer; nothing is lost, and one reply is tried after 5 seconds to a minute',
-      'mend what answers at GATEWAY_URL; npx dialogkeeper outage list; outage resume --all sends what waits at once',
+      `it accepts no reply of channel ${first.channel} of company ${first.companyId}${rest} since ${since}: ${reason}; ${waiting} replies wait`,
+      'clients get no answer; no reply is lost, and one is tried every 5 seconds to a minute',
+      'repair the server at GATEWAY_URL; npx dialogkeeper outage list shows the channels; outage resume --all sends the waiting replies at once',
     );
   });
 }

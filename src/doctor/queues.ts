@@ -15,11 +15,11 @@ export async function checkQueues(queues: Queues, shards: number): Promise<Findi
     found.push(
       warning(
         `${former.join(', ')}: left from a larger TURN_SHARDS`,
-        'nobody takes these wake-ups; the sweep replaces them, so that only time is lost',
-        'nothing: the process that takes `maintenance` removes them when it starts',
+        'no process takes the wake-ups in them; the sweep replaces the wake-ups after a delay',
+        'nothing: the process that takes `maintenance` removes the queues when it starts',
       ),
     );
-  return found.length > 0 ? found : [ok('every queue is taken from, and no job has failed')];
+  return found.length > 0 ? found : [ok('every queue has a worker, and no job has failed')];
 }
 
 async function checkQueue(queues: Queues, name: string): Promise<Finding[]> {
@@ -36,30 +36,30 @@ async function checkQueue(queues: Queues, name: string): Promise<Finding[]> {
     const jobs = wait + prioritized + active;
     const todo = `start one: npx dialogkeeper worker ${wholeQueue(name)}`;
     if (jobs > 0)
-      found.push(error(`${name}: ${jobs} jobs, and no process takes them`, 'they wait for ever', todo));
-    else found.push(warning(`${name}: no process takes from it`, 'the next job will wait', todo));
+      found.push(error(`${name}: ${jobs} jobs, and no process takes them`, 'they wait until one does', todo));
+    else found.push(warning(`${name}: no process takes its jobs`, 'the next job will wait', todo));
   }
   const orphaned = active > 0 ? await queues.countOrphans(name) : 0;
   if (orphaned > 0)
     found.push(
       warning(
-        `${name}: ${orphaned} active jobs belong to nobody`,
-        'their process has died; another takes them over within half a minute, if there is one',
-        'look again in a minute; if they are still there, see which processes run',
+        `${name}: the process of ${orphaned} active jobs has ended`,
+        'another process takes them over within half a minute, if one runs',
+        'check again in a minute; if the jobs are still there, check which processes run',
       ),
     );
   if (failed > 0)
     found.push(
       warning(
         `${name}: ${failed} jobs have failed for good (${await reasonsOf(queues, name)})`,
-        'a message among them is not answered; it is kept until it is retried, unless its payload is unusable',
-        'npx dialogkeeper exec node examples/failed-jobs.js shows why; with --retry they get another go',
+        'messages in them are not answered; they are kept until they are retried, unless their payload is invalid',
+        'npx dialogkeeper failed list shows the reasons; remove the cause, then run failed retry --all',
       ),
     );
   return found;
 }
 
-/** Of the newest ten thousand. */
+/** Counts the newest ten thousand failures. */
 async function reasonsOf(queues: Queues, name: string): Promise<string> {
   const reasons = await queues.failed(name).summary();
   return reasons.map(({ code, count }) => `${count} ${code}`).join(', ');

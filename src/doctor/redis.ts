@@ -1,9 +1,9 @@
 import { Cluster, type Redis } from 'ioredis';
 import type { RedisClient } from '../redis/connection';
-import { aheadOfUs, checkClock } from './clock';
+import { checkClock, clockAhead } from './clock';
 import { type Finding, findingsOf } from './finding';
 
-/** One server's `INFO`. */
+/** The fields of a server's `INFO`. */
 export type Info = ReadonlyMap<string, string>;
 
 export function serversOf(redis: RedisClient): Redis[] {
@@ -15,66 +15,62 @@ export async function infoOf(server: Redis): Promise<Info> {
   return new Map(lines.map((line) => line.split(/:(.*)/s, 2) as [string, string]));
 }
 
-/** BullMQ refuses older ones, and complains about those before the second. */
+/** BullMQ refuses versions before OLDEST, and warns about versions before OLD. */
 const OLDEST = [5, 0];
 const OLD = [6, 2];
 const NEARLY_FULL = 0.8;
 
 export async function checkQueueRedis(server: Redis): Promise<Finding[]> {
-  const { ok, warning, error, unseen } = findingsOf('queue-redis');
+  const { ok, warning, error, unchecked } = findingsOf('queue-redis');
   const info = await infoOf(server);
   const found = [await clockOf('queue-redis', server), versionOf('queue-redis', info)];
   if (isReplica(info))
     found.push(
       error(
         'it is a replica',
-        'it stores nothing: no message gets in, and no turn is run',
-        'let REDIS_URL lead to the master (INFO replication says which)',
+        'it stores nothing: no message is accepted, and no turn runs',
+        'point REDIS_URL to the master (INFO replication names it)',
       ),
     );
 
   const policy = info.get('maxmemory_policy');
-  const evicts = 'a job that is evicted is a message that is lost, or a lock that nobody holds';
-  const noEviction = 'CONFIG SET maxmemory-policy noeviction, and in redis.conf';
+  const evicts = 'an evicted key is a lost message or a lost lock';
+  const noEviction = 'CONFIG SET maxmemory-policy noeviction, also in redis.conf';
   if (policy !== 'noeviction')
     found.push(
       limitOf(info) > 0
-        ? error(`maxmemory-policy is ${policy}, and there is a limit (maxmemory)`, evicts, noEviction)
-        : warning(
-            `maxmemory-policy is ${policy}; nothing is evicted as long as maxmemory is 0`,
-            evicts,
-            noEviction,
-          ),
+        ? error(`maxmemory-policy is ${policy}, and maxmemory is set`, evicts, noEviction)
+        : warning(`maxmemory-policy is ${policy}; it evicts as soon as maxmemory is set`, evicts, noEviction),
     );
-  else found.push(ok('nothing is evicted'));
+  else found.push(ok('it evicts nothing'));
 
   const share = limitOf(info) > 0 ? Number(info.get('used_memory')) / limitOf(info) : 0;
   if (share > NEARLY_FULL)
     found.push(
       error(
         `${Math.round(share * 100)} % of maxmemory is used`,
-        'when it is full no message can be put on a queue',
-        'raise maxmemory, or find out what fills it (the failed sets? another program?)',
+        'a full server accepts no message',
+        'raise maxmemory, or find out what fills it: failed jobs, or another program',
       ),
     );
 
   if (info.get('aof_enabled') !== '1')
     found.push(
       error(
-        'its jobs are not written to a file (appendonly no)',
-        'a restart loses every message that no worker has stored yet; the sweep finds the rest',
-        'CONFIG SET appendonly yes, and in redis.conf',
+        'it does not write its jobs to disk (appendonly no)',
+        'a restart loses every message that no worker has stored yet; the sweep restores all other work',
+        'CONFIG SET appendonly yes, also in redis.conf',
       ),
     );
-  else found.push(await fsyncOf(server).then(checkFsync, (cause) => unseen('appendfsync', cause)));
+  else found.push(await fsyncOf(server).then(checkFsync, (cause) => unchecked('appendfsync', cause)));
   return found;
 
   function checkFsync(fsync: string): Finding {
-    if (fsync !== 'no') return ok(`its jobs are in a file (appendfsync ${fsync})`);
+    if (fsync !== 'no') return ok(`it writes its jobs to disk (appendfsync ${fsync})`);
     return warning(
       'appendfsync is no',
-      'a machine that dies loses up to half a minute of messages that were not stored yet',
-      'CONFIG SET appendfsync everysec',
+      'a crash of the machine loses up to half a minute of messages that no worker has stored yet',
+      'CONFIG SET appendfsync everysec, also in redis.conf',
     );
   }
 }
@@ -87,23 +83,23 @@ export async function checkCacheRedis(server: Redis, queueRunIds: readonly strin
     found.push(
       warning(
         'it is a replica',
-        'it stores no context, and drops none: every turn reads PostgreSQL',
-        'let CACHE_REDIS_URL lead to the master (INFO replication says which)',
+        'it stores no context: every turn reads PostgreSQL',
+        'point CACHE_REDIS_URL to the master (INFO replication names it)',
       ),
     );
   if (queueRunIds.includes(info.get('run_id') ?? '')) {
     found.push(
       warning(
-        'cache and queues are one server',
-        'a cache wants to evict, queues must not: contexts may fill the memory that jobs need',
-        'give the cache a server of its own (CACHE_REDIS_URL)',
+        'cache and queues share one server',
+        'the cache should evict, the queues must not: contexts may fill the memory that jobs need',
+        'set CACHE_REDIS_URL to a separate server',
       ),
     );
   } else if (limitOf(info) === 0) {
     found.push(
       warning(
         'it has no limit (maxmemory 0)',
-        'it grows until the machine has no memory left; entries go only when their time is over',
+        'it may use all memory of the machine: entries are removed only when they expire',
         'set maxmemory, with maxmemory-policy allkeys-lru',
       ),
     );
@@ -111,11 +107,11 @@ export async function checkCacheRedis(server: Redis, queueRunIds: readonly strin
     found.push(
       warning(
         'it has a limit and evicts nothing (maxmemory-policy noeviction)',
-        'when it is full no context can be stored: every turn reads PostgreSQL',
-        'CONFIG SET maxmemory-policy allkeys-lru',
+        'a full server stores no context: every turn reads PostgreSQL',
+        'CONFIG SET maxmemory-policy allkeys-lru, also in redis.conf',
       ),
     );
-  } else found.push(ok('it evicts what is least needed'));
+  } else found.push(ok('it evicts the least used entries'));
   return found;
 }
 
@@ -132,7 +128,7 @@ function versionOf(of: string, info: Info): Finding {
   const version = info.get('redis_version') ?? '0';
   const upgrade = 'upgrade to 7.2, or to a current Valkey';
   if (isBefore(version, OLDEST)) return error(`version ${version}`, 'BullMQ refuses it', upgrade);
-  if (isBefore(version, OLD)) return warning(`version ${version}`, 'BullMQ wants 6.2 at least', upgrade);
+  if (isBefore(version, OLD)) return warning(`version ${version}`, 'BullMQ recommends 6.2 or newer', upgrade);
   return ok(`version ${version}`);
 }
 
@@ -142,7 +138,7 @@ function isBefore(version: string, [major = 0, minor = 0]: readonly number[]): b
 }
 
 async function clockOf(of: string, server: Redis): Promise<Finding> {
-  const ahead = await aheadOfUs(async () => {
+  const ahead = await clockAhead(async () => {
     const [seconds, microseconds] = await server.time();
     return Number(seconds) * 1000 + Number(microseconds) / 1000;
   });

@@ -4,13 +4,13 @@ import { type Finding, findingsOf } from './finding';
 
 const { ok, warning } = findingsOf('time-zones');
 
-/** PostgreSQL and Node have a time-zone database each, and may have been updated at different times. */
+/** PostgreSQL and Node each have a time-zone database; one may be older. */
 export function checkTimeZones(offsets: readonly ZoneOffset[]): Finding {
   const zones = new Set(offsets.filter(differs).map(({ timezone }) => timezone));
-  if (zones.size === 0) return ok('PostgreSQL and Node agree about those of the companies');
+  if (zones.size === 0) return ok('PostgreSQL and Node agree about the time zones of all companies');
   return warning(
     `PostgreSQL and Node do not agree about ${[...zones].join(', ')}`,
-    'local times come from PostgreSQL; a responder that calculates them by itself is wrong by the difference',
+    'local times come from PostgreSQL; a responder that computes local times in Node gets other ones',
     'update the older one (the tzdata of PostgreSQL, or Node), and use names of the IANA database',
   );
 }
@@ -19,7 +19,7 @@ function differs({ timezone, at, minutes }: ZoneOffset): boolean {
   try {
     return offsetInNode(timezone, at) !== minutes;
   } catch {
-    return true; // Node does not know its name
+    return true; // Node does not know the name
   }
 }
 

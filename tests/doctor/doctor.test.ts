@@ -29,14 +29,14 @@ const production = {
 };
 const webhook = { GATEWAY: 'webhook', GATEWAY_URL: 'https://example.com', GATEWAY_SECRET: 's' };
 
-/** What is wrong, as `error of: …` lines. */
+/** Errors and warnings, as lines `error of: …`. */
 const complaints = (findings: readonly Finding[]) =>
   findings
     .filter(({ severity }) => severity !== 'ok')
     .map(({ severity, of, what }) => `${severity} ${of}: ${what}`);
 
 describe('settings', () => {
-  test('that are the defaults are in proportion, with our own ecosystem file', () => {
+  test('the defaults have no complaint, with our own ecosystem file', () => {
     expect(complaints(checkSettings(settings(), readPm2Apps()))).toEqual([]);
     expect(readPm2Apps().map(({ name }) => name)).toContain('dialogkeeper-turns');
   });
@@ -45,7 +45,7 @@ describe('settings', () => {
     [{ DRAIN_TIMEOUT: '20s' }, /^warning settings: DRAIN_TIMEOUT is 20000 ms; a job may take 32000 ms/],
     [{ JOB_LOCK: '2s' }, /^warning settings: JOB_LOCK is 2000 ms/],
     [{ TURNS_PER_COMPANY: '64' }, /^warning settings: TURNS_PER_COMPANY is 64/],
-  ])('%j is found', (env, complaint) => {
+  ])('%j is reported', (env, complaint) => {
     expect(complaints(checkSettings(settings(env), []))).toEqual([expect.stringMatching(complaint)]);
   });
 
@@ -54,12 +54,12 @@ describe('settings', () => {
     [{ GATEWAY: 'console' }, /^warning settings: GATEWAY is console: replies are printed/],
     [{ ...webhook, RESPONDER: '' }, /^warning settings: RESPONDER is not set/],
     [{ ...webhook, RESPONDER: 'scripted', SCRIPT: 'x' }, /^warning settings: RESPONDER is scripted/],
-  ])('%j in production is found: it is a stand-in for development', (env, complaint) => {
+  ])('%j in production is reported: it is for development', (env, complaint) => {
     const found = checkSettings(settings({ ...production, RESPONDER: './bot.js', ...env }), []);
     expect(complaints(found)).toEqual([expect.stringMatching(complaint)]);
   });
 
-  test('replies that are only printed are found wherever there is a database of your own', () => {
+  test('replies that are printed instead of sent are reported if DATABASE_URL is set', () => {
     const { NODE_ENV, ...elsewhere } = production;
     expect(complaints(checkSettings(settings(elsewhere), []))).toEqual([
       expect.stringMatching(/^warning settings: GATEWAY is not set: replies are printed/),
@@ -67,7 +67,7 @@ describe('settings', () => {
     expect(complaints(checkSettings(settings({ ...elsewhere, ...webhook }), []))).toEqual([]);
   });
 
-  test('a PM2 that kills before the drain is over is an error, also by its own default', () => {
+  test('a kill_timeout below DRAIN_TIMEOUT is an error, also if it is the default of PM2', () => {
     const folder = freshFolder();
     writeFileSync(
       join(folder, 'ecosystem.config.js'),
@@ -93,7 +93,7 @@ test.each([
   expect(checkClock('postgres', ahead)).toMatchObject({ severity });
 });
 
-test('work that is late, parked or held is found, each with what to do', () => {
+test('late, parked and held work is reported, with the reason and what to do', () => {
   const found = checkWork({ turns: 2, replies: 1, events: 1, parked: 3, held: 4 });
   expect(found.map(({ severity }) => severity)).toEqual(['error', 'error', 'error', 'warning', 'warning']);
   for (const { why, todo } of found) expect([why, todo]).toEqual([expect.any(String), expect.any(String)]);
@@ -102,7 +102,7 @@ test('work that is late, parked or held is found, each with what to do', () => {
   ]);
 });
 
-test('an outage of the gateway is one error, with what it answers and how many replies wait', () => {
+test('an outage of the gateway is one error, with its answer and the number of waiting replies', () => {
   const outage = (companyId: string, reason: string, waiting: number) => ({
     companyId,
     channel: 'whatsapp',
@@ -117,7 +117,7 @@ test('an outage of the gateway is one error, with what it answers and how many r
     outage('c', '401: no', 1),
   ]);
   expect(complaints(found)).toEqual([
-    'error gateway: nothing is taken of channel whatsapp of company a and 1 more since 2026-01-01T00:00:00.000Z: 404: no; 7 replies wait',
+    'error gateway: it accepts no reply of channel whatsapp of company a and 1 more since 2026-01-01T00:00:00.000Z: 404: no; 7 replies wait',
     expect.stringMatching(/company c since .*: 401: no; 1 replies wait/),
   ]);
 });
@@ -127,11 +127,11 @@ test.each([
   ['Asia/Kathmandu', 345, 'ok'],
   ['Europe/Moscow', 240, 'warning'],
   ['Moscow/Standard', 180, 'warning'],
-])('a time zone %s that PostgreSQL has at %i minutes is %s', (timezone, minutes, severity) => {
+])('a time zone %s with an offset of %i minutes in PostgreSQL is %s', (timezone, minutes, severity) => {
   expect(checkTimeZones([{ timezone, minutes, at: Date.UTC(2026, 10, 27, 9) }])).toMatchObject({ severity });
 });
 
-test('a finding is printed with its reason and its remedy', () => {
+test('a finding is printed with why it matters and what to do', () => {
   expect(
     findingText({ of: 'postgres', severity: 'error', what: 'it is on fire', why: 'heat', todo: 'water' }),
   ).toBe('✗ postgres: it is on fire\n    why:  heat\n    do:   water');
@@ -159,23 +159,23 @@ describe('servers', () => {
     );
   });
 
-  test('queues that nobody takes from are found, and jobs that wait there are an error', async () => {
-    const prefix = 'doctor-unattended';
-    const nobody = await startSystem({ queues: [], prefix, servers });
-    await nobody.queues.wakeTurn('1', 0);
+  test('a queue without a worker is reported, and jobs that wait in it are an error', async () => {
+    const prefix = 'doctor-no-workers';
+    const system = await startSystem({ queues: [], prefix, servers });
+    await system.queues.wakeTurn('1', 0);
     const found = complaints(await examine(configured({ QUEUE_PREFIX: prefix })));
-    await nobody.stop();
-    expect(found).toContainEqual('warning queues: incoming-message: no process takes from it');
+    await system.stop();
+    expect(found).toContainEqual('warning queues: incoming-message: no process takes its jobs');
     expect(found).toContainEqual('error queues: conversation-turn: 1 jobs, and no process takes them');
   });
 
-  test('jobs that failed, jobs that belong to nobody, and shards of the past are found', async () => {
+  test('failed jobs, active jobs of an ended process, and former shards are reported', async () => {
     const prefix = 'doctor-left';
     const four = await startSystem({ queues: [], prefix, servers, config: { turnShards: 4 } });
     for (const id of ['1', '2', '3', '4', '5', '6']) await four.queues.wakeTurn(id, 60_000);
     const incoming = four.queues.get('incoming-message');
     await incoming.add('incoming-message', { none: true });
-    // As a process leaves it that took the job and died: active, and its lock has ended.
+    // The state after a crash of the process that took the job: active, with an expired lock.
     const connection = four.queues as unknown as { options: { connection: import('ioredis').Redis } };
     const [id] = await connection.options.connection.lrange(`${prefix}:incoming-message:wait`, 0, 0);
     await connection.options.connection.lmove(
@@ -192,7 +192,7 @@ describe('servers', () => {
     );
     const found = complaints(await examine(configured({ QUEUE_PREFIX: prefix })));
     await four.stop();
-    expect(found).toContainEqual('warning queues: incoming-message: 1 active jobs belong to nobody');
+    expect(found).toContainEqual('warning queues: incoming-message: the process of 1 active jobs has ended');
     expect(found).toContainEqual(
       'warning queues: context-invalidation: 1 jobs have failed for good (1 company.unknown)',
     );
@@ -201,7 +201,7 @@ describe('servers', () => {
     );
   });
 
-  test('a server that is not there is a finding, with no password in it', async () => {
+  test('a server that does not answer is reported without its password', async () => {
     const found = await examine(
       settings({
         DATABASE_URL: 'postgres://user:secret@127.0.0.1:1/x',
@@ -217,8 +217,8 @@ describe('servers', () => {
     expect(JSON.stringify(found)).not.toContain('secret');
   });
 
-  describeWithRedis('of Redis', () => {
-    test('that refuse the password, or are replicas, are found', async () => {
+  describeWithRedis('native', () => {
+    test('a Redis that asks for a password, or is a replica, is reported', async () => {
       const [master, replica] = [await startNativeRedis(), await startNativeRedis()];
       try {
         await withConnection(replica.port, (redis) => redis.replicaof(master.host, master.port));
@@ -237,7 +237,7 @@ describe('servers', () => {
     });
   });
 
-  test('a database whose work is late, and a company that its turns fail on, are errors', async () => {
+  test('late work, and a company whose turns fail, are errors', async () => {
     const db = openDatabase(servers.databaseUrl, { pool: 1, logger: createLogger('silent') });
     await migrateUp(db);
     await db.insertInto('company').values({ id: 'late', name: 'late' }).execute();
@@ -251,7 +251,7 @@ describe('servers', () => {
       .insertInto('conversation')
       .values({ company_id: 'late', client_id: client.id, waiting_since: anHourAgo, due_at: anHourAgo })
       .execute();
-    // One company's replies are late; another's wait for the end of an outage, which is a finding of its own.
+    // The replies of one company are late. Those of another wait for the end of an outage: that is a separate finding.
     for (const companyId of ['late', await addCompany(db)]) {
       const conversationId = await addConversation(
         db,
@@ -282,14 +282,14 @@ describe('servers', () => {
   });
 });
 
-describeWithPostgres('a PostgreSQL', () => {
-  test('that takes no changes is an error', async () => {
+describeWithPostgres('PostgreSQL', () => {
+  test('that is read-only is an error', async () => {
     const postgres = await startNativePostgres(['-c', 'default_transaction_read_only=on']);
     const found = await examine(
       settings({ DATABASE_URL: postgres.url, REDIS_URL: 'redis://127.0.0.1:1' }),
     ).finally(() => postgres.stop());
     expect(complaints(found)).toContainEqual(
-      'error postgres: it takes no changes: it is a standby, or has been made read-only',
+      'error postgres: it is read-only: a standby, or set to read-only',
     );
   });
 });
@@ -321,27 +321,27 @@ describeWithRedis('a Redis', () => {
   const good = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction'];
   const evicting = ['--maxmemory', '64mb', '--maxmemory-policy', 'allkeys-lru'];
 
-  test('of each kind, as operations.md wants them, has nothing to complain about', async () => {
+  test('configured as in operations.md has no complaint, for the queues and for the cache', async () => {
     expect(await examined(good, evicting)).toEqual([]);
   });
 
-  test('of the queues that evicts is an error, and BullMQ does not say so for each queue, too', async () => {
+  test('for the queues that evicts is one error, without a warning of BullMQ for each queue', async () => {
     const printed = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     expect(await examined([...good.slice(0, 2), ...evicting], evicting)).toEqual([
-      'error queue-redis: maxmemory-policy is allkeys-lru, and there is a limit (maxmemory)',
+      'error queue-redis: maxmemory-policy is allkeys-lru, and maxmemory is set',
     ]);
     expect(printed.mock.calls).toEqual([]);
     printed.mockRestore();
   });
 
-  test('of the queues that would evict if it had a limit, and one that keeps nothing, are found', async () => {
+  test('for the queues is reported if it would evict with a limit, or stores nothing on disk', async () => {
     expect(await examined(['--maxmemory-policy', 'volatile-lru'], evicting)).toEqual([
-      'warning queue-redis: maxmemory-policy is volatile-lru; nothing is evicted as long as maxmemory is 0',
-      'error queue-redis: its jobs are not written to a file (appendonly no)',
+      'warning queue-redis: maxmemory-policy is volatile-lru; it evicts as soon as maxmemory is set',
+      'error queue-redis: it does not write its jobs to disk (appendonly no)',
     ]);
   });
 
-  test('of the queues that is nearly full is an error', async () => {
+  test('for the queues that is nearly full is an error', async () => {
     const found = await examined(good, evicting, ({ port }) =>
       withConnection(port, async (redis) => {
         const [, used] = /used_memory:(\d+)/.exec(await redis.info('memory')) ?? [];
@@ -351,18 +351,18 @@ describeWithRedis('a Redis', () => {
     expect(found).toEqual([expect.stringMatching(/^error queue-redis: \d+ % of maxmemory is used$/)]);
   });
 
-  test('for both is found', async () => {
-    expect(await examined(good)).toEqual(['warning cache-redis: cache and queues are one server']);
+  test('shared by queues and cache is reported', async () => {
+    expect(await examined(good)).toEqual(['warning cache-redis: cache and queues share one server']);
   });
 
   test.each([
     [[], /no limit/],
     [['--maxmemory', '64mb'], /evicts nothing/],
-  ])('of the cache that has %j is found', async (args, complaint) => {
+  ])('for the cache with %j is reported', async (args, complaint) => {
     expect(await examined(good, args)).toEqual([expect.stringMatching(complaint)]);
   });
 
-  test('that does not let us look says so, and is not called broken for it', async () => {
+  test('that forbids CONFIG is reported as unchecked, not as broken', async () => {
     const queue = await startNativeRedis(good);
     running.push(queue);
     await withConnection(queue.port, (redis) =>
@@ -372,7 +372,7 @@ describeWithRedis('a Redis', () => {
       settings({ DATABASE_URL: 'postgres://127.0.0.1:1/x', REDIS_URL: queue.url.replace('//', '//app:pw@') }),
     );
     expect(complaints(found)).toContainEqual(
-      expect.stringMatching(/^warning queue-redis: could not look at appendfsync: NOPERM/),
+      expect.stringMatching(/^warning queue-redis: cannot check appendfsync: NOPERM/),
     );
   });
 });
