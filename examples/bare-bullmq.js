@@ -1,7 +1,7 @@
-// The same without this package: whatever can add a BullMQ job can take part (there are clients for Python, Elixir
-// and PHP). The queue, the name and the payload are all there is to know: docs/jobs.md.
+// Enqueues jobs without this package. Every BullMQ client can do it (there are clients for Python, Elixir and PHP): the
+// contract is the queue, the name and the payload of a job, see docs/jobs.md.
 //   npx dialogkeeper exec node examples/bare-bullmq.js
-// (`exec` sets REDIS_URL to the address of the running queues).
+// (`exec` sets REDIS_URL to the address of the running queues.)
 const { Queue } = require('bullmq');
 
 const { REDIS_URL, QUEUE_PREFIX = 'dialogkeeper', COMPANY: companyId = 'demo' } = process.env;
@@ -14,7 +14,7 @@ if (!REDIS_URL) {
 
 const options = {
   connection: { url: REDIS_URL },
-  prefix: QUEUE_PREFIX, // a prefix of BullMQ's, never ioredis' `keyPrefix`
+  prefix: QUEUE_PREFIX, // the prefix of BullMQ, not ioredis' `keyPrefix`
 };
 
 async function main() {

@@ -1,6 +1,6 @@
-// The loader alone, inside a worker that is somebody else's: no PostgreSQL, none of our queues.
+// Uses the context loader alone, inside a worker of another system: without PostgreSQL, and without our queues.
 //   npx dialogkeeper exec node examples/context-alone.mjs
-// (`exec` sets REDIS_URL to the address of a running Redis; any Redis will do).
+// (`exec` sets REDIS_URL to the address of a running Redis. The loader works with any Redis.)
 import { once } from 'node:events';
 import { Queue, Worker } from 'bullmq';
 import { createContextService } from 'dialogkeeper';
@@ -17,7 +17,7 @@ const connection = { url, maxRetriesPerRequest: null };
 const prefix = process.env.PREFIX ?? 'other-system';
 const phone = '+79990000003';
 
-/** Stands for whatever has the data: the HTTP API of a booking system, another database. Counts its requests. */
+/** Simulates the source of the data, such as the HTTP API of a booking system. Counts its requests. */
 const crm = {
   requests: 0,
 
@@ -74,7 +74,7 @@ const reminders = new Worker(
   { connection, prefix },
 );
 
-// Two reminders; the second one's context is in the cache. Then the booking system says that something changed.
+// The context of the second reminder comes from the cache. Then the booking system reports a change.
 const queue = new Queue('reminders', { connection, prefix });
 for (let i = 1; i <= 2; i++) {
   const completed = once(reminders, 'completed');

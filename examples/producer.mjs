@@ -1,6 +1,6 @@
-// What a WhatsApp gateway and a booking system do:
+// Enqueues a message, as a WhatsApp gateway does, and an event, as a booking system does:
 //   npx dialogkeeper exec node examples/producer.mjs
-// (`exec` sets REDIS_URL to the address of the running queues). Runs as it is, and is TypeScript as it is.
+// (`exec` sets REDIS_URL to the address of the running queues.) The code is valid JavaScript and TypeScript.
 import { createProducer } from 'dialogkeeper';
 
 const { REDIS_URL, QUEUE_PREFIX = 'dialogkeeper', COMPANY = 'demo' } = process.env;

@@ -1,8 +1,7 @@
-// A bot's brain of one's own:
+// A custom responder:
 //   RESPONDER=examples/responder.js npm start
-// It is given the context and every unanswered message, and returns what to say, what to remember and what to do.
-// It must not touch the outside world: a turn may run twice (a killed worker, a client who wrote meanwhile), and only
-// one of the runs is committed.
+// It gets the context and all unanswered messages, and returns a reply, a state and actions. It must not change anything
+// outside: a turn may run twice (after a kill, or because the client wrote meanwhile), and only one run is committed.
 
 /** @type {import('dialogkeeper').ResponderModule['createResponder']} */
 exports.createResponder = () => ({
@@ -10,7 +9,7 @@ exports.createResponder = () => ({
     const { client, company, dialogue } = context; // deeply frozen: shared with every other turn of the process
     const text = messages.map((message) => message.text ?? '').join(' ');
 
-    // What was returned as `state` last time, by whichever process ran that turn. Opaque to everybody else.
+    // The `state` that the last turn returned, in any process. Only the responder reads it.
     const turns = Number(dialogue.state.turns ?? 0) + 1;
     const [, introduced] = /my name is (\p{L}+)/iu.exec(text) ?? [];
     const name = introduced ?? client.name;
@@ -25,7 +24,7 @@ exports.createResponder = () => ({
         `(This is turn ${turns}; I remember ${dialogue.messages.length} messages before it.)`,
       ].join('\n'),
       state: { turns },
-      // Committed with the reply, or not at all: `book`, `cancel`, `rename-client`.
+      // `book`, `cancel` or `rename-client`; committed in one transaction with the reply.
       actions: introduced ? [{ type: 'rename-client', name: introduced }] : [],
     };
   },

@@ -1,4 +1,4 @@
-// All workers in a process of one's own, with their figures for Prometheus at http://localhost:9464/.
+// Runs all workers in your own process, and serves their metrics for Prometheus at http://localhost:9464/.
 //   node examples/worker-with-metrics.mjs
 import { createServer } from 'node:http';
 import { createLogger, readConfig, resolveServers, startWorkers } from 'dialogkeeper';

@@ -1,5 +1,4 @@
-// Compiles src into dist. With --if-stale (npm start, npm test) only when a source is newer than the last build: what
-// `npm ci` has just built is not built again.
+// Compiles src into dist. With --if-stale (npm start, npm test) it does so only if a source is newer than the last build.
 const { execFileSync } = require('node:child_process');
 const { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -19,15 +18,15 @@ function build() {
     node('scripts/copy-assets.js');
     node('scripts/drop-failpoints.js');
   } catch (error) {
-    process.exit(error.status ?? 1); // the compiler has said what is wrong
+    process.exit(error.status ?? 1); // the compiler has printed its errors
   }
-  // Only a build that ended counts, and what was saved while it ran is newer than it.
+  // The stamp has the time at which the build began: a source saved during the build is newer.
   mkdirSync('dist', { recursive: true });
   writeFileSync(STAMP, '');
   utimesSync(STAMP, began, began);
 }
 
-/** As installed with `--omit=dev` or in a production shell: what was built elsewhere and copied here runs without it. */
+/** Without development dependencies (`--omit=dev`, NODE_ENV=production) a copied build still runs. */
 function withoutCompiler() {
   if (existsSync('dist/cli.js')) {
     if (isStale()) {
@@ -38,7 +37,7 @@ function withoutCompiler() {
     return;
   }
   console.error(
-    'dialogkeeper is not built, and the compiler is not installed: npm leaves it out with --omit=dev and where NODE_ENV is production. Run: npm ci --include=dev',
+    'dialogkeeper is not built, and the compiler is not installed: npm omits it with --omit=dev and with NODE_ENV=production. Run: npm ci --include=dev',
   );
   process.exit(1);
 }
@@ -47,7 +46,7 @@ function isStale() {
   return !existsSync(STAMP) || newest(SOURCES) > statSync(STAMP).mtimeMs;
 }
 
-/** Folders count as well: theirs is the time at which a file was removed. */
+/** Includes folders: removing a file changes the time of its folder. */
 function newest(paths) {
   return Math.max(
     ...paths.map((path) => {

@@ -1,6 +1,6 @@
-// Run after every `npm install`. Native packages name one optional package per platform; npm records only those
-// that the registry at hand serves, and `npm ci` then refuses the lock file everywhere. This adds the others, by
-// the exact version that is asked for, so that a clone installs on any platform.
+// Run after every `npm install`. A native package has one optional package per platform. npm records only those that the
+// registry serves, and then `npm ci` refuses the lock file. This script adds the others with their exact versions, so that
+// a clone installs on any platform.
 const { readFileSync, writeFileSync } = require('node:fs');
 
 const OS = /\b(aix|android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|win32)\b/;
@@ -29,4 +29,4 @@ writeFileSync(
   'package-lock.json',
   `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`,
 );
-console.log(added.length > 0 ? `added ${added.join(', ')}` : 'nothing was missing');
+console.log(added.length > 0 ? `added ${added.join(', ')}` : 'no package was missing');

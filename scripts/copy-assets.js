@@ -1,4 +1,4 @@
-// tsc copies TypeScript alone; Lua scripts are sources too and travel beside the code that reads them.
+// tsc emits only TypeScript: this copies the Lua scripts to dist, beside the code that reads them.
 const { cpSync, chmodSync, statSync } = require('node:fs');
 
 cpSync('src', 'dist', {

@@ -1,5 +1,5 @@
-// A release has no failpoints: takes their calls out of dist, and the file that defines them. Lines are emptied, not
-// removed, so that the source maps stay true.
+// Removes failpoints from dist: their calls, and the file that defines them. Empties the lines instead of removing them, so
+// that source maps stay correct.
 const { readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
@@ -15,6 +15,7 @@ for (const file of readdirSync('dist', { recursive: true })) {
 function drop(path) {
   const source = readFileSync(path, 'utf8');
   const dropped = source.replace(CALL, '').replace(IMPORT, '');
-  if (dropped.includes('failpoint')) throw new Error(`${path}: a failpoint must be a statement on its own`);
+  if (dropped.includes('failpoint'))
+    throw new Error(`${path}: a call of failpoint must be a statement of its own`);
   if (dropped !== source) writeFileSync(path, dropped);
 }

@@ -12,13 +12,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { run } from '../docs/run';
 
-/** A small project with our build scripts. */
+/** A small project that uses our build scripts. */
 describe('npm start and npm test', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dialogkeeper-build-'));
   const at = (path: string) => join(folder, path);
   const buildIfStale = () => run('sh', ['-c', `cd ${folder} && node scripts/build.js --if-stale`]);
   const save = (path: string, text: string) => writeFileSync(at(path), text);
-  /** A build writes this file again; a start that does not build leaves it missing. */
+  /** Every build writes this file again. */
   const built = async () => {
     rmSync(at('dist/.tsbuildinfo'), { force: true });
     const { code } = await buildIfStale();
@@ -35,12 +35,12 @@ describe('npm start and npm test', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('build where nothing has been built, and not again', async () => {
+  test('build the first time, and not again', async () => {
     expect(await built()).toEqual({ code: 0, built: true });
     expect(await built()).toEqual({ code: 0, built: false });
   });
 
-  test('build again when a source was saved or removed since', async () => {
+  test('build again after a source was saved or removed', async () => {
     const later = new Date(Date.now() + 1000);
     utimesSync(at('src/cli.ts'), later, later);
     expect(await built()).toEqual({ code: 0, built: true });
@@ -51,7 +51,7 @@ describe('npm start and npm test', () => {
     expect(await built()).toEqual({ code: 0, built: false });
   });
 
-  test('fail while the sources do not compile, and build when they do again', async () => {
+  test('fail while the sources do not compile, and build again when they do', async () => {
     save('src/cli.ts', 'const n: number = "one";\n');
     expect((await buildIfStale()).code).not.toBe(0);
     expect((await buildIfStale()).code).not.toBe(0);
@@ -59,7 +59,7 @@ describe('npm start and npm test', () => {
     expect(await built()).toEqual({ code: 0, built: true });
   });
 
-  test('without the compiler: what is built runs, and where nothing is built it is said what to do', async () => {
+  test('use the last build if the compiler is missing; without a build they say what to do', async () => {
     rmSync(at('node_modules'));
     expect(await buildIfStale()).toMatchObject({ code: 0, stderr: '' });
     const past = new Date(0);

@@ -11,11 +11,11 @@ function sourcesIn(folder: string, ending: string): string {
 }
 
 describe('failpoints', () => {
-  it.each(FAILPOINTS)('%s is one place in the code', (point) => {
+  it.each(FAILPOINTS)('%s is at one place in the code', (point) => {
     expect(sourcesIn('src', '.ts').split(`failpoint('${point}')`)).toHaveLength(2);
   });
 
-  it('kill the process that passes an armed one, once it has passed as often as it was spared', () => {
+  it('kill the process that passes an armed one, after the spared passes', () => {
     const passing = `
       const { armFailpoint, failpoint } = require('./src/failpoint.ts');
       armFailpoint('after-commit', { signal: 'SIGKILL', spared: 2 });
@@ -30,9 +30,9 @@ describe('failpoints', () => {
     expect({ signal, stdout }).toEqual({ signal: 'SIGKILL', stdout: '12' });
   });
 
-  it('are not in a release', () => {
-    const release = sourcesIn('dist', '.js');
-    expect(release).toContain('commitTurn'); // it is built
-    expect(release).not.toMatch(/failpoint/i);
+  it('are not in a build', () => {
+    const build = sourcesIn('dist', '.js');
+    expect(build).toContain('commitTurn'); // it is built
+    expect(build).not.toMatch(/failpoint/i);
   });
 });

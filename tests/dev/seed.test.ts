@@ -8,7 +8,7 @@ import { seededBusyTimes, seededHours, seededServices, seededStaff } from './see
 
 const db = openDatabase(String(process.env.DATABASE_URL), { pool: 2, logger: createLogger('silent') });
 const run = randomUUID().slice(0, 8);
-/** 09:00 in Moscow: the whole first day is still to come. */
+/** 09:00 in Moscow: the whole first day is in the future. */
 const now = new Date('2026-11-24T06:00:00Z');
 const salon = `seed-${run}`;
 
@@ -37,27 +37,27 @@ async function versionsOf(companyId: string) {
 }
 
 const kilobytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value)) / 1000;
-const about = (figure: number, value: number) => {
-  expect(value).toBeGreaterThan(figure * 0.8);
-  expect(value).toBeLessThan(figure * 1.2);
+const expectAbout = (expected: number, value: number) => {
+  expect(value).toBeGreaterThan(expected * 0.8);
+  expect(value).toBeLessThan(expected * 1.2);
 };
 
-describe('the salon is as large as a real one', () => {
-  test('eighty services make about 48 KB', async () => {
+describe('the salon has a realistic size:', () => {
+  test('eighty services take about 48 KB', async () => {
     const services = await servicesOf(salon);
     expect(services).toHaveLength(80);
     expect(new Set(services.map(({ category }) => category)).size).toBe(8);
-    about(48, kilobytes(services));
+    expectAbout(48, kilobytes(services));
   });
 
-  test('twelve people make about 4 KB, and each service is performed by one of them', async () => {
+  test('twelve people take about 4 KB, and together they perform every service', async () => {
     const staff = await staffOf(salon);
     expect(staff).toHaveLength(12);
-    about(4, kilobytes(staff));
+    expectAbout(4, kilobytes(staff));
     expect(new Set(staff.flatMap(({ serviceIds }) => serviceIds)).size).toBe(80);
   });
 
-  test('thirty days of hours, with lunch and days off, make about 42 KB', async () => {
+  test('thirty days of working hours, with lunch and days off, take about 42 KB', async () => {
     const hours = await hoursOf(salon);
     expect([...new Set(hours.map(({ date }) => date))]).toEqual(
       Array.from({ length: 30 }, (_, day) =>
@@ -67,16 +67,16 @@ describe('the salon is as large as a real one', () => {
     const workdays = new Set(hours.map(({ staffId, date }) => `${staffId} ${date}`)).size;
     expect(hours).toHaveLength(2 * workdays);
     expect(workdays).toBeLessThan(12 * 30);
-    about(42, kilobytes(hours));
+    expectAbout(42, kilobytes(hours));
   });
 
-  test('a month of bookings makes about 180 KB', async () => {
+  test('a month of bookings takes about 180 KB', async () => {
     const busy = await busyOf(salon);
-    about(1850, busy.length);
-    about(180, kilobytes(busy));
+    expectAbout(1850, busy.length);
+    expectAbout(180, kilobytes(busy));
   });
 
-  test('all of it makes about 300 KB', async () => {
+  test('all together take about 300 KB', async () => {
     const parts = await Promise.all([servicesOf(salon), staffOf(salon), hoursOf(salon), busyOf(salon)]);
     const total = kilobytes(parts);
     expect(total).toBeGreaterThan(275);
@@ -84,8 +84,8 @@ describe('the salon is as large as a real one', () => {
   });
 });
 
-describe('the calendar could be a real one', () => {
-  test('every booking lies within the hours of its staff member', async () => {
+describe('the calendar is realistic:', () => {
+  test('every booking is within the working hours of its staff member', async () => {
     const hours = await hoursOf(salon);
     const outside = (await busyOf(salon)).filter(
       ({ staffId, from, to }) =>
@@ -99,7 +99,7 @@ describe('the calendar could be a real one', () => {
     expect(outside).toEqual([]);
   });
 
-  test('every workday of everybody has a free hour', async () => {
+  test('every workday of every staff member has a free hour', async () => {
     const busy = await busyOf(salon);
     const free = new Map<string, number>();
     for (const { staffId, date, from, to } of await hoursOf(salon)) {
@@ -114,7 +114,7 @@ describe('the calendar could be a real one', () => {
     expect([...free].filter(([, minutes]) => minutes < 60)).toEqual([]);
   });
 
-  test('nobody is booked twice at once', async () => {
+  test('no client has two bookings at the same time', async () => {
     const { rows } = await sql`
       select a.id from booking a join booking b on a.client_id = b.client_id and a.id < b.id
         and tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)
@@ -122,7 +122,7 @@ describe('the calendar could be a real one', () => {
     expect(rows).toEqual([]);
   });
 
-  test('nothing is booked in the past', async () => {
+  test('no upcoming booking is in the past', async () => {
     const companyId = `seed-${run}-noon`;
     await seedDemoSalon(db, { companyId, now: new Date('2026-11-24T09:00:00Z'), scale: 0.2 });
     const [first] = await busyOf(companyId);
@@ -132,7 +132,7 @@ describe('the calendar could be a real one', () => {
 });
 
 describe('the clients', () => {
-  test('are three hundred, each under a possible phone of the made-up range', async () => {
+  test('are three hundred, each with a possible phone number of the invented range', async () => {
     const clients = await db
       .selectFrom('client')
       .select(['address', 'name'])
@@ -146,7 +146,7 @@ describe('the clients', () => {
     }
   });
 
-  test('are found by their own address, some by a WhatsApp id too', async () => {
+  test('have their own address, and some also a WhatsApp id', async () => {
     const addresses = await db
       .selectFrom('client_address')
       .innerJoin('client', 'client.id', 'client_address.client_id')
@@ -159,7 +159,7 @@ describe('the clients', () => {
     for (const { known } of others) expect(known).toMatch(/^lid:\d+$/);
   });
 
-  test('some of them have visits behind them, with who closed these', async () => {
+  test('some have closed visits, with the person who closed them', async () => {
     const closed = await db
       .selectFrom('booking')
       .select(['status', 'closed_by', 'closed_at'])
@@ -171,7 +171,7 @@ describe('the clients', () => {
     expect(closed.filter((visit) => !visit.closed_by || !visit.closed_at)).toEqual([]);
   });
 
-  test('and one is Анна, who was there two weeks ago and comes again', async () => {
+  test('one is Анна, who had a visit two weeks ago and has another one booked', async () => {
     const anna = await db
       .selectFrom('client')
       .selectAll()
@@ -194,14 +194,14 @@ describe('the clients', () => {
 });
 
 describe('seeding again', () => {
-  test('does nothing and says so', async () => {
+  test('changes nothing and reports it', async () => {
     const before = [await versionsOf(salon), await staffOf(salon), await busyOf(salon)];
     const summary = await seedDemoSalon(db, { companyId: salon, now });
     expect(summary).toMatchObject({ outcome: 'unchanged', services: 0, clients: 0, bookings: 0 });
     expect([await versionsOf(salon), await staffOf(salon), await busyOf(salon)]).toEqual(before);
   });
 
-  test('with replace writes all of it anew, and leaves other companies alone', async () => {
+  test('with replace adds the salon again, and does not change other companies', async () => {
     const companyId = `seed-${run}-replaced`;
     const first = await seedDemoSalon(db, { companyId, now, scale: 0.1 });
     const [replaced] = await servicesOf(companyId);
@@ -219,14 +219,14 @@ describe('seeding again', () => {
     expect(await busyOf(salon)).toEqual(other);
   });
 
-  test('elsewhere makes the same salon', async () => {
+  test('for another company makes the same salon', async () => {
     const companyId = `seed-${run}-twin`;
     await seedDemoSalon(db, { companyId, now });
     const times = async (id: string) => (await busyOf(id)).map(({ from, to }) => `${from} ${to}`);
     expect(await times(companyId)).toEqual(await times(salon));
   });
 
-  test('twice at the same time makes it once', async () => {
+  test('twice at the same time adds one salon', async () => {
     const companyId = `seed-${run}-twice`;
     const seed = () => seedDemoSalon(db, { companyId, now, scale: 0.1 });
     const outcomes = (await Promise.all([seed(), seed()])).map(({ outcome }) => outcome);
@@ -238,12 +238,15 @@ describe('the scale', () => {
   test.each([
     [0.25, 24, 3],
     [2, 160, 24],
-  ])('%d makes a salon of that size, where every service is performed', async (scale, services, people) => {
-    const companyId = `seed-${run}-${people}`;
-    const summary = await seedDemoSalon(db, { companyId, now, scale });
-    const staff = await staffOf(companyId);
-    expect(summary).toMatchObject({ services, staff: people, clients: 300 * scale });
-    expect(new Set(staff.flatMap(({ serviceIds }) => serviceIds)).size).toBe(services);
-    about(1850 * scale, (await busyOf(companyId)).length);
-  });
+  ])(
+    '%d makes a salon of that size, in which every service is performed',
+    async (scale, services, people) => {
+      const companyId = `seed-${run}-${people}`;
+      const summary = await seedDemoSalon(db, { companyId, now, scale });
+      const staff = await staffOf(companyId);
+      expect(summary).toMatchObject({ services, staff: people, clients: 300 * scale });
+      expect(new Set(staff.flatMap(({ serviceIds }) => serviceIds)).size).toBe(services);
+      expectAbout(1850 * scale, (await busyOf(companyId)).length);
+    },
+  );
 });

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../src/db/database';
 import type { BusyTime, Service, StaffMember, WorkingHours } from '../../src/domain/context';
 
-/** What was seeded, in the shapes of a context: their JSON is what has a size. */
+/** The seeded rows in the shapes of a context, whose JSON is measured. */
 
 export async function seededServices(db: Db, companyId: string) {
   const { rows } = await sql<Service>`

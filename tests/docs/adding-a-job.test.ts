@@ -6,7 +6,7 @@ import { type Block, blocksOf } from './markdown';
 
 const steps = blocksOf('docs/adding-a-job.md').filter(({ label }) => label.startsWith('src/'));
 
-/** A copy of the sources, with everything that compiles them. */
+/** A folder with a copy of the sources that compiles. */
 function copyOfTheSources(): string {
   const copy = mkdtempSync(join(tmpdir(), 'dialogkeeper-adding-'));
   for (const path of ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json']) {
@@ -16,7 +16,7 @@ function copyOfTheSources(): string {
   return copy;
 }
 
-/** What the compiler complains about; '' when nothing is missing. */
+/** The errors of the compiler; '' if there are none. */
 function compile(folder: string): Promise<string> {
   const args = [resolve('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--noEmit'];
   return new Promise((done) => {
@@ -37,11 +37,11 @@ function apply(folder: string, { language, label, text }: Block): void {
       .map((line) => line.slice(1))
       .join('\n');
   const before = readFileSync(path, 'utf8');
-  if (!before.includes(side(' ', '-'))) throw new Error(`${label} has no such lines any more:\n${text}`);
+  if (!before.includes(side(' ', '-'))) throw new Error(`${label} does not contain these lines:\n${text}`);
   writeFileSync(path, before.replace(side(' ', '-'), side(' ', '+')));
 }
 
-test('the steps of adding-a-job.md compile, and without a worker the compiler says so', async () => {
+test('the steps of adding-a-job.md compile; without the worker step the compiler reports the missing worker', async () => {
   const copy = copyOfTheSources();
   try {
     const workerAt = steps.findIndex(({ label }) => label.startsWith('src/workers/'));

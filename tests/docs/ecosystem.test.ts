@@ -19,7 +19,7 @@ interface App {
 const { apps } = require('../../ecosystem.config.js') as { apps: App[] };
 const { drainTimeout, responderTimeout } = readConfig({});
 
-test('every queue is taken by exactly one app', () => {
+test('every queue belongs to exactly one app', () => {
   const taken = apps.flatMap(({ args }) => {
     const [command, ...queues] = args.split(' ');
     expect(command).toBe('worker');
@@ -28,21 +28,27 @@ test('every queue is taken by exactly one app', () => {
   expect(taken.sort()).toEqual([...QUEUES].sort());
 });
 
-test.each(apps.map((app) => [app.name, app] as const))('%s is let finish what it has begun', (_name, app) => {
-  expect(app.kill_timeout).toBeGreaterThan(drainTimeout);
-  expect(drainTimeout).toBeGreaterThan(responderTimeout);
-});
+test.each(apps.map((app) => [app.name, app] as const))(
+  'PM2 gives %s time to finish its jobs',
+  (_name, app) => {
+    expect(app.kill_timeout).toBeGreaterThan(drainTimeout);
+    expect(drainTimeout).toBeGreaterThan(responderTimeout);
+  },
+);
 
-test.each(apps.map((app) => [app.name, app] as const))('%s starts as PM2 is told', (_name, app) => {
-  expect(existsSync(resolve(app.cwd, app.script))).toBe(true);
-  expect(app).toMatchObject({ exec_mode: 'cluster', wait_ready: true, env: { NODE_ENV: 'production' } });
-  expect(app.listen_timeout).toBeGreaterThan(0);
-});
+test.each(apps.map((app) => [app.name, app] as const))(
+  '%s has a script that exists, and PM2 waits until it is ready',
+  (_name, app) => {
+    expect(existsSync(resolve(app.cwd, app.script))).toBe(true);
+    expect(app).toMatchObject({ exec_mode: 'cluster', wait_ready: true, env: { NODE_ENV: 'production' } });
+    expect(app.listen_timeout).toBeGreaterThan(0);
+  },
+);
 
-test('one process does the maintenance', () => {
+test('one process runs the maintenance jobs', () => {
   expect(apps.find(({ args }) => args.includes('maintenance'))?.instances).toBe(1);
 });
 
-test('nothing in it is a secret or an address', () => {
+test('the file contains no secret and no address', () => {
   for (const { env } of apps) expect(Object.keys(env)).toEqual(['NODE_ENV']);
 });

@@ -9,7 +9,7 @@ const PAGE = 'docs/jobs.md';
 const page = readFileSync(PAGE, 'utf8');
 const sections = sectionsOf(PAGE);
 
-/** `from` and `from.kind`: objects inside of a payload are part of the contract, too. */
+/** Paths such as `from` and `from.kind`: nested objects are part of the contract. */
 function fieldsOf(schema: z.ZodObject, path = ''): string[] {
   return Object.entries(schema.shape).flatMap(([name, field]) => {
     const full = `${path}${name}`;
@@ -20,12 +20,12 @@ function fieldsOf(schema: z.ZodObject, path = ''): string[] {
 describe.each(JOBS.map((job) => [job.name, job] as const))('docs/jobs.md on %s', (name, job) => {
   const section = sections.find(({ heading }) => heading.includes(`\`${name}\``))?.text ?? '';
 
-  test('names every field of the payload, and no other', () => {
+  test('names every field of the payload, and no other field', () => {
     const documented = [...section.matchAll(/^\| `([\w.]+)` \|/gm)].map(([, field]) => field);
     expect(documented.sort()).toEqual(fieldsOf(job.schema).sort());
   });
 
-  test('says in which queue it is and how often it is started', () => {
+  test('names its queue and its attempts', () => {
     const [, ...cells] = new RegExp(`^\\| \\[\`${name}\`\\].*$`, 'm').exec(page)?.[0].split(' | ') ?? [];
     const times = job.attempts === 1 ? 'once' : `${job.attempts} times`;
     expect(cells[0]).toBe(`\`${job.queue}\``);
@@ -34,12 +34,12 @@ describe.each(JOBS.map((job) => [job.name, job] as const))('docs/jobs.md on %s',
   });
 });
 
-test('every example payload is one', () => {
+test('every example payload is valid', () => {
   const examples = blocksOf(PAGE).filter(({ language }) => language === 'json');
   expect(examples.length).toBeGreaterThanOrEqual(5);
   for (const { label, text } of examples) {
     const job = JOBS.find(({ name }) => name === label);
-    if (!job) throw new Error(`docs/jobs.md has an example of ${label}, which is no job`);
+    if (!job) throw new Error(`docs/jobs.md has an example of ${label}, which is not a job`);
     expect(() => parsePayload(job, JSON.parse(text))).not.toThrow();
   }
 });
@@ -48,7 +48,7 @@ test('every kind of message is named', () => {
   for (const kind of MESSAGE_KINDS) expect(page).toContain(`\`${kind}\``);
 });
 
-test('the message of a bad payload is the one that is quoted', () => {
+test('the page quotes the error message of an invalid payload', () => {
   const [incoming] = JOBS;
   const bad = { companyId: 1, from: { kind: 'x', value: 'a' }, messageId: 'a', sentAt: 1 };
   let message = '';

@@ -4,7 +4,7 @@ import { PAGES } from './markdown';
 
 const prose = (page: string) => readFileSync(page, 'utf8').replaceAll(/^```[\s\S]*?^```$/gm, '');
 
-/** As GitHub makes them out of headings. */
+/** The anchors that GitHub makes from headings. */
 function anchorsOf(page: string): string[] {
   return [...prose(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
@@ -14,18 +14,18 @@ function anchorsOf(page: string): string[] {
   );
 }
 
-test.each(PAGES)('every relative link of %s leads somewhere', (page) => {
+test.each(PAGES)('every relative link of %s has a target', (page) => {
   const links = [...prose(page).matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
   for (const link of links.filter((target) => !/^[a-z]+:/.test(target))) {
     const [path = '', anchor] = link.split('#');
     const target = path === '' ? page : join(dirname(page), path);
-    if (!existsSync(target)) throw new Error(`${page} links to ${link}, which is not there`);
+    if (!existsSync(target)) throw new Error(`${page} links to ${link}, which does not exist`);
     if (anchor && !anchorsOf(target).includes(anchor))
       throw new Error(`${page} links to ${link}, but ${target} has no such heading`);
   }
 });
 
-test('every page of docs is linked from somewhere', () => {
+test('every page of docs is linked from another page', () => {
   const linked = PAGES.flatMap((page) =>
     [...prose(page).matchAll(/\]\(([^)#]+)/g)].map(([, target = '']) => join(dirname(page), target)),
   );

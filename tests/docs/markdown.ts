@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Every page that a reader of the repository may come to. */
+/** Every page for readers of the repository. */
 export const PAGES = [
   'README.md',
   'CHANGELOG.md',
@@ -12,7 +12,7 @@ export const PAGES = [
 export interface Block {
   page: string;
   language: string;
-  /** What stands behind the language: `run`, a path, a job's name; '' where nothing does. */
+  /** The text after the language: `run`, a path, or the name of a job; '' if there is none. */
   label: string;
   text: string;
 }
@@ -26,7 +26,7 @@ export function blocksOf(page: string): Block[] {
   });
 }
 
-/** From a heading of the second level to the next; a page without its code blocks has no false headings. */
+/** The sections of the second heading level. */
 export function sectionsOf(page: string): { heading: string; text: string }[] {
   return readFileSync(page, 'utf8')
     .split(/^## /m)

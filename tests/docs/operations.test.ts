@@ -10,13 +10,13 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((path) => readFileSync(`src/${path}`, 'utf8'))
   .join('\n');
 
-test('every figure is explained', async () => {
+test('every metric is explained', async () => {
   const names = (await createMetrics(new Events()).registry.getMetricsAsJSON()).map(({ name }) => name);
   const explained = [...page.matchAll(/^\| `(dialogkeeper_\w+)` \|/gm)].map(([, name]) => name);
   expect(explained.sort()).toEqual(names.sort());
 });
 
-test('every log line that is worth an alert can be logged, and so can those that its row names', () => {
+test('every log line in the table of alerts is in the sources', () => {
   const [, table = ''] = /Worth an alert:\n\n([\s\S]*?)\n\n/.exec(page) ?? [];
   const first = [...table.matchAll(/^\| `([^`]+)`/gm)].map(([, line = '']) => line);
   const quoted = [...table.matchAll(/`([^`]+)`/g)].map(([, line = '']) => line);
@@ -24,9 +24,9 @@ test('every log line that is worth an alert can be logged, and so can those that
   expect(first.length).toBeGreaterThanOrEqual(6);
   expect(others).toContain('the queue Redis works again');
   for (const line of [...first, ...others]) {
-    // Said of the queue Redis in one place, with what is wrong with it.
+    // The sources put this line together from two parts.
     const trouble = line.replace('the queue Redis does', 'does');
-    expect(sources.includes(`'${trouble}'`) ? line : `${line} is nowhere`).toBe(line);
+    expect(sources.includes(`'${trouble}'`) ? line : `${line} is not in the sources`).toBe(line);
   }
 });
 
@@ -41,10 +41,10 @@ test('every error code that the pages name exists', () => {
   for (const code of codes) expect(sources).toContain(`'${code}'`);
 });
 
-test('the page says how much is kept of what a gateway said', () => {
+test('the page states how many characters of a gateway answer are stored', () => {
   expect(page).toContain(`of what a gateway said the first ${EXCERPT_LENGTH} characters`);
 });
 
-test('every job has a role', () => {
+test('every queue belongs to a role', () => {
   for (const { queue } of JOBS) expect(page).toContain(`\`${queue}\``);
 });

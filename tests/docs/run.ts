@@ -9,12 +9,12 @@ export interface Ran {
   stderr: string;
 }
 
-/** What a reader would have in his environment: the servers, and queues and a company of the test's own. */
+/** The environment of a reader: the servers, with the test's own queues and company. */
 export function readerEnv(variables: Record<string, string>): Record<string, string | undefined> {
   return { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ...variables };
 }
 
-/** Runs a command in the repository's folder, to its end. */
+/** Runs a command in the repository's folder until it ends. */
 export async function run(
   command: string,
   args: string[],

@@ -14,8 +14,8 @@ import { blocksOf } from './markdown';
 const ANNA = '+79990000001';
 const db = testDatabase();
 
-/** What depends on the day and on the machine: which booking is hers, when it is, and how a context was loaded. */
-function lasting(transcript: string): string {
+/** Replaces what depends on the day and the machine: the booking, its time, and the origin of the context. */
+function stable(transcript: string): string {
   return transcript
     .replace(/«[^»]+»/g, '«service»')
     .replace(/во? \p{L}+, \d+ \p{L}+, в \d+:\d+/gu, 'day and time')
@@ -25,21 +25,21 @@ function lasting(transcript: string): string {
     .trimEnd();
 }
 
-test('who talks to the demo salon as README does gets the answers that it shows', async () => {
+test('the demo salon gives the answers that README shows', async () => {
   const transcript = blocksOf('README.md').find(({ text }) =>
     text.startsWith('$ npx dialogkeeper chat'),
   )?.text;
   const [, header = '', said = ''] =
     /^.*\n((?:You are|Write).*\n.*\n)([\s\S]*you>\n)/.exec(transcript ?? '') ?? [];
   expect(header.trimEnd()).toBe(greeting({ companyId: 'demo', client: ANNA }));
-  // The messages before each answer, as they are typed.
+  // The lines typed before each answer.
   const bursts = said.split(/^bot> (?:.*\n)(?: {5}.*\n)*/m).map((part) => part.replaceAll('you> ', ''));
   expect(bursts).toHaveLength(3);
 
   const companyId = `test-${randomUUID().slice(0, 12)}`;
   await seedDemoSalon(db, { companyId });
   const receptionist = createReceptionist();
-  // Long enough to count as one burst also where storing a message takes seconds.
+  // Long enough for one burst, also if storing a message takes seconds.
   const system = await startSystem({
     respond: (input) => receptionist.respond(input),
     config: { debounce: 4000 },
@@ -67,5 +67,5 @@ test('who talks to the demo salon as README does gets the answers that it shows'
   screen.type('\u0004');
   await left;
   await system.stop();
-  expect(lasting(shown)).toBe(lasting(said));
+  expect(stable(shown)).toBe(stable(said));
 });

@@ -12,7 +12,7 @@ import { readerEnv } from './run';
 const db = testDatabase();
 const prefix = () => `test-${randomUUID().slice(0, 8)}`;
 
-test('RESPONDER=examples/responder.js: a worker process answers with it, and it remembers', async () => {
+test('a worker with RESPONDER=examples/responder.js answers with it and remembers the name', async () => {
   const variables = { QUEUE_PREFIX: prefix(), DEBOUNCE: '50ms', RESPONDER: 'examples/responder.js' };
   const worker = startCli(['worker'], { cwd: '.', env: readerEnv(variables) });
   const producer = createProducer({ redisUrl, prefix: variables.QUEUE_PREFIX });
@@ -32,7 +32,7 @@ test('RESPONDER=examples/responder.js: a worker process answers with it, and it 
   }
 });
 
-test('worker-with-metrics.mjs takes jobs and serves their figures', async () => {
+test('worker-with-metrics.mjs takes jobs and serves their metrics', async () => {
   const variables = { QUEUE_PREFIX: prefix(), METRICS_PORT: '0', LOG_LEVEL: 'silent' };
   const child = spawn(process.execPath, ['examples/worker-with-metrics.mjs'], {
     env: readerEnv(variables),
@@ -41,8 +41,8 @@ test('worker-with-metrics.mjs takes jobs and serves their figures', async () => 
   try {
     const port = await printedPort(child);
     await eventually(async () => {
-      const figures = await (await fetch(`http://localhost:${port}/`)).text();
-      return /dialogkeeper_jobs_total\{queue="maintenance",job="sweep",outcome="done"\} [1-9]/.test(figures);
+      const metrics = await (await fetch(`http://localhost:${port}/`)).text();
+      return /dialogkeeper_jobs_total\{queue="maintenance",job="sweep",outcome="done"\} [1-9]/.test(metrics);
     });
     const exited = once(child, 'exit');
     child.kill('SIGTERM');

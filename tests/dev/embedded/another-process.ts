@@ -14,13 +14,13 @@ export interface AnotherProcess {
   databaseUrl: string;
   redisUrl: string;
   attached: boolean;
-  /** As a program ends that stops what it has started. Resolves with its exit code. */
+  /** Stops the servers and ends the process. Resolves with its exit code. */
   end(): Promise<number | null>;
-  /** SIGKILL. */
+  /** Sends SIGKILL, and resolves when the process has ended. */
   kill(): Promise<void>;
 }
 
-/** Another process of this machine that starts, or attaches to, the servers of this folder. Needs `dist`. */
+/** Another process that starts, or attaches to, the servers of this folder. Needs `dist`. */
 export async function anotherProcess(dataDir: string): Promise<AnotherProcess> {
   const compiled = join(__dirname, '../../../dist/dev/embedded/servers.js');
   const child: ChildProcess = spawn(process.execPath, ['-e', PROGRAM, compiled, dataDir], {

@@ -13,9 +13,9 @@ import {
 import { anotherProcess } from './another-process';
 
 let root: string;
-/** Runs while all tests do. */
+/** Runs during all tests. */
 let servers: EmbeddedServers;
-/** A folder with a database in it (making one takes seconds), of which each test takes a copy. */
+/** A folder with a database, which takes seconds to create: each test gets a copy. */
 let made: string;
 
 beforeAll(async () => {
@@ -32,8 +32,8 @@ afterAll(async () => {
   await rm(root, { recursive: true });
 });
 
-describe('what survives', () => {
-  test('PostgreSQL keeps its data over a restart, Redis starts empty', async () => {
+describe('data and processes after an end', () => {
+  test('after a restart PostgreSQL has its data, and Redis is empty', async () => {
     const dataDir = await folder();
     const before = await startEmbeddedServers({ dataDir });
     await keep(before, 'before');
@@ -46,13 +46,13 @@ describe('what survives', () => {
     await after.stop();
   });
 
-  test('what is committed survives a kill of the servers, which their owner is told', async () => {
+  test('committed data survives a kill of the servers, and their owner is informed', async () => {
     const dataDir = await folder();
     const problems: string[] = [];
     const killed = await startEmbeddedServers({ dataDir, onExit: (problem) => problems.push(problem.code) });
     await keep(killed, 'committed');
     process.kill(await serving(dataDir), 'SIGKILL');
-    await until('the owner knows', () => problems.length > 0);
+    await until('the owner is informed', () => problems.length > 0);
     expect(problems).toEqual(['embedded.ended']);
     expect(await findEmbeddedServers(dataDir)).toBeUndefined();
 
@@ -62,7 +62,7 @@ describe('what survives', () => {
     await after.stop();
   });
 
-  test('the servers end with a killed parent, and the next one finds what was committed', async () => {
+  test('the servers end with a killed parent, and the next process finds the committed data', async () => {
     const dataDir = await folder();
     const parent = await anotherProcess(dataDir);
     await keep(parent, 'committed');
@@ -81,13 +81,13 @@ describe('what survives', () => {
     await after.stop();
   });
 
-  test('a query that never ends does not outlive the parent', async () => {
+  test('an endless query does not outlive the parent', async () => {
     const dataDir = await folder();
     const parent = await anotherProcess(dataDir);
     const pid = await serving(dataDir);
     const endless = query(parent, 'select count(*) from generate_series(1, 1e15)');
     endless.catch(() => {});
-    await until('nobody else is answered', async () => !(await answersPing(parent)));
+    await until('other connections get no answer', async () => !(await answersPing(parent)));
 
     await parent.kill();
 
@@ -95,7 +95,7 @@ describe('what survives', () => {
     await expect(endless).rejects.toThrow();
   });
 
-  test('the signals of Ctrl-C and of a process manager leave them to their parent', async () => {
+  test('the servers ignore the signals of Ctrl-C and of a process manager: their parent ends them', async () => {
     const dataDir = await folder();
     const signalled = await startEmbeddedServers({ dataDir });
     const pid = await serving(dataDir);
@@ -109,7 +109,7 @@ describe('what survives', () => {
 });
 
 describe('one folder, several processes', () => {
-  test('a second process attaches, and its end ends nothing', async () => {
+  test('a second process attaches, and the servers outlive it', async () => {
     const second = await anotherProcess(join(root, 'running'));
     expect(second).toMatchObject({
       attached: true,
@@ -124,7 +124,7 @@ describe('one folder, several processes', () => {
     expect(await findEmbeddedServers(join(root, 'running'))).toEqual({ databaseUrl, redisUrl });
   });
 
-  test('who is attached is told when the owner has ended', async () => {
+  test('an attached process is informed when the owner has ended', async () => {
     const dataDir = await folder();
     const owner = await anotherProcess(dataDir);
     const problems: string[] = [];
@@ -136,15 +136,15 @@ describe('one folder, several processes', () => {
 
     await owner.end();
 
-    await until('it knows', () => problems.length > 0);
+    await until('the attached process is informed', () => problems.length > 0);
     expect(problems).toEqual(['embedded.ended']);
   });
 
   test.each([
     ['a new folder', undefined],
     ['a folder whose last owner was killed', JSON.stringify({ pid: process.pid, port: 1 })],
-    ['a folder with a file that was half written', '{"pid":'],
-  ])('of processes that start at one moment in %s one opens it', async (_, left) => {
+    ['a folder with a claim that was half written', '{"pid":'],
+  ])('of three processes that start at the same time in %s, one starts the servers', async (_, left) => {
     const dataDir = await folder();
     if (left) await writeFile(join(dataDir, 'servers.json'), left);
 
@@ -155,7 +155,7 @@ describe('one folder, several processes', () => {
     await Promise.all(all.map((one) => one.end()));
   });
 
-  test('two folders have servers of their own', async () => {
+  test('two folders have separate servers', async () => {
     const other = await startEmbeddedServers({ dataDir: await folder() });
     await redis(other, (client) => client.set('whose', 'other'));
     expect(other.attached).toBe(false);
@@ -164,8 +164,8 @@ describe('one folder, several processes', () => {
   });
 });
 
-describe('what can not start', () => {
-  test('a damaged database is named', async () => {
+describe('a start that fails', () => {
+  test('reports a damaged database', async () => {
     const dataDir = await folder();
     await rm(join(dataDir, 'postgres/global/pg_control'));
     await expect(startEmbeddedServers({ dataDir })).rejects.toMatchObject({
@@ -175,7 +175,7 @@ describe('what can not start', () => {
     expect(await readdir(dataDir)).toEqual(['postgres']);
   });
 
-  test('a path that can not be a folder is named', async () => {
+  test('reports a path that cannot be a folder', async () => {
     const file = join(root, 'file');
     await writeFile(file, '');
     await expect(startEmbeddedServers({ dataDir: file })).rejects.toMatchObject({
@@ -215,7 +215,7 @@ async function redis<T>(of: { redisUrl: string }, use: (client: Redis) => Promis
   return use(client).finally(() => client.disconnect());
 }
 
-/** Within the 200 ms in which anybody who is not kept from it answers. */
+/** Whether Redis answers within 200 ms: it does unless its event loop is blocked. */
 function answersPing(of: { redisUrl: string }): Promise<boolean> {
   const socket = connect(Number(new URL(of.redisUrl).port), '127.0.0.1', () => socket.write('PING\r\n'));
   return new Promise<boolean>((resolve) => {

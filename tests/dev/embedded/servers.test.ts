@@ -70,7 +70,7 @@ describe('the embedded PostgreSQL', () => {
     await Promise.all([slow.end(), quick.end()]);
   });
 
-  test('rolls back what a lost connection left open, even when its last statement had failed', async () => {
+  test('rolls back the open transaction of a lost connection, also after a failed statement', async () => {
     await pool.query('create table left_open (id int)');
     const lost = await connected();
     lost.on('error', () => {});
@@ -84,7 +84,7 @@ describe('the embedded PostgreSQL', () => {
     expect((await pool.query('select * from left_open')).rows).toEqual([]);
   });
 
-  test('goes on after a connection that does not speak its protocol', async () => {
+  test('continues after a connection that violates its protocol', async () => {
     const nonsense = connect(Number(new URL(servers.databaseUrl).port), '127.0.0.1');
     // Length 12, version 3.0, and text that does not end.
     nonsense.write(Buffer.from([0, 0, 0, 12, 0, 3, 0, 0, 65, 65, 65, 65]));
@@ -97,9 +97,9 @@ describe('the embedded PostgreSQL', () => {
 });
 
 describe('the embedded Redis', () => {
-  test('answers at once and not on the next tick of its clock', async () => {
+  test('answers at once, and not on its next 100 ms step', async () => {
     await redis.set('small', 'x'.repeat(100));
-    // Two packets of it, of which Nagle's algorithm would hold back the second.
+    // The reply takes two packets; Nagle's algorithm would delay the second.
     await redis.set('two packets', 'x'.repeat(20_000));
 
     const before = Date.now();
@@ -107,15 +107,15 @@ describe('the embedded Redis', () => {
       await redis.get('small');
       await redis.get('two packets');
     }
-    // A step of Valkey writes 64 KB of these 2 MB.
+    // One step of Valkey writes 64 KB of these 2 MB.
     const many = await redis.mget(Array.from({ length: 20_000 }, () => 'small'));
 
     expect(many).toHaveLength(20_000);
-    // Any of the three alone takes 2 s or more when it waits.
+    // Any of the three delays alone would take 2 s or more.
     expect(Date.now() - before).toBeLessThan(1500);
   });
 
-  test('runs Lua and keeps hashes of bytes as they are', async () => {
+  test('runs Lua, and stores bytes unchanged', async () => {
     const bytes = Buffer.from([0, 255, 10, 13, 0, 128]);
     const script = `redis.call('hset', KEYS[1], 'body', ARGV[1]); return redis.call('hget', KEYS[1], 'body')`;
     const sha = (await redis.script('LOAD', script)) as string;
@@ -126,7 +126,7 @@ describe('the embedded Redis', () => {
     await expect(redis.eval(`return redis.call('nonsense')`, 0)).rejects.toThrow(/Unknown .*command/);
   });
 
-  test('wakes a blocked client when another adds', async () => {
+  test('wakes a blocked client when another one adds an item', async () => {
     const blocked = redis.duplicate();
     const popped = blocked.bzpopmin('alarms', 10);
     await redis.zadd('alarms', 1, 'now');
@@ -134,11 +134,11 @@ describe('the embedded Redis', () => {
     blocked.disconnect();
   });
 
-  test('never evicts, as BullMQ wants it', async () => {
+  test('never evicts, as BullMQ requires', async () => {
     expect(await redis.config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction']);
   });
 
-  test('carries the jobs of BullMQ, delayed ones too', async () => {
+  test('runs jobs of BullMQ, also delayed ones', async () => {
     const connection = { url: servers.redisUrl };
     const queue = new Queue('embedded', { connection });
     const events = new QueueEvents('embedded', { connection });
@@ -161,7 +161,7 @@ async function connected(): Promise<Client> {
   return client;
 }
 
-/** Both servers share one event loop: when Redis has answered, PostgreSQL has taken in what was sent before. */
+/** Both servers share one event loop: when Redis has answered, PostgreSQL has read what was sent before. */
 async function received(): Promise<void> {
   await redis.ping();
   await redis.ping();

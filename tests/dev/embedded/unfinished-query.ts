@@ -1,6 +1,6 @@
 import type { Connection, Submittable } from 'pg';
 
-/** A query of which only Parse is sent until `finish`: what a client in the middle of a batch looks like. */
+/** A query that sends only Parse until `finish`: a client in the middle of a batch. */
 export class UnfinishedQuery implements Submittable {
   readonly parsed: Promise<void>;
   readonly rows: Promise<string[][]>;
@@ -38,7 +38,7 @@ export class UnfinishedQuery implements Submittable {
     this.#connection?.stream.destroy();
   }
 
-  // What pg's Client calls on the query it is at.
+  // pg's Client calls these methods on its current query.
   handleDataRow(message: { fields: string[] }): void {
     this.#received.push(message.fields);
   }
