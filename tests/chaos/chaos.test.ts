@@ -3,9 +3,9 @@ import { describeWithRedis } from '../support/native/available';
 import { kindOf } from './faults';
 import { makeSchedule } from './schedule';
 
-describeWithRedis('worker processes and servers that die, freeze and forget', () => {
-  /** `npm run test:chaos` plays many more. */
-  test('break no law in a few schedules', () => {
+describeWithRedis('worker processes and servers that are killed, freeze and lose data', () => {
+  /** `npm run test:chaos` runs many more. */
+  test('violate no invariant in a few schedules', () => {
     const args = ['--import', 'tsx', 'tests/chaos/run.ts', '--schedules', '4', '--seed', '1'];
     const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 300_000 });
     if (status !== 0) throw new Error(stderr);
@@ -17,10 +17,10 @@ test('a schedule is made from its seed and index alone', () => {
   expect(makeSchedule(7, 3)).not.toEqual(makeSchedule(7, 4));
 });
 
-/** `.ci/run` plays these. */
+/** The schedules that `.ci/run` runs. */
 const CI = { seed: 1, schedules: 50 };
 
-test('the schedules of CI have every fault that leaves processes and servers alive', () => {
+test('the schedules of CI contain every fault that leaves processes and servers alive', () => {
   const kinds = new Set(
     Array.from({ length: CI.schedules }, (_, index) => makeSchedule(CI.seed, index)).flatMap(({ faults }) =>
       faults.map(({ what }) => kindOf(what)),

@@ -1,36 +1,36 @@
 import type { Transaction } from '../../src/db/database';
 import type { Database } from '../../src/db/schema';
-import { type Ledger, readLedger } from './ledger';
+import { readSnapshot, type Snapshot } from './snapshot';
 
-/** A client's part of a company, or all of it. */
-export interface Part {
+/** One client of a company, or the whole company. */
+export interface Scope {
   companyId: string;
   /** Canonical address; undefined: the whole company. */
   client: string | undefined;
 }
 
-/** Deletes it with everything that belongs to it, and returns what that was. */
-export async function deletePart(tx: Transaction<Database>, part: Part): Promise<Ledger> {
-  await lock(tx, part);
-  const lost = ofClient(await readLedger(tx, [part.companyId]), part.client);
-  const { companyId } = part;
-  if (part.client === undefined) {
+/** Deletes the client or company with all their rows, and returns these rows. */
+export async function deleteScope(tx: Transaction<Database>, scope: Scope): Promise<Snapshot> {
+  await lock(tx, scope);
+  const rows = ofClient(await readSnapshot(tx, [scope.companyId]), scope.client);
+  const { companyId } = scope;
+  if (scope.client === undefined) {
     await tx.deleteFrom('booking').where('company_id', '=', companyId).execute();
     await tx.deleteFrom('company').where('id', '=', companyId).execute();
-    return lost;
+    return rows;
   }
   const clients = tx
     .selectFrom('client')
     .select('id')
     .where('company_id', '=', companyId)
-    .where('address', '=', part.client);
+    .where('address', '=', scope.client);
   await tx.deleteFrom('booking').where('client_id', 'in', clients).execute();
   await tx.deleteFrom('client').where('id', 'in', clients).execute();
-  return lost;
+  return rows;
 }
 
-/** Turns that are being committed are waited for, and none begins. */
-async function lock(tx: Transaction<Database>, { companyId, client }: Part): Promise<void> {
+/** Waits for turns that are being committed, and blocks new ones. */
+async function lock(tx: Transaction<Database>, { companyId, client }: Scope): Promise<void> {
   if (client === undefined)
     await tx.selectFrom('company').select('id').where('id', '=', companyId).forUpdate().execute();
   await tx
@@ -50,18 +50,18 @@ async function lock(tx: Transaction<Database>, { companyId, client }: Part): Pro
     .execute();
 }
 
-function ofClient(ledger: Ledger, client: string | undefined): Ledger {
-  if (client === undefined) return ledger;
-  const clients = new Set(ledger.clients.flatMap(({ id, address }) => (address === client ? [id] : [])));
-  const conversations = ledger.conversations.filter(({ clientId }) => clients.has(clientId));
+function ofClient(snapshot: Snapshot, client: string | undefined): Snapshot {
+  if (client === undefined) return snapshot;
+  const clients = new Set(snapshot.clients.flatMap(({ id, address }) => (address === client ? [id] : [])));
+  const conversations = snapshot.conversations.filter(({ clientId }) => clients.has(clientId));
   const ids = new Set(conversations.map(({ id }) => id));
-  const bookings = ledger.bookings.filter(({ clientId }) => clientId !== null && clients.has(clientId));
+  const bookings = snapshot.bookings.filter(({ clientId }) => clientId !== null && clients.has(clientId));
   const booked = new Set(bookings.map(({ id }) => id));
   return {
-    clients: ledger.clients.filter(({ id }) => clients.has(id)),
+    clients: snapshot.clients.filter(({ id }) => clients.has(id)),
     conversations,
-    messages: ledger.messages.filter(({ conversationId }) => ids.has(conversationId)),
+    messages: snapshot.messages.filter(({ conversationId }) => ids.has(conversationId)),
     bookings,
-    events: ledger.events.filter(({ bookingId }) => booked.has(bookingId)),
+    events: snapshot.events.filter(({ bookingId }) => booked.has(bookingId)),
   };
 }

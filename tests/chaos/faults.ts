@@ -1,18 +1,18 @@
 import type { Failpoint } from '../../src/failpoint';
-import type { GatewayFault } from './gateway';
-import type { Server } from './ways';
+import type { GatewayFault } from './mock-gateway';
+import type { Server } from './proxies';
 
-/** What goes wrong, besides what responders do (see `Trouble`). Times in milliseconds. */
+/** Faults other than those of responders (see `ResponderFault`). Times are in milliseconds. */
 export type Fault =
-  /** The process that passes this point next (of one, or of all of them) dies there, or freezes for a while. */
-  | { do: 'crash'; point: Failpoint; spared: number; of: Victim }
-  | { do: 'freeze-at'; point: Failpoint; spared: number; of: Victim; ms: number }
-  /** The same wherever it happens to be. */
+  /** The target process that passes this failpoint next is killed there, or freezes for `ms`. */
+  | { do: 'crash'; point: Failpoint; spared: number; of: Target }
+  | { do: 'freeze-at'; point: Failpoint; spared: number; of: Target; ms: number }
+  /** The same at an arbitrary moment. */
   | { do: 'kill'; of: number }
   | { do: 'freeze'; of: number; ms: number }
-  /** SIGKILL; what was written to its file is there again afterwards. */
+  /** SIGKILL. The data in its file survives. */
   | { do: 'kill-queue'; downMs: number }
-  /** As a machine that loses power: what was written during the last `lostMs` is gone. */
+  /** SIGKILL that also loses the writes of the last `lostMs`, as after a power failure. */
   | { do: 'rewind-queue'; lostMs: number; downMs: number }
   | { do: 'freeze-queue'; ms: number }
   | { do: 'flush-cache' }
@@ -20,34 +20,34 @@ export type Fault =
   | { do: 'freeze-cache'; ms: number }
   | { do: 'kill-postgres'; downMs: number }
   | { do: 'cut'; connections: Server }
-  /** The connections stay open and carry nothing any more; new ones work. Of one process, or of all of them. */
+  /** The connections of one process or of all of them stay open and carry no data. New connections work. */
   | { do: 'silence'; connections: Server; of: number | 'all' }
-  /** A session keeps its transaction open with a row of this client's locked: at least so long. */
+  /** Another session locks a row of this client in an open transaction, for at least `ms`. */
   | { do: 'lock'; row: Row; client: number; ms: number }
   /**
-   * Everything of the client, or of their company, is deleted. The company is there again at once, with the same id and
-   * nothing of before; the client too (`again`), or when they write.
+   * All rows of the client or of their company are deleted. The company is created again at once with the same id. The
+   * client is created again at once (`again`), or by their next message.
    */
   | { do: 'recreate'; what: 'client' | 'company'; client: number; again: boolean }
   | { do: 'gateway'; how: GatewayFault; times: number };
 
 export type Row = 'company' | 'client' | 'conversation';
 
-/** A worker process by its number, or whichever comes first. */
-export type Victim = number | 'whoever';
+/** A worker process by its number, or the first one that passes the failpoint. */
+export type Target = number | 'any';
 
-/** What a responder does when it is handed the message: that often, then it answers. */
-export type Trouble =
+/** What a responder does with a message, `times` times. Afterwards it answers. */
+export type ResponderFault =
   | { do: 'throw'; times: number }
   | { do: 'hang'; times: number }
   | { do: 'think'; times: number; ms: number };
 
-export function inWords(fault: Fault): string {
+export function describeFault(fault: Fault): string {
   switch (fault.do) {
     case 'crash':
-      return `${whoever(fault.of)} dies at ${fault.point}${sparing(fault.spared)}`;
+      return `${nameOf(fault.of)} is killed at ${fault.point}${passing(fault.spared)}`;
     case 'freeze-at':
-      return `${whoever(fault.of)} freezes for ${fault.ms} ms at ${fault.point}${sparing(fault.spared)}`;
+      return `${nameOf(fault.of)} freezes for ${fault.ms} ms at ${fault.point}${passing(fault.spared)}`;
     case 'kill':
       return `process ${fault.of} is killed`;
     case 'freeze':
@@ -73,17 +73,17 @@ export function inWords(fault: Fault): string {
       return `the connections of ${whose} to the ${fault.connections} go silent`;
     }
     case 'lock':
-      return `another session locks the ${fault.row} row of client ${fault.client} for ${fault.ms} ms, and until the others are answered`;
+      return `another session locks the ${fault.row} row of client ${fault.client} for ${fault.ms} ms, and until the clients of the other company are answered`;
     case 'recreate':
       return fault.what === 'client'
         ? `client ${fault.client} is deleted and created again`
         : `the company of client ${fault.client} is deleted and created again`;
     case 'gateway':
-      return `the gateway ${GATEWAY_WORDS[fault.how]}, ${fault.times} times`;
+      return `the gateway ${GATEWAY_FAULTS[fault.how]}, ${fault.times} times`;
   }
 }
 
-/** How faults are counted: by what is done, and where. */
+/** The name under which a fault is counted. */
 export function kindOf(fault: Fault): string {
   switch (fault.do) {
     case 'crash':
@@ -117,22 +117,22 @@ export function kindOf(fault: Fault): string {
     case 'recreate':
       return `rows deleted and created again: ${fault.what}`;
     case 'gateway':
-      return `gateway ${GATEWAY_WORDS[fault.how]}`;
+      return `gateway ${GATEWAY_FAULTS[fault.how]}`;
   }
 }
 
-const GATEWAY_WORDS: Record<GatewayFault, string> = {
-  silent: 'does not answer',
-  deaf: 'accepts, and its answer is lost',
-  broken: 'answers 500',
+const GATEWAY_FAULTS: Record<GatewayFault, string> = {
+  'no-response': 'does not respond',
+  'response-lost': 'accepts, but its response is lost',
+  'server-error': 'answers 500',
   busy: 'answers 429 with Retry-After: 1',
-  refusing: 'refuses with 400',
+  refusal: 'refuses with 400',
 };
 
-function whoever(of: Victim): string {
-  return of === 'whoever' ? 'whichever process comes first' : `process ${of}`;
+function nameOf(target: Target): string {
+  return target === 'any' ? 'the first process' : `process ${target}`;
 }
 
-function sparing(times: number): string {
-  return times === 0 ? '' : `, after it has passed it ${times} times`;
+function passing(times: number): string {
+  return times === 0 ? '' : `, after it passed this point ${times} times`;
 }

@@ -1,36 +1,52 @@
 import { type RedisClient, scanKeys } from '../../src/redis/connection';
+import type { Violation } from './invariants';
+import { waitUntil } from './retry';
+import { PREFIX, type Servers } from './servers';
+
+/** The keys of the last sweep may take this long to disappear. */
+const LAST_SWEEP_MS = 10_000;
+
+export async function findLeftovers({ queueConnection, cacheConnection }: Servers): Promise<Violation[]> {
+  const left = () => leftInQueues(queueConnection, PREFIX);
+  await waitUntil(async () => (await left()).length === 0, LAST_SWEEP_MS);
+  const found = [
+    ...(await left()),
+    ...(await wronglyFailed(queueConnection, PREFIX)),
+    ...(await leftInCache(cacheConnection)),
+  ];
+  return found.map((evidence) => ({ invariant: 'nothing is left behind in Redis', evidence }));
+}
 
 /**
- * What may stand in the queue Redis when nothing is left to do, after a queue's name: BullMQ's own notes, the sweep's
- * schedule with its next job, and jobs that have failed for good.
+ * Keys that may exist in the queue Redis when all work is done, without the queue's name: BullMQ's own records, the
+ * schedule of the sweep with its next job, and jobs that failed for good.
  */
-const NOTES = /^(meta|id|events|marker|stalled-check|failed|metrics:.*)$/;
+const BULLMQ_RECORDS = /^(meta|id|events|marker|stalled-check|failed|metrics:.*)$/;
 const SCHEDULE = /^maintenance:(repeat(:.*)?|delayed|wait|active|prioritized|pc|stalled|de:.*)$/;
 const SCHEDULED_JOB = /^maintenance:repeat:/;
 
-/** What stands there and should not. */
-export async function leftInQueues(redis: RedisClient, prefix: string): Promise<string[]> {
+async function leftInQueues(redis: RedisClient, prefix: string): Promise<string[]> {
   const keys = await scanKeys(redis, `*${prefix}:*`);
   const failed = new Set((await failedJobs(redis, prefix)).map(({ key }) => key));
   const left = keys.filter((key) => {
     const [queue = '', ...rest] = withoutPrefix(key, prefix).split(':');
     const name = rest.join(':');
     const ofSweep = SCHEDULE.test(`${queue}:${name}`) || SCHEDULED_JOB.test(`${queue}:${name}`);
-    return !NOTES.test(name) && !ofSweep && !failed.has(key);
+    return !BULLMQ_RECORDS.test(name) && !ofSweep && !failed.has(key);
   });
   return left.map((key) => `${key} is left in the queue Redis`);
 }
 
-/** What failed for good, that could not have been told to succeed by faults that end. */
-export async function wronglyFailed(redis: RedisClient, prefix: string): Promise<string[]> {
+/** Jobs that failed for good although every fault ended. */
+async function wronglyFailed(redis: RedisClient, prefix: string): Promise<string[]> {
   return (await failedJobs(redis, prefix)).flatMap(({ key, reason }) =>
     mayFail(key, reason) ? [] : [`${key} has failed: ${reason}`],
   );
 }
 
 /**
- * A turn that fails five times, or whose conversation is parked, is taken up by the sweep; and a sweep that fails (its
- * database is away) by the next one.
+ * The sweep wakes a conversation whose turn failed five times or which is parked. A sweep that failed because its
+ * database was down is repeated by the next sweep.
  */
 function mayFail(key: string, reason: string): boolean {
   return (
@@ -51,7 +67,7 @@ async function failedJobs(redis: RedisClient, prefix: string) {
   for (const set of sets) {
     for (const id of await redis.zrange(set, '0', '-1')) {
       const key = set.replace(/failed$/, id);
-      found.push({ set, key, reason: (await redis.hget(key, 'failedReason')) ?? 'its job is gone' });
+      found.push({ set, key, reason: (await redis.hget(key, 'failedReason')) ?? 'the job no longer exists' });
     }
   }
   return found;
@@ -65,9 +81,9 @@ function withoutPrefix(key: string, prefix: string): string {
     .slice(prefix.length + 1);
 }
 
-/** An entry or a lease that nothing would ever remove. */
-export async function leftInCache(redis: RedisClient): Promise<string[]> {
+/** Entries and leases without an expiry. */
+async function leftInCache(redis: RedisClient): Promise<string[]> {
   const keys = await scanKeys(redis, '*');
   const ttls = await Promise.all(keys.map((key) => redis.pttl(key)));
-  return keys.filter((_, i) => ttls[i] === -1).map((key) => `${key} stays in the cache for ever`);
+  return keys.filter((_, i) => ttls[i] === -1).map((key) => `${key} never expires in the cache`);
 }

@@ -1,45 +1,45 @@
 import { type NativeCluster, startNativeCluster } from '../support/native/cluster';
 import { type NativeRedis, withConnection } from '../support/native/redis';
-import { insist } from './patience';
 import { durable, type QueueServer } from './queue-redis';
+import { retry } from './retry';
 
 /**
- * Three masters, each with a replica that takes over soon after its death. Replication is asynchronous: a failover
- * loses what the dead master has answered to last.
+ * Three masters, each with a replica that takes over soon after the master is killed. Replication is asynchronous: a
+ * failover loses the last writes that the master acknowledged.
  *
- * @param keys of the slots whose masters are struck, in turns
+ * @param keys choose the masters that faults hit, one after the other
  */
 export async function startQueueCluster(keys: readonly string[]): Promise<QueueServer> {
   const cluster = await startNativeCluster(3, { replicas: true, args: durable('everysec') });
-  let strikes = 0;
+  let faults = 0;
   let victim: NativeRedis | undefined;
   const nextVictim = async () => {
-    const key = keys[strikes++ % keys.length] ?? '';
+    const key = keys[faults++ % keys.length] ?? '';
     victim = await cluster.ownerOf(key);
     return { key, victim };
   };
   return {
     url: cluster.url,
-    keeps: false,
+    isDurable: false,
     freeze: async () => (await nextVictim()).victim.freeze(),
     thaw: () => victim?.thaw(),
     kill: async () => (await nextVictim()).victim.kill(),
     async rewind() {
       const { key, victim } = await nextVictim();
       await victim.kill();
-      await insist('a failover', async () => {
-        if ((await cluster.ownerOf(key)) === victim) throw new Error('its replica has not taken over yet');
+      await retry('a failover', async () => {
+        if ((await cluster.ownerOf(key)) === victim) throw new Error('the replica has not taken over yet');
       });
     },
     restart: async () => victim?.restart(),
-    recovered: () => insist('one view of the cluster', () => agreed(cluster)),
-    tidy: async () => {}, // a replica that starts anew begins a new file
+    recovered: () => retry('all nodes to agree about the cluster', () => agreed(cluster)),
+    tidy: async () => {}, // a replica that starts again begins a new file
     stop: () => cluster.stop(),
   };
 }
 
 /**
- * Until then a master that has been replaced may still answer, and lose it; and a replica that is without its master's
+ * Until all nodes agree, a replaced master may still accept writes and lose them, and a replica without its master's
  * data would never take over.
  */
 async function agreed({ nodes }: NativeCluster): Promise<void> {
@@ -47,9 +47,10 @@ async function agreed({ nodes }: NativeCluster): Promise<void> {
     nodes.map(({ port }) =>
       withConnection(port, async (redis) => {
         const info = String(await redis.call('CLUSTER', 'INFO'));
-        if (!info.includes('cluster_state:ok')) throw new Error(`to ${port} the cluster is down`);
+        if (!info.includes('cluster_state:ok'))
+          throw new Error(`node ${port} reports that the cluster is down`);
         if ((await redis.info('replication')).includes('master_link_status:down'))
-          throw new Error(`${port} has not its master's data yet`);
+          throw new Error(`node ${port} does not have its master's data yet`);
         const ranges = (await redis.call('CLUSTER', 'SLOTS')) as [number, number, [string, number]][];
         return ranges
           .map(([from, to, [, master]]) => `${from}-${to}: ${master}`)

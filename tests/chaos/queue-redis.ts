@@ -2,32 +2,32 @@ import { readdir, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type NativeRedis, startNativeRedis, withConnection } from '../support/native/redis';
-import { comesTrue } from './patience';
+import { waitUntil } from './retry';
 
-/** As operations.md wants it. `everysec` may lose what was answered last, also when nothing but the process is killed. */
+/** Settings of docs/operations.md. `everysec` may lose the last acknowledged writes, even if only the process is killed. */
 export function durable(appendfsync: 'always' | 'everysec'): string[] {
   return ['--appendonly', 'yes', '--appendfsync', appendfsync, '--maxmemory-policy', 'noeviction'];
 }
 
-/** Only between schedules: a file that is rewritten can not be wound back. */
+/** The file is rewritten only between schedules: a file that was rewritten cannot be truncated to an earlier state. */
 const NO_REWRITE = ['--auto-aof-rewrite-percentage', '0'];
 const LARGE = 4_000_000;
 
-/** Where the queues are. What happens to a cluster happens to one of its masters. */
+/** The server of the queues. On a cluster, each operation concerns one of the masters. */
 export interface QueueServer {
   url: string;
-  /** Whether what it has answered to is still there after it was killed, or frozen. */
-  keeps: boolean;
+  /** Whether acknowledged writes survive a kill or a freeze. */
+  isDurable: boolean;
   freeze(): Promise<void>;
   thaw(): void;
   kill(): Promise<void>;
-  /** Killed; what was written last, during `lostMs` or so, is gone. Then `restart`. */
+  /** Kills it and discards the writes of about the last `lostMs`. Call `restart` afterwards. */
   rewind(lostMs: number): Promise<void>;
-  /** What was killed; resolves when it serves again. */
+  /** Restarts the killed server. Resolves when it answers again. */
   restart(): Promise<void>;
-  /** After a strike: resolves when all of it serves again. */
+  /** Resolves when all nodes answer again after a fault. */
   recovered(): Promise<void>;
-  /** Between schedules: makes its files small again, if they have grown. */
+  /** Call between schedules: rewrites files that have grown large. */
   tidy(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -47,11 +47,11 @@ export async function startQueueRedis(): Promise<QueueServer> {
   };
   return {
     ...redis,
-    keeps: true,
+    isDurable: true,
     freeze: async () => redis.freeze(),
     recovered: async () => {},
     async rewind(lostMs) {
-      // As `everysec` would lose it.
+      // The same loss as with `everysec`.
       const before = await file();
       await pause(lostMs);
       await redis.kill();
@@ -61,7 +61,7 @@ export async function startQueueRedis(): Promise<QueueServer> {
       const { path, size } = await file();
       if (size < LARGE) return;
       await withConnection(redis.port, (connection) => connection.bgrewriteaof());
-      const done = await comesTrue(
+      const done = await waitUntil(
         async () => (await file()).path !== path && !(await isRewriting(redis)),
         30_000,
       );

@@ -1,23 +1,23 @@
 import type { Random } from '../../src/dev/seed/random';
 import { FAILPOINTS } from '../../src/failpoint';
-import type { Fault, Trouble, Victim } from './faults';
-import type { GatewayFault } from './gateway';
+import type { Fault, ResponderFault, Target } from './faults';
+import type { GatewayFault } from './mock-gateway';
 
 const SERVERS = ['queue', 'cache', 'postgres'] as const;
 
-/** @param clients how many there are */
+/** @param clients number of clients */
 export function makeFault(random: Random, clients: number): Fault {
-  const anyone = () => random.int(0, 99);
+  const anyProcess = () => random.int(0, 99);
   const client = () => random.int(0, clients - 1);
-  const victim = (): Victim => (random.chance(0.6) ? 'whoever' : anyone());
-  const place = () => ({ point: random.pick(FAILPOINTS), spared: random.int(0, 4), of: victim() });
+  const target = (): Target => (random.chance(0.6) ? 'any' : anyProcess());
+  const place = () => ({ point: random.pick(FAILPOINTS), spared: random.int(0, 4), of: target() });
   const downMs = () => random.int(0, 500);
   const frozenMs = () => random.int(1100, 2000); // longer than a lock
   return weighted<() => Fault>(random, [
     [28, () => ({ do: 'crash', ...place() })],
     [20, () => ({ do: 'freeze-at', ...place(), ms: frozenMs() })],
-    [8, () => ({ do: 'kill', of: anyone() })],
-    [5, () => ({ do: 'freeze', of: anyone(), ms: frozenMs() })],
+    [8, () => ({ do: 'kill', of: anyProcess() })],
+    [5, () => ({ do: 'freeze', of: anyProcess(), ms: frozenMs() })],
     [5, () => ({ do: 'kill-queue', downMs: downMs() })],
     [5, () => ({ do: 'rewind-queue', lostMs: random.int(100, 1000), downMs: downMs() })],
     [2, () => ({ do: 'freeze-queue', ms: random.int(200, 1500) })],
@@ -29,9 +29,9 @@ export function makeFault(random: Random, clients: number): Fault {
     [
       10,
       () => {
-        // A queue's connection counts as dead after fifteen seconds: such a schedule is long.
+        // A silent connection of a queue is detected after 15 seconds, so such a schedule is long.
         const connections = random.pick(['postgres', 'postgres', 'queue', 'cache'] as const);
-        return { do: 'silence', connections, of: random.chance(0.5) ? 'all' : anyone() };
+        return { do: 'silence', connections, of: random.chance(0.5) ? 'all' : anyProcess() };
       },
     ],
     [
@@ -55,15 +55,22 @@ export function makeFault(random: Random, clients: number): Fault {
     [
       16,
       () => {
-        const how = random.pick<GatewayFault>(['silent', 'deaf', 'deaf', 'broken', 'busy', 'refusing']);
+        const how = random.pick<GatewayFault>([
+          'no-response',
+          'response-lost',
+          'response-lost',
+          'server-error',
+          'busy',
+          'refusal',
+        ]);
         return { do: 'gateway', how, times: random.int(1, 4) };
       },
     ],
   ])();
 }
 
-export function makeTrouble(random: Random): Trouble {
-  return weighted<() => Trouble>(random, [
+export function makeResponderFault(random: Random): ResponderFault {
+  return weighted<() => ResponderFault>(random, [
     [60, () => ({ do: 'think', times: 2, ms: random.int(50, 450) })],
     [25, () => ({ do: 'throw', times: random.chance(0.15) ? 3 : 1 })],
     [15, () => ({ do: 'hang', times: 1 })],
@@ -79,5 +86,5 @@ export function weighted<T>(random: Random, choices: readonly (readonly [weight:
     left -= weight;
     if (left <= 0) return choice;
   }
-  throw new RangeError('there is nothing to choose from');
+  throw new RangeError('no choice has a weight');
 }

@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type { BusyTime } from '../../src/domain/context';
 import type { Action, Reply } from '../../src/domain/turn';
 import type { Responder, RespondInput } from '../../src/responders/responder';
-import { understand } from './saying';
+import { decodeRequest } from './client-request';
 
-/** What a dialogue remembers: which runs of its responder were committed, in order. */
+/** The dialogue's state: which runs of the responder were committed, in order. */
 export interface ChaosState {
   counter: number;
   runs: string[];
 }
 
-/** What one run of the responder was handed, and what it is about to answer. */
-export interface Given {
-  run: string;
+/** What one run of the responder received, and what it will answer. */
+export interface RunReport {
+  runId: string;
   companyId: string;
-  /** Ids of the messages to answer, in the order they came in. */
-  asked: string[];
+  /** Ids of the messages to answer, in the order in which it received them. */
+  messageIds: string[];
   state: ChaosState;
   /** Texts of both sides, oldest first. */
   dialogue: string[];
@@ -29,50 +29,50 @@ export interface Given {
   cancelled: string[];
 }
 
-/** What becomes of the run. */
-export type Verdict = { do: 'answer'; afterMs: number } | { do: 'throw' } | { do: 'hang' };
+/** What the run must do after its report. */
+export type Instruction = { do: 'answer'; afterMs: number } | { do: 'throw' } | { do: 'hang' };
 
 /**
- * Answers by what the messages say alone, except for the name of the run, which is new each time: so two runs of one
- * turn never say the same. It tells what it was handed before it answers, and obeys the verdict.
+ * The answer depends on the context, the messages and the run's id. The id is new each time, so two runs of one turn
+ * never give the same text. The responder sends its report before it answers, and follows the instruction it gets back.
  */
-export function createChaosResponder(tell: (given: Given) => Promise<Verdict>): Responder {
+export function createChaosResponder(send: (report: RunReport) => Promise<Instruction>): Responder {
   return {
     async respond(input) {
-      const { given, reply } = consider(input);
-      const verdict = await tell(given);
-      if (verdict.do === 'throw') throw new Error('the responder was told to throw');
-      if (verdict.do === 'hang') return new Promise<never>(() => {});
-      await new Promise((resolve) => setTimeout(resolve, verdict.afterMs));
+      const { report, reply } = prepare(input);
+      const instruction = await send(report);
+      if (instruction.do === 'throw') throw new Error('the responder was instructed to throw');
+      if (instruction.do === 'hang') return new Promise<never>(() => {});
+      await new Promise((resolve) => setTimeout(resolve, instruction.afterMs));
       return reply;
     },
   };
 }
 
-function consider({ context, messages }: RespondInput): { given: Given; reply: Reply } {
+function prepare({ context, messages }: RespondInput): { report: RunReport; reply: Reply } {
   const { company, schedule, client, dialogue } = context;
   const before = { counter: 0, runs: [], ...dialogue.state } as ChaosState;
-  const run = randomUUID().slice(0, 13);
-  const sayings = messages.map(({ text }) => understand(text));
+  const runId = randomUUID().slice(0, 13);
+  const requests = messages.map(({ text }) => decodeRequest(text));
 
-  const booked: Given['booked'] = [];
+  const booked: RunReport['booked'] = [];
   const cancelled: string[] = [];
   const mine = client.bookings.filter(({ status }) => status === 'booked');
-  for (const saying of sayings) {
-    if (saying.do === 'book') {
-      const staffId = company.staff[saying.seat]?.id ?? '';
-      const wanted = { staffId, from: saying.from };
+  for (const request of requests) {
+    if (request.do === 'book') {
+      const staffId = company.staff[request.seat]?.id ?? '';
+      const wanted = { staffId, from: request.from };
       if (![...schedule.busy, ...booked].some((taken) => isSame(taken, wanted))) booked.push(wanted);
-    } else if (saying.do === 'cancel') {
+    } else if (request.do === 'cancel') {
       const next = mine.find(({ id }) => !cancelled.includes(id));
       if (next) cancelled.push(next.id);
     }
   }
 
-  const asked = messages.map(({ messageId }) => messageId);
-  const text = sayings.every((saying) => saying.do === 'thank')
+  const messageIds = messages.map(({ messageId }) => messageId);
+  const text = requests.every((request) => request.do === 'thank')
     ? null
-    : [`${run} answers ${asked.join(' ')}`, ...booked.map(({ from }) => `booked ${from}`)].join('; ');
+    : [`${runId} answers ${messageIds.join(' ')}`, ...booked.map(({ from }) => `booked ${from}`)].join('; ');
   const actions: Action[] = [
     ...booked.map((wanted) => ({
       type: 'book' as const,
@@ -83,10 +83,10 @@ function consider({ context, messages }: RespondInput): { given: Given; reply: R
     })),
     ...cancelled.map((bookingId) => ({ type: 'cancel' as const, bookingId })),
   ];
-  const given: Given = {
-    run,
+  const report: RunReport = {
+    runId,
     companyId: company.id,
-    asked,
+    messageIds,
     state: before,
     dialogue: dialogue.messages.map(({ text }) => text ?? ''),
     bookings: client.bookings.map(({ id, status }) => ({ id, status })),
@@ -98,10 +98,10 @@ function consider({ context, messages }: RespondInput): { given: Given; reply: R
     booked,
     cancelled,
   };
-  const state = { counter: before.counter + 1, runs: [...before.runs, run] };
-  return { given, reply: { ...(text !== null && { text }), state, actions } };
+  const state = { counter: before.counter + 1, runs: [...before.runs, runId] };
+  return { report, reply: { ...(text !== null && { text }), state, actions } };
 }
 
-function isSame(taken: Pick<BusyTime, 'staffId' | 'from'>, wanted: Given['booked'][number]): boolean {
+function isSame(taken: Pick<BusyTime, 'staffId' | 'from'>, wanted: RunReport['booked'][number]): boolean {
   return taken.staffId === wanted.staffId && taken.from === wanted.from;
 }

@@ -1,50 +1,54 @@
 import { sql } from 'kysely';
 import type { Db } from '../../src/db/database';
 import type { Fault } from './faults';
-import { comesTrue } from './patience';
-import type { Record, Written } from './record';
+import type { Observations, SentMessage } from './observations';
+import { waitUntil } from './retry';
 
-/** Milliseconds within which the others must have been answered, whatever else is going wrong meanwhile. */
-const PATIENCE = 45_000;
-/** Milliseconds that the row may take to come into being. */
-const UNTIL_THERE = 1000;
+/** The other companies' clients must be answered within this time, whatever other faults happen. */
+const ANSWER_DEADLINE_MS = 45_000;
+/** The row must exist within this time, or the lock is skipped. */
+const ROW_DEADLINE_MS = 1000;
 
-export interface Hold {
+export interface RowLock {
   row: (Fault & { do: 'lock' })['row'];
-  /** By its number. */
+  /** Index of the client. */
   client: number;
   ms: number;
-  struck: () => void;
+  onInjected: () => void;
 }
 
 /**
- * Locks a row in a transaction that stays open: `ms` at least, and until the clients of the other companies have been
- * answered. With a fixed time the others would have to be fast; this way they only have to be independent of the lock.
+ * Locks a row in an open transaction, for at least `ms` and until the clients of the other companies are answered. With
+ * a fixed time, the other clients would have to be answered fast; here they only have to be independent of the lock.
  */
-export async function holdRow(db: Db, record: Record, { row, client: no, ms, struck }: Hold): Promise<void> {
-  const client = record.schedule.clients[no];
-  const companyId = client && record.companyIds[client.company];
+export async function holdRow(
+  db: Db,
+  observations: Observations,
+  { row, client: index, ms, onInjected }: RowLock,
+): Promise<void> {
+  const client = observations.schedule.clients[index];
+  const companyId = client && observations.companyIds[client.company];
   if (!client || companyId === undefined) return;
   const started = performance.now();
   await db
     .transaction()
     .execute(async (tx) => {
       const locked = () => ROWS[row](companyId, client.canonical).execute(tx);
-      if (!(await comesTrue(async () => (await locked()).rows.length > 0, UNTIL_THERE))) return;
-      struck();
+      if (!(await waitUntil(async () => (await locked()).rows.length > 0, ROW_DEADLINE_MS))) return;
+      onInjected();
       const others = () =>
-        [...record.messages.values()].filter((message) => isOther(message, companyId, record));
-      const answered = await comesTrue(
+        [...observations.messages.values()].filter((message) => isOther(message, companyId, observations));
+      const answered = await waitUntil(
         async () => performance.now() - started > ms && (await unanswered(db, others())).length === 0,
-        PATIENCE,
+        ANSWER_DEADLINE_MS,
       );
       if (answered) return;
       const waiting = await unanswered(db, others());
-      record.keptWaiting.push(
-        ...waiting.map((id) => `${id} is not answered while the ${row} of client ${no} is locked`),
+      observations.blockedByLock.push(
+        ...waiting.map((id) => `${id} is not answered while the ${row} of client ${index} is locked`),
       );
     })
-    .catch(() => undefined); // the server was killed: then the lock has ended
+    .catch(() => undefined); // the server was killed, which ends the lock
 }
 
 const ROWS = {
@@ -56,16 +60,16 @@ const ROWS = {
     where k.company_id = ${companyId} and k.address = ${address} for update of v`,
 };
 
-function isOther(message: Written, companyId: string, record: Record): boolean {
+function isOther(message: SentMessage, companyId: string, observations: Observations): boolean {
   const { acceptedAt, client } = message;
-  const mayBeDeleted = record
-    .endingsOf(message.companyId, client.canonical)
+  const mayBeDeleted = observations
+    .deletionsOf(message.companyId, client.canonical)
     .some(({ to }) => to > message.sentAt);
   return message.companyId !== companyId && acceptedAt !== undefined && !mayBeDeleted;
 }
 
-/** Those of parked conversations wait for an operator, not for a lock. */
-async function unanswered(db: Db, messages: readonly Written[]): Promise<string[]> {
+/** Messages of parked conversations wait for an operator, not for the lock; they do not count. */
+async function unanswered(db: Db, messages: readonly SentMessage[]): Promise<string[]> {
   if (messages.length === 0) return [];
   const done = await db
     .selectFrom('message as m')

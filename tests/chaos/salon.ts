@@ -7,18 +7,18 @@ const HOURS_A_DAY = 8;
 const FIRST_HOUR = 10;
 export const TIMEZONE = 'Europe/Moscow';
 
-/** What a company says of itself before anybody has described it. */
-export const NEW = 'new';
+/** The description of a company that was not described yet. */
+export const INITIAL_DESCRIPTION = 'new';
 
 /** The defaults of DEBOUNCE and MAX_WAIT, in milliseconds. */
-const PATIENCE = { debounce_ms: 1500, max_wait_ms: 10_000 };
+const DEFAULT_DEBOUNCE = { debounce_ms: 1500, max_wait_ms: 10_000 };
 
-/** A company with its staff: what must be there before anybody writes. Returns who sits where. */
+/** Adds a company with its staff. Returns the staff ids in the order of seats. */
 export async function addSalon(
   tx: Transaction<Database>,
   companyId: string,
-  { onUnconfirmed, isPatient }: Company,
-  about = NEW,
+  { onUnconfirmed, hasDefaultDebounce }: Company,
+  about = INITIAL_DESCRIPTION,
 ): Promise<string[]> {
   await tx
     .insertInto('company')
@@ -28,7 +28,7 @@ export async function addSalon(
       timezone: TIMEZONE,
       about,
       on_unconfirmed: onUnconfirmed,
-      ...(isPatient && PATIENCE),
+      ...(hasDefaultDebounce && DEFAULT_DEBOUNCE),
     })
     .execute();
   const staff = await tx
@@ -36,7 +36,7 @@ export async function addSalon(
     .values(Array.from({ length: SEATS }, (_, seat) => ({ company_id: companyId, name: `seat ${seat}` })))
     .returning('id')
     .execute();
-  return staff.map(({ id }) => id).sort((a, b) => Number(a) - Number(b)); // as contexts list them
+  return staff.map(({ id }) => id).sort((a, b) => Number(a) - Number(b)); // the order in a context
 }
 
 /** `YYYY-MM-DDTHH:MM`, local to the company. */
@@ -45,7 +45,7 @@ export function timeOf({ hour }: Slot): string {
   return `${day.toISOString().slice(0, 10)}T${FIRST_HOUR + (hour % HOURS_A_DAY)}:00`;
 }
 
-/** What is written down about a client, as name and as notes: how often they, or their company, had been deleted before. */
+/** Name and notes of a client: how often they or their company were deleted before. */
 export function notesOf(deletions: number): string {
   return `after ${deletions} deletions`;
 }

@@ -7,30 +7,30 @@ import { type NativeRedis, startNativeRedis } from '../support/native/redis';
 import { startQueueCluster } from './queue-cluster';
 import { type QueueServer, startQueueRedis } from './queue-redis';
 
-/** Killed processes lose nothing that the kernel has; only a machine that dies would, and none does here. */
-const FAST = ['-c', 'fsync=off'];
+/** A killed process loses nothing that the kernel holds. Only a crash of the machine would, and none happens here. */
+const WITHOUT_FSYNC = ['-c', 'fsync=off'];
 
 export type Servers = Awaited<ReturnType<typeof startServers>>;
 
 export const TOPOLOGIES = ['single', 'cluster'] as const;
-/** What the queues are on. */
+/** Where the queues are. */
 export type Topology = (typeof TOPOLOGIES)[number];
 
 export const PREFIX = 'chaos';
-/** On a cluster conversations are spread over more queues than there are masters. */
+/** On a cluster there are more shards than masters. */
 export const SHARDS: Record<Topology, number> = { single: 1, cluster: 4 };
 
-/** PostgreSQL, the Redis of the queues, a Redis for the cache, and connections of the suite's own to them. */
+/** PostgreSQL, the queue Redis, the cache Redis, and the suite's own connections to them. */
 export async function startServers(topology: Topology) {
   const [postgres, queue, cache] = await Promise.all([
-    startNativePostgres(FAST),
-    topology === 'single' ? startQueueRedis() : startQueueCluster(STRUCK),
+    startNativePostgres(WITHOUT_FSYNC),
+    topology === 'single' ? startQueueRedis() : startQueueCluster(FAULTY_QUEUES),
     startNativeRedis(['--maxmemory-policy', 'allkeys-lru']),
   ]);
   const db = openDatabase(postgres.url, { pool: 12, logger: createLogger('silent') });
   await migrateUp(db);
-  const queueConnection = quietly(openRedis(queue.url));
-  const cacheConnection = quietly(openRedis(cache.url));
+  const queueConnection = ignoringErrors(openRedis(queue.url));
+  const cacheConnection = ignoringErrors(openRedis(cache.url));
   return {
     postgres: postgres as NativePostgres,
     queue: queue as QueueServer,
@@ -47,13 +47,13 @@ export async function startServers(topology: Topology) {
   };
 }
 
-/** The masters of what every message goes through. */
-const STRUCK = ['incoming-message', 'conversation-turn', 'outgoing-message'].map(
+/** Faults hit the masters of these queues: every message passes through them. */
+const FAULTY_QUEUES = ['incoming-message', 'conversation-turn', 'outgoing-message'].map(
   (queue) => `{${PREFIX}:${queue}}`,
 );
 
-/** Servers are killed under it; whoever uses it waits. */
-function quietly<T extends ReturnType<typeof openRedis>>(connection: T): T {
+/** Ignores connection errors, because servers are killed. The commands wait or fail. */
+function ignoringErrors<T extends ReturnType<typeof openRedis>>(connection: T): T {
   connection.on('error', () => undefined);
   return connection;
 }

@@ -1,67 +1,67 @@
 /**
- * A worker process under fire: the real workers, with a responder that tells its parent what it was handed and crash
- * points that its parent arms. It loads everything, then waits for `go`; it ends when its parent is gone.
+ * A worker process of the chaos suite: the real workers, a responder that reports to the parent process, and
+ * failpoints that the parent arms. It loads all modules, then waits for `start`. It ends with its parent.
  */
 import { readConfig } from '../../src/config';
 import { armFailpoint, FAILPOINTS, type Failpoint } from '../../src/failpoint';
 import { createLogger } from '../../src/observability/logger';
 import { startWorkers } from '../../src/workers/start';
-import { createChaosResponder, type Given, type Verdict } from './responder';
+import { createChaosResponder, type Instruction, type RunReport } from './responder';
 
 export type ToWorker =
-  | { kind: 'go'; env: Record<string, string> }
+  | { kind: 'start'; env: Record<string, string> }
   | { kind: 'arm'; point: Failpoint; signal: 'SIGKILL' | 'SIGSTOP'; spared: number }
   | { kind: 'disarm' }
-  | { kind: 'verdict'; run: string; verdict: Verdict };
+  | { kind: 'instruction'; runId: string; instruction: Instruction };
 
 export type FromWorker =
   | { kind: 'loaded' }
   | { kind: 'ready' }
   | { kind: 'disarmed' }
-  | { kind: 'given'; given: Given };
+  | { kind: 'report'; report: RunReport };
 
 const NEVER = Number.MAX_SAFE_INTEGER;
-const awaited = new Map<string, (verdict: Verdict) => void>();
+const awaited = new Map<string, (instruction: Instruction) => void>();
 
-function tell(what: FromWorker): void {
-  process.send?.(what);
+function send(message: FromWorker): void {
+  process.send?.(message);
 }
 
-async function go(env: Record<string, string>): Promise<void> {
+async function start(env: Record<string, string>): Promise<void> {
   const config = readConfig(env);
   const { databaseUrl = '', redisUrl = '', cacheRedisUrl = redisUrl } = config;
   await startWorkers({
     config: { ...config, databaseUrl, redisUrl, cacheRedisUrl },
     logger: createLogger(config.logLevel),
     responder: createChaosResponder(
-      (given) =>
+      (report) =>
         new Promise((resolve) => {
-          awaited.set(given.run, resolve);
-          tell({ kind: 'given', given });
+          awaited.set(report.runId, resolve);
+          send({ kind: 'report', report });
         }),
     ),
   });
-  tell({ kind: 'ready' });
+  send({ kind: 'ready' });
 }
 
-function hear(told: ToWorker): void {
-  switch (told.kind) {
-    case 'go':
-      void go(told.env);
+function onMessage(message: ToWorker): void {
+  switch (message.kind) {
+    case 'start':
+      void start(message.env);
       return;
     case 'arm':
-      armFailpoint(told.point, told);
+      armFailpoint(message.point, message);
       return;
     case 'disarm':
       for (const point of FAILPOINTS) armFailpoint(point, { signal: 'SIGKILL', spared: NEVER });
-      tell({ kind: 'disarmed' });
+      send({ kind: 'disarmed' });
       return;
-    case 'verdict':
-      awaited.get(told.run)?.(told.verdict);
-      awaited.delete(told.run);
+    case 'instruction':
+      awaited.get(message.runId)?.(message.instruction);
+      awaited.delete(message.runId);
   }
 }
 
-process.on('message', (told) => hear(told as ToWorker));
+process.on('message', (message) => onMessage(message as ToWorker));
 process.once('disconnect', () => process.exit());
-tell({ kind: 'loaded' });
+send({ kind: 'loaded' });

@@ -1,31 +1,32 @@
-import { type End, type Invariant, named } from './end';
+import { type FinalState, named } from './final-state';
+import type { Invariant } from './invariant';
 
 export const BOOKINGS: readonly Invariant[] = [
   {
-    law: 'there is a booking for each one that a committed turn made, exactly once, and no other by the bot',
-    broken: (end) =>
-      end.ledger.conversations.flatMap((conversation) => {
-        const said = end
+    statement: 'each booking that a committed turn made exists exactly once, and the bot made no other',
+    violations: (state) =>
+      state.snapshot.conversations.flatMap((conversation) => {
+        const reported = state
           .turnsOf(conversation)
-          .flatMap(({ seen }) => seen?.given.booked ?? [])
+          .flatMap(({ run }) => run?.report.booked ?? [])
           .map(({ staffId, from }) => `${from} with ${staffId}`);
-        const made = botBookings(end, conversation.clientId).map(
+        const made = botBookings(state, conversation.clientId).map(
           ({ staffId, from }) => `${from} with ${staffId}`,
         );
-        return said.sort().join() === made.sort().join()
+        return reported.sort().join() === made.sort().join()
           ? []
-          : [`${named(conversation)}: said ${said.join(', ')}; made ${made.join(', ')}`];
+          : [`${named(conversation)}: reported ${reported.join(', ')}; made ${made.join(', ')}`];
       }),
   },
   {
-    law: 'what a committed turn cancelled is cancelled',
-    broken: (end) =>
-      end.ledger.conversations.flatMap((conversation) =>
-        end
+    statement: 'what a committed turn cancelled is cancelled',
+    violations: (state) =>
+      state.snapshot.conversations.flatMap((conversation) =>
+        state
           .turnsOf(conversation)
-          .flatMap(({ seen }) => seen?.given.cancelled ?? [])
+          .flatMap(({ run }) => run?.report.cancelled ?? [])
           .flatMap((bookingId) => {
-            const status = end.ledger.bookings.find(({ id }) => id === bookingId)?.status;
+            const status = state.snapshot.bookings.find(({ id }) => id === bookingId)?.status;
             return status === 'cancelled'
               ? []
               : [`${named(conversation)}: booking ${bookingId} is ${status}`];
@@ -33,14 +34,14 @@ export const BOOKINGS: readonly Invariant[] = [
       ),
   },
   {
-    law: 'a booking that the bot made or cancelled has one event for it, and that is published',
-    broken: ({ standing }) =>
-      standing.bookings.flatMap(({ id, madeBy, closedBy }) => {
+    statement: 'a booking that the bot made or cancelled has one event for it, and the event is published',
+    violations: ({ remaining }) =>
+      remaining.bookings.flatMap(({ id, madeBy, closedBy }) => {
         const expected = [
           ...(madeBy === 'bot' ? ['booking-created'] : []),
           ...(closedBy === 'client' ? ['booking-cancelled'] : []),
         ];
-        const events = standing.events.filter(({ bookingId }) => bookingId === id);
+        const events = remaining.events.filter(({ bookingId }) => bookingId === id);
         const kinds = events.map(({ kind }) => kind).sort();
         const published = events.every(({ publishedAt }) => publishedAt !== null);
         return kinds.join() === expected.sort().join() && published
@@ -50,6 +51,6 @@ export const BOOKINGS: readonly Invariant[] = [
   },
 ];
 
-function botBookings({ ledger }: End, clientId: string) {
-  return ledger.bookings.filter((booking) => booking.clientId === clientId && booking.madeBy === 'bot');
+function botBookings({ snapshot }: FinalState, clientId: string) {
+  return snapshot.bookings.filter((booking) => booking.clientId === clientId && booking.madeBy === 'bot');
 }

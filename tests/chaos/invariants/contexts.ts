@@ -1,74 +1,81 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { LedgerConversation } from '../ledger';
-import type { Fact, Seen } from '../record';
+import type { Fact, ResponderRun } from '../observations';
 import { notesOf } from '../salon';
-import { type End, type Invariant, named } from './end';
+import type { SnapshotConversation } from '../snapshot';
+import { type FinalState, named } from './final-state';
+import type { Invariant } from './invariant';
 
 export const CONTEXTS: readonly Invariant[] = [
   {
-    law: 'a responder is handed messages of one conversation, oldest first',
-    broken: (end) =>
-      end.record.seen.flatMap((seen) => {
-        const { given } = seen;
-        const times = given.asked.map((message) => end.record.messages.get(message)?.writtenAt ?? 0);
+    statement: 'a responder receives messages of one conversation, oldest first',
+    violations: (state) =>
+      state.observations.runs.flatMap((run) => {
+        const { report } = run;
+        const times = report.messageIds.map(
+          (message) => state.observations.messages.get(message)?.writtenAt ?? 0,
+        );
         const sorted = times.every((time, i) => time >= (times[i - 1] ?? -Infinity));
-        return end.holdersOf(seen).length > 0 && sorted
+        return state.holdersOf(run).length > 0 && sorted
           ? []
-          : [`run ${given.run} was handed ${given.asked.join(' ')}`];
+          : [`run ${report.runId} received ${report.messageIds.join(' ')}`];
       }),
   },
   {
-    law: 'a dialogue at version n holds everything of the turns up to n, once, in order, and nothing else',
-    broken: (end) =>
-      end.record.seen.flatMap((seen) => {
-        const { given } = seen;
-        const conversation = end.conversationOf(seen);
+    statement:
+      'a dialogue at version n holds the messages of turns 1 to n, each once, in order, and nothing else',
+    violations: (state) =>
+      state.observations.runs.flatMap((run) => {
+        const { report } = run;
+        const conversation = state.conversationOf(run);
         if (!conversation) return [];
-        const expected = end.dialogue(conversation, given.state.counter);
-        return isDeepStrictEqual(given.dialogue, expected)
+        const expected = state.dialogue(conversation, report.state.counter);
+        return isDeepStrictEqual(report.dialogue, expected)
           ? []
           : [
-              `run ${given.run} of ${named(conversation)} saw ${JSON.stringify(given.dialogue)} at version ` +
-                `${given.state.counter}; it was ${JSON.stringify(expected)}`,
+              `run ${report.runId} of ${named(conversation)} received ${JSON.stringify(report.dialogue)} at version ` +
+                `${report.state.counter}; expected: ${JSON.stringify(expected)}`,
             ];
       }),
   },
   {
-    law: 'a dialogue holds every turn whose reply had arrived before the client wrote what is answered',
-    broken: (end) =>
-      end.record.seen.flatMap((seen) => {
-        const conversation = end.conversationOf(seen);
+    statement:
+      'a dialogue holds every turn whose reply had arrived before the client wrote the message to answer',
+    violations: (state) =>
+      state.observations.runs.flatMap((run) => {
+        const conversation = state.conversationOf(run);
         if (!conversation) return [];
-        const known = end
+        const known = state
           .replies(conversation)
-          .filter(({ key }) => (end.arrivalsOf(key)[0]?.at ?? Infinity) < writtenLast(seen, end));
+          .filter(({ key }) => (state.receivedOf(key)[0]?.at ?? Infinity) < writtenLast(run, state));
         const least = Math.max(0, ...known.map(({ turn }) => turn ?? 0));
-        return seen.given.state.counter >= least
+        return run.report.state.counter >= least
           ? []
           : [
-              `run ${seen.given.run} of ${named(conversation)} saw version ${seen.given.state.counter} of ${least}`,
+              `run ${run.report.runId} of ${named(conversation)} received version ${run.report.state.counter}, expected at least ${least}`,
             ];
       }),
   },
   {
-    law: 'a context holds every booking, cancellation and description from before the client wrote what is answered',
-    broken: (end) => end.record.seen.flatMap((seen) => staleFacts(seen, end)),
+    statement:
+      'a context holds every booking, cancellation and description from before the client wrote the message to answer',
+    violations: (state) => state.observations.runs.flatMap((run) => staleFacts(run, state)),
   },
   {
-    law: 'a context holds nothing of a client or company that was deleted before its messages were stored',
-    broken: (end) => end.record.seen.flatMap((seen) => remnants(seen, end)),
+    statement:
+      'a context holds no data of a client or company that was deleted before the messages were stored',
+    violations: (state) => state.observations.runs.flatMap((run) => remnants(run, state)),
   },
   {
-    law: 'the context of a committed turn holds every booking of the turns before it',
-    broken: (end) =>
-      end.ledger.conversations.flatMap((conversation) =>
-        end.turnsOf(conversation).flatMap(({ number, seen }) => {
-          if (!seen) return [];
-          const standing = end.ledger.bookings.filter(
+    statement: 'the context of a committed turn holds every booking of the turns before it',
+    violations: (state) =>
+      state.snapshot.conversations.flatMap((conversation) =>
+        state.turnsOf(conversation).flatMap(({ number, run }) => {
+          if (!run) return [];
+          const bookings = state.snapshot.bookings.filter(
             ({ status, key }) => status === 'booked' && isOfTurnBefore(number, conversation, key),
           );
-          return standing.flatMap(({ id }) =>
-            missing(seen, id).map(
+          return bookings.flatMap(({ id }) =>
+            missing(run, id).map(
               (where) => `turn ${number} of ${named(conversation)}: booking ${id} ${where}`,
             ),
           );
@@ -77,72 +84,80 @@ export const CONTEXTS: readonly Invariant[] = [
   },
 ];
 
-function writtenLast({ given }: Seen, { record }: End): number {
-  return Math.max(...given.asked.map((message) => record.messages.get(message)?.sentAt ?? 0));
+function writtenLast({ report }: ResponderRun, { observations }: FinalState): number {
+  return Math.max(...report.messageIds.map((message) => observations.messages.get(message)?.sentAt ?? 0));
 }
 
-/** Whether a turn of the conversation before this one has made the booking: its key begins as that of the turn's reply. */
-function isOfTurnBefore(number: number, { companyId, id }: LedgerConversation, key: string | null): boolean {
+/** Whether an earlier turn of the conversation made the booking. Its key begins like the key of that turn's reply. */
+function isOfTurnBefore(
+  number: number,
+  { companyId, id }: SnapshotConversation,
+  key: string | null,
+): boolean {
   const conversation = `${companyId}-${id}-`;
   if (!key?.startsWith(conversation)) return false;
   const [turn] = key.slice(conversation.length).split('-');
   return Number(turn) < number;
 }
 
-/** A booking that stands, and is not where it should be. */
-function missing({ given }: Seen, bookingId: string): string[] {
+/** Where an existing booking is missing from the context. */
+function missing({ report }: ResponderRun, bookingId: string): string[] {
   return [
-    ...(given.bookings.some(({ id, status }) => id === bookingId && status === 'booked')
+    ...(report.bookings.some(({ id, status }) => id === bookingId && status === 'booked')
       ? []
       : ["is not among the client's"]),
-    ...(given.busy.includes(bookingId) ? [] : ['is not in the schedule']),
+    ...(report.busy.includes(bookingId) ? [] : ['is not in the schedule']),
   ];
 }
 
-function staleFacts(seen: Seen, end: End): string[] {
-  const { given } = seen;
-  const facts = end.record.facts.get(given.companyId) ?? [];
-  const known = facts.filter(({ knownAt }) => knownAt < writtenLast(seen, end));
+function staleFacts(run: ResponderRun, state: FinalState): string[] {
+  const { report } = run;
+  const facts = state.observations.facts.get(report.companyId) ?? [];
+  const known = facts.filter(({ knownAt }) => knownAt < writtenLast(run, state));
   return known
-    .flatMap((fact) => contradiction(fact, seen, known, end))
-    .map((problem) => `run ${given.run}, which answered ${given.asked.join(' ')}: ${problem}`);
+    .flatMap((fact) => contradiction(fact, run, known, state))
+    .map((problem) => `run ${report.runId}, which answered ${report.messageIds.join(' ')}: ${problem}`);
 }
 
-function contradiction(fact: Fact, seen: Seen, known: readonly Fact[], end: End): string[] {
-  const { given } = seen;
+function contradiction(fact: Fact, run: ResponderRun, known: readonly Fact[], state: FinalState): string[] {
+  const { report } = run;
   if (fact.what === 'described') {
     const newest = known.findLast(({ what }) => what === 'described');
-    const possible = (end.record.facts.get(given.companyId) ?? []).flatMap((other) =>
+    const possible = (state.observations.facts.get(report.companyId) ?? []).flatMap((other) =>
       other.what === 'described' && other.knownAt >= fact.knownAt ? [other.about] : [],
     );
-    return fact === newest && !possible.includes(given.about ?? '')
-      ? [`the company was “${fact.about}”, it saw “${given.about}”`]
+    return fact === newest && !possible.includes(report.about ?? '')
+      ? [`the company was “${fact.about}”, the context says “${report.about}”`]
       : [];
   }
-  const booking = end.standing.bookings.find(({ id }) => id === fact.bookingId);
-  const isOwn = booking?.clientId === end.conversationOf(seen)?.clientId;
-  const booked = given.bookings.some(({ id, status }) => id === fact.bookingId && status === 'booked');
-  const busy = given.busy.includes(fact.bookingId);
+  const booking = state.remaining.bookings.find(({ id }) => id === fact.bookingId);
+  const isOwn = booking?.clientId === state.conversationOf(run)?.clientId;
+  const booked = report.bookings.some(({ id, status }) => id === fact.bookingId && status === 'booked');
+  const busy = report.busy.includes(fact.bookingId);
   if (fact.what !== 'booked') {
-    return busy || booked ? [`booking ${fact.bookingId} was ${fact.what}, and it saw it stand`] : [];
+    return busy || booked ? [`booking ${fact.bookingId} was ${fact.what}, and the context still has it`] : [];
   }
-  // It may have been cancelled or deleted any time since, by the client too: then nobody can say what was to be seen.
+  // A booking that was cancelled or deleted since, also by its client, may or may not be in the context.
   if (booking?.status !== 'booked') return [];
-  return busy && (booked || !isOwn) ? [] : [`booking ${fact.bookingId} was made, and it did not see it`];
+  return busy && (booked || !isOwn) ? [] : [`booking ${fact.bookingId} was made, and the context lacks it`];
 }
 
-/** What a dialogue holds of another one, the law of dialogues says. */
-function remnants(seen: Seen, end: End): string[] {
-  const conversation = end.conversationOf(seen);
+/** Deleted data in the context. Its dialogue is checked by the invariant of dialogues. */
+function remnants(run: ResponderRun, state: FinalState): string[] {
+  const conversation = state.conversationOf(run);
   if (!conversation) return [];
-  const { given } = seen;
-  const endings = end.endingsBefore(conversation);
-  const gone = new Set(endings.flatMap(({ lost }) => lost.bookings.map(({ id }) => id)));
-  const abouts = endings.flatMap((ending) => (ending.client === undefined ? ending.abouts : []));
-  const bookings = [...given.bookings.map(({ id }) => id), ...given.busy].filter((id) => gone.has(id));
-  const notes = [given.name, given.notes].filter((note) => note !== null && note !== notesOf(endings.length));
-  const about = abouts.includes(given.about ?? '') ? [`the description “${given.about}”`] : [];
+  const { report } = run;
+  const deletions = state.deletionsBefore(conversation);
+  const gone = new Set(deletions.flatMap(({ rows }) => rows.bookings.map(({ id }) => id)));
+  const descriptions = deletions.flatMap((deletion) =>
+    deletion.client === undefined ? deletion.descriptions : [],
+  );
+  const bookings = [...report.bookings.map(({ id }) => id), ...report.busy].filter((id) => gone.has(id));
+  const notes = [report.name, report.notes].filter(
+    (note) => note !== null && note !== notesOf(deletions.length),
+  );
+  const about = descriptions.includes(report.about ?? '') ? [`the description “${report.about}”`] : [];
   return [...bookings.map((id) => `booking ${id}`), ...notes.map((note) => `“${note}”`), ...about].map(
-    (what) => `run ${given.run} of ${named(conversation)} saw ${what}, which had been deleted`,
+    (what) => `run ${report.runId} of ${named(conversation)} received ${what}, which had been deleted`,
   );
 }

@@ -1,6 +1,7 @@
 import { BOOKINGS } from './bookings';
 import { CONTEXTS } from './contexts';
-import type { End, Invariant } from './end';
+import type { FinalState } from './final-state';
+import type { Invariant } from './invariant';
 import { MESSAGES } from './messages';
 import { REPLIES } from './replies';
 import { TURNS } from './turns';
@@ -10,11 +11,24 @@ export interface Violation {
   evidence: string;
 }
 
-/** What has to hold when everything has calmed down. */
-const INVARIANTS: readonly Invariant[] = [...MESSAGES, ...TURNS, ...REPLIES, ...CONTEXTS, ...BOOKINGS];
+const PROBLEMS: Invariant = {
+  statement:
+    'no process ends by itself, no request is malformed, and the servers execute what the suite asks of them',
+  violations: ({ observations }) => observations.problems,
+};
 
-export function violations(end: End): Violation[] {
-  return INVARIANTS.flatMap(({ law, broken }) =>
-    broken(end).map((evidence) => ({ invariant: law, evidence })),
+/** What must hold when the faults have ended and all work is done. */
+const INVARIANTS: readonly Invariant[] = [
+  PROBLEMS,
+  ...MESSAGES,
+  ...TURNS,
+  ...REPLIES,
+  ...CONTEXTS,
+  ...BOOKINGS,
+];
+
+export function findViolations(state: FinalState): Violation[] {
+  return INVARIANTS.flatMap(({ statement, violations }) =>
+    violations(state).map((evidence) => ({ invariant: statement, evidence })),
   );
 }

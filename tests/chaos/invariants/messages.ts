@@ -1,53 +1,54 @@
-import type { Ledger, LedgerConversation } from '../ledger';
-import { type End, type Invariant, named } from './end';
+import type { Snapshot, SnapshotConversation } from '../snapshot';
+import { type FinalState, named } from './final-state';
+import type { Invariant } from './invariant';
 
-/** Milliseconds between two messages that are surely one after the other: a process may have to wait for a processor. */
+/** Messages that are this many milliseconds apart count as one after the other. A busy machine delays processes. */
 const APART = 300;
 
 export const MESSAGES: readonly Invariant[] = [
   {
-    law: 'a message that the queue has accepted is stored once, or was deleted with its client or company',
-    broken: ({ standing, ledger, record }) =>
-      [...record.messages.values()].flatMap(({ id, acceptedAt }) => {
-        const rows = (of: Ledger) =>
+    statement: 'a message that the queue accepted is stored once, or was deleted with its client or company',
+    violations: ({ remaining, snapshot, observations }) =>
+      [...observations.messages.values()].flatMap(({ id, acceptedAt }) => {
+        const rows = (of: Snapshot) =>
           of.messages.filter((row) => row.direction === 'in' && row.messageId === id).length;
-        const stored = rows(standing);
-        const deleted = rows(ledger) - stored;
+        const stored = rows(remaining);
+        const deleted = rows(snapshot) - stored;
         const fine = stored === 1 || (stored === 0 && deleted > 0);
         return acceptedAt !== undefined && !fine ? [`${id} is stored ${stored} times`] : [];
       }),
   },
   {
-    law: 'nothing is stored that nobody wrote, nor with another client',
-    broken: ({ ledger, record }) =>
-      ledger.messages.flatMap(({ direction, messageId, address }) => {
+    statement: 'every stored message was written by the client with whom it is stored',
+    violations: ({ snapshot, observations }) =>
+      snapshot.messages.flatMap(({ direction, messageId, address }) => {
         if (direction !== 'in') return [];
-        const written = record.messages.get(messageId ?? '');
-        return written?.client.canonical === address ? [] : [`${messageId} is stored as from ${address}`];
+        const written = observations.messages.get(messageId ?? '');
+        return written?.client.canonical === address ? [] : [`${messageId} is stored for ${address}`];
       }),
   },
   {
-    law: 'every message is answered in the end',
-    broken: ({ standing }) =>
-      standing.messages.flatMap(({ direction, messageId, turn }) =>
+    statement: 'every message is answered in the end',
+    violations: ({ remaining }) =>
+      remaining.messages.flatMap(({ direction, messageId, turn }) =>
         direction === 'in' && turn === null ? [`${messageId} has no turn`] : [],
       ),
   },
   {
-    law: 'no client waits because a row of another company is locked',
-    broken: ({ record }) => record.keptWaiting,
+    statement: 'no client waits because a row of another company is locked',
+    violations: ({ observations }) => observations.blockedByLock,
   },
   {
-    law: 'messages that had to wait for PostgreSQL are answered in the order in which they were sent',
-    broken: (end) =>
-      end.record.schedule.companies.every(({ isPatient }) => isPatient)
-        ? end.ledger.conversations.flatMap((conversation) => outdated(conversation, end))
+    statement: 'messages that had to wait for PostgreSQL are answered in the order in which they were sent',
+    violations: (state) =>
+      state.observations.schedule.companies.every(({ hasDefaultDebounce }) => hasDefaultDebounce)
+        ? state.snapshot.conversations.flatMap((conversation) => misordered(conversation, state))
         : [],
   },
   {
-    law: 'a conversation with nothing unanswered is not due, and none stays parked',
-    broken: ({ standing }) =>
-      standing.conversations.flatMap((conversation) => {
+    statement: 'a conversation without unanswered messages is not due, and no conversation stays parked',
+    violations: ({ remaining }) =>
+      remaining.conversations.flatMap((conversation) => {
         const { dueAt, parkedReason } = conversation;
         return dueAt === null && parkedReason === null
           ? []
@@ -56,9 +57,9 @@ export const MESSAGES: readonly Invariant[] = [
   },
 ];
 
-function outdated(conversation: LedgerConversation, end: End): string[] {
-  const messages = end.incoming(conversation).flatMap(({ messageId, turn }) => {
-    const written = end.record.messages.get(messageId ?? '');
+function misordered(conversation: SnapshotConversation, state: FinalState): string[] {
+  const messages = state.incoming(conversation).flatMap(({ messageId, turn }) => {
+    const written = state.observations.messages.get(messageId ?? '');
     return written ? [{ ...written, turn: turn ?? Infinity }] : [];
   });
   return messages.flatMap((first) =>
@@ -69,7 +70,7 @@ function outdated(conversation: LedgerConversation, end: End): string[] {
         first.writtenAt < second.writtenAt;
       return isLater && first.turn > second.turn
         ? [
-            `${second.id} was answered in turn ${second.turn}, ${first.id}, which was sent before it, in turn ${first.turn}`,
+            `${first.id} was sent before ${second.id}, but was answered in turn ${first.turn}, after turn ${second.turn}`,
           ]
         : [];
     }),

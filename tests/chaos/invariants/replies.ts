@@ -1,26 +1,30 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Invariant, named } from './end';
+import { named } from './final-state';
+import type { Invariant } from './invariant';
 
 export const REPLIES: readonly Invariant[] = [
   {
-    law: 'what a committed turn said is one reply in the outbox, and nothing else is',
-    broken: (end) =>
-      end.ledger.conversations.flatMap((conversation) => {
-        const said = end
+    statement: 'the outbox holds exactly one reply for each committed turn that answered',
+    violations: (state) =>
+      state.snapshot.conversations.flatMap((conversation) => {
+        const reported = state
           .turnsOf(conversation)
-          .flatMap(({ number, seen }) => (seen?.given.text ? [[number, seen.given.text]] : []));
-        const kept = end.replies(conversation).map(({ turn, text }) => [turn, text]);
-        return isDeepStrictEqual(said, kept)
+          .flatMap(({ number, run }) => (run?.report.text ? [[number, run.report.text]] : []));
+        const stored = state.replies(conversation).map(({ turn, text }) => [turn, text]);
+        return isDeepStrictEqual(reported, stored)
           ? []
-          : [`${named(conversation)}: said ${JSON.stringify(said)}, kept ${JSON.stringify(kept)}`];
+          : [
+              `${named(conversation)}: reported ${JSON.stringify(reported)}, stored ${JSON.stringify(stored)}`,
+            ];
       }),
   },
   {
-    law: 'every reply has arrived; or it was refused, or is held for a company that wants that, and is marked so',
-    broken: (end) =>
-      end.standing.conversations.flatMap((conversation) =>
-        end.replies(conversation).flatMap(({ key, status, error }) => {
-          const outcomes = end.arrivalsOf(key).map(({ outcome }) => outcome);
+    statement:
+      'every reply was accepted, or was refused, or is held for a company that holds unconfirmed replies; its status says which',
+    violations: (state) =>
+      state.remaining.conversations.flatMap((conversation) =>
+        state.replies(conversation).flatMap(({ key, status, error }) => {
+          const outcomes = state.receivedOf(key).map(({ outcome }) => outcome);
           const fine =
             (status === 'sent' && outcomes.includes('accepted')) ||
             (status === 'failed' && outcomes.includes('refused')) ||
@@ -32,33 +36,33 @@ export const REPLIES: readonly Invariant[] = [
       ),
   },
   {
-    law: 'nothing is said twice to the clients of a company that wants unconfirmed replies held',
-    broken: (end) =>
-      end.ledger.conversations
+    statement: 'no reply is accepted twice if the company holds unconfirmed replies',
+    violations: (state) =>
+      state.snapshot.conversations
         .filter(({ onUnconfirmed }) => onUnconfirmed === 'hold')
         .flatMap((conversation) =>
-          end.replies(conversation).flatMap(({ key }) => {
-            const accepted = end.arrivalsOf(key).filter(({ outcome }) => outcome === 'accepted').length;
+          state.replies(conversation).flatMap(({ key }) => {
+            const accepted = state.receivedOf(key).filter(({ outcome }) => outcome === 'accepted').length;
             return accepted > 1 ? [`${key} was accepted ${accepted} times`] : [];
           }),
         ),
   },
   {
-    law: 'what arrives is what stands in the outbox: one text and one address per key',
-    broken: ({ ledger, record }) =>
-      record.arrivals.flatMap(({ idempotencyKey, text, to, companyId }) => {
-        const reply = ledger.messages.find(({ key }) => key === idempotencyKey);
-        const owner = ledger.conversations.find(({ id }) => id === reply?.conversationId);
-        const isIt = reply?.text === text && owner?.companyId === companyId && owner.client === to;
-        return isIt ? [] : [`${idempotencyKey} to ${to}: “${text}”; in the outbox: “${reply?.text}”`];
+    statement: 'the gateway receives what the outbox holds: one text and one address per key',
+    violations: ({ snapshot, observations }) =>
+      observations.received.flatMap(({ idempotencyKey, text, to, companyId }) => {
+        const reply = snapshot.messages.find(({ key }) => key === idempotencyKey);
+        const owner = snapshot.conversations.find(({ id }) => id === reply?.conversationId);
+        const matches = reply?.text === text && owner?.companyId === companyId && owner.client === to;
+        return matches ? [] : [`${idempotencyKey} to ${to}: “${text}”; in the outbox: “${reply?.text}”`];
       }),
   },
   {
-    law: 'no two keys carry the reply to one turn',
-    broken: ({ ledger, record }) => {
+    statement: 'no two keys carry the reply to one turn',
+    violations: ({ snapshot, observations }) => {
       const keys = new Map<string, Set<string>>();
-      for (const { idempotencyKey } of record.arrivals) {
-        const reply = ledger.messages.find(({ key }) => key === idempotencyKey);
+      for (const { idempotencyKey } of observations.received) {
+        const reply = snapshot.messages.find(({ key }) => key === idempotencyKey);
         const turn = `turn ${reply?.turn} of conversation ${reply?.conversationId}`;
         keys.set(turn, (keys.get(turn) ?? new Set()).add(idempotencyKey));
       }
@@ -66,14 +70,15 @@ export const REPLIES: readonly Invariant[] = [
     },
   },
   {
-    // A held reply does not hold up the next; who was frozen while he sent it may send it after that.
-    law: 'replies of a conversation arrive in the order of their turns, unless its company has them held',
-    broken: (end) =>
-      end.ledger.conversations.flatMap((conversation) => {
+    // A held reply does not block the next one. A process that was frozen while it sent a reply may send it later.
+    statement:
+      'replies of a conversation arrive in the order of their turns, unless the company holds unconfirmed replies',
+    violations: (state) =>
+      state.snapshot.conversations.flatMap((conversation) => {
         if (conversation.onUnconfirmed === 'hold') return [];
-        const first = end.replies(conversation).flatMap(({ key, turn }) => {
-          const [arrival] = end.arrivalsOf(key);
-          return arrival ? [{ turn, at: arrival.at }] : [];
+        const first = state.replies(conversation).flatMap(({ key, turn }) => {
+          const [received] = state.receivedOf(key);
+          return received ? [{ turn, at: received.at }] : [];
         });
         const order = first.sort((a, b) => a.at - b.at).map(({ turn }) => turn ?? 0);
         return order.every((turn, i) => turn >= (order[i - 1] ?? 0))

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Invariant, named } from './end';
+import { named } from './final-state';
+import type { Invariant } from './invariant';
 
 export const TURNS: readonly Invariant[] = [
   {
-    law: 'one turn is committed per version: the state counts exactly as many as the version',
-    broken: ({ ledger }) =>
-      ledger.conversations.flatMap((conversation) => {
+    statement: 'each version is one committed turn: the counter in the state equals the version',
+    violations: ({ snapshot }) =>
+      snapshot.conversations.flatMap((conversation) => {
         const { version, state } = conversation;
         const { counter = 0, runs = [] } = state;
         return counter === version && runs.length === version
@@ -14,33 +15,37 @@ export const TURNS: readonly Invariant[] = [
       }),
   },
   {
-    law: 'a committed turn is a run that was seen, on the state of the turn before it',
-    broken: (end) =>
-      end.ledger.conversations.flatMap((conversation) =>
-        end.turnsOf(conversation).flatMap(({ number, seen }) => {
-          if (!seen) return [`turn ${number} of ${named(conversation)} is of a run that nobody saw`];
+    statement: 'a committed turn is an observed run that received the state of the turn before it',
+    violations: (state) =>
+      state.snapshot.conversations.flatMap((conversation) =>
+        state.turnsOf(conversation).flatMap(({ number, run }) => {
+          if (!run) return [`turn ${number} of ${named(conversation)} is of a run that was not observed`];
           const expected = conversation.state.runs?.slice(0, number - 1);
-          return isDeepStrictEqual(seen.given.state.runs, expected)
+          return isDeepStrictEqual(run.report.state.runs, expected)
             ? []
-            : [`turn ${number} of ${named(conversation)} was thought on ${JSON.stringify(seen.given.state)}`];
+            : [
+                `turn ${number} of ${named(conversation)} received the state ${JSON.stringify(run.report.state)}`,
+              ];
         }),
       ),
   },
   {
-    law: 'a message belongs to exactly the turn that was handed it',
-    broken: (end) =>
-      end.ledger.conversations.flatMap((conversation) => {
-        const turns = end.turnsOf(conversation);
-        const handed = turns.map(({ seen }) => seen?.given.asked ?? []);
-        const marked = turns.map(({ number }) =>
-          end
+    statement: 'a message belongs to exactly the turn whose run received it',
+    violations: (state) =>
+      state.snapshot.conversations.flatMap((conversation) => {
+        const turns = state.turnsOf(conversation);
+        const received = turns.map(({ run }) => run?.report.messageIds ?? []);
+        const stored = turns.map(({ number }) =>
+          state
             .incoming(conversation)
             .filter(({ turn }) => turn === number)
             .map(({ messageId }) => messageId),
         );
-        return isDeepStrictEqual(handed, marked)
+        return isDeepStrictEqual(received, stored)
           ? []
-          : [`${named(conversation)}: handed ${JSON.stringify(handed)}, marked ${JSON.stringify(marked)}`];
+          : [
+              `${named(conversation)}: received ${JSON.stringify(received)}, stored ${JSON.stringify(stored)}`,
+            ];
       }),
   },
 ];

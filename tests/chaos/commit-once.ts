@@ -1,18 +1,19 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '../../src/db/database';
 import type { Database } from '../../src/db/schema';
-import { insist } from './patience';
+import { retry } from './retry';
 
-/** A transaction that cannot be done twice: where its answer was lost, the server is asked whether it was committed. */
-export async function once<Result>(
+/** Runs a transaction that must not be committed twice. If its answer is lost, asks the server whether it was committed. */
+export async function commitOnce<Result>(
   db: Db,
   change: (tx: Transaction<Database>) => Promise<Result>,
 ): Promise<Result> {
   let tried: { id: string; result: Result } | undefined;
-  return insist('a deletion', async () => {
+  return retry('a deletion', async () => {
     const status = tried && (await statusOf(db, tried.id));
     if (tried && status === 'committed') return tried.result;
-    if (status === 'in progress') throw new Error('it is not known yet whether it was committed');
+    if (status === 'in progress')
+      throw new Error('the server does not know yet whether the transaction was committed');
     return db.transaction().execute(async (tx) => {
       const { rows } = await sql<{ id: string }>`select pg_current_xact_id()::text as id`.execute(tx);
       const result = await change(tx);

@@ -3,54 +3,58 @@ import { DatabaseError } from 'pg';
 import type { Db, Transaction } from '../../src/db/database';
 import type { Database } from '../../src/db/schema';
 import type { Producer } from '../../src/queues/producer';
-import { deletePart, type Part } from './deletion';
-import { Lanes } from './lanes';
-import { once } from './once';
-import { comesTrue, insist } from './patience';
-import type { Record } from './record';
-import { addSalon, NEW, notesOf, TIMEZONE, timeOf } from './salon';
+import { commitOnce } from './commit-once';
+import { deleteScope, type Scope } from './deletion';
+import { KeyedQueue } from './keyed-queue';
+import type { Observations } from './observations';
+import { retry, waitUntil } from './retry';
+import { addSalon, INITIAL_DESCRIPTION, notesOf, TIMEZONE, timeOf } from './salon';
 import type { Client, Company, Slot } from './schedule';
 
 const EXCLUSION_VIOLATION = '23P01';
-const A_WHILE = 600;
+const ANSWER_WAIT_MS = 600;
 
 /**
- * The booking system that shares the database: it changes rows in one transaction, then says so on the queue. Each
- * step is repeated until it succeeds, as by a caller who was not answered. What it does for one company, it does in order.
+ * A booking system that shares the database. It changes rows in one transaction, then sends a booking event. Each step
+ * is retried until it succeeds. Operations of one company run one after the other.
  */
-export class BookingSystem {
-  /** Ids of bookings that were made, by the schedule's names. */
-  readonly #made = new Map<string, string>();
+export class MockBookingSystem {
+  /** Ids of the created bookings, by their name in the schedule. */
+  readonly #created = new Map<string, string>();
 
-  /** Who sits where, by company. */
+  /** Staff ids in the order of seats, by company. */
   readonly #staff = new Map<string, readonly string[]>();
-  readonly #lanes = new Lanes();
+  readonly #operations = new KeyedQueue();
 
-  constructor(private readonly parts: { db: Db; producer: Producer; record: Record }) {}
+  constructor(private readonly deps: { db: Db; producer: Producer; observations: Observations }) {}
 
   async open(companyId: string, company: Company): Promise<void> {
     this.#staff.set(
       companyId,
-      await this.parts.db.transaction().execute((tx) => addSalon(tx, companyId, company)),
+      await this.deps.db.transaction().execute((tx) => addSalon(tx, companyId, company)),
     );
   }
 
   async book(companyId: string, booking: string, client: Client, slot: Slot): Promise<void> {
-    await this.#lanes.run(companyId, async () => {
+    await this.#operations.run(companyId, async () => {
       const staffId = this.#staff.get(companyId)?.[slot.seat] ?? '';
       const notes = this.#notes(companyId, client);
       const given = { companyId, booking, client, notes, slot, staffId };
       const id = await this.#commit((tx) => insertBooking(tx, given));
-      if (id === undefined) return; // somebody has the time already
-      this.#made.set(booking, id);
-      this.parts.record.know(companyId, { what: 'booked', bookingId: id, knownAt: performance.now() });
-      await this.#tell('bookingCreated', companyId, client, booking);
+      if (id === undefined) return; // the time is taken
+      this.#created.set(booking, id);
+      this.deps.observations.addFact(companyId, {
+        what: 'booked',
+        bookingId: id,
+        knownAt: performance.now(),
+      });
+      await this.#sendEvent('bookingCreated', companyId, client, booking);
     });
   }
 
   async cancel(companyId: string, booking: string, client: Client): Promise<void> {
-    await this.#lanes.run(companyId, async () => {
-      const id = this.#made.get(booking);
+    await this.#operations.run(companyId, async () => {
+      const id = this.#created.get(booking);
       if (id === undefined) return;
       await this.#commit((tx) =>
         tx
@@ -60,89 +64,96 @@ export class BookingSystem {
           .where('status', '=', 'booked')
           .execute(),
       );
-      this.parts.record.know(companyId, { what: 'cancelled', bookingId: id, knownAt: performance.now() });
-      await this.#tell('bookingCancelled', companyId, client, booking);
+      this.deps.observations.addFact(companyId, {
+        what: 'cancelled',
+        bookingId: id,
+        knownAt: performance.now(),
+      });
+      await this.#sendEvent('bookingCancelled', companyId, client, booking);
     });
   }
 
   async describe(companyId: string, about: string): Promise<void> {
-    await this.#lanes.run(companyId, async () => {
+    await this.#operations.run(companyId, async () => {
       await this.#commit((tx) =>
         tx.updateTable('company').set({ about }).where('id', '=', companyId).execute(),
       );
-      this.parts.record.know(companyId, { what: 'described', about, knownAt: performance.now() });
+      this.deps.observations.addFact(companyId, { what: 'described', about, knownAt: performance.now() });
       const event = { companyId, occurredAt: new Date().toISOString() };
-      await insist('telling of the company', () => this.parts.producer.companyUpdated(event));
+      await retry('the event of the company', () => this.deps.producer.companyUpdated(event));
     });
   }
 
-  /** Writes down something about a client, who may be new. */
+  /** Changes the notes of a client. Creates the client if they are new. */
   async note(companyId: string, client: Client): Promise<void> {
-    await this.#lanes.run(companyId, () => this.#introduce(companyId, client));
+    await this.#operations.run(companyId, () => this.#saveNotes(companyId, client));
   }
 
-  /** Deletes a client with all that is theirs, and says so to nobody. Sometimes they are introduced again at once. */
+  /** Deletes a client with all their data, and sends no event. `again`: creates the client again at once. */
   async recreateClient(companyId: string, client: Client, again: boolean): Promise<void> {
-    await this.#lanes.run(companyId, async () => {
-      await this.#end({ companyId, client: client.canonical }, async () => undefined);
-      if (again) await this.#introduce(companyId, client);
+    await this.#operations.run(companyId, async () => {
+      await this.#delete({ companyId, client: client.canonical }, async () => undefined);
+      if (again) await this.#saveNotes(companyId, client);
     });
   }
 
-  /** Replaces a company by another one of the same id, and says so to nobody. */
+  /** Replaces a company by a new one with the same id, and sends no event. */
   async recreateCompany(companyId: string, company: Company): Promise<void> {
-    await this.#lanes.run(companyId, async () => {
-      const about = `created again after ${this.parts.record.endings.length} deletions`;
-      const staff = await this.#end({ companyId, client: undefined }, (tx) =>
+    await this.#operations.run(companyId, async () => {
+      const about = `created again after ${this.deps.observations.deletions.length} deletions`;
+      const staff = await this.#delete({ companyId, client: undefined }, (tx) =>
         addSalon(tx, companyId, company, about),
       );
       this.#staff.set(companyId, staff);
-      this.parts.record.know(companyId, { what: 'described', about, knownAt: performance.now() });
+      this.deps.observations.addFact(companyId, { what: 'described', about, knownAt: performance.now() });
     });
   }
 
-  /** Resolves when the client has been answered, and so their context is cached; or after a while. */
-  async answered(companyId: string, { canonical }: Client): Promise<void> {
-    const turns = this.parts.db
+  /** Waits until a turn of the client is committed and so their context is cached, but not longer than 0.6 s. */
+  async untilAnswered(companyId: string, { canonical }: Client): Promise<void> {
+    const turns = this.deps.db
       .selectFrom('conversation as v')
       .innerJoin('client as k', 'k.id', 'v.client_id')
       .select('v.id')
       .where('k.company_id', '=', companyId)
       .where('k.address', '=', canonical)
       .where('v.version', '>', 0);
-    await comesTrue(async () => (await turns.executeTakeFirst()) !== undefined, A_WHILE);
+    await waitUntil(async () => (await turns.executeTakeFirst()) !== undefined, ANSWER_WAIT_MS);
   }
 
-  /** Deletes, and does what belongs into the same transaction. */
-  async #end<Result>(part: Part, then: (tx: Transaction<Database>) => Promise<Result>): Promise<Result> {
-    const { db, record } = this.parts;
+  /** Deletes the scope and runs `then` in the same transaction. */
+  async #delete<Result>(scope: Scope, then: (tx: Transaction<Database>) => Promise<Result>): Promise<Result> {
+    const { db, observations } = this.deps;
     const from = performance.now();
-    const facts = record.facts.get(part.companyId) ?? [];
-    const abouts = [NEW, ...facts.flatMap((fact) => (fact.what === 'described' ? [fact.about] : []))];
-    const { lost, result } = await once(db, async (tx) => ({
-      lost: await deletePart(tx, part),
+    const facts = observations.facts.get(scope.companyId) ?? [];
+    const descriptions = [
+      INITIAL_DESCRIPTION,
+      ...facts.flatMap((fact) => (fact.what === 'described' ? [fact.about] : [])),
+    ];
+    const { rows, result } = await commitOnce(db, async (tx) => ({
+      rows: await deleteScope(tx, scope),
       result: await then(tx),
     }));
     const to = performance.now();
-    record.endings.push({ ...part, from, to, abouts, lost });
-    for (const { id } of lost.bookings)
-      record.know(part.companyId, { what: 'deleted', bookingId: id, knownAt: to });
+    observations.deletions.push({ ...scope, from, to, descriptions, rows });
+    for (const { id } of rows.bookings)
+      observations.addFact(scope.companyId, { what: 'deleted', bookingId: id, knownAt: to });
     return result;
   }
 
-  async #introduce(companyId: string, client: Client): Promise<void> {
+  async #saveNotes(companyId: string, client: Client): Promise<void> {
     const notes = this.#notes(companyId, client);
     await this.#commit((tx) => findOrAddClient(tx, companyId, client.canonical, notes));
   }
 
   #notes(companyId: string, { canonical }: Client): string {
-    return notesOf(this.parts.record.endingsOf(companyId, canonical).length);
+    return notesOf(this.deps.observations.deletionsOf(companyId, canonical).length);
   }
 
   async #commit<T>(change: (tx: Transaction<Database>) => Promise<T>): Promise<T | undefined> {
-    return insist('a change by the booking system', async () => {
+    return retry('a change by the booking system', async () => {
       try {
-        return await this.parts.db.transaction().execute(change);
+        return await this.deps.db.transaction().execute(change);
       } catch (error) {
         if (error instanceof DatabaseError && error.code === EXCLUSION_VIOLATION) return undefined;
         throw error;
@@ -150,7 +161,7 @@ export class BookingSystem {
     });
   }
 
-  async #tell(
+  async #sendEvent(
     what: 'bookingCreated' | 'bookingCancelled',
     companyId: string,
     { canonical }: Client,
@@ -159,10 +170,10 @@ export class BookingSystem {
     const event = {
       companyId,
       occurredAt: new Date().toISOString(),
-      // A client without a phone is found by the booking.
+      // A client without a phone is identified by the booking.
       ...(canonical.startsWith('+') ? { phone: canonical } : { bookingId: `${companyId}-${booking}` }),
     };
-    await insist(what, () => this.parts.producer[what](event));
+    await retry(what, () => this.deps.producer[what](event));
   }
 }
 
@@ -172,14 +183,14 @@ async function insertBooking(
 ): Promise<string> {
   const { companyId, booking, client, notes, slot, staffId } = given;
   const externalId = `${companyId}-${booking}`;
-  // The commit of an attempt before this one may have been done, and its answer lost.
-  const made = await tx
+  // An earlier attempt may have been committed although its answer was lost.
+  const existing = await tx
     .selectFrom('booking')
     .select('id')
     .where('company_id', '=', companyId)
     .where('external_id', '=', externalId)
     .executeTakeFirst();
-  if (made) return made.id;
+  if (existing) return existing.id;
   const clientId = await findOrAddClient(tx, companyId, client.canonical, notes);
   const startsAt = sql<Date>`${timeOf(slot)}::timestamp at time zone ${TIMEZONE}`;
   const { id } = await tx

@@ -1,20 +1,20 @@
 import { type SilentProxy, startSilentProxy } from '../support/silent-proxy';
 
-/** A server that processes hold connections to. */
+/** A server to which processes hold connections. */
 export type Server = 'queue' | 'cache' | 'postgres';
 
-/** How one process reaches the servers, and can lose its connections to each of them without a word. */
-export interface Ways {
+/** The proxies between one process and the servers. They can make its connections go silent. */
+export interface Proxies {
   urls: Record<Server, string>;
-  /** Returns how many connections have gone silent. New ones work. */
+  /** Returns how many connections went silent. New connections work. */
   goSilent(server: Server): number;
-  /** Closes the silent connections, at both ends. */
+  /** Closes both ends of the silent connections. */
   closeSilent(): void;
   stop(): Promise<void>;
 }
 
-/** @param urls of the servers themselves. A cluster tells its clients the addresses of its nodes: they connect directly. */
-export async function openWays(urls: Record<Server, string>): Promise<Ways> {
+/** @param urls of the servers. The clients of a cluster connect to its nodes directly, without a proxy. */
+export async function openProxies(urls: Record<Server, string>): Promise<Proxies> {
   const proxies = new Map<Server, SilentProxy>();
   const through = { ...urls };
   for (const [server, url] of Object.entries(urls) as [Server, string][]) {

@@ -4,11 +4,11 @@ import { localTime } from '../../src/db/local-time';
 import type { Database } from '../../src/db/schema';
 import type { ChaosState } from './responder';
 
-export type Ledger = Awaited<ReturnType<typeof readLedger>>;
-export type LedgerConversation = Ledger['conversations'][number];
+export type Snapshot = Awaited<ReturnType<typeof readSnapshot>>;
+export type SnapshotConversation = Snapshot['conversations'][number];
 
-/** Everything that the database says of these companies. */
-export async function readLedger(db: Db | Transaction<Database>, companyIds: readonly string[]) {
+/** All rows of these companies. */
+export async function readSnapshot(db: Db | Transaction<Database>, companyIds: readonly string[]) {
   const clients = await db
     .selectFrom('client')
     .select(['id', 'company_id as companyId', 'address', 'name', 'notes'])
@@ -47,7 +47,7 @@ export async function readLedger(db: Db | Transaction<Database>, companyIds: rea
       'idempotency_key as key',
     ])
     .where('company_id', 'in', companyIds)
-    // As a dialogue is read: turn by turn, the client first, in the order it was written.
+    // The order of a dialogue: by turn, the client first, then by the time of writing.
     .orderBy('conversation_id')
     .orderBy('turn')
     .orderBy('direction')

@@ -1,0 +1,67 @@
+import type { Producer } from '../../src/queues/producer';
+import { encodeRequest } from './client-request';
+import type { Observations, SentMessage } from './observations';
+import { retry } from './retry';
+import { timeOf } from './salon';
+import type { Client, Step } from './schedule';
+
+interface Delivery {
+  lastAt: number;
+  deliver: () => Promise<void>;
+}
+
+/** The gateway's deliveries of messages to the queue. */
+export class Deliveries {
+  readonly #startedAt = Date.now();
+  /** By the message's name in the schedule. */
+  readonly #deliveries = new Map<string, Delivery>();
+
+  constructor(
+    private readonly producer: Producer,
+    private readonly observations: Observations,
+  ) {}
+
+  /** A client writes, and the gateway delivers the message. */
+  async write(companyId: string, client: Client, step: Step & { do: 'write' }): Promise<void> {
+    const id = `${companyId}-${step.message}`;
+    const request =
+      step.request === 'book'
+        ? { do: step.request, from: timeOf(step.slot), seat: step.slot.seat }
+        : { do: step.request };
+    const message = {
+      companyId,
+      from: client.address,
+      messageId: id,
+      text: encodeRequest(id, request),
+      sentAt: new Date(this.#startedAt + step.sentMs).toISOString(),
+    };
+    const now = performance.now();
+    const sent: SentMessage = {
+      id,
+      client,
+      companyId,
+      writtenAt: step.sentMs,
+      sentAt: now,
+      acceptedAt: undefined,
+    };
+    this.observations.messages.set(id, sent);
+    const deliver = async () => {
+      await retry(`delivering ${id}`, () => this.producer.receiveMessage(message));
+      sent.acceptedAt ??= performance.now();
+      this.#deliveries.set(step.message, { lastAt: performance.now(), deliver });
+    };
+    this.#deliveries.set(step.message, { lastAt: now, deliver });
+    await deliver();
+  }
+
+  /** Delivers a message again that was delivered before. */
+  async repeat(message: string): Promise<void> {
+    await this.#deliveries.get(message)?.deliver();
+  }
+
+  /** Delivers all messages again that were delivered after this time. */
+  async repeatSince(time: number): Promise<void> {
+    const recent = [...this.#deliveries.values()].filter(({ lastAt }) => lastAt >= time);
+    await Promise.all(recent.map(({ deliver }) => deliver()));
+  }
+}

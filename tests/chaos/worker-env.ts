@@ -1,0 +1,33 @@
+import type { MockGateway } from './mock-gateway';
+import type { Proxies } from './proxies';
+import { PREFIX, SHARDS, type Topology } from './servers';
+
+/** Settings of a worker process. Locks and intervals are short: recovery that takes 10 s by default takes 1 s here. */
+export function workerEnv(
+  urls: Proxies['urls'],
+  gateway: MockGateway,
+  secret: string,
+  topology: Topology,
+): { [name: string]: string } {
+  return {
+    DATABASE_URL: urls.postgres,
+    DATABASE_POOL: '5',
+    DATABASE_TIMEOUT: '2s',
+    REDIS_URL: urls.queue,
+    CACHE_REDIS_URL: urls.cache,
+    QUEUE_PREFIX: PREFIX,
+    TURN_SHARDS: String(SHARDS[topology]),
+    JOB_LOCK: '1s',
+    SWEEP_EVERY: '500ms',
+    DEBOUNCE: '100ms',
+    MAX_WAIT: '600ms',
+    TURNS_PER_COMPANY: '2',
+    RESPONDER_TIMEOUT: '500ms',
+    TURN_FAILURES: '3',
+    GATEWAY: 'webhook',
+    GATEWAY_URL: gateway.url,
+    GATEWAY_SECRET: secret,
+    GATEWAY_TIMEOUT: '500ms',
+    LOG_LEVEL: 'info',
+  };
+}
