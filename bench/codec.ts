@@ -39,16 +39,19 @@ export const codec: Benchmark = {
   async run({ quick, progress }) {
     const context = await salonContext();
     const codecs = allCodecs();
-    const figures: Record<string, Record<string, { encodeMs: Spread; decodeMs: Spread; bytes: number }>> = {};
+    const measurements: Record<
+      string,
+      Record<string, { encodeMs: Spread; decodeMs: Spread; bytes: number }>
+    > = {};
     for (const segment of SEGMENTS) {
       progress(segment);
       const value: unknown = context[segment];
       const measures = Object.fromEntries(
         [...codecs].map(([name, codec]) => [name, async () => measure(codec, value, quick ? 1 : 5)]),
       );
-      for (const run of Object.values(measures)) if (!quick) await run(); // optimized code, not the first attempts
+      for (const run of Object.values(measures)) if (!quick) await run(); // measure optimized code, not the first calls
       const rounds = await interleaved(quick ? 1 : 5, measures);
-      figures[segment] = Object.fromEntries(
+      measurements[segment] = Object.fromEntries(
         Object.entries(rounds).map(([name, results]) => [
           name,
           {
@@ -60,12 +63,12 @@ export const codec: Benchmark = {
       );
     }
     return {
-      figures,
+      measurements,
       bars: [],
-      tables: SEGMENTS.map((segment) => tableOf(segment, figures[segment] ?? {})),
+      tables: SEGMENTS.map((segment) => tableOf(segment, measurements[segment] ?? {})),
       notes: [
-        'From a value to bytes and back, for each segment of the seeded salon, on one thread. zstd is there from Node 22.15 on: ' +
-          'a fleet with older processes cannot read what it wrote.',
+        'Measured: the time from a value to bytes and back, for each segment of the seeded salon, on one thread. zstd ' +
+          'needs Node 22.15 or later: processes with an older Node cannot read what it wrote.',
       ],
     };
   },
@@ -110,7 +113,7 @@ function brotli(quality: number): Compression {
   };
 }
 
-/** Undefined: this Node is too old for it. */
+/** Undefined: this Node has no zstd. */
 function zstd(): Compression | undefined {
   const { zstdCompressSync: compress, zstdDecompressSync: expand } = zlib as {
     zstdCompressSync?: (bytes: InputType) => Buffer;
@@ -119,7 +122,7 @@ function zstd(): Compression | undefined {
   return compress && expand ? { compress, expand } : undefined;
 }
 
-/** The mean of a few calls: one alone is too short for a clock. */
+/** Takes the mean of several calls, because one call is too short to measure. */
 function measure(codec: Codec, value: unknown, calls: number): Measured {
   let encoded = codec.encode(value);
   const encodeMs = meanMs(calls, () => {
@@ -137,13 +140,13 @@ function meanMs(calls: number, call: () => unknown): number {
 
 function tableOf(
   segment: string,
-  figures: Record<string, { encodeMs: Spread; decodeMs: Spread; bytes: number }>,
+  measurements: Record<string, { encodeMs: Spread; decodeMs: Spread; bytes: number }>,
 ): Table {
-  const plain = figures.JSON?.bytes ?? 0;
+  const plain = measurements.JSON?.bytes ?? 0;
   return {
     caption: `The ${segment}: ${bytes(plain)} of JSON.`,
     columns: ['', 'bytes', '% of JSON', 'encode ms', 'decode ms'],
-    rows: Object.entries(figures).map(([name, { encodeMs, decodeMs, bytes }]) => [
+    rows: Object.entries(measurements).map(([name, { encodeMs, decodeMs, bytes }]) => [
       name,
       short(bytes),
       short((bytes / plain) * 100),

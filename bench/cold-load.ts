@@ -3,10 +3,10 @@ import { createPostgresSource } from '../src/db/context-source';
 import { SEGMENTS, type SegmentName } from '../src/domain/context';
 import { atMost, type Benchmark } from './support/benchmark';
 import { seedBusySalon } from './support/busy-salon';
-import { openService } from './support/contenders';
 import { countedSource, type Loads } from './support/counted-source';
-import { onStage } from './support/fixture';
 import { exact, short, spreadText, times } from './support/format';
+import { openService } from './support/loaders';
+import { withResources } from './support/resources';
 import { OWNER, openSalonDatabase, SOURCE_OPTIONS } from './support/salon';
 import { ratio, spread } from './support/spread';
 import { StatementLog } from './support/statement-log';
@@ -23,17 +23,19 @@ export const coldLoad: Benchmark = {
   name: 'cold-load',
   title: 'A cold load',
   async run({ quick, progress }) {
-    return onStage(async (stage) => {
+    return withResources(async (resources) => {
       progress('seeding a salon with many clients');
       const clients = quick ? 100 : 1000;
-      const { db } = await openSalonDatabase(stage);
+      const { db } = await openSalonDatabase(resources);
       const owners = await seedBusySalon(db, clients);
       const log = new StatementLog();
       const source = countedSource(createPostgresSource(db.withPlugin(log), SOURCE_OPTIONS));
-      const { url } = await stage.redis();
-      const redis = await stage.connection(url);
+      const { url } = await resources.redis();
+      const redis = await resources.connection(url);
       const services = await Promise.all(
-        Array.from({ length: PROCESSES }, () => openService(stage, { redisUrl: url, source: source.source })),
+        Array.from({ length: PROCESSES }, () =>
+          openService(resources, { redisUrl: url, source: source.source }),
+        ),
       );
       const [service] = services;
       if (!service) throw new Error('there is no service');
@@ -44,16 +46,16 @@ export const coldLoad: Benchmark = {
         return milliseconds(work);
       };
       const oneCold = () => emptied(() => service.load(OWNER));
-      const atOnce = () => emptied(() => allAtOnce(source.source));
-      const inTurn = () => emptied(() => oneAfterTheOther(source.source));
-      for (let i = 0; i < (quick ? 1 : 10); i++) await interleaved(1, { oneCold, atOnce, inTurn }); // opens the pool, warms plans
+      const parallel = () => emptied(() => loadInParallel(source.source));
+      const inSequence = () => emptied(() => loadInSequence(source.source));
+      for (let i = 0; i < (quick ? 1 : 10); i++) await interleaved(1, { oneCold, parallel, inSequence }); // opens the pool and warms the query plans
       log.take();
       await oneCold();
       const { statements, depth } = log.take();
-      const single = await interleaved(quick ? 2 : 30, { ours: oneCold, atOnce, inTurn });
-      const overInTurn = ratio(single.ours, single.inTurn);
+      const single = await interleaved(quick ? 2 : 30, { ours: oneCold, parallel, inSequence });
+      const oursOverInSequence = ratio(single.ours, single.inSequence);
 
-      progress(`${clients} clients at once`);
+      progress(`${clients} clients at the same time`);
       const herd = (processes: number) => async (): Promise<Herd> => {
         await redis.flushall('SYNC');
         source.take();
@@ -65,26 +67,26 @@ export const coldLoad: Benchmark = {
       const herds = await interleaved(quick ? 1 : 3, { one: herd(1), two: herd(PROCESSES) });
 
       return {
-        figures: {
+        measurements: {
           statements,
           depth,
           oursMs: spread(single.ours.map(exact)),
-          atOnceMs: spread(single.atOnce.map(exact)),
-          oneAfterTheOtherMs: spread(single.inTurn.map(exact)),
-          oursOverOneAfterTheOther: overInTurn,
+          parallelMs: spread(single.parallel.map(exact)),
+          inSequenceMs: spread(single.inSequence.map(exact)),
+          oursOverInSequence,
           clientsAtOnce: clients,
-          oneProcess: herdFigures(herds.one),
-          twoProcesses: herdFigures(herds.two),
+          oneProcess: herdMeasurements(herds.one),
+          twoProcesses: herdMeasurements(herds.two),
         },
         bars: [
-          atMost('statements one after the other', depth, 1, ''),
+          atMost('sequential statements', depth, 1, ''),
           ...barsOf('one process', herds.one),
           ...barsOf('two processes', herds.two),
         ],
         tables: [
           {
-            caption: 'One client, milliseconds.',
-            columns: ['', 'statements', 'one after the other', 'ms'],
+            caption: 'One client. Sequential statements each wait for the one before.',
+            columns: ['', 'statements', 'sequential', 'ms'],
             rows: [
               [
                 'ours: asks Redis, asks PostgreSQL, stores',
@@ -92,44 +94,40 @@ export const coldLoad: Benchmark = {
                 short(depth),
                 spreadText(spread(single.ours)),
               ],
-              ['the same statements at once, no cache', '4', '1', spreadText(spread(single.atOnce))],
-              [
-                'the same statements one after the other, no cache',
-                '4',
-                '4',
-                spreadText(spread(single.inTurn)),
-              ],
-              ['ours / one after the other', '', '', times(overInTurn)],
+              ['the same statements in parallel, no cache', '4', '1', spreadText(spread(single.parallel))],
+              ['the same statements in sequence, no cache', '4', '4', spreadText(spread(single.inSequence))],
+              ['ours / in sequence', '', '', times(oursOverInSequence)],
             ],
           },
           {
-            caption: `${clients} clients of one company at once: how often each segment was loaded.`,
+            caption: `${clients} clients of one company at the same time: how often each segment was loaded.`,
             columns: ['', ...SEGMENTS, 'ms for all'],
             rows: [herdRow('one process', herds.one), herdRow('two processes', herds.two)],
           },
         ],
         notes: [
-          'Redis is empty, PostgreSQL and the connections to it are warm, the salon is the seeded one. Two “processes” are two ' +
-            'services with connections and copies of their own: they know each other through Redis alone.',
-          'Here PostgreSQL is on the same machine, so a round trip costs next to nothing and the statements share its processors; ' +
-            'the farther it is, the more the depth counts.',
+          'Measured: a load when Redis is empty. PostgreSQL and its connections are warm, and the salon is the seeded ' +
+            'one. The two “processes” are two services with their own connections and local caches; they share only ' +
+            'Redis.',
+          'Here PostgreSQL is on the same machine: a round trip takes almost no time, and the statements share the ' +
+            'processors. With a remote PostgreSQL, statements that run one after the other cost more.',
         ],
       };
     });
   },
 };
 
-async function oneAfterTheOther(source: ContextSource): Promise<void> {
+async function loadInSequence(source: ContextSource): Promise<void> {
   const { signal } = new AbortController();
   for (const segment of SEGMENTS) await source[segment](OWNER, signal);
 }
 
-async function allAtOnce(source: ContextSource): Promise<void> {
+async function loadInParallel(source: ContextSource): Promise<void> {
   const { signal } = new AbortController();
   await Promise.all(SEGMENTS.map((segment) => source[segment](OWNER, signal)));
 }
 
-/** The most of all rounds: exactly once means every time. */
+/** The maximum over all rounds: it is 1 only if every round loaded the segment once. */
 function most(rounds: readonly Herd[], segment: SegmentName): number {
   return Math.max(...rounds.map(({ loads }) => loads[segment]));
 }
@@ -140,7 +138,7 @@ function barsOf(who: string, rounds: readonly Herd[]) {
   );
 }
 
-function herdFigures(rounds: readonly Herd[]) {
+function herdMeasurements(rounds: readonly Herd[]) {
   const loads = Object.fromEntries(SEGMENTS.map((segment) => [segment, most(rounds, segment)]));
   return { loads, ms: spread(rounds.map(({ ms }) => exact(ms))) };
 }

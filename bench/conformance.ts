@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { contextCacheSuite } from '../tests/conformance';
 import { dialogkeeper } from '../tests/conformance/dialogkeeper';
 import { runCaches } from './conformance/all-caches';
-import { type Contestant, contestants, OURS } from './conformance/contestants';
-import { installPeers } from './conformance/installed';
+import { type ComparedCache, comparedCaches, OURS } from './conformance/compared-caches';
+import { installPeers } from './conformance/install-peers';
 import { type CacheOutcome, failuresOf } from './conformance/outcome';
 import { writePage } from './conformance/page';
 import { conditions } from './support/machine';
@@ -16,9 +16,9 @@ interface Flags {
 
 const cases = contextCacheSuite(dialogkeeper);
 
-/** Which caches fail does not decide about the exit code: whether ours does. */
+/** The exit code depends only on dialogkeeper's own cache. */
 async function run(flags: Flags): Promise<void> {
-  const chosen = contestants.filter(({ name }) => flags.peer === undefined || name === flags.peer);
+  const chosen = comparedCaches.filter(({ name }) => flags.peer === undefined || name === flags.peer);
   const names = cases
     .map(({ name }) => name)
     .filter((name) => flags.case === undefined || name === flags.case);
@@ -26,7 +26,7 @@ async function run(flags: Flags): Promise<void> {
   const given = await conditions(false);
   const outcomes = await runCaches(chosen, names);
   if (flags.peer === undefined && flags.case === undefined)
-    await writePage({ given, cases, contestants, outcomes });
+    await writePage({ given, cases, comparedCaches, outcomes });
   process.stdout.write(
     flags.json ? `${JSON.stringify(forPrograms(outcomes, given))}\n` : forPeople(outcomes),
   );
@@ -70,15 +70,19 @@ function oneOf(what: string, known: readonly string[]) {
   };
 }
 
-const caches = contestants.map(({ name }: Contestant) => name);
+const caches = comparedCaches.map(({ name }: ComparedCache) => name);
 const caseNames = cases.map(({ name }) => name);
 
 void new Command('conformance')
   .description(
-    'Runs the cases that a cache of contexts has to hold over ours and others; writes docs/comparison.md.',
+    'Runs the conformance suite on our cache of contexts and on others; writes docs/comparison.md.',
   )
-  .option('--peer <name>', `one cache alone, and no page: ${caches.join(', ')}`, oneOf('cache', caches))
-  .option('--case <name>', 'one case alone, and no page', oneOf('case', caseNames))
+  .option(
+    '--peer <name>',
+    `test only this cache, and write no page: ${caches.join(', ')}`,
+    oneOf('cache', caches),
+  )
+  .option('--case <name>', 'run only this case, and write no page', oneOf('case', caseNames))
   .option('--json', 'print one JSON object')
   .action(run)
   .parseAsync()
@@ -86,5 +90,5 @@ void new Command('conformance')
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exitCode = 1;
   });
-process.once('SIGINT', () => process.exit(130)); // and what was started ends with us
+process.once('SIGINT', () => process.exit(130)); // ends the child processes as well
 process.once('SIGTERM', () => process.exit(143));

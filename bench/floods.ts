@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ContextOwner } from '../src/domain/context';
 import { atMost, type Benchmark } from './support/benchmark';
-import { onStage, type Stage } from './support/fixture';
 import { exact, short } from './support/format';
+import { type Resources, withResources } from './support/resources';
 import { percentilesOf } from './support/timing';
-import type { ContestantFile } from './traffic/contestant';
-import { groupmq, NAIVE_LOCK, OURS } from './traffic/contestants';
-import { clientsOf, companyNames, type Opened, openContestant } from './traffic/opened';
+import type { PipelineFile } from './traffic/pipeline';
+import { groupmq, NAIVE_LOCK, OURS } from './traffic/pipelines';
+import { clientsOf, companyNames, type RunningPipeline, startPipeline } from './traffic/running-pipeline';
 import { openServers } from './traffic/servers';
 
 /** The first is flooded; the clients of the others are listened to. */
@@ -24,7 +24,7 @@ type Size = Record<'forMs' | 'messages' | 'conversations', number>;
 
 interface Contender {
   title: string;
-  file: ContestantFile;
+  file: PipelineFile;
   env?: Record<string, string>;
 }
 
@@ -56,7 +56,7 @@ export const floods: Benchmark = {
       const of = {} as Record<Flood, Heard>;
       for (const flood of Object.keys(FLOODS) as Flood[]) {
         progress(`${contender.title}: ${FLOODS[flood](size)}`);
-        of[flood] = await onStage((stage) => listen(stage, contender, flood, size));
+        of[flood] = await withResources((resources) => listen(resources, contender, flood, size));
       }
       rows.push({ title: contender.title, of });
     }
@@ -64,7 +64,7 @@ export const floods: Benchmark = {
     const over = (flood: Flood) => ours.of[flood].p99 / ours.of.quiet.p99;
     const columns = Object.keys(FLOODS) as Flood[];
     return {
-      figures: Object.fromEntries(
+      measurements: Object.fromEntries(
         rows.map(({ title, of }) => [
           title,
           Object.fromEntries(
@@ -120,12 +120,17 @@ interface Heard {
 }
 
 /** What the clients of the other companies see. Servers are new for each: no flood is left in them. */
-async function listen(stage: Stage, { file, env }: Contender, flood: Flood, size: Size): Promise<Heard> {
-  const servers = await openServers(stage);
+async function listen(
+  resources: Resources,
+  { file, env }: Contender,
+  flood: Flood,
+  size: Size,
+): Promise<Heard> {
+  const servers = await openServers(resources);
   const companies = companyNames(COMPANIES);
   const settings = { concurrency: CONCURRENCY, thinkMs: THINK, ...(env && { env }) };
-  const place = await servers.placeOf('floods', settings);
-  const opened = await openContestant(stage, file, { place, companies, processes: PROCESSES });
+  const environment = await servers.createEnvironment('floods', settings);
+  const opened = await startPipeline(resources, file, { environment, companies, processes: PROCESSES });
   const { clients } = opened;
   const [flooded = '', ...others] = companies;
   const probes = clientsOf(others, PROBES);
@@ -155,7 +160,7 @@ async function listen(stage: Stage, { file, env }: Contender, flood: Flood, size
 const PATIENCE = 600_000;
 const TOLD_AT_ONCE = 1000;
 
-async function tellAll({ clients }: Opened, owners: readonly ContextOwner[]): Promise<void> {
+async function tellAll({ clients }: RunningPipeline, owners: readonly ContextOwner[]): Promise<void> {
   for (let i = 0; i < owners.length; i += TOLD_AT_ONCE) {
     await Promise.all(owners.slice(i, i + TOLD_AT_ONCE).map((owner) => clients.tell(owner)));
   }

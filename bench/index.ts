@@ -11,7 +11,7 @@ import type { Benchmark } from './support/benchmark';
 import { throughput } from './throughput';
 import { warmLoad } from './warm-load';
 
-/** Every benchmark there is, in the order of docs/performance.md. */
+/** All benchmarks, in the order of docs/performance.md. */
 export const BENCHMARKS: readonly Benchmark[] = [
   warmLoad,
   slowLink,

@@ -1,7 +1,7 @@
 import { atMost, type Benchmark } from './support/benchmark';
-import { onStage } from './support/fixture';
 import { exact, spreadText, times } from './support/format';
 import { openCases, type Timed } from './support/invalidation-cases';
+import { withResources } from './support/resources';
 import { ratio, spread } from './support/spread';
 import { interleaved, percentilesOf } from './support/timing';
 
@@ -17,9 +17,9 @@ export const invalidation: Benchmark = {
   name: 'invalidation',
   title: 'An invalidation',
   async run({ quick, progress }) {
-    return onStage(async (stage) => {
+    return withResources(async (resources) => {
       progress('starting the workers');
-      const cases = await openCases(stage);
+      const cases = await openCases(resources);
       await interleaved(quick ? 3 : 50, cases);
       progress('timing bookings');
       const { round } = await interleaved(quick ? 1 : 6, {
@@ -35,15 +35,15 @@ export const invalidation: Benchmark = {
         ({ toProcessor = 0 }) => toProcessor,
       );
       const done = row('a no-op job, until it is done', 'noOp');
-      const deletes = row(
-        'a job that does nothing but delete a key, until the key is gone',
-        'noOpThatDeletes',
+      const deletes = row('a job that only deletes a key, until the key is deleted', 'noOpThatDeletes');
+      const phone = row('bookingCreated with a phone, until both keys are deleted', 'withPhone');
+      const both = row(
+        'bookingCreated with a phone and a booking id, until both keys are deleted',
+        'withBoth',
       );
-      const phone = row('bookingCreated with a phone, until both keys are gone', 'withPhone');
-      const both = row('bookingCreated with phone and booking id, until both keys are gone', 'withBoth');
       const rows = [started, done, deletes, phone, both];
       return {
-        figures: Object.fromEntries(
+        measurements: Object.fromEntries(
           rows.map((one) => [
             one.title,
             {
@@ -55,9 +55,9 @@ export const invalidation: Benchmark = {
           ]),
         ),
         bars: [
-          atMost('p50 with a phone, as multiple of a no-op job', over(phone, done).median, 1.3, '×'),
+          atMost('p50 with a phone, as a multiple of a no-op job', over(phone, done).median, 1.3, '×'),
           atMost(
-            'p50 with phone and booking id, as multiple of a no-op job',
+            'p50 with a phone and a booking id, as a multiple of a no-op job',
             over(both, done).median,
             1.3,
             '×',
@@ -65,7 +65,7 @@ export const invalidation: Benchmark = {
         ],
         tables: [
           {
-            caption: 'Milliseconds from the call.',
+            caption: 'Milliseconds from the call of the producer.',
             columns: ['', 'p50', 'p99', 'p50 / no-op done', 'p50 / no-op started'],
             rows: rows.map((one) => [
               one.title,
@@ -88,10 +88,12 @@ function over(row: Row, other: Row) {
 }
 
 const NOTES = [
-  'The real worker and a BullMQ worker that does nothing run in one process; the producer, the queue of the no-op jobs and ' +
-    'the clock are in another; PostgreSQL has the seeded salon; queues and cache are on one Redis. One job at a time, in ' +
-    'turns, each after a pause in which every worker waits again. ' +
-    'Nobody polls for an end: Redis announces what has been deleted (keyspace notifications, on a connection of their own). ' +
-    'An invalidation ends when the second of its two keys is announced, a no-op job is done when its own key is: BullMQ ' +
-    'deletes it then. When a processor is called is told by its process, from the same clock.',
+  'Measured: the time from the call of the producer until an invalidation is done, compared with a BullMQ job ' +
+    'that does nothing. The real worker and a no-op BullMQ worker run in one process. The producer, the queue of ' +
+    'the no-op jobs and the clock are in another. PostgreSQL has the seeded salon; queues and cache are on one ' +
+    'Redis. The jobs run one at a time, in turns, each after a pause in which every worker waits for a job again. ' +
+    'Redis announces deleted keys (keyspace notifications on a separate connection), so the benchmark does not ' +
+    'poll. An invalidation ends when the second of its two keys is deleted. A no-op job ends when BullMQ deletes ' +
+    'the key of the job. The worker process reports when it calls the processor; all processes read the same ' +
+    'clock.',
 ];

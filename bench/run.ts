@@ -13,7 +13,7 @@ interface Flags {
 
 const ALL = 'all';
 
-/** Speed never decides about the exit code: only a run that breaks does. */
+/** A missed bar does not change the exit code. Only a run that fails does. */
 async function run(name: string, { json = false, quick = false, write = false }: Flags): Promise<void> {
   const chosen = BENCHMARKS.filter((benchmark) => name === ALL || benchmark.name === name);
   const given = await conditions(quick);
@@ -33,11 +33,11 @@ function show(name: string, results: Map<Benchmark, Result>, given: Conditions, 
 }
 
 void new Command('bench')
-  .description('Measures on native servers that it starts and stops itself.')
+  .description('Runs benchmarks on native servers that they start and stop themselves.')
   .addArgument(new Argument('<name>').choices([...BENCHMARKS.map(({ name }) => name), ALL]))
   .option('--json', 'print one JSON object')
-  .option('--quick', 'the least number of repetitions: shows that it runs, its figures mean nothing')
-  .option('--write', 'put the results into docs/performance.md and the charts beside it')
+  .option('--quick', 'few repetitions: checks that the benchmark runs; the numbers mean nothing')
+  .option('--write', 'write the results into docs/performance.md and its charts')
   .action(run)
   .parseAsync()
   .catch((error: unknown) => {

@@ -1,21 +1,21 @@
 import { Client } from 'pg';
 import type { Benchmark } from './support/benchmark';
-import { onStage, type Stage } from './support/fixture';
 import { bytes, exact, short } from './support/format';
+import { type Resources, withResources } from './support/resources';
 import { closedLoop, type Measured } from './traffic/closed-loop';
-import { OURS } from './traffic/contestants';
-import { clientsOf, companyNames, openContestant } from './traffic/opened';
+import { OURS } from './traffic/pipelines';
+import { clientsOf, companyNames, startPipeline } from './traffic/running-pipeline';
 import { openServers, type Servers } from './traffic/servers';
 
 const COMPANIES = 10;
 const CONCURRENCY = 64;
 
-interface SetUp {
+interface Setup {
   processes: number;
   shards: number;
 }
 
-const SET_UPS: readonly SetUp[] = [
+const SETUPS: readonly Setup[] = [
   { processes: 1, shards: 1 },
   { processes: 2, shards: 1 },
   { processes: 4, shards: 1 },
@@ -28,19 +28,19 @@ export const scaling: Benchmark = {
   title: 'Processes and shards',
   async run({ quick, progress }) {
     const size = quick ? { conversations: 50, forMs: 1000 } : { conversations: 1000, forMs: 8000 };
-    const setUps = quick ? SET_UPS.slice(0, 1) : SET_UPS;
-    return onStage(async (stage) => {
-      const servers = await openServers(stage);
-      const rows: { setUp: SetUp; measured: Measured; rowBytes: number }[] = [];
-      for (const setUp of setUps) {
-        progress(`${setUp.processes} processes, ${setUp.shards} shards`);
-        rows.push({ setUp, ...(await measure(stage, servers, setUp, size)) });
+    const setups = quick ? SETUPS.slice(0, 1) : SETUPS;
+    return withResources(async (resources) => {
+      const servers = await openServers(resources);
+      const rows: { setup: Setup; measured: Measured; rowBytes: number }[] = [];
+      for (const setup of setups) {
+        progress(`${setup.processes} processes, ${setup.shards} shards`);
+        rows.push({ setup, ...(await measure(resources, servers, setup, size)) });
       }
-      const name = ({ processes, shards }: SetUp) => `${processes} processes, ${shards} shards`;
+      const name = ({ processes, shards }: Setup) => `${processes} processes, ${shards} shards`;
       return {
-        figures: Object.fromEntries(
-          rows.map(({ setUp, measured, rowBytes }) => [
-            name(setUp),
+        measurements: Object.fromEntries(
+          rows.map(({ setup, measured, rowBytes }) => [
+            name(setup),
             {
               perSecond: exact(measured.perSecond),
               workersCpuMs: exact(measured.workersCpuMs),
@@ -57,7 +57,7 @@ export const scaling: Benchmark = {
         tables: [
           {
             caption:
-              'Messages answered per second; and for each message: CPU in milliseconds, operations and bytes.',
+              'Messages answered per second, and the cost of one message: CPU time in milliseconds, operations and bytes.',
             columns: [
               'processes, shards',
               'messages/s',
@@ -69,8 +69,8 @@ export const scaling: Benchmark = {
               'WAL',
               'rows and indexes',
             ],
-            rows: rows.map(({ setUp, measured, rowBytes }) => [
-              `${setUp.processes}, ${setUp.shards}`,
+            rows: rows.map(({ setup, measured, rowBytes }) => [
+              `${setup.processes}, ${setup.shards}`,
               ...[measured.perSecond, measured.workersCpuMs, measured.postgresCpuMs, measured.redisCpuMs].map(
                 short,
               ),
@@ -87,18 +87,18 @@ export const scaling: Benchmark = {
 };
 
 async function measure(
-  stage: Stage,
+  resources: Resources,
   servers: Servers,
-  { processes, shards }: SetUp,
+  { processes, shards }: Setup,
   { conversations, forMs }: { conversations: number; forMs: number },
 ): Promise<{ measured: Measured; rowBytes: number }> {
-  const place = await servers.placeOf(`scaling_${processes}_${shards}`, {
+  const environment = await servers.createEnvironment(`scaling_${processes}_${shards}`, {
     concurrency: CONCURRENCY,
     thinkMs: 0,
   });
   const companies = companyNames(COMPANIES);
-  const opened = await openContestant(stage, OURS, {
-    place: { ...place, env: { TURN_SHARDS: String(shards) } },
+  const opened = await startPipeline(resources, OURS, {
+    environment: { ...environment, env: { TURN_SHARDS: String(shards) } },
     companies,
     processes,
   });
@@ -106,10 +106,10 @@ async function measure(
   await Promise.all(owners.map((owner) => opened.clients.ask(owner)));
   const measured = await closedLoop(opened, owners, { servers, forMs });
   await opened.processes.stop();
-  return { measured, rowBytes: await bytesOf(place.databaseUrl) };
+  return { measured, rowBytes: await bytesOf(environment.databaseUrl) };
 }
 
-/** Of a message with its reply: both rows, and their part of the indexes. */
+/** Of a message with its reply: both rows and their share of the indexes. */
 async function bytesOf(databaseUrl: string): Promise<number> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
@@ -125,6 +125,7 @@ async function bytesOf(databaseUrl: string): Promise<number> {
 }
 
 const NOTES = [
-  'The closed loop of the benchmark before, with other numbers of processes and of shards; servers and clients share the ' +
-    'machine, so that from a few processes on there is no more of it. What a message costs is what counts here.',
+  'Measured: the closed loop of “Messages per second” with other numbers of processes and shards. Servers and ' +
+    'clients share the machine, so with more than a few processes the processors are the limit. What matters here ' +
+    'is the cost of a message.',
 ];

@@ -1,10 +1,24 @@
 import type { Redis } from 'ioredis';
-import { atLeast, atMost, type Bar, type Benchmark, type Figures, type Table } from './support/benchmark';
-import { type Contender, earlier, ours, oursWithoutCopies, type Place, ping } from './support/contenders';
-import { onStage, type Stage } from './support/fixture';
+import {
+  atLeast,
+  atMost,
+  type Bar,
+  type Benchmark,
+  type Measurements,
+  type Table,
+} from './support/benchmark';
 import { bytes, exact, spreadText, times } from './support/format';
+import {
+  type ContextLoader,
+  type LoaderSettings,
+  openEarlierSolution,
+  openOurs,
+  openOursWithoutLocalCache,
+  openPing,
+} from './support/loaders';
 import { MemorySource } from './support/memory-source';
-import { peerContenders } from './support/peer-contenders';
+import { openPeerLoaders } from './support/peer-loaders';
+import { type Resources, withResources } from './support/resources';
 import { OWNER, salonContext } from './support/salon';
 import { ratio, type Spread, spread } from './support/spread';
 import { interleaved, type Latency, throughput, timeOneByOne } from './support/timing';
@@ -12,12 +26,12 @@ import { total, type Wire, wirePerCall } from './support/wire';
 
 interface Measured extends Latency {
   perSecondAt64: number;
-  /** Segments that the source was asked for: none, or the load was not warm. */
+  /** How many segments the source loaded. If it is not 0, the load was not warm. */
   sourceLoads: number;
 }
 
 interface Row {
-  contender: Contender;
+  loader: ContextLoader;
   rounds: Measured[];
   wire: Wire;
 }
@@ -26,13 +40,13 @@ export const warmLoad: Benchmark = {
   name: 'warm-load',
   title: 'A warm load',
   async run({ quick, progress }) {
-    return onStage(async (stage) => {
-      const { redis, source, list } = await openContenders(stage, progress);
+    return withResources(async (resources) => {
+      const { redis, source, list } = await openLoaders(resources, progress);
       for (const { load } of list) for (let i = 0; i < (quick ? 3 : 200); i++) await load(OWNER);
       progress('timing loads');
       const rows = await measureAll(redis, source, list, quick);
       return {
-        figures: figuresOf(rows),
+        measurements: measurementsOf(rows),
         bars: barsOf(rows),
         tables: [tableOf(rows)],
         notes: [...NOTES, ...notWarm(rows)],
@@ -41,53 +55,53 @@ export const warmLoad: Benchmark = {
   },
 };
 
-async function openContenders(stage: Stage, progress: (text: string) => void) {
+async function openLoaders(resources: Resources, progress: (text: string) => void) {
   progress('reading the seeded salon');
   const source = new MemorySource(await salonContext());
-  const { url } = await stage.redis();
-  const place: Place = { redisUrl: url, source };
+  const { url } = await resources.redis();
+  const settings: LoaderSettings = { redisUrl: url, source };
   const list = [
-    await ours(stage, place),
-    await oursWithoutCopies(stage, place),
-    await ping(stage, place),
-    await earlier(stage, place),
-    ...(await peerContenders(stage, place)),
+    await openOurs(resources, settings),
+    await openOursWithoutLocalCache(resources, settings),
+    await openPing(resources, settings),
+    await openEarlierSolution(resources, settings),
+    ...(await openPeerLoaders(resources, settings)),
   ];
-  return { redis: await stage.connection(url), source, list };
+  return { redis: await resources.connection(url), source, list };
 }
 
 async function measureAll(
   redis: Redis,
   source: MemorySource,
-  list: readonly Contender[],
+  list: readonly ContextLoader[],
   quick: boolean,
 ): Promise<Row[]> {
-  const alone = quick ? { forMs: 30, atLeast: 5 } : { forMs: 400, atLeast: 50 };
-  const crowd = quick ? { forMs: 30, atLeast: 64 } : { forMs: 300, atLeast: 64 };
-  const measure = async ({ load }: Contender): Promise<Measured> => {
+  const sequential = quick ? { forMs: 30, atLeast: 5 } : { forMs: 400, atLeast: 50 };
+  const concurrent = quick ? { forMs: 30, atLeast: 64 } : { forMs: 300, atLeast: 64 };
+  const measure = async ({ load }: ContextLoader): Promise<Measured> => {
     const before = source.loads;
-    const latency = await timeOneByOne(() => load(OWNER), alone);
-    const perSecondAt64 = await throughput(() => load(OWNER), 64, crowd);
+    const latency = await timeOneByOne(() => load(OWNER), sequential);
+    const perSecondAt64 = await throughput(() => load(OWNER), 64, concurrent);
     return { ...latency, perSecondAt64, sourceLoads: source.loads - before };
   };
-  const measures = Object.fromEntries(list.map((contender) => [contender.title, () => measure(contender)]));
+  const measures = Object.fromEntries(list.map((loader) => [loader.title, () => measure(loader)]));
   const rounds = await interleaved(quick ? 1 : 7, measures);
   const rows: Row[] = [];
-  for (const contender of list) {
-    const wire = await wirePerCall(redis, quick ? 5 : 50, () => contender.load(OWNER));
-    rows.push({ contender, rounds: rounds[contender.title] ?? [], wire });
+  for (const loader of list) {
+    const wire = await wirePerCall(redis, quick ? 5 : 50, () => loader.load(OWNER));
+    rows.push({ loader, rounds: rounds[loader.title] ?? [], wire });
   }
   return rows;
 }
 
 function barsOf(rows: readonly Row[]): Bar[] {
   const [mine, , bare, before] = rows;
-  if (!mine || !bare || !before) throw new Error('the first four are always measured');
+  if (!mine || !bare || !before) throw new Error('the first four loaders are always measured');
   const share = (total(mine.wire) / total(before.wire)) * 100;
   return [
-    atMost('p50, as multiple of a bare PING', ratioOf(mine, bare).median, 2.5, '×'),
-    atLeast('p50, times as fast as the earlier solution', ratioOf(before, mine).median, 8, '×'),
-    atMost('bytes on the wire, of those of the earlier solution', share, 3, '%'),
+    atMost('p50, as a multiple of a bare PING', ratioOf(mine, bare).median, 2.5, '×'),
+    atLeast('p50 of the earlier solution, as a multiple of ours', ratioOf(before, mine).median, 8, '×'),
+    atMost('bytes on the wire, as a share of the earlier solution', share, 3, '%'),
   ];
 }
 
@@ -96,11 +110,11 @@ function ratioOf(row: Row, to: Row): Spread {
   return ratio(p50(row), p50(to));
 }
 
-function figuresOf(rows: readonly Row[]): Figures {
-  const entries = rows.map(({ contender, rounds, wire }) => {
-    const over = (figure: keyof Measured) => spread(rounds.map((round) => exact(round[figure])));
+function measurementsOf(rows: readonly Row[]): Measurements {
+  const entries = rows.map(({ loader, rounds, wire }) => {
+    const over = (metric: keyof Measured) => spread(rounds.map((round) => exact(round[metric])));
     return [
-      contender.title,
+      loader.title,
       {
         p50Ms: over('p50'),
         p95Ms: over('p95'),
@@ -120,16 +134,16 @@ function figuresOf(rows: readonly Row[]): Figures {
 function tableOf(rows: readonly Row[]): Table {
   const mine = rows[0] as Row;
   return {
-    caption: 'Milliseconds, one load after the other; loads per second with one and with 64 under way.',
+    caption: 'Milliseconds of one load at a time; loads per second with one and with 64 concurrent loads.',
     columns: ['', 'p50', 'p50 / ours', 'p95', 'p99', 'CPU ms', 'loads/s', 'loads/s at 64', 'on the wire'],
     rows: rows.map((row) => {
-      const over = (figure: keyof Measured) => spread(row.rounds.map((round) => round[figure]));
+      const over = (metric: keyof Measured) => spread(row.rounds.map((round) => round[metric]));
       return [
-        row.contender.title,
+        row.loader.title,
         spreadText(over('p50')),
         row === mine ? '1' : times(ratioOf(row, mine)),
-        ...(['p95', 'p99', 'cpuMs', 'perSecond', 'perSecondAt64'] as const).map((figure) =>
-          spreadText({ ...over(figure), min: over(figure).median, max: over(figure).median }),
+        ...(['p95', 'p99', 'cpuMs', 'perSecond', 'perSecondAt64'] as const).map((metric) =>
+          spreadText({ ...over(metric), min: over(metric).median, max: over(metric).median }),
         ),
         bytes(total(row.wire)),
       ];
@@ -137,22 +151,24 @@ function tableOf(rows: readonly Row[]): Table {
   };
 }
 
-/** A deadline that ran out, or an entry that was thrown away, makes a load look fast or slow for another reason. */
+/** A missed deadline or an evicted entry changes the time of a load, so the report says so. */
 function notWarm(rows: readonly Row[]): string[] {
   return rows
     .filter(({ rounds }) => rounds.some(({ sourceLoads }) => sourceLoads > 0))
-    .map(({ contender }) => `Not all of it was warm: ${contender.title} has asked the source meanwhile.`);
+    .map(({ loader }) => `Not every load was warm: ${loader.title} also asked the source.`);
 }
 
 const NOTES = [
-  'The context of the seeded salon, about 290 KB of JSON, everything in Redis already. Ours is asked as a turn asks: with ' +
-    'the versions that PostgreSQL has just told it. The earlier solution is one key for each client, GET and JSON.parse. ' +
-    'With 64 under way all ask for the same client: caches that let callers join a load fetch once for many.',
-  'A peer that keeps values in process answers a warm load without any round trip, and where it hands out its own objects ' +
-    '(layered-loader) that is far below a PING. What that costs: nobody has asked whether the value still stands, so the ' +
-    'copy may be stale, in each process for as long as its time to live or until a message of another process has got ' +
-    'through; and a caller who writes to what he is given changes it for all. bentocache, cacheable and cache-manager guard ' +
-    'against the latter, unless told not to, by a clone or by parsing at every load, which for this much data takes longer ' +
-    'than asking Redis. Ours asks Redis at every load, is told “the same” in a few hundred bytes, and hands out one frozen ' +
-    'object. Peers without such a layer fetch and parse the whole.',
+  'Measured: one load of the context of the seeded salon (about 290 KB of JSON) when all of it is in Redis. ' +
+    'Ours loads as a turn does: with the versions that PostgreSQL has just returned. The earlier solution is one ' +
+    'key for each client, read with GET and JSON.parse. The 64 concurrent loads are all for the same client, so a ' +
+    'cache that lets callers join a load fetches once for many of them.',
+  'A peer with a local cache answers a warm load without a round trip. layered-loader returns its own object, ' +
+    'which takes far less time than a PING. This has a price. The peer does not check whether the value in its ' +
+    'local cache is still valid: the value may be stale in each process until its time to live ends or until a ' +
+    'message of another process arrives. And a caller that changes the returned object changes it for all ' +
+    'callers. By default bentocache, cacheable and cache-manager prevent this: they clone or parse at every load, ' +
+    'which takes longer for this amount of data than asking Redis. Ours asks Redis at every load, receives the ' +
+    'answer “same” in a few hundred bytes, and returns one frozen object. Peers without a local cache fetch and ' +
+    'parse the whole context.',
 ];

@@ -1,7 +1,7 @@
 export interface CaseOutcome {
   name: string;
   passed: boolean;
-  /** Why not. */
+  /** Why it failed. */
   reason?: string;
 }
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConformanceCase } from '../../tests/conformance';
 import type { Conditions } from '../support/machine';
-import { type Contestant, OURS } from './contestants';
+import { type ComparedCache, OURS } from './compared-caches';
 import { type CacheOutcome, failuresOf } from './outcome';
 import { INTRODUCTION, RERUN, WHERE_PEERS_ARE_BETTER } from './prose';
 
@@ -11,7 +11,7 @@ const PAGE = join(__dirname, '../../docs/comparison.md');
 export interface Comparison {
   given: Conditions;
   cases: readonly Pick<ConformanceCase, 'name' | 'title'>[];
-  contestants: readonly Contestant[];
+  comparedCaches: readonly ComparedCache[];
   outcomes: readonly CacheOutcome[];
 }
 
@@ -26,8 +26,8 @@ function pageOf(comparison: Comparison): string {
     circumstances(comparison),
     '## The table',
     table(comparison),
-    '## Why they fail what they fail',
-    'Numbers are the rows of the table. What is quoted is what the suite says of the case.',
+    '## Why caches fail',
+    'The numbers are rows of the table. The quotes are the messages of the suite.',
     ...reasons(comparison),
     '## Where a peer is better',
     WHERE_PEERS_ARE_BETTER,
@@ -37,14 +37,14 @@ function pageOf(comparison: Comparison): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function circumstances({ given, contestants, outcomes }: Comparison): string {
+function circumstances({ given, comparedCaches, outcomes }: Comparison): string {
   const { node, redis } = given.versions;
   const caches = outcomes.map(({ name, version }) => {
-    const contestant = contestants.find((one) => one.name === name);
-    return `| \`${name}\` | ${version} | ${contestant?.setUp ?? ''} |`;
+    const cache = comparedCaches.find((one) => one.name === name);
+    return `| \`${name}\` | ${version} | ${cache?.setUp ?? ''} |`;
   });
   const where = `${given.date}, on ${given.machine}, Node.js ${node}, Redis ${redis}.`;
-  return `${where}\n\n| cache | version | set up as |\n|---|---|---|\n${caches.join('\n')}`;
+  return `${where}\n\n| cache | version | setup |\n|---|---|---|\n${caches.join('\n')}`;
 }
 
 function table({ cases, outcomes }: Comparison): string {
@@ -62,16 +62,16 @@ function mark({ cases }: CacheOutcome, name: string): string {
   return cases.find((one) => one.name === name)?.passed ? '✓' : '✗';
 }
 
-function reasons({ cases, contestants, outcomes }: Comparison): string[] {
+function reasons({ cases, comparedCaches, outcomes }: Comparison): string[] {
   const failing = outcomes.filter((outcome) => failuresOf(outcome).length > 0);
   return failing.map((outcome) => {
-    const why = contestants.find(({ name }) => name === outcome.name)?.why ?? '';
-    const said = [...byReason(cases, outcome)].map(([reason, rows]) => `“${reason}” (${rows.join(', ')})`);
-    return `**\`${outcome.name}\`** ${outcome.name === OURS ? '' : why}\n${said.join('; ')}.`;
+    const why = comparedCaches.find(({ name }) => name === outcome.name)?.why ?? '';
+    const quotes = [...byReason(cases, outcome)].map(([reason, rows]) => `“${reason}” (${rows.join(', ')})`);
+    return `**\`${outcome.name}\`** ${outcome.name === OURS ? '' : why}\n${quotes.join('; ')}.`;
   });
 }
 
-/** Rows of the table, by what is said of them. */
+/** Rows of the table, by their failure message. */
 function byReason(cases: Comparison['cases'], outcome: CacheOutcome): Map<string, number[]> {
   const rows = new Map<string, number[]>();
   for (const { name, reason = '' } of failuresOf(outcome)) {
@@ -82,10 +82,10 @@ function byReason(cases: Comparison['cases'], outcome: CacheOutcome): Map<string
   return rows;
 }
 
-/** Who was given it and how often differs from case to case. */
+/** Removes names and numbers, which differ from case to case. */
 function inShort(reason: string): string {
-  if (reason.includes('given what the source had before'))
-    return 'given what the source had before the invalidation';
+  if (reason.includes('receives data from before the invalidation'))
+    return 'receives data from before the invalidation';
   if (reason.includes('no answer within')) return 'no answer';
   if (reason.startsWith('loads of the source')) return 'the source is asked too often';
   return reason.replaceAll('|', '\\|');

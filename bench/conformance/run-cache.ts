@@ -2,16 +2,16 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Contestant } from './contestants';
+import type { ComparedCache } from './compared-caches';
 import type { CacheOutcome, CaseOutcome } from './outcome';
-import type { Said } from './runner';
+import type { RunnerMessage } from './runner';
 
-/** Far above what any case takes: it ends one that hangs. */
+/** Far longer than any case takes. It ends a case that hangs. */
 const CASE_DEADLINE = 90_000;
 
-/** Runs the cases over one cache; after one that failed, the rest in a new process, which owes nothing to it. */
+/** Runs the cases on one cache. After a failed case, the others run in a new process, so that they are independent. */
 export async function runCache(
-  contestant: Contestant,
+  cache: ComparedCache,
   names: readonly string[],
   folder: string,
   onOutcome: (outcome: CaseOutcome) => void,
@@ -19,14 +19,14 @@ export async function runCache(
   const cases: CaseOutcome[] = [];
   while (cases.length < names.length) {
     const left = names.slice(cases.length);
-    for (const outcome of await runSome(contestant, left, folder, onOutcome)) cases.push(outcome);
+    for (const outcome of await runSome(cache, left, folder, onOutcome)) cases.push(outcome);
   }
-  return { name: contestant.name, version: contestant.version(), cases };
+  return { name: cache.name, version: cache.version(), cases };
 }
 
-/** At least the first of them. */
+/** Runs at least the first case. */
 async function runSome(
-  { file, exportName }: Contestant,
+  { file, exportName }: ComparedCache,
   names: readonly string[],
   folder: string,
   onOutcome: (outcome: CaseOutcome) => void,
@@ -39,19 +39,19 @@ async function runSome(
   const runner = fork(join(__dirname, 'runner.ts'), [file, exportName, ...names], {
     execArgv: ['--import', pathToFileURL(require.resolve('tsx')).href],
     env: { ...process.env, TMPDIR: folder },
-    detached: true, // it leads a group, and what it has started ends with the group
+    detached: true, // it leads a process group, so that its children can be killed with it
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const exited = once(runner, 'exit');
-  const printed = lastOf(runner);
+  const lastLine = lastLineOf(runner);
   const kill = () => killGroup(runner);
   process.once('exit', kill);
   let deadline = setTimeout(kill, CASE_DEADLINE);
   let running = names[0] ?? '';
   runner.on('message', (message) => {
-    const said = message as Said;
-    if (said.kind === 'ended') return end(said.outcome);
-    running = said.name;
+    const report = message as RunnerMessage;
+    if (report.kind === 'ended') return end(report.outcome);
+    running = report.name;
     clearTimeout(deadline);
     deadline = setTimeout(kill, CASE_DEADLINE);
   });
@@ -64,7 +64,7 @@ async function runSome(
     end({
       name: running,
       passed: false,
-      reason: signal === 'SIGKILL' ? hung : `its process ends: ${printed()}`,
+      reason: signal === 'SIGKILL' ? hung : `its process ended: ${lastLine()}`,
     });
   }
   return done;
@@ -74,11 +74,11 @@ function killGroup({ pid }: ChildProcess): void {
   try {
     if (pid !== undefined) process.kill(-pid, 'SIGKILL');
   } catch {
-    // nobody is left
+    // the group has ended
   }
 }
 
-function lastOf(runner: ChildProcess): () => string {
+function lastLineOf(runner: ChildProcess): () => string {
   let text = '';
   runner.stderr?.on('data', (more) => {
     text = `${text}${more}`.slice(-2000);

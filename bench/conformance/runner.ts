@@ -1,53 +1,53 @@
 /**
- * Runs cases over one cache, in a process that may end by it: what the cache throws where nobody can catch it ends
- * this process, as it would end a worker, and is the reason why the case failed.
+ * Runs cases on one cache in its own process. An error of the cache that cannot be caught ends this process, as it would
+ * end a worker, and the case fails with this error.
  */
 
 import { contextCacheSuite } from '../../tests/conformance';
-import { findCache } from '../../tests/conformance/cache-under-test';
-import { wordsOf } from '../../tests/conformance/line';
+import { importCache } from '../../tests/conformance/cache-under-test';
+import { errorText } from '../../tests/conformance/rpc';
 import type { CaseOutcome } from './outcome';
 
-export type Said = { kind: 'begins'; name: string } | { kind: 'ended'; outcome: CaseOutcome };
+export type RunnerMessage = { kind: 'begins'; name: string } | { kind: 'ended'; outcome: CaseOutcome };
 
 let running = '';
 let ended = '';
 let decided = true;
-/** Something has ended that this process cannot be sure to be rid of: the next case gets another one. */
-let spent = false;
+/** An error happened during cleanup, so this process may not be clean. The next case runs in a new one. */
+let isDirty = false;
 
-function say(said: Said, then = () => {}): void {
-  process.send?.(said, undefined, undefined, then);
+function send(message: RunnerMessage, then = () => {}): void {
+  process.send?.(message, undefined, undefined, then);
 }
 
 function crash(error: unknown): void {
   if (decided || ended === running) {
-    spent = true; // while everything was closed, which no case is about
+    isDirty = true; // during cleanup, which no case tests
     return;
   }
-  end({ name: running, passed: false, reason: `its process crashes: ${firstLine(wordsOf(error))}` });
+  end({ name: running, passed: false, reason: `its process crashed: ${firstLine(errorText(error))}` });
 }
 
 function end(outcome: CaseOutcome): void {
-  if (outcome.name === ended) return; // by a crash already; this process is about to exit
+  if (outcome.name === ended) return; // a crash has already been reported, and this process is about to exit
   ended = outcome.name;
-  say({ kind: 'ended', outcome }, () => (outcome.passed && !spent ? undefined : process.exit()));
+  send({ kind: 'ended', outcome }, () => (outcome.passed && !isDirty ? undefined : process.exit()));
 }
 
 async function runAll([file = '', exportName = '', ...names]: string[]): Promise<void> {
-  const cases = contextCacheSuite(await findCache(file, exportName));
+  const cases = contextCacheSuite(await importCache(file, exportName));
   for (const { name, run } of cases.filter((one) => names.includes(one.name))) {
     running = name;
     decided = false;
-    say({ kind: 'begins', name });
+    send({ kind: 'begins', name });
     const outcome = await run(() => {
       decided = true;
     }).then(
       () => ({ name, passed: true }),
-      (error: unknown) => ({ name, passed: false, reason: firstLine(wordsOf(error)) }),
+      (error: unknown) => ({ name, passed: false, reason: firstLine(errorText(error)) }),
     );
     end(outcome);
-    if (spent || !outcome.passed) return;
+    if (isDirty || !outcome.passed) return;
   }
   process.exit();
 }
@@ -60,6 +60,6 @@ process.on('unhandledRejection', crash);
 process.on('uncaughtException', crash);
 process.on('disconnect', () => process.exit());
 runAll(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${wordsOf(error)}\n`);
+  process.stderr.write(`${errorText(error)}\n`);
   process.exit(1);
 });

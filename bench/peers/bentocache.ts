@@ -8,7 +8,7 @@ import { cacheOfSegments, type SegmentCache, TTL } from './segment-cache';
 
 const settings = { ttl: TTL, hardTimeout: SOURCE_TIMEOUT, suppressL2Errors: true };
 
-/** Memory, Redis, and a bus of Redis that keeps the memories of several processes together. */
+/** Local cache, Redis, and a Redis bus that synchronizes the local caches of several processes. */
 export const bentocache = cacheOfSegments(__filename, 'bentocache', async (redisUrl) => {
   const name = randomUUID();
   const connection = ioredis(redisUrl, name);
@@ -17,12 +17,12 @@ export const bentocache = cacheOfSegments(__filename, 'bentocache', async (redis
     .useL2Layer(redisDriver({ connection }))
     .useBus(redisBusDriver({ connection }));
   const bento = new BentoCache({ ...settings, default: 'context', stores: { context } });
-  await bento.get({ key: 'the first call makes it subscribe' }).catch(() => undefined);
+  await bento.get({ key: 'the first call subscribes' }).catch(() => undefined);
   await subscribed(connection, name);
   return ofSegments(bento);
 });
 
-/** Redis alone. */
+/** Redis only. */
 export const bentocacheRedis = cacheOfSegments(__filename, 'bentocacheRedis', async (redisUrl) => {
   const context = bentostore().useL2Layer(redisDriver({ connection: ioredis(redisUrl) }));
   return ofSegments(new BentoCache({ ...settings, default: 'context', stores: { context } }));
@@ -33,7 +33,7 @@ type Bento = Pick<BentoCache<never>, 'getOrSet' | 'set' | 'deleteMany' | 'discon
 function ofSegments(bento: Bento): SegmentCache {
   return {
     getOrLoad: (key, read) => bento.getOrSet({ key, factory: read }),
-    // loads go on without Redis; an invalidation says that it could not be done
+    // loads succeed without Redis; a failed invalidation rejects
     remove: (keys) => bento.deleteMany({ keys, suppressL2Errors: false }),
     set: (key, value) => bento.set({ key, value }),
     close: () => bento.disconnectAll(),

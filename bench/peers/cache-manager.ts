@@ -4,16 +4,16 @@ import { Keyv } from 'keyv';
 import { keyvOfRedis } from './redis-clients';
 import { cacheOfSegments, type SegmentCache, TTL } from './segment-cache';
 
-/** Its loads would fail with Redis. */
+/** With errors enabled, its loads would fail when Redis fails. */
 const THROWS = false;
 
-/** Memory and Redis. There is nothing that would keep the memories of several processes together. */
+/** Local cache and Redis. The library does not synchronize the local caches of several processes. */
 export const cacheManager = cacheOfSegments(__filename, 'cacheManager', async (redisUrl) => {
   const memory = new Keyv({ store: new CacheableMemory({ ttl: TTL, lruSize: 5000 }) });
   return ofSegments([memory, await keyvOfRedis(redisUrl, TTL, THROWS)]);
 });
 
-/** Redis alone. */
+/** Redis only. */
 export const cacheManagerRedis = cacheOfSegments(__filename, 'cacheManagerRedis', async (redisUrl) =>
   ofSegments([await keyvOfRedis(redisUrl, TTL, THROWS)]),
 );

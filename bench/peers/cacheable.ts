@@ -3,12 +3,12 @@ import { Cacheable, type CacheableOptions } from 'cacheable';
 import { clusterNodes, inTime, keyvOfRedis } from './redis-clients';
 import { cacheOfSegments, type SegmentCache, TTL } from './segment-cache';
 
-/** Its loads go on without Redis all the same, and its invalidations say that they could not be done. */
+/** With errors enabled, loads still succeed without Redis, and a failed invalidation rejects. */
 const THROWS = true;
 
-/** Memory, Redis, and CacheableSync, which keeps the memories of several processes together. */
+/** Local cache, Redis, and CacheableSync, which synchronizes the local caches of several processes. */
 export const cacheable = cacheOfSegments(__filename, 'cacheable', async (redisUrl) => {
-  const [node] = clusterNodes(redisUrl); // what is published on one node of a cluster is heard on all
+  const [node] = clusterNodes(redisUrl); // a message published on one node of a cluster reaches all nodes
   const uri = node ? `redis://${node.host}:${node.port}` : redisUrl;
   const qified = new RedisMessageProvider({ uri });
   const cache = ofSegments({
@@ -16,12 +16,12 @@ export const cacheable = cacheOfSegments(__filename, 'cacheable', async (redisUr
     ttl: TTL,
     sync: { qified },
   });
-  // Answered after the subscriptions that the line above has asked for.
+  // Redis answers this after the subscriptions of the line above.
   await inTime(qified.subscribe('ready', { handler: async () => undefined }));
   return cache;
 });
 
-/** Redis alone. */
+/** Redis only. */
 export const cacheableRedis = cacheOfSegments(__filename, 'cacheableRedis', async (redisUrl) =>
   ofSegments({ primary: await keyvOfRedis(redisUrl, TTL, THROWS), ttl: TTL }),
 );
@@ -31,7 +31,7 @@ function ofSegments(options: CacheableOptions): SegmentCache {
   cache.on('error', () => undefined);
   return {
     getOrLoad: (key, read) => cache.getOrSet(key, read, { ttl: TTL, throwErrors: 'function' }),
-    // not deleteMany: on a cluster that moves a slot its transaction fails
+    // not deleteMany: its transaction fails on a cluster that moves a slot
     remove: (keys) => Promise.all(keys.map((key) => cache.delete(key))),
     set: (key, value) => cache.set(key, value),
     close: () => cache.disconnect(),

@@ -4,7 +4,7 @@ import { parsed } from './plain';
 import { ioredis } from './redis-clients';
 import { reading, TTL } from './segment-cache';
 
-/** What dialogkeeper grew out of: the whole context of a client as one JSON value, deleted when a booking changes. */
+/** The solution before dialogkeeper: the whole context of a client as one JSON value, deleted when a booking changes. */
 export const earlierSolution = cacheOf(__filename, 'earlierSolution', [], async ({ redisUrl, source }) => {
   const redis = ioredis(redisUrl);
   const keyOf = ({ companyId, client }: ContextOwner) => `context:full_context:${companyId}:${client}`;

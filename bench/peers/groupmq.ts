@@ -1,12 +1,12 @@
 import { Queue, Worker } from 'groupmq';
 import { Redis } from 'ioredis';
-import type { Contestant, Message, Place } from '../traffic/contestant';
 import { type Knowledge, OrderedWork, prepareOrderedWork } from '../traffic/ordered-work';
+import type { Environment, Message, Pipeline } from '../traffic/pipeline';
 
-/** One group for each conversation: its jobs run one after the other, in the order in which they were added. */
-const withGroups = (knowledge: Knowledge): Contestant => ({
-  openSender(place) {
-    const { queue, close } = open(place);
+/** One group for each conversation. The jobs of a group run one after the other, in the order in which they were added. */
+const withGroups = (knowledge: Knowledge): Pipeline => ({
+  openSender(environment) {
+    const { queue, close } = open(environment);
     return {
       async send(message) {
         await queue.add({ groupId: `${message.companyId}:${message.phone}`, data: message });
@@ -17,12 +17,12 @@ const withGroups = (knowledge: Knowledge): Contestant => ({
 
   prepare: prepareOrderedWork,
 
-  async work(place, send) {
-    const ordered = new OrderedWork(place, knowledge, send);
-    const { queue, close } = open(place);
+  async work(environment, send) {
+    const ordered = new OrderedWork(environment, knowledge, send);
+    const { queue, close } = open(environment);
     const worker = new Worker<Message>({
       queue,
-      concurrency: place.concurrency,
+      concurrency: environment.concurrency,
       handler: (job) => ordered.take(job.data),
     });
     return {
@@ -38,7 +38,7 @@ const withGroups = (knowledge: Knowledge): Contestant => ({
 export const groupmq = withGroups('context');
 export const groupmqWithoutContext = withGroups('none');
 
-function open({ redisUrl, prefix }: Place) {
+function open({ redisUrl, prefix }: Environment) {
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
   const queue = new Queue<Message>({ redis, namespace: prefix });
   return { queue, close: () => queue.close() };

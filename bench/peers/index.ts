@@ -1,111 +1,116 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CacheSettings, type CacheUnderTest, findCache } from '../../tests/conformance/cache-under-test';
+import {
+  type CacheSettings,
+  type CacheUnderTest,
+  importCache,
+} from '../../tests/conformance/cache-under-test';
 
-/** Another cache: where its adapter is, and of which package. Importing this loads none of them. */
+/** A cache of another project, and the file of its adapter. Importing this file loads none of the packages. */
 export interface Peer {
   name: string;
-  /** How it is set up, in a few words. */
+  /** Its setup in a few words. */
   setUp: string;
-  /** Why it fails what it fails: what is in its design, not in its set-up. */
+  /** Why it fails its failed cases: properties of its design, not of its setup. */
   why: string;
-  /** Undefined: it is a few lines of our own over ioredis. */
+  /** Undefined: a few lines of our own on ioredis. */
   packageName?: string;
   file: string;
   exportName: string;
-  /** Loads the adapter, and with it the package, when it is called. */
+  /** Loads the adapter and its package when it is called. */
   makeCache(settings: CacheSettings): Promise<CacheUnderTest>;
 }
 
-const UNGUARDED = 'Fills store what they read, whatever was invalidated meanwhile.';
-const HERDS = 'Processes know nothing of each other’s loads.';
-const COPIES = 'Memory is trusted until a message says otherwise, and messages are lost.';
-const JOINS = 'Readers join the load of their key, even one from before an invalidation.';
+const UNGUARDED_FILLS = 'A fill stores what it read, even if it was invalidated meanwhile.';
+const NO_SHARED_LOADS = 'Processes do not share loads that are in progress.';
+const TRUSTED_LOCAL_CACHE =
+  'The local cache is trusted until a message invalidates it, and messages can be lost.';
+const JOINS = 'Readers join a load in progress, even one that began before an invalidation.';
 const JOINS_ELSEWHERE =
-  'Readers join the load of their key; only an invalidation by their own process parts them from it.';
-const EVERYBODY = 'Every caller who misses loads.';
+  'Readers join a load in progress; only an invalidation by their own process prevents it.';
+const EVERY_MISS_LOADS = 'Every caller that misses loads.';
 const NO_DEADLINE = 'The source has no deadline.';
-const SHARED = 'Readers of one load share one object.';
+const SHARED_OBJECT = 'Readers of one load share one object.';
 
 export const peers: readonly Peer[] = [
   {
     name: 'bentocache',
-    setUp: 'memory, Redis, bus',
-    why: `${UNGUARDED} ${JOINS} ${HERDS} ${COPIES} Nobody catches the error of a subscription that fails.`,
+    setUp: 'local cache, Redis, bus',
+    why: `${UNGUARDED_FILLS} ${JOINS} ${NO_SHARED_LOADS} ${TRUSTED_LOCAL_CACHE} The error of a failed subscription is not caught.`,
     packageName: 'bentocache',
     ...adapter('bentocache', 'bentocache'),
   },
   {
     name: 'bentocache-redis',
     setUp: 'Redis',
-    why: `${UNGUARDED} ${JOINS} ${HERDS}`,
+    why: `${UNGUARDED_FILLS} ${JOINS} ${NO_SHARED_LOADS}`,
     packageName: 'bentocache',
     ...adapter('bentocache', 'bentocacheRedis'),
   },
   {
     name: 'cacheable',
-    setUp: 'memory, Redis, CacheableSync over Redis',
-    why: `${UNGUARDED} ${JOINS} ${HERDS} ${COPIES} ${NO_DEADLINE} CacheableSync listens to no errors of its connections. Memory keeps the very object that the first reader was given.`,
+    setUp: 'local cache, Redis, CacheableSync over Redis',
+    why: `${UNGUARDED_FILLS} ${JOINS} ${NO_SHARED_LOADS} ${TRUSTED_LOCAL_CACHE} ${NO_DEADLINE} CacheableSync does not handle the errors of its connections. The local cache keeps the object that the first reader received.`,
     packageName: 'cacheable',
     ...adapter('cacheable', 'cacheable'),
   },
   {
     name: 'cacheable-redis',
     setUp: 'Redis',
-    why: `${UNGUARDED} ${JOINS} ${HERDS} ${NO_DEADLINE} ${SHARED}`,
+    why: `${UNGUARDED_FILLS} ${JOINS} ${NO_SHARED_LOADS} ${NO_DEADLINE} ${SHARED_OBJECT}`,
     packageName: 'cacheable',
     ...adapter('cacheable', 'cacheableRedis'),
   },
   {
     name: 'cache-manager',
-    setUp: 'memory, Redis',
-    why: `${UNGUARDED} ${JOINS} ${HERDS} Nothing tells a process that another one has invalidated. ${NO_DEADLINE} ${SHARED}`,
+    setUp: 'local cache, Redis',
+    why: `${UNGUARDED_FILLS} ${JOINS} ${NO_SHARED_LOADS} A process is not informed of an invalidation by another one. ${NO_DEADLINE} ${SHARED_OBJECT}`,
     packageName: 'cache-manager',
     ...adapter('cache-manager', 'cacheManager'),
   },
   {
     name: 'cache-manager-redis',
     setUp: 'Redis',
-    why: `${UNGUARDED} ${JOINS} ${HERDS} ${NO_DEADLINE} ${SHARED}`,
+    why: `${UNGUARDED_FILLS} ${JOINS} ${NO_SHARED_LOADS} ${NO_DEADLINE} ${SHARED_OBJECT}`,
     packageName: 'cache-manager',
     ...adapter('cache-manager', 'cacheManagerRedis'),
   },
   {
     name: 'async-cache-dedupe',
     setUp: 'Redis',
-    why: `${UNGUARDED} ${JOINS_ELSEWHERE} ${HERDS} ${NO_DEADLINE} ${SHARED}`,
+    why: `${UNGUARDED_FILLS} ${JOINS_ELSEWHERE} ${NO_SHARED_LOADS} ${NO_DEADLINE} ${SHARED_OBJECT}`,
     packageName: 'async-cache-dedupe',
     ...adapter('async-cache-dedupe', 'asyncCacheDedupe'),
   },
   {
     name: 'layered-loader',
-    setUp: 'memory, Redis, notifications',
-    why: `${UNGUARDED} ${JOINS_ELSEWHERE} ${HERDS} ${COPIES} ${NO_DEADLINE} ${SHARED} Of its versions, 14.2.2 is the newest for Node.js 20.`,
+    setUp: 'local cache, Redis, notifications',
+    why: `${UNGUARDED_FILLS} ${JOINS_ELSEWHERE} ${NO_SHARED_LOADS} ${TRUSTED_LOCAL_CACHE} ${NO_DEADLINE} ${SHARED_OBJECT} Version 14.2.2 is its newest for Node.js 20.`,
     packageName: 'layered-loader',
     ...adapter('layered-loader', 'layeredLoader'),
   },
   {
     name: 'layered-loader-redis',
     setUp: 'Redis',
-    why: `${UNGUARDED} ${JOINS_ELSEWHERE} ${HERDS} ${NO_DEADLINE} ${SHARED}`,
+    why: `${UNGUARDED_FILLS} ${JOINS_ELSEWHERE} ${NO_SHARED_LOADS} ${NO_DEADLINE} ${SHARED_OBJECT}`,
     packageName: 'layered-loader',
     ...adapter('layered-loader', 'layeredLoaderRedis'),
   },
   {
     name: 'plain',
     setUp: 'ioredis: GET, SET, DEL of each segment',
-    why: `${UNGUARDED} ${EVERYBODY} ${NO_DEADLINE}`,
+    why: `${UNGUARDED_FILLS} ${EVERY_MISS_LOADS} ${NO_DEADLINE}`,
     ...adapter('plain', 'plain'),
   },
   {
     name: 'earlier-solution',
-    setUp: 'ioredis: GET, SET, DEL of one value for each client',
-    why: `${UNGUARDED} ${EVERYBODY} ${NO_DEADLINE} Nothing is shared between the clients of a company.`,
+    setUp: 'ioredis: GET, SET, DEL of one value per client',
+    why: `${UNGUARDED_FILLS} ${EVERY_MISS_LOADS} ${NO_DEADLINE} The clients of a company share nothing.`,
     ...adapter('earlier-solution', 'earlierSolution'),
   },
 ];
 
-/** Of the package as it is installed; of ioredis where there is none. */
+/** The installed version of the package, or of ioredis if there is no package. */
 export function versionOf({ packageName = 'ioredis' }: Peer): string {
   return installedVersion(packageName);
 }
@@ -121,6 +126,6 @@ function adapter(name: string, exportName: string) {
   return {
     file,
     exportName,
-    makeCache: async (settings: CacheSettings) => (await findCache(file, exportName))(settings),
+    makeCache: async (settings: CacheSettings) => (await importCache(file, exportName))(settings),
   };
 }

@@ -3,19 +3,19 @@ import { createNotificationPair, Loader, RedisCache } from 'layered-loader';
 import { inTime, ioredis } from './redis-clients';
 import { cacheOfSegments, type Read, type SegmentCache, TTL } from './segment-cache';
 
-interface Wanted {
+interface Request {
   key: string;
   read: Read;
 }
 
 const silent = { error: () => undefined };
 const loading = {
-  dataSourceGetOneFn: ({ read }: Wanted) => read(),
-  cacheKeyFromLoadParamsResolver: ({ key }: Wanted) => key,
+  dataSourceGetOneFn: ({ read }: Request) => read(),
+  cacheKeyFromLoadParamsResolver: ({ key }: Request) => key,
   logger: silent,
 };
 
-/** Memory, Redis, and notifications that keep the memories of several processes together. */
+/** Local cache, Redis, and notifications that synchronize the local caches of several processes. */
 export const layeredLoader = cacheOfSegments(__filename, 'layeredLoader', async (redisUrl) => {
   const [publisherRedis, consumerRedis, redis] = [ioredis(redisUrl), ioredis(redisUrl), ioredis(redisUrl)];
   const { publisher, consumer } = createNotificationPair<unknown>({
@@ -24,7 +24,7 @@ export const layeredLoader = cacheOfSegments(__filename, 'layeredLoader', async 
     consumerRedis: consumerRedis as Redis,
     errorHandler: () => undefined,
   });
-  const loader = new Loader<unknown, Wanted>({
+  const loader = new Loader<unknown, Request>({
     ...loading,
     inMemoryCache: { cacheType: 'lru-map', ttlInMsecs: TTL, maxItems: 5000 },
     asyncCache: redisCache(redis as Redis),
@@ -35,10 +35,10 @@ export const layeredLoader = cacheOfSegments(__filename, 'layeredLoader', async 
   return ofSegments(loader, () => redis.disconnect());
 });
 
-/** Redis alone. */
+/** Redis only. */
 export const layeredLoaderRedis = cacheOfSegments(__filename, 'layeredLoaderRedis', async (redisUrl) => {
   const redis = ioredis(redisUrl) as Redis;
-  const loader = new Loader<unknown, Wanted>({ ...loading, asyncCache: redisCache(redis) });
+  const loader = new Loader<unknown, Request>({ ...loading, asyncCache: redisCache(redis) });
   return ofSegments(loader, () => redis.disconnect());
 });
 
@@ -46,7 +46,7 @@ function redisCache(redis: Redis): RedisCache<unknown> {
   return new RedisCache<unknown>(redis, { json: true, ttlInMsecs: TTL, prefix: 'context' });
 }
 
-function ofSegments(loader: Loader<unknown, Wanted>, disconnect: () => void): SegmentCache {
+function ofSegments(loader: Loader<unknown, Request>, disconnect: () => void): SegmentCache {
   return {
     getOrLoad: (key, read) => loader.get({ key, read }),
     remove: (keys) => loader.invalidateCacheForMany(keys),

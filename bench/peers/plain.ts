@@ -1,7 +1,7 @@
 import { ioredis } from './redis-clients';
 import { cacheOfSegments, TTL } from './segment-cache';
 
-/** GET, SET and DEL for each segment, as one writes it without a library: a Redis that fails is a miss. */
+/** GET, SET and DEL for each segment, without a library. An error of Redis counts as a miss. */
 export const plain = cacheOfSegments(__filename, 'plain', async (redisUrl) => {
   const redis = ioredis(redisUrl);
   return {
@@ -20,7 +20,7 @@ export const plain = cacheOfSegments(__filename, 'plain', async (redisUrl) => {
   };
 });
 
-/** Undefined: there is nothing, or nothing that can be read. */
+/** Undefined: absent or unreadable. */
 export function parsed(json: string | null): unknown {
   try {
     return json === null ? undefined : JSON.parse(json);

@@ -2,12 +2,12 @@ import type { ContextSource } from '../../src/context/source';
 import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../../src/domain/context';
 import { type CacheUnderTest, cacheOf, type MakeCache } from '../../tests/conformance/cache-under-test';
 
-/** 12 hours, in milliseconds: as long as ours keeps a segment. */
+/** 12 hours in milliseconds, the default of ours. */
 export const TTL = 12 * 60 * 60 * 1000;
 
 export type Read = () => Promise<unknown>;
 
-/** What a general cache does, made into one of contexts by keeping each segment under a key of its own. */
+/** A general cache. A cache of contexts keeps each segment under its own key in it. */
 export interface SegmentCache {
   getOrLoad(key: string, read: Read): Promise<unknown>;
   remove(keys: string[]): Promise<unknown>;
@@ -16,8 +16,8 @@ export interface SegmentCache {
 }
 
 /**
- * The segments of a company are shared by its clients, as in ours, and the company is a hash tag, so that a cache is
- * free to use commands of several keys on a cluster.
+ * The clients of a company share its segments, as in ours. The company is a hash tag, so that a cache may use commands
+ * with several keys on a cluster.
  */
 function keyOf(segment: SegmentName, { companyId, client }: ContextOwner): string {
   const shared = segment === 'company' || segment === 'schedule';
@@ -55,7 +55,7 @@ function ofContexts(cache: SegmentCache, source: ContextSource): CacheUnderTest 
   };
 }
 
-/** These caches give a source neither a deadline nor a signal. */
+/** These caches pass neither a deadline nor a signal to the source. */
 export function reading(source: ContextSource, segment: SegmentName, owner: ContextOwner): Read {
   return async () => (await source[segment](owner, new AbortController().signal)).value;
 }

@@ -1,6 +1,6 @@
 import type { Spread } from './spread';
 
-/** One measurement that one command runs, on servers that it starts and stops itself. */
+/** One benchmark. It starts and stops its own servers. */
 export interface Benchmark {
   name: string;
   title: string;
@@ -8,18 +8,18 @@ export interface Benchmark {
 }
 
 export interface RunOptions {
-  /** The least number of repetitions: shows that everything still runs; its figures mean nothing. */
+  /** Few repetitions: checks that the benchmark still runs. The numbers mean nothing. */
   quick: boolean;
-  /** What is being measured, for a person who waits. */
+  /** Reports what is being measured. */
   progress(text: string): void;
 }
 
-export type Figure = number | string | boolean | null | Spread | Figures | readonly Figure[];
-export interface Figures {
-  [name: string]: Figure;
+export type Measurement = number | string | boolean | null | Spread | Measurements | readonly Measurement[];
+export interface Measurements {
+  [name: string]: Measurement;
 }
 
-/** What was promised, and whether it holds. */
+/** A threshold, and whether the measured value meets it. */
 export interface Bar {
   name: string;
   value: number;
@@ -30,24 +30,24 @@ export interface Bar {
 
 export interface Table {
   caption: string;
-  /** The first one names what a row is about; the others are figures. */
+  /** The first column names the row. The others are measurements. */
   columns: readonly string[];
   rows: readonly (readonly string[])[];
 }
 
 export interface Chart {
-  /** In `docs`. */
+  /** File name in `docs`. */
   file: string;
-  /** What a reader who does not see it is told. */
+  /** Alternative text. */
   alt: string;
   svg: string;
 }
 
 export interface Result {
-  figures: Figures;
+  measurements: Measurements;
   bars: readonly Bar[];
   tables: readonly Table[];
-  /** Paragraphs: how it was measured, and what the figures do not say. */
+  /** Paragraphs: what was measured, how, and what it means. */
   notes: readonly string[];
   charts?: readonly Chart[];
 }

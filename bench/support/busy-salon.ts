@@ -4,7 +4,7 @@ import type { ContextOwner } from '../../src/domain/context';
 import { clientNumber } from './memory-source';
 import { OWNER, seedSalon } from './salon';
 
-/** The seeded salon with as many clients as are asked for, all of whom have said what Анна has said. */
+/** The seeded salon with this number of clients. All have the same dialogue as Анна. */
 export async function seedBusySalon(db: Db, clients: number): Promise<ContextOwner[]> {
   await seedSalon(db, OWNER);
   const { companyId } = OWNER;

@@ -18,7 +18,7 @@ const COLOURS = ['#0b6e4f', '#5aa9e6', '#d1495b'];
 const INK = '#333333';
 const TEXT = { color: INK, fontFamily: 'sans-serif', fontSize: 13 };
 
-/** Two panels side by side with one legend; both axes of each are logarithmic. */
+/** Two panels side by side with one legend. All axes are logarithmic. */
 export function chart([left, right]: readonly [Panel, Panel]): string {
   const panels = [left, right];
   const names = left.series.map(({ name }) => name);
@@ -41,7 +41,7 @@ export function chart([left, right]: readonly [Panel, Panel]): string {
       series.map(({ name, points }) => ({
         type: 'line',
         name,
-        color: COLOURS[names.indexOf(name)], // the same thing has one colour in both
+        color: COLOURS[names.indexOf(name)], // a series has the same colour in both panels
         data: points,
         xAxisIndex: i,
         yAxisIndex: i,

@@ -3,7 +3,7 @@ import type { ContextOwner, SegmentName } from '../../src/domain/context';
 
 export type Loads = Record<SegmentName, number>;
 
-/** Counts what is asked of the source, by all services together. */
+/** Counts the loads of the source by all services. */
 export function countedSource(from: ContextSource) {
   let loads: Loads = none();
   const counting = <S extends SegmentName>(segment: S): ContextSource[S] =>

@@ -4,17 +4,17 @@ import type { Db } from '../../src/db/database';
 import { readRecorded } from '../../src/dev/replay/recording';
 import type { DialogueMessage } from '../../src/domain/context';
 
-/** Recorded dialogues with salons, where this machine has them beside the repository. */
+/** Recorded dialogues with salons, if this machine has them beside the repository. */
 const RECORDED = join(__dirname, '../../../shared/data/sgd/sgd_salon.public.jsonl');
 const FIRST = Date.parse('2026-01-01T09:00:00Z');
 const MINUTE = 60_000;
 
-/** Instead of recorded ones: about as long. */
-const MADE_UP = [
+/** Used if there are no recorded dialogues. They have about the same length. */
+const INVENTED = [
   ['Hi, I would like to change my hair style, can you find me something?', 'Sure, what do you have in mind?'],
   [
     'A haircut and maybe some colour, next week in the evening',
-    'There is a place on Tuesday at 18:30. Shall I book it?',
+    'There is a settings on Tuesday at 18:30. Shall I book it?',
   ],
   [
     'How much would both of them be and how long does it take?',
@@ -29,9 +29,9 @@ const MADE_UP = [
 
 let lines: readonly string[] | undefined;
 
-/** Client and business in turns. `from` makes another dialogue of the same kind. */
+/** Client and business write alternately. Another `from` gives another dialogue of the same length. */
 export function dialogueOf(length: number, from = 0): DialogueMessage[] {
-  lines ??= spoken();
+  lines ??= allLines();
   const all = lines;
   return Array.from({ length }, (_, i) => ({
     from: i % 2 === 0 ? 'client' : 'business',
@@ -41,14 +41,14 @@ export function dialogueOf(length: number, from = 0): DialogueMessage[] {
   }));
 }
 
-function spoken(): string[] {
-  if (!existsSync(RECORDED)) return MADE_UP.flat();
+function allLines(): string[] {
+  if (!existsSync(RECORDED)) return INVENTED.flat();
   return readRecorded(RECORDED).flatMap(({ turns }) =>
     turns.flatMap(({ messages, reply }) => [messages.join(' '), reply]),
   );
 }
 
-/** As turns that were answered long ago, for a client who has no conversation yet. */
+/** Stores the messages as answered turns. The client must not have a conversation yet. */
 export async function insertDialogue(
   db: Db,
   client: { companyId: string; address: string },

@@ -4,7 +4,7 @@ import { type Context, type ContextOwner, SEGMENTS } from '../../src/domain/cont
 
 const TTL_SECONDS = 12 * 3600;
 
-/** What there was before: the whole context as one JSON under one key of each client, moved and parsed at every load. */
+/** The solution before dialogkeeper: one key with the whole context as JSON for each client, fetched and parsed at every load. */
 export class EarlierSolution {
   constructor(
     private readonly redis: Redis,

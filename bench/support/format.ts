@@ -1,12 +1,12 @@
 import type { Spread } from './spread';
 
-/** Three significant digits, and no more zeros than a reader needs. */
+/** Three significant digits without trailing zeros. */
 export function short(value: number): string {
   if (value >= 1000) return Math.round(value).toLocaleString('en-US');
   return String(Number(value.toPrecision(3)));
 }
 
-/** `0.21 (0.19–0.3)`: the median, and from the least to the greatest. */
+/** `0.21 (0.19–0.3)`: the median, the minimum and the maximum. */
 export function spreadText({ median, min, max }: Spread, format = short): string {
   return min === max ? format(median) : `${format(median)} (${format(min)}–${format(max)})`;
 }
@@ -21,7 +21,7 @@ export function bytes(count: number): string {
   return `${short(count / 1_000_000)} MB`;
 }
 
-/** Significant digits enough for a program to compute with, few enough to read. */
+/** Five significant digits, for the JSON output. */
 export function exact(value: number): number {
   return Number(value.toPrecision(5));
 }

@@ -4,17 +4,17 @@ import { Redis } from 'ioredis';
 import { entryKey } from '../../src/context/keys';
 import { createPostgresSource } from '../../src/db/context-source';
 import { type BookingEventInput, createProducer } from '../../src/queues/producer';
-import { openService } from './contenders';
-import type { Stage } from './fixture';
-import { Gone } from './gone';
+import { KeyDeletions } from './key-deletions';
+import { openService } from './loaders';
+import type { Resources } from './resources';
 import { OWNER, openSalonDatabase, SOURCE_OPTIONS, seedSalon } from './salon';
 import { openWorkers } from './workers';
 import { NO_OP_QUEUE, type NoOp } from './workers-process';
 
-/** Milliseconds of one run. */
+/** Milliseconds of one job. */
 export interface Timed {
   end: number;
-  /** Of a no-op job. */
+  /** Only of a no-op job: until its processor was called. */
   toProcessor?: number;
 }
 
@@ -23,13 +23,13 @@ export type Case = () => Promise<Timed>;
 const PREFIX = 'bench';
 const MARKER = 'bench:marker';
 
-/** Milliseconds until the workers wait for a job again: an idle system is measured, as it is when a booking comes. */
-const REST = 10;
+/** Milliseconds until the workers wait for a job again. The benchmark measures an idle system. */
+const PAUSE_MS = 10;
 const NS_PER_MS = 1e6;
 
-export async function openCases(stage: Stage) {
-  const { url: redisUrl } = await stage.redis(Gone.NOTIFY);
-  const { db, url: databaseUrl } = await openSalonDatabase(stage);
+export async function openCases(resources: Resources) {
+  const { url: redisUrl } = await resources.redis(KeyDeletions.SERVER_ARGS);
+  const { db, url: databaseUrl } = await openSalonDatabase(resources);
   await seedSalon(db, OWNER);
   const { id: bookingId } = await db
     .selectFrom('booking as b')
@@ -39,39 +39,44 @@ export async function openCases(stage: Stage) {
     .limit(1)
     .executeTakeFirstOrThrow();
 
-  const workers = await openWorkers(stage, { databaseUrl, redisUrl, prefix: PREFIX });
-  const contexts = await openService(stage, { redisUrl, source: createPostgresSource(db, SOURCE_OPTIONS) });
-  const gone = await Gone.watch(stage, redisUrl);
-  const redis = await stage.connection(redisUrl);
+  const workers = await openWorkers(resources, { databaseUrl, redisUrl, prefix: PREFIX });
+  const contexts = await openService(resources, {
+    redisUrl,
+    source: createPostgresSource(db, SOURCE_OPTIONS),
+  });
+  const deletions = await KeyDeletions.watch(resources, redisUrl);
+  const redis = await resources.connection(redisUrl);
   const producer = createProducer({ redisUrl, prefix: PREFIX });
-  stage.closing(() => producer.close());
-  const queue = openQueue(stage, redisUrl);
+  resources.onClose(() => producer.close());
+  const queue = openQueue(resources, redisUrl);
 
-  /** The same before each of them: everything is in the cache, and every worker has been waiting for a while. */
-  async function prepared(): Promise<void> {
+  /** Before each job: the context is cached, and every worker waits for a job. */
+  async function prepare(): Promise<void> {
     await redis.set(MARKER, '');
     await contexts.load(OWNER);
-    await pause(REST);
+    await pause(PAUSE_MS);
   }
 
   const event = { companyId: OWNER.companyId, phone: OWNER.client, occurredAt: new Date().toISOString() };
   let jobs = 0;
   const noOp =
     (payload: NoOp & typeof event, keyOf: (jobId: string) => string) => async (): Promise<Timed> => {
-      await prepared();
+      await prepare();
       const jobId = `job-${++jobs}`;
       const reached = workers.nextProcessor();
-      const over = gone.all([keyOf(jobId)]);
+      const deleted = deletions.all([keyOf(jobId)]);
       const started = process.hrtime.bigint();
-      await Promise.all([over, queue.add('no-op', payload, { jobId })]);
+      await Promise.all([deleted, queue.add('no-op', payload, { jobId })]);
       const end = process.hrtime.bigint();
       return { end: between(started, end), toProcessor: between(started, await reached) };
     };
   const booking = (given: BookingEventInput) => async (): Promise<Timed> => {
-    await prepared();
-    const over = gone.all((['schedule', 'client'] as const).map((segment) => entryKey(segment, OWNER)));
+    await prepare();
+    const deleted = deletions.all(
+      (['schedule', 'client'] as const).map((segment) => entryKey(segment, OWNER)),
+    );
     const started = process.hrtime.bigint();
-    await Promise.all([over, producer.bookingCreated(given)]);
+    await Promise.all([deleted, producer.bookingCreated(given)]);
     return { end: between(started, process.hrtime.bigint()) };
   };
   return {
@@ -82,11 +87,11 @@ export async function openCases(stage: Stage) {
   } satisfies Record<string, Case>;
 }
 
-/** On a connection as the producer's. */
-function openQueue(stage: Stage, redisUrl: string): Queue<NoOp> {
+/** With the connection settings of the producer. */
+function openQueue(resources: Resources, redisUrl: string): Queue<NoOp> {
   const connection = new Redis(redisUrl, { enableOfflineQueue: true, maxRetriesPerRequest: null });
   const queue = new Queue<NoOp>(NO_OP_QUEUE, { connection, prefix: PREFIX });
-  stage.closing(async () => {
+  resources.onClose(async () => {
     await queue.close();
     connection.disconnect();
   });

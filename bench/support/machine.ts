@@ -7,7 +7,7 @@ import { postgresPath, redisServerPath } from '../../tests/support/native/availa
 
 const run = promisify(execFile);
 
-/** What figures depend on. */
+/** The conditions of a measurement. */
 export interface Conditions {
   machine: string;
   versions: Record<string, string>;

@@ -7,17 +7,17 @@ import type {
   SegmentValues,
 } from '../../src/domain/context';
 
-/** What a turn would know of the source's versions; those of `MemorySource` never move. */
+/** The source versions that a turn would know. Those of `MemorySource` never change. */
 export const VERSIONS: SourceVersions = { company: 1, schedule: 1, client: 1, dialogue: 1 };
 
-/** One salon's context for as many companies and clients as are asked for: no database is measured where it serves. */
+/** Returns one salon's context for every company and client, without a database. */
 export class MemorySource implements ContextSource {
-  /** How many segments it was asked for. A cache whose command ran into a deadline asks, and is fast by it. */
+  /** Number of loaded segments. A cache loads from here when a command misses its deadline, which makes it look fast. */
   loads = 0;
 
   constructor(
     private readonly context: Context,
-    /** A dialogue for each client; default: all have said the same. */
+    /** The messages of each client. Default: all clients have the same. */
     private readonly messagesOf: (client: string) => DialogueMessage[] = () => context.dialogue.messages,
   ) {}
 
@@ -38,7 +38,7 @@ export class MemorySource implements ContextSource {
   }
 }
 
-/** Client `i` of a company that has any number of them. */
+/** The phone number of client `i`. */
 export function clientNumber(i: number): string {
   return `+7999${String(i + 1).padStart(7, '0')}`;
 }

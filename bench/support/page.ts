@@ -10,8 +10,8 @@ const PAGE = join(DOCS, 'performance.md');
 const HEAD = 'head';
 
 /**
- * Puts results into docs/performance.md: each between marks of its own, so that one benchmark can be written anew and
- * the others stay as they were measured.
+ * Writes results into docs/performance.md. Each benchmark has its own marks, so that one can be updated while the others
+ * stay unchanged.
  */
 export function writeToPage(results: Results, given: Conditions): void {
   const parts = partsOf(existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '');
@@ -27,7 +27,7 @@ export function writeToPage(results: Results, given: Conditions): void {
   writeFileSync(PAGE, `${inOrder.join('\n\n')}\n`);
 }
 
-/** What stands between each pair of marks. */
+/** The text between each pair of marks. */
 function partsOf(page: string): Map<string, string> {
   const marked = page.matchAll(/<!-- begin (\S+) -->\n([\s\S]*?)\n<!-- end \1 -->/g);
   return new Map([...marked].map(([, name = '', text = '']) => [name, text]));
@@ -40,26 +40,28 @@ function headText({ machine, versions, date }: Conditions): string {
     .join(', ');
   return `# Performance
 
-Measured on servers that each benchmark starts and stops itself; it needs \`redis-server\` and PostgreSQL's programs.
+Each benchmark starts and stops its own servers. It needs \`redis-server\` and PostgreSQL's programs.
 
 \`\`\`sh
-npm run bench -- <name>                    # a table, and whether the bars hold
-npm run --silent bench -- <name> --json    # the same as one JSON object
-npm run bench -- <name> --quick            # shows that it runs; the figures mean nothing
-npm run bench -- <name> --write            # puts the results here
+npm run bench -- <name>                    # prints tables, and whether the bars are met
+npm run --silent bench -- <name> --json    # prints one JSON object
+npm run bench -- <name> --quick            # checks that it runs; the numbers mean nothing
+npm run bench -- <name> --write            # writes the results into this page
 \`\`\`
 
-Names: ${names}, \`all\`. Things that are compared are measured in turns (A B C, A B C, …), so that what the machine does
-meanwhile falls on all alike. A figure is the median of the rounds, with the least and the greatest of them in parentheses;
-a ratio is taken round by round. Absolute times are a machine's; ratios travel better, though not all the way: what is bound by
-processors that share their caches looks different on another one.
+Names: ${names}, \`all\`.
+
+What is compared is measured in turns (A B C, A B C, …), so that other work of the machine affects all of it equally. A
+number is the median of the rounds, with the minimum and the maximum in parentheses. A ratio is calculated for each round.
+Absolute times are valid for one machine. Ratios are similar on other machines, but not equal, because processors differ.
+“Ours” is dialogkeeper. A bar is a limit that we set for a value.
 
 Last run on ${date}: ${machine}; ${list}.`;
 }
 
 function sectionText({ title, name }: Benchmark, result: Result, given: Conditions): string {
   const { tables, bars, notes, charts = [] } = result;
-  const quick = given.quick ? ' A quick run: these figures mean nothing.' : '';
+  const quick = given.quick ? ' A quick run: the numbers mean nothing.' : '';
   const parts = [
     `## ${title}`,
     `\`npm run bench -- ${name}\`, ${given.date}, ${given.machine}, Node ${given.versions.node}, Redis ${given.versions.redis}.${quick}`,

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Bar, Benchmark, Figures, Result, Table as ResultTable } from './benchmark';
+import type { Bar, Benchmark, Measurements, Result, Table as ResultTable } from './benchmark';
 import { short } from './format';
 import type { Conditions } from './machine';
 
@@ -9,18 +9,21 @@ export interface Report {
   name: string;
   machine: string;
   versions: Record<string, string>;
-  figures: Figures;
+  measurements: Measurements;
   bars: readonly Bar[];
 }
 
-/** One object, of the same shape for one benchmark and for all of them. */
+/** One object, for one benchmark or for all of them. */
 export function forPrograms(name: string, results: Results, { machine, versions }: Conditions): Report {
   const [first, ...others] = [...results];
   const common = { name, machine, versions };
-  if (first && others.length === 0) return { ...common, figures: first[1].figures, bars: first[1].bars };
+  if (first && others.length === 0)
+    return { ...common, measurements: first[1].measurements, bars: first[1].bars };
   return {
     ...common,
-    figures: Object.fromEntries([...results].map(([benchmark, { figures }]) => [benchmark.name, figures])),
+    measurements: Object.fromEntries(
+      [...results].map(([benchmark, { measurements }]) => [benchmark.name, measurements]),
+    ),
     bars: [...results].flatMap(([benchmark, { bars }]) =>
       bars.map((bar) => ({ ...bar, name: `${benchmark.name}: ${bar.name}` })),
     ),
@@ -37,13 +40,13 @@ export function forPeople(results: Results, { machine, versions, quick }: Condit
     ...tables.map(tableText),
     ...bars.map(barText),
   ]);
-  const warning = quick ? ['\nA quick run: these figures mean nothing.'] : [];
+  const warning = quick ? ['\nA quick run: the numbers mean nothing.'] : [];
   return [head, ...parts, ...warning].join('\n');
 }
 
 /** `✓ p50, as multiple of a bare PING: 1.8 × (bar: 2.5 ×)` */
 export function barText({ name, value, unit, bar, holds }: Bar): string {
-  const withUnit = (figure: number) => (unit ? `${short(figure)} ${unit}` : short(figure));
+  const withUnit = (metric: number) => (unit ? `${short(metric)} ${unit}` : short(metric));
   return `${holds ? '✓' : '✗'} ${name}: ${withUnit(value)} (bar: ${withUnit(bar)})`;
 }
 

@@ -5,17 +5,17 @@ import { seedDemoSalon } from '../../src/dev/seed/demo-salon';
 import type { Context, ContextOwner } from '../../src/domain/context';
 import { createLogger } from '../../src/observability/logger';
 import { dialogueOf, insertDialogue } from './dialogue';
-import { onStage, type Stage } from './fixture';
+import { type Resources, withResources } from './resources';
 
-/** Анна, whom the seed puts first, and the salon she goes to. */
+/** The first client of the seed, Анна, and her salon. */
 export const OWNER: ContextOwner = { companyId: 'demo', client: '+79990000001' };
 
-/** As an operator has them who sets nothing. */
+/** The default settings. */
 export const SOURCE_OPTIONS = { scheduleDays: 30, dialogueMessages: 50 };
 
 const byScale = new Map<number, Context>();
 
-/** The seeded salon's context, read from PostgreSQL once and then kept. Scale 1 is about 300 KB of JSON. */
+/** The context of the seeded salon, read from PostgreSQL once. Scale 1 is about 300 KB of JSON. */
 export async function salonContext(): Promise<Context> {
   const [context] = await salonContexts([1]);
   if (!context) throw new Error('there is no salon');
@@ -25,19 +25,19 @@ export async function salonContext(): Promise<Context> {
 export async function salonContexts(scales: readonly number[]): Promise<Context[]> {
   const absent = scales.filter((scale) => !byScale.has(scale));
   if (absent.length > 0) {
-    await onStage(async (stage) => {
-      const { db } = await openSalonDatabase(stage);
+    await withResources(async (resources) => {
+      const { db } = await openSalonDatabase(resources);
       for (const scale of absent) byScale.set(scale, await seedAndRead(db, scale));
     });
   }
   return scales.flatMap((scale) => byScale.get(scale) ?? []);
 }
 
-/** A PostgreSQL of its own, migrated and empty. */
-export async function openSalonDatabase(stage: Stage): Promise<{ db: Db; url: string }> {
-  const { url } = await stage.postgres();
+/** Starts a PostgreSQL server with our tables, without data. */
+export async function openSalonDatabase(resources: Resources): Promise<{ db: Db; url: string }> {
+  const { url } = await resources.postgres();
   const db = openDatabase(url, { pool: 10, logger: createLogger('silent') });
-  stage.closing(() => db.destroy());
+  resources.onClose(() => db.destroy());
   await migrateUp(db);
   return { db, url };
 }

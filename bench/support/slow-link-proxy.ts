@@ -13,12 +13,12 @@ export interface SlowLink {
   stop(): Promise<void>;
 }
 
-/** As much as an Ethernet frame carries: the far end sees a long reply arrive piece by piece. */
+/** The payload of an Ethernet frame: a long reply arrives in several pieces. */
 const PIECE = 1500;
 
 /**
- * A way to a Redis through a long and narrow link. The two directions are independent; in each, all connections
- * share the line, and one piece is sent after the other.
+ * A proxy to a Redis that simulates a slow link. The two directions are independent. In each direction all connections
+ * share the line, which sends one piece after the other.
  */
 export async function startSlowLink(redisUrl: string, link: Link): Promise<SlowLink> {
   const upstream = new URL(redisUrl);
@@ -28,7 +28,7 @@ export async function startSlowLink(redisUrl: string, link: Link): Promise<SlowL
     sockets.add(from);
     from.setNoDelay();
     from.on('data', (bytes) => line.send(bytes, to));
-    from.on('error', () => undefined); // its end follows
+    from.on('error', () => undefined); // `close` follows
     from.on('close', () => {
       sockets.delete(from);
       to.destroy();
@@ -59,7 +59,7 @@ interface Piece {
   arrives: number;
 }
 
-/** One direction. What is sent leaves when the line is free, takes its time by its size, and arrives in order. */
+/** One direction. A piece leaves when the line is free, takes time by its size, and arrives in order. */
 class Line {
   readonly #underWay: Piece[] = [];
   #freeAt = 0;

@@ -1,4 +1,4 @@
-/** One figure over several runs. */
+/** One metric over several rounds. */
 export interface Spread {
   median: number;
   min: number;
@@ -14,7 +14,7 @@ export function spread(values: readonly number[]): Spread {
   return { median: (below + above) / 2, min, max };
 }
 
-/** Run by run, so that a machine that was busy for one of them was busy for both sides. */
+/** Divides round by round, so that a busy machine affects both sides equally. */
 export function ratio(ours: readonly number[], theirs: readonly number[]): Spread {
-  return spread(ours.map((value, run) => value / (theirs[run] ?? Number.NaN)));
+  return spread(ours.map((value, round) => value / (theirs[round] ?? Number.NaN)));
 }

@@ -13,32 +13,32 @@ interface Span {
   end: number;
 }
 
-/** When each statement was asked and answered: `db.withPlugin(log)`. */
+/** Logs when each statement starts and ends: `db.withPlugin(log)`. */
 export class StatementLog implements KyselyPlugin {
-  #asked = new Map<QueryId, number>();
+  #started = new Map<QueryId, number>();
   #spans: Span[] = [];
 
   transformQuery({ node, queryId }: PluginTransformQueryArgs): RootOperationNode {
-    this.#asked.set(queryId, performance.now());
+    this.#started.set(queryId, performance.now());
     return node;
   }
 
   async transformResult({ result, queryId }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
-    const start = this.#asked.get(queryId);
+    const start = this.#started.get(queryId);
     if (start !== undefined) this.#spans.push({ start, end: performance.now() });
     return result;
   }
 
-  /** What was logged since the last call. */
+  /** The statements since the last call. `depth`: how many ran one after the other. */
   take(): { statements: number; depth: number } {
     const spans = this.#spans;
-    this.#asked = new Map();
+    this.#started = new Map();
     this.#spans = [];
     return { statements: spans.length, depth: depthOf(spans) };
   }
 }
 
-/** How many statements were asked one after the other: the longest chain in which each waited for the one before. */
+/** The longest chain of statements in which each started after the end of the one before. */
 function depthOf(spans: readonly Span[]): number {
   let depth = 0;
   let lastEnd = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,6 @@
 import { createHistogram } from 'node:perf_hooks';
 
-/** Milliseconds, but for `cpuMs`, which is this process's processor time for one call. */
+/** Milliseconds of one call. `cpuMs` is the processor time of this process for one call. */
 export interface Latency {
   p50: number;
   p95: number;
@@ -13,15 +13,15 @@ export interface Latency {
 const NS_PER_MS = 1e6;
 const MICROSECONDS_PER_MS = 1000;
 
-export interface Enough {
-  /** Calls go on until this much time has passed … */
+/** Calls are repeated until both limits are reached. */
+export interface Limits {
   forMs: number;
-  /** … and there were this many of them. */
+  /** Number of calls. */
   atLeast: number;
 }
 
-/** One call after the other. */
-export async function timeOneByOne(call: () => Promise<unknown>, enough: Enough): Promise<Latency> {
+/** Makes one call at a time. */
+export async function timeOneByOne(call: () => Promise<unknown>, limits: Limits): Promise<Latency> {
   const histogram = createHistogram();
   const cpu = process.cpuUsage();
   const started = performance.now();
@@ -31,7 +31,7 @@ export async function timeOneByOne(call: () => Promise<unknown>, enough: Enough)
     await call();
     histogram.record(process.hrtime.bigint() - before);
     calls += 1;
-  } while (performance.now() - started < enough.forMs || calls < enough.atLeast);
+  } while (performance.now() - started < limits.forMs || calls < limits.atLeast);
   const elapsed = performance.now() - started;
   const { user, system } = process.cpuUsage(cpu);
   const percentile = (which: number) => histogram.percentile(which) / NS_PER_MS;
@@ -45,25 +45,25 @@ export async function timeOneByOne(call: () => Promise<unknown>, enough: Enough)
   };
 }
 
-/** Calls per second while `width` of them are always under way. */
+/** Calls per second with `width` concurrent calls. */
 export async function throughput(
   call: () => Promise<unknown>,
   width: number,
-  enough: Enough,
+  limits: Limits,
 ): Promise<number> {
   const started = performance.now();
   let calls = 0;
-  const oneLane = async () => {
-    while (performance.now() - started < enough.forMs || calls < enough.atLeast) {
+  const callRepeatedly = async () => {
+    while (performance.now() - started < limits.forMs || calls < limits.atLeast) {
       await call();
       calls += 1;
     }
   };
-  await Promise.all(Array.from({ length: width }, oneLane));
+  await Promise.all(Array.from({ length: width }, callRepeatedly));
   return (calls / (performance.now() - started)) * 1000;
 }
 
-/** Of single measurements, in milliseconds. */
+/** @param each single measurements in milliseconds */
 export function percentilesOf(each: readonly number[]): Pick<Latency, 'p50' | 'p95' | 'p99'> {
   const histogram = createHistogram();
   for (const ms of each) histogram.record(Math.max(1, Math.round(ms * NS_PER_MS)));
@@ -78,8 +78,8 @@ export async function milliseconds(work: () => Promise<unknown>): Promise<number
 }
 
 /**
- * A B C, A B C, …: what the machine does meanwhile falls on all alike. Each list holds one result per round, in
- * the order of the rounds.
+ * Measures in turns (A B C, A B C, …), so that other work of the machine affects all equally. Each list holds one result
+ * for each round, in order.
  */
 export async function interleaved<Name extends string, T>(
   rounds: number,

@@ -8,15 +8,15 @@ export interface Wire {
   received: number;
 }
 
-/** What `calls` calls of this moved, each, as Redis itself has counted. Nobody else may use that Redis meanwhile. */
+/** Bytes per call, as counted by Redis. No other client may use this Redis at the same time. */
 export async function wirePerCall(redis: Redis, calls: number, call: () => Promise<unknown>): Promise<Wire> {
-  const asking = await between(redis, async () => undefined);
+  const overhead = await between(redis, async () => undefined);
   const all = await between(redis, async () => {
     for (let i = 0; i < calls; i++) await call();
   });
   return {
-    sent: Math.max(0, all.sent - asking.sent) / calls,
-    received: Math.max(0, all.received - asking.received) / calls,
+    sent: Math.max(0, all.sent - overhead.sent) / calls,
+    received: Math.max(0, all.received - overhead.received) / calls,
   };
 }
 
@@ -36,7 +36,7 @@ async function counted(redis: Redis): Promise<Wire> {
   return { sent: field(stats, 'total_net_input_bytes'), received: field(stats, 'total_net_output_bytes') };
 }
 
-/** A figure of Redis's own report. */
+/** A number in the output of INFO. */
 export function field(info: string, name: string): number {
   const found = new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1];
   if (found === undefined) throw new Error(`Redis does not report ${name}`);

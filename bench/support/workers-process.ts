@@ -1,6 +1,6 @@
 /**
- * A process that takes jobs: the real worker of invalidations, and beside it BullMQ as it comes with a processor that
- * does nothing. Forked by `openWorkers`; ends when its parent lets go of it.
+ * A worker process with two workers: the real one for invalidations, and a plain BullMQ worker whose processor does
+ * nothing. Forked by `openWorkers`. It ends when its parent disconnects.
  */
 import { type Job, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -16,12 +16,12 @@ export interface WorkerSettings {
 }
 
 export interface NoOp {
-  /** Deleted before the job is done. */
+  /** A key to delete before the job is done. */
   deletes?: string;
 }
 
-/** To the parent; `processorAt` is `process.hrtime`, which all processes of a machine read from one clock. */
-export type Told = { kind: 'ready' } | { kind: 'processor'; processorAt: string };
+/** Sent to the parent. `processorAt` is a time of `process.hrtime`, which is the same clock in all processes. */
+export type WorkerMessage = { kind: 'ready' } | { kind: 'processor'; processorAt: string };
 
 export const NO_OP_QUEUE = 'no-op';
 
@@ -34,13 +34,13 @@ async function main({ databaseUrl, redisUrl, prefix }: WorkerSettings): Promise<
   });
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
   const noOp = async ({ data }: Job<NoOp>) => {
-    tell({ kind: 'processor', processorAt: String(process.hrtime.bigint()) });
+    send({ kind: 'processor', processorAt: String(process.hrtime.bigint()) });
     if (data.deletes !== undefined) await connection.unlink(data.deletes);
   };
   const worker = new Worker(NO_OP_QUEUE, noOp, {
     connection,
     prefix,
-    concurrency: SHORT_JOBS_AT_ONCE, // as many as the real one takes
+    concurrency: SHORT_JOBS_AT_ONCE, // the same as the real worker
     removeOnComplete: { count: 0 },
   });
   await worker.waitUntilReady();
@@ -50,11 +50,11 @@ async function main({ databaseUrl, redisUrl, prefix }: WorkerSettings): Promise<
     await running.stop();
     process.exit();
   });
-  tell({ kind: 'ready' });
+  send({ kind: 'ready' });
 }
 
-function tell(what: Told): void {
-  process.send?.(what);
+function send(message: WorkerMessage): void {
+  process.send?.(message);
 }
 
 if (process.send) void main(JSON.parse(process.argv[2] ?? '{}') as WorkerSettings);

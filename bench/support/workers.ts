@@ -1,22 +1,22 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Stage } from './fixture';
-import type { Told, WorkerSettings } from './workers-process';
+import type { Resources } from './resources';
+import type { WorkerMessage, WorkerSettings } from './workers-process';
 
-/** Workers in a process of their own. */
+/** Workers in a separate process. */
 export interface Workers {
-  /** When the next no-op job reaches its processor, by `process.hrtime`. */
+  /** The `process.hrtime` at which the next no-op job reaches its processor. */
   nextProcessor(): Promise<bigint>;
 }
 
-export async function openWorkers(stage: Stage, settings: WorkerSettings): Promise<Workers> {
+export async function openWorkers(resources: Resources, settings: WorkerSettings): Promise<Workers> {
   const child = fork(join(__dirname, 'workers-process.ts'), [JSON.stringify(settings)], {
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = once(child, 'exit');
-  stage.closing(async () => {
+  resources.onClose(async () => {
     if (child.connected) child.disconnect();
     await ended;
   });
@@ -26,20 +26,22 @@ export async function openWorkers(stage: Stage, settings: WorkerSettings): Promi
   ]);
   return {
     async nextProcessor() {
-      const told = await next(child, 'processor');
-      return told.kind === 'processor' ? BigInt(told.processorAt) : failed('the workers said something else');
+      const message = await next(child, 'processor');
+      return message.kind === 'processor'
+        ? BigInt(message.processorAt)
+        : failed('unexpected message of the workers');
     },
   };
 }
 
-function next(child: ChildProcess, kind: Told['kind']): Promise<Told> {
+function next(child: ChildProcess, kind: WorkerMessage['kind']): Promise<WorkerMessage> {
   return new Promise((resolve) => {
-    const look = (told: Told) => {
-      if (told.kind !== kind) return;
-      child.off('message', look);
-      resolve(told);
+    const listen = (message: WorkerMessage) => {
+      if (message.kind !== kind) return;
+      child.off('message', listen);
+      resolve(message);
     };
-    child.on('message', look);
+    child.on('message', listen);
   });
 }
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ContextOwner } from '../../src/domain/context';
-import { answerTo, type Reply, type Sender, textsAnsweredBy } from './contestant';
+import { answerTo, type Reply, type Sender, textsAnsweredBy } from './pipeline';
 
-/** After this long nobody waits for a reply any more. */
-const PATIENCE = 60_000;
+/** Default deadline of a reply. */
+const REPLY_DEADLINE_MS = 60_000;
 
-/** Not within the patience of who asked. */
+/** No reply came before the deadline. */
 export class NoReply extends Error {}
 
 interface Waiting {
@@ -15,12 +15,12 @@ interface Waiting {
   failed: (error: Error) => void;
 }
 
-/** The clients of a contestant: they write, and hold each reply against what they have written. */
+/** The clients of a pipeline. They write messages, and compare each reply with the expected one. */
 export class Clients {
   readonly #waiting = new Map<string, Waiting>();
   readonly #answered = new Map<string, number>();
   #replies = 0;
-  #said = 0;
+  #sent = 0;
 
   constructor(private readonly sender: Sender) {}
 
@@ -28,23 +28,23 @@ export class Clients {
     return this.#replies;
   }
 
-  /** How many messages to this company have been answered; one reply may answer several. */
+  /** Number of answered messages of this company. One reply may answer several. */
   answeredBy(companyId: string): number {
     return this.#answered.get(companyId) ?? 0;
   }
 
-  /** Writes, and waits for nothing. */
+  /** Sends a message without waiting for the reply. */
   async tell({ companyId, client }: ContextOwner): Promise<void> {
-    const text = `message ${++this.#said}`;
+    const text = `message ${++this.#sent}`;
     await this.sender.send({ companyId, phone: client, id: randomUUID(), text });
   }
 
   /**
-   * Resolves with the milliseconds until the reply came. Rejects when it is not the reply to this message, and with
-   * `NoReply` when there is none for too long.
+   * Sends a message and resolves with the milliseconds until its reply. Rejects if another reply comes, and with `NoReply`
+   * if none comes before the deadline.
    */
-  async ask({ companyId, client }: ContextOwner, patienceMs = PATIENCE): Promise<number> {
-    const text = `message ${++this.#said}`;
+  async ask({ companyId, client }: ContextOwner, deadlineMs = REPLY_DEADLINE_MS): Promise<number> {
+    const text = `message ${++this.#sent}`;
     const key = keyOf(companyId, client);
     const answered = new Promise<number>((resolve, reject) => {
       this.#waiting.set(key, {
@@ -56,7 +56,7 @@ export class Clients {
     });
     const timer = setTimeout(() => {
       this.#waiting.get(key)?.failed(new NoReply(`${client} of ${companyId} got no reply to ${text}`));
-    }, patienceMs);
+    }, deadlineMs);
     try {
       await this.sender.send({ companyId, phone: client, id: randomUUID(), text });
       return await answered;
@@ -66,7 +66,7 @@ export class Clients {
     }
   }
 
-  /** To be called with whatever comes out. */
+  /** Call it with every reply of the pipeline. */
   readonly receive = ({ companyId, phone, text }: Reply): void => {
     this.#replies += 1;
     this.#answered.set(companyId, this.answeredBy(companyId) + textsAnsweredBy(text));
@@ -74,9 +74,7 @@ export class Clients {
     if (!waiting) return;
     if (text === waiting.expected) waiting.answered(performance.now() - waiting.since);
     else
-      waiting.failed(
-        new Error(`${phone} of ${companyId} waits for “${waiting.expected}”, and got “${text}”`),
-      );
+      waiting.failed(new Error(`${phone} of ${companyId} expected “${waiting.expected}”, and got “${text}”`));
   };
 }
 

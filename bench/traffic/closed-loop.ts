@@ -1,16 +1,16 @@
 import type { ContextOwner } from '../../src/domain/context';
 import { percentilesOf } from '../support/timing';
-import type { Opened } from './opened';
-import type { Served, Servers } from './servers';
+import type { RunningPipeline } from './running-pipeline';
+import type { Servers, ServerUsage } from './servers';
 
-/** What a message took, on the average of a window. */
+/** The average cost of a message. */
 export interface Measured {
   perSecond: number;
   /** Milliseconds from a message to its reply. */
   p50: number;
   p99: number;
   workersCpuMs: number;
-  /** The process that plays the clients, which is this one. */
+  /** Of this process, which simulates the clients. */
   clientsCpuMs: number;
   postgresCpuMs: number;
   redisCpuMs: number;
@@ -23,11 +23,11 @@ export interface Measured {
 const MICROSECONDS_PER_MS = 1000;
 
 /**
- * For some time everybody writes the next message as soon as he has the reply to the last, so that no two messages of
- * one conversation are ever waiting. Measured is everything from the first message to the last reply.
+ * For `forMs`, each client writes the next message as soon as it has the reply to the last one. So a conversation never has
+ * two unanswered messages. Measures from the first message to the last reply.
  */
 export async function closedLoop(
-  { clients, processes }: Opened,
+  { clients, processes }: RunningPipeline,
   owners: readonly ContextOwner[],
   { servers, forMs }: { servers: Servers; forMs: number },
 ): Promise<Measured> {
@@ -35,8 +35,8 @@ export async function closedLoop(
     at: performance.now(),
     replies: clients.replies,
     own: process.cpuUsage(),
-    used: await processes.used(),
-    served: await servers.served(),
+    processes: await processes.usage(),
+    servers: await servers.usage(),
   });
   const latencies: number[] = [];
   const before = await state();
@@ -53,18 +53,18 @@ export async function closedLoop(
 
   const replies = after.replies - before.replies;
   const each = (of: (moment: typeof before) => number) => (of(after) - of(before)) / replies;
-  const served = (name: keyof Served) => each((moment) => moment.served[name]);
+  const ofServers = (name: keyof ServerUsage) => each((moment) => moment.servers[name]);
   return {
     perSecond: (replies / (after.at - before.at)) * 1000,
     p50,
     p99,
-    workersCpuMs: each(({ used }) => used.cpuMs),
+    workersCpuMs: each((moment) => moment.processes.cpuMs),
     clientsCpuMs: each(({ own }) => (own.user + own.system) / MICROSECONDS_PER_MS),
-    postgresCpuMs: served('postgresCpuMs'),
-    redisCpuMs: served('redisCpuMs'),
-    redisCommands: served('redisCommands'),
-    cacheCommands: served('cacheCommands'),
-    statements: each(({ used }) => used.statements),
-    walBytes: served('walBytes'),
+    postgresCpuMs: ofServers('postgresCpuMs'),
+    redisCpuMs: ofServers('redisCpuMs'),
+    redisCommands: ofServers('redisCommands'),
+    cacheCommands: ofServers('cacheCommands'),
+    statements: each((moment) => moment.processes.statements),
+    walBytes: ofServers('walBytes'),
   };
 }

@@ -1,9 +1,9 @@
 import { type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { Closable, Place } from './contestant';
+import type { Closable, Environment } from './pipeline';
 
-/** A BullMQ queue to put jobs into. */
-export function jobsInto(name: string, { redisUrl, prefix }: Place): { queue: Queue } & Closable {
+/** Opens a BullMQ queue to add jobs. */
+export function jobsInto(name: string, { redisUrl, prefix }: Environment): { queue: Queue } & Closable {
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
   const queue = new Queue(name, { connection, prefix });
   return {
@@ -15,10 +15,10 @@ export function jobsInto(name: string, { redisUrl, prefix }: Place): { queue: Qu
   };
 }
 
-/** A BullMQ worker as it comes, but that it keeps no finished jobs. */
+/** Starts a BullMQ worker with default settings, except that it keeps no finished jobs. */
 export async function jobsOutOf<T>(
   name: string,
-  { redisUrl, prefix, concurrency }: Place,
+  { redisUrl, prefix, concurrency }: Environment,
   process: (job: Job<T>, token: string | undefined) => Promise<void>,
 ): Promise<Closable> {
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });

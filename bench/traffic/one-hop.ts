@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { answerTo, type Contestant, type Message } from './contestant';
 import { jobsInto, jobsOutOf } from './job-queue';
+import { answerTo, type Message, type Pipeline } from './pipeline';
 
 const QUEUE = 'messages';
 
-/** One BullMQ queue as it comes, whose worker thinks and answers: no database, no order, nothing kept. */
-export const oneHop: Contestant = {
-  openSender(place) {
-    const { queue, close } = jobsInto(QUEUE, place);
+/** One BullMQ queue with default settings. Its worker only thinks and answers: no database, no order. */
+export const oneHop: Pipeline = {
+  openSender(environment) {
+    const { queue, close } = jobsInto(QUEUE, environment);
     return {
       async send(message) {
         await queue.add('message', message);
@@ -18,9 +18,9 @@ export const oneHop: Contestant = {
 
   async prepare() {},
 
-  work(place, send) {
-    return jobsOutOf<Message>(QUEUE, place, async ({ data: { companyId, phone, text } }) => {
-      await pause(place.thinkMs);
+  work(environment, send) {
+    return jobsOutOf<Message>(QUEUE, environment, async ({ data: { companyId, phone, text } }) => {
+      await pause(environment.thinkMs);
       send({ companyId, phone, text: answerTo([text]) });
     });
   },

@@ -5,7 +5,7 @@ import { createPostgresSource } from '../../src/db/context-source';
 import { type Db, openDatabase } from '../../src/db/database';
 import { createLogger } from '../../src/observability/logger';
 import { EarlierSolution } from '../support/earlier-solution';
-import { answerTo, type Closable, type Message, type Place, type Reply } from './contestant';
+import { answerTo, type Closable, type Environment, type Message, type Reply } from './pipeline';
 import { seedSalons } from './salons';
 
 const TABLES = `
@@ -25,23 +25,26 @@ const TABLES = `
   create index message_dialogue on bot.message (company_id, phone, id desc);
 `;
 
-/** As many as our context holds. */
+/** The same number as in our context. */
 const LAST_MESSAGES = 50;
 
-export async function prepareOrderedWork(place: Place, companies: readonly string[]): Promise<void> {
-  await seedSalons(place, companies);
-  const pool = new Pool({ connectionString: place.databaseUrl, max: 1 });
+export async function prepareOrderedWork(
+  environment: Environment,
+  companies: readonly string[],
+): Promise<void> {
+  await seedSalons(environment, companies);
+  const pool = new Pool({ connectionString: environment.databaseUrl, max: 1 });
   await pool.query(TABLES);
   await pool.end();
 }
 
-/** What the answer is thought of with, besides the last messages; `none`: nothing, which no bot could do. */
+/** What the responder gets besides the last messages. `none`: nothing, which is not enough for a real bot. */
 export type Knowledge = 'context' | 'none';
 
 /**
- * What one writes for a bot whose queue keeps the order: the message is stored once, the context is read (one JSON of
- * each client, cached for twelve hours) and the last messages, the answer is stored, sent, and marked as sent. A repeated
- * job does again what is not marked yet.
+ * A simple bot behind a queue that keeps the order of messages. It stores the message once, reads the context (one JSON for
+ * each client, cached for twelve hours) and the last messages, stores the reply, sends it, and marks it as sent. A repeated
+ * job sends a reply again that is not marked.
  */
 export class OrderedWork implements Closable {
   readonly #pool: Pool;
@@ -49,13 +52,13 @@ export class OrderedWork implements Closable {
   readonly #contexts: CachedContexts | undefined;
 
   constructor(
-    place: Place,
+    environment: Environment,
     knowledge: Knowledge,
     private readonly send: (reply: Reply) => void,
   ) {
-    this.#pool = new Pool({ connectionString: place.databaseUrl, max: place.concurrency });
-    this.#thinkMs = place.thinkMs;
-    this.#contexts = knowledge === 'context' ? new CachedContexts(place) : undefined;
+    this.#pool = new Pool({ connectionString: environment.databaseUrl, max: environment.concurrency });
+    this.#thinkMs = environment.thinkMs;
+    this.#contexts = knowledge === 'context' ? new CachedContexts(environment) : undefined;
   }
 
   async take({ companyId, phone, id, text }: Message): Promise<void> {
@@ -66,7 +69,7 @@ export class OrderedWork implements Closable {
        order by id desc limit $3`,
       [companyId, phone, LAST_MESSAGES],
     );
-    if (rows.length === 0) throw new Error('the message that was just stored is not there');
+    if (rows.length === 0) throw new Error('the stored message is missing');
     if (this.#thinkMs > 0) await pause(this.#thinkMs);
     const reply = await this.#storeReply(companyId, phone, asked, answerTo([text]));
     if (reply.status === 'sent') return;
@@ -85,8 +88,8 @@ export class OrderedWork implements Closable {
        on conflict (company_id, provider_message_id) where direction = 'in' do nothing returning id`,
       [companyId, phone, text, id],
     );
-    const there = added.rows[0] ?? (await this.#stored(companyId, id));
-    return there.id;
+    const message = added.rows[0] ?? (await this.#stored(companyId, id));
+    return message.id;
   }
 
   async #stored(companyId: string, id: string): Promise<{ id: string }> {
@@ -109,13 +112,13 @@ export class OrderedWork implements Closable {
   }
 }
 
-/** The earlier solution, but for the dialogue, which is read anew. */
+/** The earlier solution without the dialogue, which is read from the database each time. */
 class CachedContexts implements Closable {
   readonly #db: Db;
   readonly #redis: Redis;
   readonly #contexts: EarlierSolution;
 
-  constructor({ databaseUrl, cacheRedisUrl }: Place) {
+  constructor({ databaseUrl, cacheRedisUrl }: Environment) {
     this.#db = openDatabase(databaseUrl, { pool: 4, logger: createLogger('silent') });
     this.#redis = new Redis(cacheRedisUrl, { keyPrefix: `${new URL(databaseUrl).pathname}:` });
     this.#contexts = new EarlierSolution(this.#redis, {

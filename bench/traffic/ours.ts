@@ -3,14 +3,14 @@ import { readConfig } from '../../src/config';
 import { incomingMessage } from '../../src/jobs/incoming-message';
 import { createLogger } from '../../src/observability/logger';
 import { startWorkers } from '../../src/workers/start';
-import { answerTo, type Contestant, type Place } from './contestant';
 import { jobsInto } from './job-queue';
+import { answerTo, type Environment, type Pipeline } from './pipeline';
 import { seedSalons } from './salons';
 
-/** The workers as an operator starts them, with a responder that answers at once and a gateway that is a function. */
-export const ours: Contestant = {
-  openSender(place) {
-    const { queue, close } = jobsInto(incomingMessage.queue, place);
+/** The real workers, with a responder that answers at once and a function as the gateway. */
+export const ours: Pipeline = {
+  openSender(environment) {
+    const { queue, close } = jobsInto(incomingMessage.queue, environment);
     return {
       async send({ companyId, phone, id, text }) {
         await queue.add(incomingMessage.name, {
@@ -27,13 +27,13 @@ export const ours: Contestant = {
 
   prepare: seedSalons,
 
-  async work(place, send) {
+  async work(environment, send) {
     const running = await startWorkers({
-      config: configOf(place),
+      config: configOf(environment),
       logger: createLogger('silent'),
       responder: {
         async respond({ messages }) {
-          if (place.thinkMs > 0) await pause(place.thinkMs);
+          if (environment.thinkMs > 0) await pause(environment.thinkMs);
           return { text: answerTo(messages.map(({ text }) => text)), actions: [] };
         },
       },
@@ -48,7 +48,7 @@ export const ours: Contestant = {
   },
 };
 
-function configOf({ databaseUrl, redisUrl, cacheRedisUrl, prefix, concurrency, env }: Place) {
+function configOf({ databaseUrl, redisUrl, cacheRedisUrl, prefix, concurrency, env }: Environment) {
   const config = readConfig({
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,

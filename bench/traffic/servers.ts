@@ -1,48 +1,57 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import { Pool } from 'pg';
-import type { Stage } from '../support/fixture';
-import type { Place } from './contestant';
+import type { Resources } from '../support/resources';
+import type { Environment } from './pipeline';
 
-/** What the servers have done since they were started. */
-export interface Served {
+/** Resources used by the servers since their start. */
+export interface ServerUsage {
   postgresCpuMs: number;
-  /** Both of them. */
+  /** Of both servers. */
   redisCpuMs: number;
-  /** Those within scripts among them; both servers. */
+  /** Of both servers, including commands within scripts. */
   redisCommands: number;
-  /** Those of our cache. */
+  /** Of the cache Redis. */
   cacheCommands: number;
   walBytes: number;
 }
 
 export interface Servers {
-  /** A database and a prefix of its own. */
-  placeOf(name: string, settings: Pick<Place, 'concurrency' | 'thinkMs'>): Promise<Place>;
-  served(): Promise<Served>;
+  /** Creates a database. The queues get their own prefix. */
+  createEnvironment(
+    name: string,
+    settings: Pick<Environment, 'concurrency' | 'thinkMs'>,
+  ): Promise<Environment>;
+  usage(): Promise<ServerUsage>;
 }
 
-/** PostgreSQL as it comes; Redis as queues need it: AOF every second, nothing evicted; and a Redis for a cache. */
-export async function openServers(stage: Stage, postgresArgs: readonly string[] = []): Promise<Servers> {
-  const postgres = await stage.postgres(postgresArgs);
-  const queues = await stage.redis([
+/** PostgreSQL with its defaults, a Redis for queues (AOF every second, no eviction), and a Redis for a cache. */
+export async function openServers(
+  resources: Resources,
+  postgresArgs: readonly string[] = [],
+): Promise<Servers> {
+  const postgres = await resources.postgres(postgresArgs);
+  const queues = await resources.redis([
     ...['--appendonly', 'yes', '--appendfsync', 'everysec'],
     ...['--maxmemory-policy', 'noeviction'],
   ]);
-  const cache = await stage.redis(['--maxmemory', '512mb', '--maxmemory-policy', 'allkeys-lru']);
+  const cache = await resources.redis(['--maxmemory', '512mb', '--maxmemory-policy', 'allkeys-lru']);
   const pool = new Pool({ connectionString: postgres.url, max: 1 });
-  stage.closing(() => pool.end());
-  const connections = [await stage.connection(queues.url), await stage.connection(cache.url)] as const;
+  resources.onClose(() => pool.end());
+  const connections = [
+    await resources.connection(queues.url),
+    await resources.connection(cache.url),
+  ] as const;
   const { rows } = await pool.query<{ file: string }>(`select pg_read_file('postmaster.pid') as file`);
   const postmaster = Number(rows[0]?.file.split('\n')[0]);
   return {
-    async placeOf(name, settings) {
+    async createEnvironment(name, settings) {
       const database = name.replaceAll('-', '_');
       await pool.query(`create database ${database}`);
       const databaseUrl = postgres.url.replace(/\/postgres$/, `/${database}`);
       return { databaseUrl, redisUrl: queues.url, cacheRedisUrl: cache.url, prefix: name, ...settings };
     },
-    async served() {
+    async usage() {
       const [ofQueues, ofCache] = await Promise.all([redisUse(connections[0]), redisUse(connections[1])]);
       const wal = await pool.query<{ bytes: string }>(`select pg_current_wal_lsn() - '0/0' as bytes`);
       return {
@@ -58,14 +67,14 @@ export async function openServers(stage: Stage, postgresArgs: readonly string[] 
 
 async function redisUse(redis: Redis): Promise<{ cpuMs: number; commands: number }> {
   const info = await redis.info();
-  const figure = (name: string) => Number(new RegExp(`^${name}:([\\d.]+)`, 'm').exec(info)?.[1]);
+  const number = (name: string) => Number(new RegExp(`^${name}:([\\d.]+)`, 'm').exec(info)?.[1]);
   return {
-    cpuMs: (figure('used_cpu_sys') + figure('used_cpu_user')) * 1000,
-    commands: figure('total_commands_processed'),
+    cpuMs: (number('used_cpu_sys') + number('used_cpu_user')) * 1000,
+    commands: number('total_commands_processed'),
   };
 }
 
-/** Of PostgreSQL's first process, its children, and those of them that have ended. Linux tells; elsewhere: unknown. */
+/** Of PostgreSQL's main process and its children, including those that have ended. Works on Linux only. */
 function cpuMsOfFamily(parent: number): number {
   const stats = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (statOf(name) ?? []) : []));
   const family = stats.filter(({ pid, parent: of }) => pid === parent || of === parent);
@@ -82,6 +91,6 @@ function statOf(pid: string) {
     const ticks = (from: number) => (Number(fields[from - 3]) + Number(fields[from - 2])) * MS_PER_TICK;
     return { pid: Number(pid), parent: Number(fields[1]), own: ticks(14), ofEnded: ticks(16) };
   } catch {
-    return undefined; // it has ended meanwhile
+    return undefined; // the process has ended
   }
 }

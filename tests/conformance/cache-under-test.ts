@@ -1,13 +1,13 @@
 import type { ContextSource, SourceVersions } from '../../src/context/source';
 import type { Context, ContextOwner, DialogueSegment, SegmentName } from '../../src/domain/context';
 
-/** What any cache of contexts can do. One of these is one process's cache. */
+/** A cache of contexts, as one process has it. */
 export interface CacheUnderTest {
-  /** From wherever its parts are found. Rejects with what the source threw. */
+  /** Loads from the cache or the source. Rejects with the source's error. */
   load(owner: ContextOwner, versions?: SourceVersions): Promise<Context>;
-  /** Resolves when nothing older than this call is handed out any more; rejects when that can not be said. */
+  /** Resolves when no older data is returned any more. Rejects when this cannot be guaranteed. */
   invalidate(owner: ContextOwner, segments: readonly SegmentName[]): Promise<void>;
-  /** Of caches that can be told a value which was just committed to the source. */
+  /** Optional: stores a value that was just committed to the source. */
   writeDialogue?(owner: ContextOwner, dialogue: DialogueSegment, version: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -18,33 +18,33 @@ export interface CacheSettings {
   source: ContextSource;
 }
 
-/** What some caches have and others do not; a cache that lacks it fails the cases that are about it. */
-export type Ability = 'source versions' | 'write-through';
+/** A feature that not every cache has. A cache without it fails the cases that require it. */
+export type Capability = 'source versions' | 'write-through';
 
-/** Opens a cache. Names its own file and export as well, because another process has to find it. */
+/** Opens a cache. It also names its file and export, so that another process can import it. */
 export interface MakeCache {
   (settings: CacheSettings): Promise<CacheUnderTest>;
   readonly file: string;
   readonly exportName: string;
-  readonly offers: readonly Ability[];
+  readonly supports: readonly Capability[];
 }
 
-/** How long a cache that can be told so lets one command of Redis take, in ms. */
+/** Deadline of a Redis command in milliseconds, for caches that have such a setting. */
 export const COMMAND_TIMEOUT = 1000;
-/** How long a cache that can be told so lets the source take, in ms. */
+/** Deadline of the source in milliseconds, for caches that have such a setting. */
 export const SOURCE_TIMEOUT = 8000;
 
 export function cacheOf(
   file: string,
   exportName: string,
-  offers: readonly Ability[],
+  supports: readonly Capability[],
   open: (settings: CacheSettings) => Promise<CacheUnderTest>,
 ): MakeCache {
-  return Object.assign(open, { file, exportName, offers });
+  return Object.assign(open, { file, exportName, supports });
 }
 
 /** The exported `MakeCache` of a file. */
-export async function findCache(file: string, exportName: string): Promise<MakeCache> {
+export async function importCache(file: string, exportName: string): Promise<MakeCache> {
   const found = (await import(file)) as Record<string, MakeCache | undefined>;
   const makeCache = found[exportName];
   if (!makeCache) throw new Error(`${file} exports no ${exportName}`);

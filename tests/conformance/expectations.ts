@@ -1,46 +1,46 @@
 import assert from 'node:assert/strict';
 import type { Context, ContextOwner, SegmentName } from '../../src/domain/context';
 import type { CacheUnderTest } from './cache-under-test';
-import type { Stage } from './fixture';
-import { eventually, within } from './within';
+import { eventually, within } from './deadline';
+import type { Fixture } from './fixture';
 
 type Reader = Pick<CacheUnderTest, 'load'>;
 
-/** Far above what a load takes, so that it tells an answer from none. */
-const LOAD = 10_000;
+/** Far longer than any load: a load that takes longer gets no answer. */
+const LOAD_DEADLINE_MS = 10_000;
 
-export function load(reader: Reader, owner: ContextOwner, ms = LOAD): Promise<Context> {
+export function load(reader: Reader, owner: ContextOwner, ms = LOAD_DEADLINE_MS): Promise<Context> {
   const loading = within(ms, 'a load', reader.load(owner));
-  loading.catch(() => undefined); // a case that has failed already awaits nothing any more
+  loading.catch(() => undefined); // a case that failed does not await this any more
   return loading;
 }
 
-/** What each of these readers is given, now and in this order, is the client's present name. */
-export async function allSee(
+/** Loads with each reader, in this order. Each must return the client's current name. */
+export async function expectName(
   name: string,
-  { owner }: Pick<Stage, 'owner'>,
+  { owner }: Pick<Fixture, 'owner'>,
   readers: Record<string, Reader>,
-  otherwise = 'is given what the source had before the invalidation',
+  message = 'receives data from before the invalidation',
 ): Promise<void> {
-  for (const [who, reader] of Object.entries(readers)) {
-    const seen = (await load(reader, owner)).client.name;
-    assert.equal(seen, name, `${who} ${otherwise}`);
+  for (const [title, reader] of Object.entries(readers)) {
+    const actual = (await load(reader, owner)).client.name;
+    assert.equal(actual, name, `${title} ${message}`);
   }
 }
 
-/** After at most `ms` the reader is given the client's present name, and from then on nothing else. */
-export async function comesToSee(
+/** Within `ms` the reader must return the client's current name, and must not return another one afterwards. */
+export async function expectNameSoon(
   name: string,
-  stage: Pick<Stage, 'owner'>,
-  who: string,
+  fixture: Pick<Fixture, 'owner'>,
+  title: string,
   reader: Reader,
   ms = 5000,
 ) {
-  await eventually(ms, () => allSee(name, stage, { [who]: reader }));
-  for (let again = 0; again < 5; again++) await allSee(name, stage, { [who]: reader });
+  await eventually(ms, () => expectName(name, fixture, { [title]: reader }));
+  for (let again = 0; again < 5; again++) await expectName(name, fixture, { [title]: reader });
 }
 
-/** As a job does it: an invalidation that rejects is tried again. */
+/** Retries an invalidation until it succeeds, as a job does. */
 export async function invalidateUntilDone(
   cache: CacheUnderTest,
   owner: ContextOwner,
@@ -49,32 +49,40 @@ export async function invalidateUntilDone(
   await eventually(20_000, () => within(5000, 'an invalidation', cache.invalidate(owner, segments)));
 }
 
-/** The reader is given everything without the source's help. */
-export async function isCached(stage: Stage, reader: Reader, owner = stage.owner): Promise<void> {
-  const before = { ...stage.source.loads };
+/** A load must not ask the source. */
+export async function expectCached(fixture: Fixture, reader: Reader, owner = fixture.owner): Promise<void> {
+  const before = { ...fixture.source.loads };
   await load(reader, owner);
-  assert.deepEqual(stage.source.loads, before, 'a load asks the source for what should be cached');
+  assert.deepEqual(
+    fixture.source.loads,
+    before,
+    'a load asks the source although the context should be cached',
+  );
 }
 
-/** Equal as data: a value that was stored has lost its prototypes, and a test runner has prototypes of its own. */
-export function assertSame(actual: unknown, expected: unknown, otherwise: string): void {
-  assert.deepEqual(plain(actual), plain(expected), otherwise);
+/** Compares data only: stored values have lost their prototypes, and a test runner has its own ones. */
+export function expectSame(actual: unknown, expected: unknown, message: string): void {
+  assert.deepEqual(plain(actual), plain(expected), message);
 }
 
 function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
-/** How often each segment was asked for. */
-export function assertLoads(stage: Stage, expected: Partial<Record<SegmentName, number>>): void {
-  const loads = stage.source.loads;
-  const seen = Object.fromEntries(
+/** How often the source must have loaded each segment. */
+export function expectLoads(fixture: Fixture, expected: Partial<Record<SegmentName, number>>): void {
+  const loads = fixture.source.loads;
+  const actual = Object.fromEntries(
     Object.keys(expected).map((segment) => [segment, loads[segment as SegmentName]]),
   );
-  assert.deepEqual(seen, expected, `loads of the source: ${words(loads)}; expected: ${words(expected)}`);
+  assert.deepEqual(
+    actual,
+    expected,
+    `loads of the source: ${countsText(loads)}; expected: ${countsText(expected)}`,
+  );
 }
 
-function words(counts: Partial<Record<SegmentName, number>>): string {
+function countsText(counts: Partial<Record<SegmentName, number>>): string {
   return Object.entries(counts)
     .map(([segment, count]) => `${segment} ${count}`)
     .join(', ');

@@ -5,15 +5,15 @@ import { ChaosSource, type Held } from '../support/chaos-source';
 import { type NativeCluster, startNativeCluster } from '../support/native/cluster';
 import { type NativeRedis, startNativeRedis, withConnection } from '../support/native/redis';
 import type { CacheSettings, CacheUnderTest, MakeCache } from './cache-under-test';
-import { type CacheElsewhere, OtherProcess } from './other-process';
-import { within } from './within';
+import { within } from './deadline';
+import { OtherProcess, type RemoteCache } from './other-process';
 
-/** Of the client, until a case changes it. */
+/** The client's name until a case changes it. */
 export const FIRST_NAME = 'Oksana';
-const TEAR_DOWN = 5000;
+const CLOSE_DEADLINE_MS = 5000;
 
-/** A company nobody else has, its source, and the caches that a case opens. Servers and caches are its own. */
-export class Stage {
+/** A company, its source, and the caches that a case opens. Each case has its own. */
+export class Fixture {
   readonly source = new ChaosSource();
   readonly owner: ContextOwner = { companyId: `c-${randomUUID().slice(0, 8)}`, client: '+79163674723' };
   readonly #opened: { close(): Promise<unknown> }[] = [];
@@ -27,16 +27,16 @@ export class Stage {
     this.source.values.client.name = FIRST_NAME;
   }
 
-  /** In this process. To Redis, each one opened is a process of its own. */
-  async here(settings: Partial<CacheSettings> = {}): Promise<CacheUnderTest> {
+  /** Opens a cache in this process. Each has its own connections, so to Redis it looks like another process. */
+  async openCache(settings: Partial<CacheSettings> = {}): Promise<CacheUnderTest> {
     const opening = this.makeCache({ redisUrl: this.redisUrl, source: this.source, ...settings });
     const cache = await within(10_000, 'opening the cache', opening);
     this.#opened.push(cache);
     return cache;
   }
 
-  /** In another process. */
-  async elsewhere(settings: Partial<CacheSettings> = {}): Promise<CacheElsewhere> {
+  /** Opens a cache in another process. */
+  async openCacheInOtherProcess(settings: Partial<CacheSettings> = {}): Promise<RemoteCache> {
     const process = new OtherProcess(settings.source ?? this.source);
     this.#opened.push({ close: () => process.kill() });
     const opening = process.open(this.makeCache, settings.redisUrl ?? this.redisUrl);
@@ -44,41 +44,41 @@ export class Stage {
   }
 
   /** Another client of the same company. */
-  neighbour(number: number): ContextOwner {
+  otherClient(number: number): ContextOwner {
     return { companyId: this.owner.companyId, client: `+7916${String(1_000_000 + number)}` };
   }
 
-  /** The next load of this segment from the source stands still, with what it has read, until it is let go. */
+  /** The next load of this segment reads the source, then waits until it is released. */
   hold(segment: SegmentName): Held {
     const held = this.source.holdNext(segment);
     this.#held.push(held);
     const started = within(10_000, 'the load of the source', held.started);
-    started.catch(() => undefined); // the case that awaits it is told
+    started.catch(() => undefined); // the case that awaits it gets the error
     return { ...held, started };
   }
 
-  /** What a booking does to the source: the client is another, and so is his version. Returns his new name. */
-  change(): string {
+  /** Changes the client and their version in the source, as a booking does. Returns the new name. */
+  changeClient(): string {
     const name = `Anna ${++this.#changes}`;
     this.source.values.client.name = name;
     this.source.versions.client = this.#changes + 1;
     return name;
   }
 
-  forgetLoads(): void {
+  resetLoads(): void {
     for (const segment of SEGMENTS) this.source.loads[segment] = 0;
   }
 
   async tearDown(): Promise<void> {
     this.source.recovers();
     for (const held of this.#held) held.letGo();
-    const closing = this.#opened.map((cache) => within(TEAR_DOWN, 'closing', cache.close()));
+    const closing = this.#opened.map((cache) => within(CLOSE_DEADLINE_MS, 'closing', cache.close()));
     await Promise.allSettled(closing);
   }
 }
 
-/** One Redis that a case may do anything to. */
-export class RedisStage extends Stage {
+/** With one Redis. The case may stop, kill or flush it. */
+export class RedisFixture extends Fixture {
   constructor(
     makeCache: MakeCache,
     readonly redis: NativeRedis,
@@ -86,11 +86,11 @@ export class RedisStage extends Stage {
     super(makeCache, redis.url);
   }
 
-  static async setUp(makeCache: MakeCache): Promise<RedisStage> {
-    return new RedisStage(makeCache, await startNativeRedis());
+  static async setUp(makeCache: MakeCache): Promise<RedisFixture> {
+    return new RedisFixture(makeCache, await startNativeRedis());
   }
 
-  /** The case's own connection. */
+  /** Runs commands on a separate connection. */
   command<T>(run: (redis: Redis) => Promise<T>): Promise<T> {
     return withConnection(this.redis.port, run);
   }
@@ -101,7 +101,7 @@ export class RedisStage extends Stage {
   }
 }
 
-export class ClusterStage extends Stage {
+export class ClusterFixture extends Fixture {
   constructor(
     makeCache: MakeCache,
     readonly cluster: NativeCluster,
@@ -109,8 +109,8 @@ export class ClusterStage extends Stage {
     super(makeCache, cluster.url);
   }
 
-  static async setUp(makeCache: MakeCache): Promise<ClusterStage> {
-    return new ClusterStage(makeCache, await startNativeCluster());
+  static async setUp(makeCache: MakeCache): Promise<ClusterFixture> {
+    return new ClusterFixture(makeCache, await startNativeCluster());
   }
 
   override async tearDown(): Promise<void> {

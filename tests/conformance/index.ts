@@ -1,11 +1,11 @@
 import type { MakeCache } from './cache-under-test';
-import { ClusterStage, RedisStage } from './fixture';
+import { ClusterFixture, RedisFixture } from './fixture';
 import type { Scenario } from './scenario';
 import { clusters } from './scenarios/clusters';
-import { copies } from './scenarios/copies';
 import { crashes } from './scenarios/crashes';
 import { fills } from './scenarios/fills';
 import { herds } from './scenarios/herds';
+import { localCaches } from './scenarios/local-caches';
 import { outages } from './scenarios/outages';
 import { values } from './scenarios/values';
 import { versions } from './scenarios/versions';
@@ -15,12 +15,12 @@ export type { MakeCache } from './cache-under-test';
 export interface ConformanceCase {
   /** Stable. */
   name: string;
-  /** A sentence about an outcome. */
+  /** States the expected outcome. */
   title: string;
   needs: 'redis' | 'cluster';
   /**
-   * On servers that it starts and stops itself. Rejects, with the reason, when the cache fails. `onDecided` is called
-   * when that is known and nothing is left but to close and stop everything.
+   * Starts and stops its own servers. Rejects with the reason when the cache fails the case. `onDecided` is called when
+   * the outcome is known and only the cleanup remains.
    */
   run(onDecided?: () => void): Promise<void>;
 }
@@ -28,7 +28,7 @@ export interface ConformanceCase {
 const SCENARIOS: readonly Scenario[] = [
   ...fills,
   ...herds,
-  ...copies,
+  ...localCaches,
   ...outages,
   ...crashes,
   ...values,
@@ -37,8 +37,8 @@ const SCENARIOS: readonly Scenario[] = [
 ];
 
 /**
- * What a cache of contexts has to hold, whichever it is. Knows nothing of how one is made but what `makeCache` does,
- * and of no test runner.
+ * The cases that any cache of contexts should pass. The suite depends only on `makeCache`, not on a cache's
+ * implementation or on a test runner.
  */
 export function contextCacheSuite(makeCache: MakeCache): ConformanceCase[] {
   return SCENARIOS.map((scenario) => ({
@@ -50,22 +50,22 @@ export function contextCacheSuite(makeCache: MakeCache): ConformanceCase[] {
 }
 
 async function run(scenario: Scenario, makeCache: MakeCache, onDecided: () => void): Promise<void> {
-  if (scenario.requires && !makeCache.offers.includes(scenario.requires)) {
-    throw new Error(`not offered: ${scenario.requires}`);
+  if (scenario.requires && !makeCache.supports.includes(scenario.requires)) {
+    throw new Error(`not supported: ${scenario.requires}`);
   }
-  if (scenario.needs === 'redis') await playOn(await RedisStage.setUp(makeCache), scenario.play, onDecided);
-  else await playOn(await ClusterStage.setUp(makeCache), scenario.play, onDecided);
+  if (scenario.needs === 'redis') await runOn(await RedisFixture.setUp(makeCache), scenario.run, onDecided);
+  else await runOn(await ClusterFixture.setUp(makeCache), scenario.run, onDecided);
 }
 
-async function playOn<S extends RedisStage | ClusterStage>(
-  stage: S,
-  play: (stage: S) => Promise<void>,
+async function runOn<S extends RedisFixture | ClusterFixture>(
+  fixture: S,
+  run: (fixture: S) => Promise<void>,
   onDecided: () => void,
 ): Promise<void> {
   try {
-    await play(stage);
+    await run(fixture);
   } finally {
     onDecided();
-    await stage.tearDown();
+    await fixture.tearDown();
   }
 }

@@ -5,27 +5,27 @@ import { pathToFileURL } from 'node:url';
 import type { ContextSource, SourceVersions } from '../../src/context/source';
 import type { Context, ContextOwner, DialogueSegment, SegmentName } from '../../src/domain/context';
 import type { CacheSettings, CacheUnderTest, MakeCache } from './cache-under-test';
-import { Line } from './line';
+import { RpcChannel } from './rpc';
 
-/** A cache that another process has opened, with a source that is this process's. */
-export interface CacheElsewhere extends Required<CacheUnderTest> {
+/** A cache in another process, with a source in this process. */
+export interface RemoteCache extends Required<CacheUnderTest> {
   loadOften(owner: ContextOwner, times: number): Promise<Context[]>;
   /** SIGKILL. */
   kill(): Promise<void>;
 }
 
-/** Starts at once, so that a process can come up while other things do; `open` waits for it. */
+/** Starts the process at once, so that it starts while other work goes on. `open` waits for it. */
 export class OtherProcess {
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown>;
-  readonly #line: Line;
+  readonly #rpc: RpcChannel;
   #output = '';
 
   constructor(source: ContextSource) {
     const tsx = pathToFileURL(require.resolve('tsx')).href;
-    this.#child = fork(join(__dirname, 'child.ts'), {
+    this.#child = fork(join(__dirname, 'other-process-main.ts'), {
       execArgv: ['--import', tsx],
-      serialization: 'advanced', // what is undefined stays so
+      serialization: 'advanced', // keeps `undefined`
       silent: true,
     });
     this.#exited = once(this.#child, 'exit');
@@ -34,27 +34,27 @@ export class OtherProcess {
         this.#output = `${this.#output}${more}`.slice(-2000);
       });
     }
-    this.#line = new Line(this.#child, {
+    this.#rpc = new RpcChannel(this.#child, {
       read: (segment: SegmentName, owner: ContextOwner) =>
         source[segment](owner, new AbortController().signal),
     });
   }
 
-  async open(makeCache: MakeCache, redisUrl: CacheSettings['redisUrl']): Promise<CacheElsewhere> {
-    await this.#ask('open', makeCache.file, makeCache.exportName, redisUrl);
+  async open(makeCache: MakeCache, redisUrl: CacheSettings['redisUrl']): Promise<RemoteCache> {
+    await this.#call('open', makeCache.file, makeCache.exportName, redisUrl);
     return {
       load: (owner: ContextOwner, versions?: SourceVersions) =>
-        this.#ask('load', owner, versions) as Promise<Context>,
+        this.#call('load', owner, versions) as Promise<Context>,
       loadOften: (owner: ContextOwner, times: number) =>
-        this.#ask('loadOften', owner, times) as Promise<Context[]>,
+        this.#call('loadOften', owner, times) as Promise<Context[]>,
       invalidate: async (owner: ContextOwner, segments: readonly SegmentName[]) => {
-        await this.#ask('invalidate', owner, segments);
+        await this.#call('invalidate', owner, segments);
       },
       writeDialogue: async (owner: ContextOwner, dialogue: DialogueSegment, version: number) => {
-        await this.#ask('writeDialogue', owner, dialogue, version);
+        await this.#call('writeDialogue', owner, dialogue, version);
       },
       close: async () => {
-        await this.#ask('close');
+        await this.#call('close');
       },
       kill: () => this.kill(),
     };
@@ -66,9 +66,9 @@ export class OtherProcess {
     await this.#exited;
   }
 
-  async #ask(name: string, ...args: unknown[]): Promise<unknown> {
+  async #call(name: string, ...args: unknown[]): Promise<unknown> {
     try {
-      return await this.#line.call(name, ...args);
+      return await this.#rpc.call(name, ...args);
     } catch (error) {
       const crashed = this.#child.exitCode !== null && this.#output.trim() !== '';
       throw crashed ? new Error(`the other process crashed: ${firstErrorIn(this.#output)}`) : error;

@@ -1,23 +1,23 @@
-import type { Ability } from './cache-under-test';
-import type { ClusterStage, RedisStage } from './fixture';
+import type { Capability } from './cache-under-test';
+import type { ClusterFixture, RedisFixture } from './fixture';
 
 interface Described {
   /** Stable: tables and options refer to it. */
   name: string;
-  /** A sentence about an outcome, in the present tense. */
+  /** States the expected outcome, in the present tense. */
   title: string;
-  requires?: Ability;
+  requires?: Capability;
 }
 
-/** A case before it knows which cache it is about. `play` throws when the cache fails it. */
+/** A case, independent of the cache. `run` throws when the cache fails it. */
 export type Scenario =
-  | (Described & { needs: 'redis'; play(stage: RedisStage): Promise<void> })
-  | (Described & { needs: 'cluster'; play(stage: ClusterStage): Promise<void> });
+  | (Described & { needs: 'redis'; run(fixture: RedisFixture): Promise<void> })
+  | (Described & { needs: 'cluster'; run(fixture: ClusterFixture): Promise<void> });
 
-export function onRedis(scenario: Described & { play(stage: RedisStage): Promise<void> }): Scenario {
+export function onRedis(scenario: Described & { run(fixture: RedisFixture): Promise<void> }): Scenario {
   return { needs: 'redis', ...scenario };
 }
 
-export function onCluster(scenario: Described & { play(stage: ClusterStage): Promise<void> }): Scenario {
+export function onCluster(scenario: Described & { run(fixture: ClusterFixture): Promise<void> }): Scenario {
   return { needs: 'cluster', ...scenario };
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ContextSource } from '../../src/context/source';
 import { SEGMENTS } from '../../src/domain/context';
 
-/** A source whose every load takes a while, so that whoever comes meanwhile finds it under way. */
+/** A source whose loads take `ms`, so that other callers start while a load is in progress. */
 export function slowed(source: ContextSource, ms: number): ContextSource {
   const slow = SEGMENTS.map((segment) => [
     segment,

@@ -1,62 +1,62 @@
 import { withConnection } from '../../support/native/redis';
-import { comesToSee, invalidateUntilDone, isCached, load } from '../expectations';
-import type { ClusterStage } from '../fixture';
+import { expectCached, expectNameSoon, invalidateUntilDone, load } from '../expectations';
+import type { ClusterFixture } from '../fixture';
 import { onCluster } from '../scenario';
-import { crossed } from './fills';
+import { fillDuringInvalidation } from './fills';
 
-/** The same on a real cluster of three masters. */
+/** Invalidations and fills on a real cluster of three masters. */
 export const clusters = [
   onCluster({
     name: 'cluster-invalidation',
     title: 'On a cluster of three masters, one invalidation drops several segments, and contexts are cached',
-    async play(stage) {
-      const [cache, another] = [await stage.here(), await stage.here()];
-      for (let i = 0; i < 6; i++) await isSharedOnCluster(stage, i, cache, another);
+    async run(fixture) {
+      const [cache, another] = [await fixture.openCache(), await fixture.openCache()];
+      for (let i = 0; i < 6; i++) await expectSharedOnCluster(fixture, i, cache, another);
     },
   }),
   onCluster({
     name: 'cluster-fill-crosses-invalidation',
-    title: 'A fill that read before an invalidation leaves nothing old behind on a cluster either',
-    play: (stage) => crossed(stage, {}),
+    title: 'On a cluster, a fill that read before an invalidation leaves no old data behind',
+    run: (fixture) => fillDuringInvalidation(fixture, {}),
   }),
   onCluster({
     name: 'cluster-slot-moves',
-    title: 'While a slot moves to another master, loads are answered and no invalidation is lost',
-    async play(stage) {
-      const [cache, another] = [await stage.here(), await stage.here()];
-      await load(cache, stage.owner);
-      await load(another, stage.owner);
-      const key = await someKey(stage);
-      const from = await stage.cluster.ownerOf(key);
-      const to = stage.cluster.masters.find((master) => master !== from);
+    title: 'While a slot moves to another master, loads succeed and no invalidation is lost',
+    async run(fixture) {
+      const [cache, another] = [await fixture.openCache(), await fixture.openCache()];
+      await load(cache, fixture.owner);
+      await load(another, fixture.owner);
+      const key = await someKey(fixture);
+      const from = await fixture.cluster.ownerOf(key);
+      const to = fixture.cluster.masters.find((master) => master !== from);
       if (!to) throw new Error('the cluster has one master');
-      await stage.cluster.moveSlotOf(key, to, async () => {
-        const name = stage.change();
-        await invalidateUntilDone(cache, stage.owner, ['client', 'schedule']);
-        await comesToSee(name, stage, 'the process that invalidated', cache);
-        await comesToSee(name, stage, 'another process', another);
+      await fixture.cluster.moveSlotOf(key, to, async () => {
+        const name = fixture.changeClient();
+        await invalidateUntilDone(cache, fixture.owner, ['client', 'schedule']);
+        await expectNameSoon(name, fixture, 'the process that invalidated', cache);
+        await expectNameSoon(name, fixture, 'another process', another);
       });
-      const name = stage.change();
-      await invalidateUntilDone(another, stage.owner, ['client', 'schedule']);
-      await comesToSee(name, stage, 'the process that did not', cache);
+      const name = fixture.changeClient();
+      await invalidateUntilDone(another, fixture.owner, ['client', 'schedule']);
+      await expectNameSoon(name, fixture, 'the process that did not', cache);
     },
   }),
 ];
 
-type Cache = Awaited<ReturnType<ClusterStage['here']>>;
+type Cache = Awaited<ReturnType<ClusterFixture['openCache']>>;
 
-/** With a company of its own, so that several slots are met. */
-async function isSharedOnCluster(stage: ClusterStage, number: number, cache: Cache, another: Cache) {
-  const owner = { ...stage.owner, companyId: `${stage.owner.companyId}-${number}` };
+/** Uses another company for each number, so that several slots are tested. */
+async function expectSharedOnCluster(fixture: ClusterFixture, number: number, cache: Cache, another: Cache) {
+  const owner = { ...fixture.owner, companyId: `${fixture.owner.companyId}-${number}` };
   await load(cache, owner);
-  await isCached(stage, another, owner);
-  const name = stage.change();
+  await expectCached(fixture, another, owner);
+  const name = fixture.changeClient();
   await cache.invalidate(owner, ['client', 'schedule']);
-  await comesToSee(name, { owner }, 'the process that invalidated', cache);
-  await comesToSee(name, { owner }, 'another process', another);
+  await expectNameSoon(name, { owner }, 'the process that invalidated', cache);
+  await expectNameSoon(name, { owner }, 'another process', another);
 }
 
-async function someKey({ cluster, owner }: ClusterStage): Promise<string> {
+async function someKey({ cluster, owner }: ClusterFixture): Promise<string> {
   for (const { port } of cluster.masters) {
     const [key] = await withConnection(port, (redis) => redis.keys(`*${owner.companyId}*`));
     if (key !== undefined) return key;

@@ -1,92 +1,96 @@
 import type { CacheUnderTest } from '../cache-under-test';
-import { assertLoads, assertSame, isCached, load } from '../expectations';
-import type { RedisStage } from '../fixture';
-import type { CacheElsewhere } from '../other-process';
+import { within } from '../deadline';
+import { expectCached, expectLoads, expectSame, load } from '../expectations';
+import type { RedisFixture } from '../fixture';
+import type { RemoteCache } from '../other-process';
 import { onRedis } from '../scenario';
 import { slowed } from '../slow-source';
-import { within } from '../within';
 
 const CALLERS = 50;
-/** Long enough for all callers of both processes to come while the first still loads. */
-const SOURCE_TAKES = 500;
+/** Long enough for all callers of both processes to start while the first load is in progress. */
+const SOURCE_MS = 500;
 
-/** What is loaded once is shared: by callers, processes, and clients of a company. */
+/** Callers, processes and the clients of a company share what one of them loads. */
 export const herds = [
   onRedis({
     name: 'herd-of-two-processes',
     title: 'Two processes with 50 callers each load a cold context once',
-    async play(stage) {
-      const caches = await twoProcesses(stage);
-      await herd(stage, caches);
-      assertLoads(stage, { company: 1, schedule: 1, client: 1, dialogue: 1 });
+    async run(fixture) {
+      const caches = await twoProcesses(fixture);
+      await herd(fixture, caches);
+      expectLoads(fixture, { company: 1, schedule: 1, client: 1, dialogue: 1 });
     },
   }),
   onRedis({
     name: 'herd-after-invalidation',
-    title: 'Two processes with 50 callers each load once what an invalidation dropped, and nothing else',
-    async play(stage) {
-      const caches = await twoProcesses(stage);
-      await load(caches.cache, stage.owner);
-      await caches.cache.invalidate(stage.owner, ['client', 'schedule']);
-      await herd(stage, caches);
-      assertLoads(stage, { company: 1, schedule: 2, client: 2, dialogue: 1 });
+    title: 'Two processes with 50 callers each load the invalidated segments once, and no other segment',
+    async run(fixture) {
+      const caches = await twoProcesses(fixture);
+      await load(caches.cache, fixture.owner);
+      await caches.cache.invalidate(fixture.owner, ['client', 'schedule']);
+      await herd(fixture, caches);
+      expectLoads(fixture, { company: 1, schedule: 2, client: 2, dialogue: 1 });
     },
   }),
   onRedis({
     name: 'company-is-shared',
-    title: 'Another client of the same company does not load the company again',
-    async play(stage) {
-      const [cache, another] = await Promise.all([stage.here(), stage.here()]);
-      await load(cache, stage.owner);
-      await load(cache, stage.neighbour(1));
-      await load(another, stage.neighbour(2));
-      assertLoads(stage, { company: 1, schedule: 1, client: 3, dialogue: 3 });
+    title: 'A load for another client of the same company does not load the company again',
+    async run(fixture) {
+      const [cache, another] = await Promise.all([fixture.openCache(), fixture.openCache()]);
+      await load(cache, fixture.owner);
+      await load(cache, fixture.otherClient(1));
+      await load(another, fixture.otherClient(2));
+      expectLoads(fixture, { company: 1, schedule: 1, client: 3, dialogue: 3 });
     },
   }),
   onRedis({
     name: 'schedule-is-dropped-for-all',
-    title: 'A booking of one client drops the schedule that the company’s other clients are offered',
-    async play(stage) {
-      const cache = await stage.here();
-      await load(cache, stage.owner);
-      await load(cache, stage.neighbour(1));
-      stage.source.values.schedule.busy = [];
-      await cache.invalidate(stage.owner, ['client', 'schedule']);
-      const { schedule } = await load(cache, stage.neighbour(1));
-      assertSame(schedule.busy, [], 'another client is offered the schedule from before the booking');
+    title:
+      'The invalidation for one client’s booking also drops the schedule for the company’s other clients',
+    async run(fixture) {
+      const cache = await fixture.openCache();
+      await load(cache, fixture.owner);
+      await load(cache, fixture.otherClient(1));
+      fixture.source.values.schedule.busy = [];
+      await cache.invalidate(fixture.owner, ['client', 'schedule']);
+      const { schedule } = await load(cache, fixture.otherClient(1));
+      expectSame(schedule.busy, [], 'another client is offered the schedule from before the booking');
     },
   }),
   onRedis({
     name: 'booking-leaves-the-dialogue',
     title: 'An invalidation of client and schedule leaves company and dialogue cached',
-    async play(stage) {
-      const cache = await stage.here();
-      await load(cache, stage.owner);
-      await cache.invalidate(stage.owner, ['client', 'schedule']);
-      await load(cache, stage.owner);
-      assertLoads(stage, { company: 1, schedule: 2, client: 2, dialogue: 1 });
-      await isCached(stage, cache);
+    async run(fixture) {
+      const cache = await fixture.openCache();
+      await load(cache, fixture.owner);
+      await cache.invalidate(fixture.owner, ['client', 'schedule']);
+      await load(cache, fixture.owner);
+      expectLoads(fixture, { company: 1, schedule: 2, client: 2, dialogue: 1 });
+      await expectCached(fixture, cache);
     },
   }),
 ];
 
 interface TwoProcesses {
   cache: CacheUnderTest;
-  elsewhere: CacheElsewhere;
+  remote: RemoteCache;
 }
 
-async function twoProcesses(stage: RedisStage): Promise<TwoProcesses> {
-  const source = slowed(stage.source, SOURCE_TAKES);
-  const [cache, elsewhere] = await Promise.all([stage.here({ source }), stage.elsewhere({ source })]);
-  // Connections are made and code is loaded before the herd comes: its callers shall come at the same time.
-  const another = { companyId: 'another', client: stage.owner.client };
-  await Promise.all([load(cache, another), load(elsewhere, another)]);
-  stage.forgetLoads();
-  return { cache, elsewhere };
+async function twoProcesses(fixture: RedisFixture): Promise<TwoProcesses> {
+  const source = slowed(fixture.source, SOURCE_MS);
+  const [cache, remote] = await Promise.all([
+    fixture.openCache({ source }),
+    fixture.openCacheInOtherProcess({ source }),
+  ]);
+  // Opens connections and loads code first, so that all callers of the herd start at the same time.
+  const another = { companyId: 'another', client: fixture.owner.client };
+  await Promise.all([load(cache, another), load(remote, another)]);
+  fixture.resetLoads();
+  return { cache, remote };
 }
 
-async function herd(stage: RedisStage, { cache, elsewhere }: TwoProcesses): Promise<void> {
-  const here = Array.from({ length: CALLERS }, () => cache.load(stage.owner));
-  const there = elsewhere.loadOften(stage.owner, CALLERS);
+async function herd(fixture: RedisFixture, { cache, remote }: TwoProcesses): Promise<void> {
+  const here = Array.from({ length: CALLERS }, () => cache.load(fixture.owner));
+  const there = remote.loadOften(fixture.owner, CALLERS);
   await within(20_000, 'the herd', Promise.all([...here, there]));
 }

@@ -1,124 +1,124 @@
 import type { CacheUnderTest } from '../cache-under-test';
-import { allSee, comesToSee, invalidateUntilDone, isCached, load } from '../expectations';
-import type { RedisStage } from '../fixture';
+import { eventually, within } from '../deadline';
+import { expectCached, expectName, expectNameSoon, invalidateUntilDone, load } from '../expectations';
+import type { RedisFixture } from '../fixture';
 import { onRedis } from '../scenario';
-import { eventually, within } from '../within';
 
-/** How long a load may take while Redis is away: it tells an answer from none, no more. */
-const ANSWER = 5000;
+/** Limit of a load while Redis is unavailable. It only detects missing answers. */
+const ANSWER_DEADLINE_MS = 5000;
 
-/** The cache may be frozen or gone; loads go on, and no invalidation is lost. */
+/** While Redis is stopped or killed, loads succeed and no invalidation is lost. */
 export const outages = [
   onRedis({
     name: 'frozen-redis-load',
-    title: 'Loads are answered while Redis is stopped (SIGSTOP)',
-    async play(stage) {
-      const cache = await stage.here();
-      await load(cache, stage.owner);
-      stage.redis.freeze();
-      for (let i = 1; i <= 3; i++) await load(cache, stage.neighbour(i), ANSWER);
+    title: 'Loads succeed while Redis is stopped (SIGSTOP)',
+    async run(fixture) {
+      const cache = await fixture.openCache();
+      await load(cache, fixture.owner);
+      fixture.redis.freeze();
+      for (let i = 1; i <= 3; i++) await load(cache, fixture.otherClient(i), ANSWER_DEADLINE_MS);
     },
   }),
   onRedis({
     name: 'frozen-redis-start',
-    title: 'A process that starts while Redis is stopped answers loads',
-    async play(stage) {
-      stage.redis.freeze();
-      await load(await stage.here(), stage.owner, ANSWER);
+    title: 'Loads succeed in a process that starts while Redis is stopped',
+    async run(fixture) {
+      fixture.redis.freeze();
+      await load(await fixture.openCache(), fixture.owner, ANSWER_DEADLINE_MS);
     },
   }),
   onRedis({
     name: 'frozen-redis-invalidation',
-    title: 'An invalidation while Redis is stopped rejects, or has taken effect once Redis is back',
-    async play(stage) {
-      const [cache, another] = [await stage.here(), await stage.here()];
-      await load(cache, stage.owner);
-      await load(another, stage.owner);
-      stage.redis.freeze();
-      const name = stage.change();
-      const accepted = await invalidated(cache, stage);
-      stage.redis.thaw();
-      if (!accepted) await invalidateUntilDone(cache, stage.owner, ['client', 'schedule']);
-      await comesToSee(name, stage, 'the process that invalidated', cache);
-      await comesToSee(name, stage, 'another process', another);
-      await allSee(name, stage, { 'a new process': await stage.here() });
+    title: 'An invalidation while Redis is stopped either fails, or is in effect when Redis continues',
+    async run(fixture) {
+      const [cache, another] = [await fixture.openCache(), await fixture.openCache()];
+      await load(cache, fixture.owner);
+      await load(another, fixture.owner);
+      fixture.redis.freeze();
+      const name = fixture.changeClient();
+      const accepted = await tryInvalidating(cache, fixture);
+      fixture.redis.thaw();
+      if (!accepted) await invalidateUntilDone(cache, fixture.owner, ['client', 'schedule']);
+      await expectNameSoon(name, fixture, 'the process that invalidated', cache);
+      await expectNameSoon(name, fixture, 'another process', another);
+      await expectName(name, fixture, { 'a new process': await fixture.openCache() });
     },
   }),
   onRedis({
     name: 'frozen-redis-comes-back',
-    title: 'What was loaded while Redis was stopped is not served stale after it, and is cached again',
-    async play(stage) {
-      const [cache, another] = [await stage.here(), await stage.here()];
-      stage.redis.freeze();
-      await load(cache, stage.owner, ANSWER);
-      stage.redis.thaw();
-      await eventually(ANSWER, () => stage.command((redis) => redis.ping()));
-      const name = stage.change();
-      await invalidateUntilDone(another, stage.owner, ['client', 'schedule']);
-      await comesToSee(name, stage, 'the process that loaded', cache);
-      await cachedForOthers(stage, cache, another);
+    title: 'A context that was loaded while Redis was stopped is not stale afterwards, and is cached again',
+    async run(fixture) {
+      const [cache, another] = [await fixture.openCache(), await fixture.openCache()];
+      fixture.redis.freeze();
+      await load(cache, fixture.owner, ANSWER_DEADLINE_MS);
+      fixture.redis.thaw();
+      await eventually(ANSWER_DEADLINE_MS, () => fixture.command((redis) => redis.ping()));
+      const name = fixture.changeClient();
+      await invalidateUntilDone(another, fixture.owner, ['client', 'schedule']);
+      await expectNameSoon(name, fixture, 'the process that loaded', cache);
+      await expectCachedForOthers(fixture, cache, another);
     },
   }),
   onRedis({
     name: 'killed-redis-load',
-    title: 'Loads are answered while Redis is gone (SIGKILL)',
-    async play(stage) {
-      const cache = await stage.here();
-      await load(cache, stage.owner);
-      await stage.redis.kill();
-      for (let i = 1; i <= 3; i++) await load(cache, stage.neighbour(i), ANSWER);
+    title: 'Loads succeed after Redis is killed (SIGKILL)',
+    async run(fixture) {
+      const cache = await fixture.openCache();
+      await load(cache, fixture.owner);
+      await fixture.redis.kill();
+      for (let i = 1; i <= 3; i++) await load(cache, fixture.otherClient(i), ANSWER_DEADLINE_MS);
     },
   }),
   onRedis({
     name: 'killed-redis-restarts',
-    title: 'Once Redis is restarted, what one process loads is cached for the others again',
-    async play(stage) {
-      const [cache, another] = [await stage.here(), await stage.here()];
-      await load(cache, stage.owner);
-      await stage.redis.kill();
-      await load(cache, stage.neighbour(1), ANSWER);
-      await stage.redis.restart();
-      await cachedForOthers(stage, cache, another);
+    title: 'After Redis restarts, a context that one process loads is cached for the others again',
+    async run(fixture) {
+      const [cache, another] = [await fixture.openCache(), await fixture.openCache()];
+      await load(cache, fixture.owner);
+      await fixture.redis.kill();
+      await load(cache, fixture.otherClient(1), ANSWER_DEADLINE_MS);
+      await fixture.redis.restart();
+      await expectCachedForOthers(fixture, cache, another);
     },
   }),
   onRedis({
     name: 'connections-killed-during-load',
-    title: 'A load whose connections are killed (CLIENT KILL) is answered, and so are the next',
-    async play(stage) {
-      const cache = await stage.here();
-      const fill = stage.hold('client');
-      const filling = load(cache, stage.owner);
+    title: 'A load succeeds although its connections are killed (CLIENT KILL), and so do the next loads',
+    async run(fixture) {
+      const cache = await fixture.openCache();
+      const fill = fixture.hold('client');
+      const filling = load(cache, fixture.owner);
       await fill.started;
-      await stage.command(async (redis) => {
+      await fixture.command(async (redis) => {
         await redis.call('CLIENT', 'KILL', 'TYPE', 'normal');
         await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
       });
       fill.letGo();
       await filling;
-      const name = stage.change();
-      await invalidateUntilDone(cache, stage.owner, ['client', 'schedule']);
-      await comesToSee(name, stage, 'the process without connections', cache);
-      await cachedForOthers(stage, cache, await stage.here());
+      const name = fixture.changeClient();
+      await invalidateUntilDone(cache, fixture.owner, ['client', 'schedule']);
+      await expectNameSoon(name, fixture, 'the process without connections', cache);
+      await expectCachedForOthers(fixture, cache, await fixture.openCache());
     },
   }),
   onRedis({
     name: 'script-flush',
     title: 'Loads and invalidations work after SCRIPT FLUSH',
-    async play(stage) {
-      const cache = await stage.here();
-      await load(cache, stage.owner);
-      await stage.command((redis) => redis.script('FLUSH'));
-      const name = stage.change();
-      await cache.invalidate(stage.owner, ['client', 'schedule']);
-      await stage.command((redis) => redis.script('FLUSH'));
-      await allSee(name, stage, { 'its process': cache });
-      await isCached(stage, await stage.here());
+    async run(fixture) {
+      const cache = await fixture.openCache();
+      await load(cache, fixture.owner);
+      await fixture.command((redis) => redis.script('FLUSH'));
+      const name = fixture.changeClient();
+      await cache.invalidate(fixture.owner, ['client', 'schedule']);
+      await fixture.command((redis) => redis.script('FLUSH'));
+      await expectName(name, fixture, { 'the process': cache });
+      await expectCached(fixture, await fixture.openCache());
     },
   }),
 ];
 
-/** False: it rejected, as it may. */
-async function invalidated(cache: CacheUnderTest, { owner }: RedisStage): Promise<boolean> {
+/** False: the invalidation was rejected, which is allowed. */
+async function tryInvalidating(cache: CacheUnderTest, { owner }: RedisFixture): Promise<boolean> {
   const invalidating = cache.invalidate(owner, ['client', 'schedule']).then(
     () => true,
     () => false,
@@ -126,12 +126,12 @@ async function invalidated(cache: CacheUnderTest, { owner }: RedisStage): Promis
   return within(10_000, 'an invalidation while Redis is stopped', invalidating);
 }
 
-/** Soon: a circuit may have to close first. Each attempt is a client nobody has loaded yet. */
-async function cachedForOthers(stage: RedisStage, cache: CacheUnderTest, another: CacheUnderTest) {
+/** Retries, because a circuit breaker may have to close first. Each attempt loads another client. */
+async function expectCachedForOthers(fixture: RedisFixture, cache: CacheUnderTest, another: CacheUnderTest) {
   let next = 100;
   await eventually(15_000, async () => {
-    const client = stage.neighbour(next++);
-    await load(cache, client, ANSWER);
-    await isCached(stage, another, client);
+    const client = fixture.otherClient(next++);
+    await load(cache, client, ANSWER_DEADLINE_MS);
+    await expectCached(fixture, another, client);
   });
 }

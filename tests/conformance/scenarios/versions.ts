@@ -1,59 +1,63 @@
 import assert from 'node:assert/strict';
-import { assertSame, load } from '../expectations';
+import { eventually, within } from '../deadline';
+import { expectSame, load } from '../expectations';
 import { onRedis } from '../scenario';
-import { eventually, within } from '../within';
 
-/** What the caller knows counts: the source's versions, and what it has just committed. */
+/** A cache respects what the caller knows: the source's versions, and what the caller has just committed. */
 export const versions = [
   onRedis({
     name: 'older-than-source-version',
-    title: 'An entry older than the version that the caller knows is absent, though its event was lost',
+    title: 'An entry older than the caller’s source version counts as absent, even if the event was lost',
     requires: 'source versions',
-    async play(stage) {
-      const [cache, another] = [await stage.here(), await stage.here()];
-      await load(cache, stage.owner);
-      await load(another, stage.owner);
-      const name = stage.change();
-      const known = { client: stage.source.versions.client ?? 0 };
+    async run(fixture) {
+      const [cache, another] = [await fixture.openCache(), await fixture.openCache()];
+      await load(cache, fixture.owner);
+      await load(another, fixture.owner);
+      const name = fixture.changeClient();
+      const known = { client: fixture.source.versions.client ?? 0 };
       for (const reader of [cache, another]) {
-        const { client } = await within(10_000, 'a load', reader.load(stage.owner, known));
-        assert.equal(client.name, name, 'a reader who knows better is given an older entry');
+        const { client } = await within(10_000, 'a load', reader.load(fixture.owner, known));
+        assert.equal(client.name, name, 'a reader that knows a newer version receives an older entry');
       }
-      assert.equal(stage.source.loads.client, 2, 'the newer entry is not shared');
+      assert.equal(fixture.source.loads.client, 2, 'the newer entry is not shared');
     },
   }),
   onRedis({
     name: 'dialogue-written-through',
-    title: 'A dialogue that was written through is soon what every process reads, without asking the source',
+    title: 'Every process soon reads a dialogue that was written through, without a load from the source',
     requires: 'write-through',
-    async play(stage) {
-      const [cache, another] = [await stage.here(), await stage.here()];
-      await load(cache, stage.owner);
-      await cache.writeDialogue?.(stage.owner, said('tomorrow at ten'), 2);
+    async run(fixture) {
+      const [cache, another] = [await fixture.openCache(), await fixture.openCache()];
+      await load(cache, fixture.owner);
+      await cache.writeDialogue?.(fixture.owner, said('tomorrow at ten'), 2);
       for (const reader of [cache, another]) {
         await eventually(5000, async () => {
-          const { dialogue } = await load(reader, stage.owner);
-          assertSame(dialogue, said('tomorrow at ten'), 'a reader is given an older dialogue');
+          const { dialogue } = await load(reader, fixture.owner);
+          expectSame(dialogue, said('tomorrow at ten'), 'a reader receives an older dialogue');
         });
       }
-      assert.equal(stage.source.loads.dialogue, 1, 'the source is asked for what was written through');
+      assert.equal(
+        fixture.source.loads.dialogue,
+        1,
+        'the source is asked for a dialogue that was written through',
+      );
     },
   }),
   onRedis({
     name: 'dialogue-written-during-fill',
-    title: 'A fill that was under way does not overwrite a dialogue that was written through',
+    title: 'A fill in progress does not overwrite a dialogue that was written through',
     requires: 'write-through',
-    async play(stage) {
-      const [cache, another] = [await stage.here(), await stage.here()];
-      const fill = stage.hold('dialogue');
-      const filling = load(cache, stage.owner);
+    async run(fixture) {
+      const [cache, another] = [await fixture.openCache(), await fixture.openCache()];
+      const fill = fixture.hold('dialogue');
+      const filling = load(cache, fixture.owner);
       await fill.started;
-      stage.source.values.dialogue = said('tomorrow at ten');
-      await another.writeDialogue?.(stage.owner, said('tomorrow at ten'), 2);
+      fixture.source.values.dialogue = said('tomorrow at ten');
+      await another.writeDialogue?.(fixture.owner, said('tomorrow at ten'), 2);
       fill.letGo();
       await filling;
-      const { dialogue } = await load(await stage.here(), stage.owner);
-      assertSame(dialogue, said('tomorrow at ten'), 'a message of the dialogue is forgotten');
+      const { dialogue } = await load(await fixture.openCache(), fixture.owner);
+      expectSame(dialogue, said('tomorrow at ten'), 'the dialogue loses a message');
     },
   }),
 ];

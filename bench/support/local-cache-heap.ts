@@ -5,29 +5,29 @@ import { entryKey } from '../../src/context/keys';
 import type { ContextSource } from '../../src/context/source';
 import { type ContextOwner, SEGMENTS } from '../../src/domain/context';
 import type { Table } from './benchmark';
-import type { CopiesWanted } from './copies-process';
 import { bytes, short } from './format';
+import type { HeapRequest } from './local-cache-process';
 
-/** What one process holds parsed. */
-export interface Copies {
-  town: string;
+/** The local cache of one process. */
+export interface LocalCacheHeap {
+  population: string;
   heap: number;
-  /** Of the segments it holds, each counted once. */
+  /** Of the cached segments, each counted once. */
   json: number;
 }
 
-/** Bytes that the heap of a fresh process grows by when it loads the context of each of these from Redis. */
-export async function heapOfCopies(wanted: CopiesWanted): Promise<number> {
-  const child = fork(join(__dirname, 'copies-process.ts'), {
+/** By how many bytes the heap of a new process grows when it loads these contexts from Redis. */
+export async function measureHeap(request: HeapRequest): Promise<number> {
+  const child = fork(join(__dirname, 'local-cache-process.ts'), {
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  child.send(wanted);
+  child.send(request);
   const ended = once(child, 'exit').then(() => undefined);
-  const told = await Promise.race([once(child, 'message'), ended]);
+  const message = await Promise.race([once(child, 'message'), ended]);
   await ended;
-  if (!told) throw new Error('the process that was to hold copies ended without a word');
-  return Number(told[0]);
+  if (!message) throw new Error('the process with the local cache ended without an answer');
+  return Number(message[0]);
 }
 
 export async function jsonBytes(source: ContextSource, owners: readonly ContextOwner[]): Promise<number> {
@@ -44,10 +44,15 @@ export async function jsonBytes(source: ContextSource, owners: readonly ContextO
   return [...sizes.values()].reduce((sum, size) => sum + size, 0);
 }
 
-export function copiesTable(copies: readonly Copies[]): Table {
+export function localCacheTable(heaps: readonly LocalCacheHeap[]): Table {
   return {
-    caption: 'Copies in one process.',
-    columns: ['', 'heap', 'their JSON', 'heap / JSON'],
-    rows: copies.map(({ town, heap, json }) => [town, bytes(heap), bytes(json), short(heap / json)]),
+    caption: 'Local cache of one process.',
+    columns: ['', 'heap', 'JSON', 'heap / JSON'],
+    rows: heaps.map(({ population, heap, json }) => [
+      population,
+      bytes(heap),
+      bytes(json),
+      short(heap / json),
+    ]),
   };
 }

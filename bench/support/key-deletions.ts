@@ -1,13 +1,10 @@
 import { Redis } from 'ioredis';
-import type { Stage } from './fixture';
+import type { Resources } from './resources';
 
-const PATIENCE = 10_000;
+const DEADLINE_MS = 10_000;
 
-/**
- * Tells when keys have been deleted, by what Redis itself announces (`notify-keyspace-events`): nobody polls, and
- * nobody is asked who works meanwhile.
- */
-export class Gone {
+/** Waits for the deletion of keys with Redis keyspace notifications, without polling and without load on the workers. */
+export class KeyDeletions {
   readonly #waiting = new Map<string, () => void>();
 
   private constructor(subscriber: Redis) {
@@ -17,22 +14,22 @@ export class Gone {
     });
   }
 
-  /** The server must run with `NOTIFY`. */
-  static readonly NOTIFY = ['--notify-keyspace-events', 'Kg'];
+  /** The Redis server needs these arguments. */
+  static readonly SERVER_ARGS = ['--notify-keyspace-events', 'Kg'];
 
-  static async watch(stage: Stage, redisUrl: string): Promise<Gone> {
+  static async watch(resources: Resources, redisUrl: string): Promise<KeyDeletions> {
     const subscriber = new Redis(redisUrl);
-    stage.closing(() => subscriber.disconnect());
-    const gone = new Gone(subscriber);
+    resources.onClose(() => subscriber.disconnect());
+    const deletions = new KeyDeletions(subscriber);
     await subscriber.psubscribe('__keyspace@0__:*');
-    return gone;
+    return deletions;
   }
 
-  /** Resolves when each of these has been deleted from now on. */
+  /** Resolves when each of these keys has been deleted after this call. */
   async all(keys: readonly string[]): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`still there: ${keys.join(', ')}`)), PATIENCE);
+      timer = setTimeout(() => reject(new Error(`not deleted: ${keys.join(', ')}`)), DEADLINE_MS);
     });
     const each = keys.map((key) => new Promise<void>((resolve) => this.#waiting.set(key, resolve)));
     try {

@@ -1,18 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** What was awaited, or a clear reason why not. The bounds are generous: they tell an answer from none. */
+/** Rejects with a clear reason when the promise takes too long. Use generous limits: they only detect missing answers. */
 export async function within<T>(ms: number, what: string, promise: Promise<T>): Promise<T> {
-  const given = new AbortController();
-  const late = pause(ms, undefined, { signal: given.signal }).then(() => {
+  const timer = new AbortController();
+  const late = pause(ms, undefined, { signal: timer.signal }).then(() => {
     throw new NoAnswer(what, ms);
   });
-  // Whoever awaits either of them is told; a case that has failed already awaits nothing any more.
+  // A case that failed does not await these any more; its own error is reported.
   late.catch(() => undefined);
   promise.catch(() => undefined);
   try {
     return await Promise.race([promise, late]);
   } finally {
-    given.abort();
+    timer.abort();
   }
 }
 
@@ -22,7 +22,7 @@ class NoAnswer extends Error {
   }
 }
 
-/** Tries until it does not throw; after `ms` throws what the last attempt threw. */
+/** Retries until the attempt succeeds. After `ms`, throws the error of the last attempt. */
 export async function eventually<T>(ms: number, attempt: () => Promise<T>): Promise<T> {
   for (const deadline = Date.now() + ms; ; await pause(50)) {
     try {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { installPeers } from '../conformance/installed';
+import { installPeers } from '../conformance/install-peers';
 import { installedVersion } from '../peers';
-import type { ContestantFile } from './contestant';
+import type { PipelineFile } from './pipeline';
 
 export const OURS = here('ours', 'ours', 'ours');
-export const THREE_HOPS = here('three-hops', 'threeHops', 'bare BullMQ, three hops that do nothing');
+export const THREE_HOPS = here('three-hops', 'threeHops', 'bare BullMQ, three queues in a row');
 export const ONE_HOP = here('one-hop', 'oneHop', 'bare BullMQ, one hop');
 const LOCK = 'BullMQ and a lock for each conversation';
 export const NAIVE_LOCK = here('naive-lock', 'naiveLock', LOCK);
@@ -14,7 +14,7 @@ export const NAIVE_LOCK_WITHOUT_CONTEXT = here(
   `${LOCK}, without a context`,
 );
 
-export async function groupmq(): Promise<{ withContext: ContestantFile; without: ContestantFile }> {
+export async function groupmq(): Promise<{ withContext: PipelineFile; without: PipelineFile }> {
   await installPeers();
   const title = `groupmq ${installedVersion('groupmq')}`;
   const file = join(__dirname, '../peers/groupmq.ts');
@@ -24,6 +24,6 @@ export async function groupmq(): Promise<{ withContext: ContestantFile; without:
   };
 }
 
-function here(name: string, exportName: string, title: string): ContestantFile {
+function here(name: string, exportName: string, title: string): PipelineFile {
   return { title, file: join(__dirname, `${name}.ts`), exportName };
 }

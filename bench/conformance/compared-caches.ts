@@ -3,24 +3,24 @@ import { join } from 'node:path';
 import { dialogkeeper } from '../../tests/conformance/dialogkeeper';
 import { type Peer, peers, versionOf } from '../peers';
 
-/** A cache that the suite is run over. */
-export interface Contestant {
+/** A cache that the conformance suite tests: ours or a peer. */
+export interface ComparedCache {
   name: string;
   setUp: string;
-  /** Why it fails what it fails, for the page. */
+  /** Why it fails its failed cases, for the page. */
   why: string;
   file: string;
   exportName: string;
-  /** Known once it is installed. */
+  /** Call it after the installation of the peers. */
   version(): string;
 }
 
 export const OURS = 'dialogkeeper';
 
-export const contestants: readonly Contestant[] = [
+export const comparedCaches: readonly ComparedCache[] = [
   {
     name: OURS,
-    setUp: 'memory confirmed by Redis in the same read',
+    setUp: 'local cache, confirmed by Redis at each read',
     why: '',
     file: dialogkeeper.file,
     exportName: dialogkeeper.exportName,

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 
 const FOLDER = join(__dirname, '../peers');
 
-/** The peers are a package of their own: only comparisons need them, so they are installed when one is made. */
+/** Installs the peers if needed. They are a separate package, because only comparisons need them. */
 export async function installPeers(): Promise<void> {
   if (existsSync(join(FOLDER, 'node_modules'))) return;
-  process.stderr.write('conformance: installs the peers (npm ci --prefix bench/peers)\n');
-  // stdout is the result's: what npm prints goes to stderr
+  process.stderr.write('conformance: installing the peers (npm ci --prefix bench/peers)\n');
+  // stdout is for the result, so the output of npm goes to stderr
   const npm = spawn('npm', ['ci', '--prefix', FOLDER, '--no-audit', '--no-fund'], {
     stdio: ['ignore', 2, 2],
   });

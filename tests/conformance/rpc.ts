@@ -1,13 +1,13 @@
-/** As much of a child process, or of `process` in one, as a conversation needs. */
+/** The message channel of a child process, or of `process` in a child. */
 export interface Channel {
   send?(message: unknown): unknown;
   on(event: 'message', listen: (message: unknown) => void): unknown;
   on(event: 'exit' | 'disconnect', listen: () => void): unknown;
 }
 
-type Answer = (...args: never[]) => Promise<unknown>;
-/** What one side can be asked, by name. */
-export type Answers = Record<string, Answer>;
+type Procedure = (...args: never[]) => Promise<unknown>;
+/** The procedures that one side offers, by name. */
+export type Procedures = Record<string, Procedure>;
 
 type Message =
   | { kind: 'call'; id: number; name: string; args: unknown[] }
@@ -19,31 +19,31 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Calls in both directions between two processes. */
-export class Line {
+/** Remote procedure calls in both directions between two processes. */
+export class RpcChannel {
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
-  #broken = false;
+  #ended = false;
 
   constructor(
     private readonly channel: Channel,
-    private readonly answers: Answers,
+    private readonly procedures: Procedures,
   ) {
-    channel.on('message', (message) => void this.#hear(message as Message));
-    channel.on('exit', () => this.#break());
-    channel.on('disconnect', () => this.#break());
+    channel.on('message', (message) => void this.#onMessage(message as Message));
+    channel.on('exit', () => this.#onEnd());
+    channel.on('disconnect', () => this.#onEnd());
   }
 
   call(name: string, ...args: unknown[]): Promise<unknown> {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      if (this.#broken) return reject(new ProcessEnded());
+      if (this.#ended) return reject(new ProcessEnded());
       this.#waiting.set(id, { resolve, reject });
-      this.#say({ kind: 'call', id, name, args });
+      this.#send({ kind: 'call', id, name, args });
     });
   }
 
-  async #hear(message: Message): Promise<void> {
+  async #onMessage(message: Message): Promise<void> {
     if (message.kind === 'call') return this.#answer(message);
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
@@ -53,20 +53,20 @@ export class Line {
 
   async #answer({ id, name, args }: Message & { kind: 'call' }): Promise<void> {
     try {
-      const answer = this.answers[name] as ((...args: unknown[]) => Promise<unknown>) | undefined;
-      if (!answer) throw new Error(`nobody answers to ${name}`);
-      this.#say({ kind: 'value', id, value: await answer(...args) });
+      const procedure = this.procedures[name] as ((...args: unknown[]) => Promise<unknown>) | undefined;
+      if (!procedure) throw new Error(`there is no procedure ${name}`);
+      this.#send({ kind: 'value', id, value: await procedure(...args) });
     } catch (error) {
-      this.#say({ kind: 'error', id, message: wordsOf(error) });
+      this.#send({ kind: 'error', id, message: errorText(error) });
     }
   }
 
-  #say(message: Message): void {
-    if (!this.#broken) this.channel.send?.(message);
+  #send(message: Message): void {
+    if (!this.#ended) this.channel.send?.(message);
   }
 
-  #break(): void {
-    this.#broken = true;
+  #onEnd(): void {
+    this.#ended = true;
     for (const { reject } of this.#waiting.values()) reject(new ProcessEnded());
     this.#waiting.clear();
   }
@@ -78,9 +78,9 @@ class ProcessEnded extends Error {
   }
 }
 
-/** The message, and those of the causes: libraries like to wrap what the source has thrown. */
-export function wordsOf(error: unknown): string {
+/** The error's message and those of its causes, because libraries wrap the errors of the source. */
+export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const cause = error.cause === undefined ? '' : ` (${wordsOf(error.cause)})`;
+  const cause = error.cause === undefined ? '' : ` (${errorText(error.cause)})`;
   return `${error.message}${cause}`;
 }

@@ -4,10 +4,10 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 const SUBSCRIBES = /\r\n[ps]?subscribe\r\n/i;
 
 /**
- * A way to a Redis on which subscriptions, and nothing else, can be broken: the way it happens when the connection
- * that listens is lost while the others stand.
+ * A proxy to a Redis that can break subscriptions only. This simulates the loss of the subscribing connection while the
+ * other connections still work.
  */
-export async function startDeafLine(redisUrl: string) {
+export async function startSubscriptionProxy(redisUrl: string) {
   const upstream = new URL(redisUrl);
   const subscribers = new Set<Socket>();
   const all = new Set<Socket>();
@@ -22,7 +22,7 @@ export async function startDeafLine(redisUrl: string) {
     const redis = connect(Number(upstream.port), upstream.hostname);
     for (const socket of [client, redis]) {
       socket.setNoDelay();
-      socket.on('error', () => {}); // its end follows
+      socket.on('error', () => {}); // `close` follows
       all.add(socket);
     }
     client.on('data', (bytes) => {
@@ -39,17 +39,17 @@ export async function startDeafLine(redisUrl: string) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 
-  const breakIt = (how: 'silent' | 'cut') => {
+  const breakSubscriptions = (how: 'silent' | 'cut') => {
     broken = how;
     for (const socket of subscribers) apply(socket);
   };
 
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Connections that listen stand, and nothing comes through them. */
-    silence: () => breakIt('silent'),
-    /** Connections that listen end, and so does each new one. */
-    cut: () => breakIt('cut'),
+    /** Subscriptions stay open but receive no data. */
+    silence: () => breakSubscriptions('silent'),
+    /** Subscriptions are closed, and so is each new one. */
+    cut: () => breakSubscriptions('cut'),
     async close(): Promise<void> {
       for (const socket of all) socket.destroy();
       server.close();

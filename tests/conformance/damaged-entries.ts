@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import type { RedisStage } from './fixture';
+import type { RedisFixture } from './fixture';
 
 type Damage = (bytes: Buffer) => Buffer;
 
 export const garbage: Damage = (bytes) => randomBytes(Math.max(bytes.length, 16));
-export const cutShort: Damage = (bytes) => bytes.subarray(0, Math.floor(bytes.length / 2));
+export const truncate: Damage = (bytes) => bytes.subarray(0, Math.floor(bytes.length / 2));
 
-/** Puts a list in the place of whatever each key holds, with the time it had left. */
-export async function replaceByLists(stage: RedisStage): Promise<void> {
-  await stage.command(async (redis) => {
+/** Replaces the value of each key by a list, and keeps the expiry. */
+export async function replaceByLists(fixture: RedisFixture): Promise<void> {
+  await fixture.command(async (redis) => {
     for (const key of await storedKeys(redis)) {
       const left = await redis.pttl(key);
       await redis.multi().del(key).rpush(key, 'not an entry').pexpire(key, left).exec();
@@ -18,9 +18,9 @@ export async function replaceByLists(stage: RedisStage): Promise<void> {
   });
 }
 
-/** Damages every value in Redis, whatever the cache calls it: strings, and the longest field of each hash. */
-export async function replaceValues(stage: RedisStage, damage: Damage): Promise<void> {
-  await stage.command(async (redis) => {
+/** Damages every value in Redis: strings, and the longest field of each hash. */
+export async function replaceValues(fixture: RedisFixture, damage: Damage): Promise<void> {
+  await fixture.command(async (redis) => {
     for (const key of await storedKeys(redis)) await replaceValue(redis, key, damage);
   });
 }

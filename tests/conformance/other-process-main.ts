@@ -1,25 +1,25 @@
 /**
- * A cache in a process of its own. It is told which one by whoever forked it, and asks him for segments: the source,
- * with its counts and faults, is his.
+ * Runs a cache in its own process. The parent process says which cache, and answers its requests for segments: the
+ * source, with its counters and faults, stays in the parent.
  */
 
 import type { ContextSource, SourceVersions } from '../../src/context/source';
 import type { Context, ContextOwner, DialogueSegment, SegmentName } from '../../src/domain/context';
 import { SEGMENTS } from '../../src/domain/context';
-import { type CacheUnderTest, findCache } from './cache-under-test';
-import { Line } from './line';
+import { type CacheUnderTest, importCache } from './cache-under-test';
+import { RpcChannel } from './rpc';
 
 let cache: CacheUnderTest | undefined;
 
-const line = new Line(process, {
+const rpc = new RpcChannel(process, {
   async open(file: string, exportName: string, redisUrl: string): Promise<void> {
-    const makeCache = await findCache(file, exportName);
+    const makeCache = await importCache(file, exportName);
     cache = await makeCache({ redisUrl, source });
   },
   async load(owner: ContextOwner, versions?: SourceVersions): Promise<Context> {
     return opened().load(owner, versions);
   },
-  /** All at once. */
+  /** Starts all loads at the same time. */
   async loadOften(owner: ContextOwner, times: number): Promise<Context[]> {
     return Promise.all(Array.from({ length: times }, () => opened().load(owner)));
   },
@@ -35,7 +35,7 @@ const line = new Line(process, {
 });
 
 const source = Object.fromEntries(
-  SEGMENTS.map((segment) => [segment, (owner: ContextOwner) => line.call('read', segment, owner)]),
+  SEGMENTS.map((segment) => [segment, (owner: ContextOwner) => rpc.call('read', segment, owner)]),
 ) as unknown as ContextSource;
 
 function opened(): CacheUnderTest {
