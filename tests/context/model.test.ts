@@ -4,17 +4,19 @@ import fc from 'fast-check';
 import { ContextCache } from '../../src/context/cache';
 import { Events } from '../../src/observability/events';
 import { redisUrl } from '../support/servers';
-import type { Missing } from './model/process';
 import { EXAMPLES, schedules } from './model/schedule';
-import { World } from './model/world';
+import type { Guard } from './model/simulated-process';
+import { Simulation } from './model/simulation';
 
 const SECONDS = 1000;
 
 /** Fixed, so that a failure can be repeated everywhere; `npm run test:model` looks for new failures. */
 const SEED = 20_261_125;
 
-async function play(cache: ContextCache, runs: number, missing: Missing[] = []) {
-  const invariant = fc.asyncProperty(schedules, (steps) => new World(cache, new Set(missing)).play(steps));
+async function run(cache: ContextCache, runs: number, removed: Guard[] = []) {
+  const invariant = fc.asyncProperty(schedules, (steps) =>
+    new Simulation(cache, new Set(removed)).run(steps),
+  );
   return fc.check(invariant, { numRuns: runs, seed: SEED, examples: EXAMPLES, endOnFailure: true });
 }
 
@@ -25,23 +27,23 @@ async function openCache(): Promise<ContextCache> {
 }
 
 test(
-  'a load never yields a value that was invalidated before the load began, in any order of events',
+  'a load never returns a value that was invalidated before the load began, in any order of events',
   async () => {
     const cache = await openCache();
-    const result = await play(cache, 400);
+    const result = await run(cache, 400);
     cache.close();
-    expect(result.failed ? await fc.asyncDefaultReportMessage(result) : 'kept').toBe('kept');
+    expect(result.failed ? await fc.asyncDefaultReportMessage(result) : 'holds').toBe('holds');
   },
   300 * SECONDS,
 );
 
 /** A cache without one of its guards must violate the invariant, or the model proves nothing. */
 describe('the model finds a violation without', () => {
-  test.each<Missing>(['join by token', 'confirmed local entries'])(
+  test.each<Guard>(['join by token', 'confirmed local entries'])(
     '%s',
-    async (missing) => {
+    async (removed) => {
       const cache = await openCache();
-      const result = await play(cache, 1000, [missing]);
+      const result = await run(cache, 1000, [removed]);
       cache.close();
       expect(result.failed).toBe(true);
     },
@@ -59,7 +61,7 @@ describe('the model finds a violation without', () => {
       const cache = await openCache();
       const command = { fill: 'contextFill', write: 'contextWrite' }[script] ?? '';
       cache.redis.defineCommand(command, { lua: lua.replace(check, 'false'), numberOfKeys: 1 });
-      const result = await play(cache, 1000);
+      const result = await run(cache, 1000);
       cache.close();
       expect(result.failed).toBe(true);
     },

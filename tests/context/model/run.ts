@@ -4,7 +4,7 @@ import { ContextCache } from '../../../src/context/cache';
 import { Events } from '../../../src/observability/events';
 import { startNativeRedis } from '../../support/native/redis';
 import { EXAMPLES, schedules } from './schedule';
-import { World } from './world';
+import { Simulation } from './simulation';
 
 /**
  *   npm run test:model -- --runs 10000
@@ -12,20 +12,20 @@ import { World } from './world';
  */
 async function main(): Promise<void> {
   const options = new Command()
-    .option('--runs <n>', 'how many schedules', whole, 10_000)
-    .option('--seed <n>', 'of the random numbers; printed by every run', whole, Date.now() % 2 ** 31)
-    .option('--path <path>', 'the failing schedule of that seed, as it was printed')
+    .option('--runs <n>', 'number of schedules', whole, 10_000)
+    .option('--seed <n>', 'seed of the schedules; every run prints it', whole, Date.now() % 2 ** 31)
+    .option('--path <path>', 'the failing schedule of that seed, as printed')
     .parse()
     .opts<{ runs: number; seed: number; path?: string }>();
   const redis = await startNativeRedis();
   const cache = new ContextCache({ redis: redis.url, timeoutMs: 10_000, events: new Events() });
   await cache.ready(10_000);
   const started = performance.now();
-  let played = 0;
+  let done = 0;
   const invariant = fc.asyncProperty(schedules, async (steps) => {
-    await new World(cache).play(steps);
-    played += 1;
-    if (played % 500 === 0) console.error(`${played} of ${options.runs}`);
+    await new Simulation(cache).run(steps);
+    done += 1;
+    if (done % 500 === 0) console.error(`${done} of ${options.runs}`);
   });
   const { runs: numRuns, seed, path } = options;
   const result = await fc.check(invariant, {
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  console.log(`${result.numRuns} schedules of seed ${seed} kept the invariant, in ${seconds} s`);
+  console.log(`${result.numRuns} schedules of seed ${seed} violated no invariant, in ${seconds} s`);
 }
 
 function whole(given: string): number {

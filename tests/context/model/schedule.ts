@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { SEGMENTS, type SegmentName } from '../../../src/domain/context';
-import type { Fate } from './tasks';
+import type { Answer } from './pending-steps';
 
 export const PROCESSES = 3;
 export const CLIENTS = ['+79990000001', '+79990000002'] as const;
 
-/** What happens next. Processes and clients by number. */
+/** One step of the simulation. Processes and clients are given by number. */
 export type Step =
   /** A turn, which may know the source's versions. */
   | { do: 'load'; process: number; client: number; knowsVersions: boolean }
@@ -22,8 +22,8 @@ export type Step =
   | { do: 'flush' }
   /** A process is killed, and another one takes its place. */
   | { do: 'kill'; process: number }
-  /** One of the pending steps is released. */
-  | { do: 'go'; place: number; fate: Fate };
+  /** One of the pending steps is resumed. */
+  | { do: 'resume'; place: number; answer: Answer };
 
 const process = fc.nat(PROCESSES - 1);
 /** Mostly the same client and segment, because operations on different ones seldom affect each other. */
@@ -38,11 +38,11 @@ const kind = <K extends Step['do']>(name: K) => fc.constant(name);
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 40,
-    arbitrary: fc.record({ do: kind('go'), place, fate: fc.constant<Fate>('done') }),
+    arbitrary: fc.record({ do: kind('resume'), place, answer: fc.constant<Answer>('delivered') }),
   },
   {
     weight: 1,
-    arbitrary: fc.record({ do: kind('go'), place, fate: fc.constant<Fate>('answer-lost') }),
+    arbitrary: fc.record({ do: kind('resume'), place, answer: fc.constant<Answer>('lost') }),
   },
   { weight: 8, arbitrary: fc.record({ do: kind('load'), process, client, knowsVersions: fc.boolean() }) },
   { weight: 5, arbitrary: fc.record({ do: kind('invalidate'), process, client, segment }) },
@@ -57,8 +57,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** For fast-check, which generates and shrinks them. */
 export const schedules: fc.Arbitrary<Step[]> = fc.array(step, { minLength: 10, maxLength: 150, size: 'max' });
 
-const done = (place: number, times = 1): Step[] =>
-  Array.from({ length: times }, () => ({ do: 'go', place, fate: 'done' }));
+const resume = (place: number, times = 1): Step[] =>
+  Array.from({ length: times }, () => ({ do: 'resume', place, answer: 'delivered' }));
 
 /**
  * An order of steps that random schedules seldom contain. A fill has been stored, but its process does not know it yet. The
@@ -66,15 +66,15 @@ const done = (place: number, times = 1): Step[] =>
  */
 const OWN_FILL_STILL_OPEN: Step[] = [
   { do: 'load', process: 0, client: 0, knowsVersions: false },
-  ...done(0, 2), // reads: four leases
-  ...done(0, 8), // the source has been read four times
-  ...done(0, 4), // four fills are stored, their answers stand
+  ...resume(0, 2), // reads the cache: four leases
+  ...resume(0, 8), // reads the source four times
+  ...resume(0, 4), // stores four fills; their answers are pending
   { do: 'invalidate', process: 1, client: 0, segment: 'client' },
-  ...done(4, 2),
+  ...resume(4, 2),
   { do: 'load', process: 2, client: 0, knowsVersions: false },
-  ...done(4), // has the lease of the client
+  ...resume(4), // gets the lease of the client segment
   { do: 'load', process: 0, client: 0, knowsVersions: false },
-  ...done(5, 2), // is told to wait for it
+  ...resume(5, 2), // gets the answer to wait for it
 ];
 
 /** Played before the random schedules. */

@@ -6,44 +6,44 @@ import type { SourceVersions } from '../../../src/context/source';
 import { type ContextOwner, SEGMENTS, type SegmentName } from '../../../src/domain/context';
 import { Events } from '../../../src/observability/events';
 import { CountingSource, dialogueOf, versionIn } from './counting-source';
-import { type Missing, SimulatedProcess } from './process';
+import { PendingSteps } from './pending-steps';
 import { CLIENTS, PROCESSES, type Step } from './schedule';
-import { Tasks } from './tasks';
+import { type Guard, SimulatedProcess } from './simulated-process';
 
 /**
- * Several processes, one source and one real Redis, moved step by step. The invariant:
+ * Several processes, one source and one real Redis, run step by step. The invariant:
  *
- *   A load that starts after an invalidation has returned never yields a value that was read from the source before it,
+ *   A load that starts after an invalidation has returned never returns a value that was read from the source before it,
  *   nor one that is older than a write-through that has returned, or than the versions that the load itself knows.
  */
-export class World {
-  readonly #tasks = new Tasks();
+export class Simulation {
+  readonly #pending = new PendingSteps();
   readonly #source = new CountingSource();
   readonly #companyId = `model-${randomUUID().slice(0, 12)}`;
   readonly #processes: SimulatedProcess[];
-  /** By key: the lowest version that a load which starts now may yield. */
-  readonly #floor = new Map<string, number>();
+  /** By key: the lowest version that a load which starts now may return. */
+  readonly #minimum = new Map<string, number>();
   readonly #events = new Events();
   readonly #violations: string[] = [];
 
   constructor(
     private readonly cache: ContextCache,
-    private readonly missing: ReadonlySet<Missing> = new Set(),
+    private readonly removed: ReadonlySet<Guard> = new Set(),
   ) {
     this.#events.on('cache.unreadable-entry', ({ error }) => this.#violations.push(error.message));
     this.#processes = Array.from({ length: PROCESSES }, () => this.#newProcess());
   }
 
   /** Throws with what violated the invariant. */
-  async play(steps: readonly Step[]): Promise<void> {
+  async run(steps: readonly Step[]): Promise<void> {
     try {
-      await this.#play(steps);
+      await this.#run(steps);
     } finally {
       this.#events.close();
     }
   }
 
-  async #play(steps: readonly Step[]): Promise<void> {
+  async #run(steps: readonly Step[]): Promise<void> {
     for (const step of steps) {
       await this.#do(step);
       if (this.#violations.length > 0) throw new Error(this.#violations.join('\n'));
@@ -77,30 +77,30 @@ export class World {
         break;
       case 'kill': {
         const killed = this.#process(step.process);
-        this.#tasks.kill(killed);
+        this.#pending.kill(killed);
         this.#processes[step.process] = this.#newProcess();
         break;
       }
-      case 'go':
-        if (this.#tasks.count > 0) await this.#tasks.go(step.place, step.fate);
+      case 'resume':
+        if (this.#pending.count > 0) await this.#pending.resume(step.place, step.answer);
         return;
     }
-    await this.#tasks.settled();
+    await this.#pending.settled();
   }
 
   #load(process: number, owner: ContextOwner, knowsVersions: boolean): void {
     const versions: SourceVersions = knowsVersions
       ? Object.fromEntries(SEGMENTS.map((segment) => [segment, this.#source.version(segment, owner)]))
       : {};
-    const floors = SEGMENTS.map((segment) =>
-      Math.max(this.#floor.get(entryKey(segment, owner)) ?? 0, Number(versions[segment] ?? 0)),
+    const minimums = SEGMENTS.map((segment) =>
+      Math.max(this.#minimum.get(entryKey(segment, owner)) ?? 0, Number(versions[segment] ?? 0)),
     );
     const check = ({ context }: Awaited<ReturnType<SimulatedProcess['service']['load']>>) => {
       for (const [i, segment] of SEGMENTS.entries()) {
         const version = versionIn(segment, context);
-        if (version < (floors[i] ?? 0)) {
+        if (version < (minimums[i] ?? 0)) {
           this.#violations.push(
-            `process ${process} was given version ${version} of the ${segment}, not ${floors[i]}`,
+            `process ${process} received version ${version} of the ${segment}, expected at least ${minimums[i]}`,
           );
         }
       }
@@ -112,14 +112,15 @@ export class World {
     const version = this.#source.change(segment, owner);
     this.#process(process)
       .service.invalidate(owner, [segment])
-      .then(() => this.#raise(entryKey(segment, owner), version), ignoreLost);
+      .then(() => this.#raiseMinimum(entryKey(segment, owner), version), ignoreLost);
   }
 
   #invalidateClients(process: number): void {
     const owners = CLIENTS.map((_, i) => this.#owner(i));
     const versions = owners.map((owner) => this.#source.change('client', owner));
     const raise = () => {
-      for (const [i, owner] of owners.entries()) this.#raise(entryKey('client', owner), versions[i] ?? 0);
+      for (const [i, owner] of owners.entries())
+        this.#raiseMinimum(entryKey('client', owner), versions[i] ?? 0);
     };
     this.#process(process).service.invalidateClients(this.#companyId).then(raise, ignoreLost);
   }
@@ -132,17 +133,17 @@ export class World {
     });
   }
 
-  /** Releases all pending steps in order. The leases of killed processes expire first. */
+  /** Resumes all pending steps in order. The leases of killed processes expire first. */
   async #finish(): Promise<void> {
     for (const key of this.#keys()) {
       if (await this.cache.redis.hexists(key, 'lease')) await this.cache.redis.del(key);
     }
-    while (this.#tasks.count > 0) await this.#tasks.go(0, 'done');
+    while (this.#pending.count > 0) await this.#pending.resume(0, 'delivered');
     for (const process of this.#processes.keys()) {
       for (const client of CLIENTS.keys()) this.#load(process, this.#owner(client), false);
     }
-    await this.#tasks.settled();
-    while (this.#tasks.count > 0) await this.#tasks.go(0, 'done');
+    await this.#pending.settled();
+    while (this.#pending.count > 0) await this.#pending.resume(0, 'delivered');
     for (const key of this.#keys()) await this.cache.redis.del(key);
   }
 
@@ -150,10 +151,10 @@ export class World {
     return new SimulatedProcess({
       cache: this.cache,
       source: this.#source,
-      tasks: this.#tasks,
+      pending: this.#pending,
       events: this.#events,
-      missing: this.missing,
-      onWritten: (key, version) => this.#raise(key, version),
+      removed: this.removed,
+      onWritten: (key, version) => this.#raiseMinimum(key, version),
     });
   }
 
@@ -171,8 +172,8 @@ export class World {
     ];
   }
 
-  #raise(key: string, version: number): void {
-    this.#floor.set(key, Math.max(version, this.#floor.get(key) ?? 0));
+  #raiseMinimum(key: string, version: number): void {
+    this.#minimum.set(key, Math.max(version, this.#minimum.get(key) ?? 0));
   }
 }
 
