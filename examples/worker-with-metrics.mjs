@@ -1,4 +1,4 @@
-// Runs all workers in your own process, and serves their metrics for Prometheus at http://localhost:9464/.
+// All workers in a process of your own, with their metrics for Prometheus at http://localhost:9464/.
 //   node examples/worker-with-metrics.mjs
 import { createServer } from 'node:http';
 import { createLogger, readConfig, resolveServers, startWorkers } from 'dialogkeeper';

@@ -16,7 +16,7 @@ describe('getCachedFullContext', () => {
 
     expect(await service.getCachedFullContext(PHONE, companyId)).toBeNull();
     expect(source.loads).toEqual(NOTHING_LOADED);
-    expect(await keysOf(redis, companyId)).toEqual([]); // no lease either: somebody else may fill
+    expect(await keysOf(redis, companyId)).toEqual([]); // no lease either: another load may fill
 
     const loaded = await service.loadFullContext(PHONE, companyId);
     expect(await service.getCachedFullContext(PHONE, companyId)).toEqual(loaded);

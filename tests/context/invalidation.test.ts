@@ -15,10 +15,10 @@ describe('of the cached segments', () => {
 
     await dropAfter(service, 'booking-updated', { companyId, clients: [owner.client] });
 
-    const his = await service.load(owner);
-    const theirs = await service.load(neighbour(NEIGHBOUR));
-    expect(origins(his.report)).toEqual({ ...everything('local'), client: 'filled', schedule: 'filled' });
-    expect(origins(theirs.report)).toEqual(everything('local'));
+    const first = await service.load(owner);
+    const second = await service.load(neighbour(NEIGHBOUR));
+    expect(origins(first.report)).toEqual({ ...everything('local'), client: 'filled', schedule: 'filled' });
+    expect(origins(second.report)).toEqual(everything('local'));
   });
 
   test('a booking of an unknown client drops the segments of all clients and the schedule, only of this company', async () => {
@@ -29,10 +29,10 @@ describe('of the cached segments', () => {
 
     await dropAfter(service, 'booking-updated', { companyId, clients: [] });
 
-    const his = await service.load(owner);
-    const theirs = await service.load(neighbour(NEIGHBOUR));
-    expect(origins(his.report)).toEqual({ ...everything('local'), client: 'filled', schedule: 'filled' });
-    expect(theirs.report.segments.client.from).toBe('filled');
+    const first = await service.load(owner);
+    const second = await service.load(neighbour(NEIGHBOUR));
+    expect(origins(first.report)).toEqual({ ...everything('local'), client: 'filled', schedule: 'filled' });
+    expect(second.report.segments.client.from).toBe('filled');
     expect(origins((await service.load(another.owner)).report)).toEqual(everything('local'));
   });
 

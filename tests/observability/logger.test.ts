@@ -19,8 +19,8 @@ function logged(write: (log: ReturnType<typeof createLogger>) => void): string {
 test.each([
   ['a text', { text: 'my diagnosis' }, 'my diagnosis'],
   ['a name', { name: 'Anna Petrova' }, 'Anna Petrova'],
-  ['a phone', { phone: '+79163674723' }, '79163674723'],
-  ['whom a reply goes to', { to: '+79163674723' }, '79163674723'],
+  ['a phone number', { phone: '+79163674723' }, '79163674723'],
+  ['the recipient of a reply', { to: '+79163674723' }, '79163674723'],
   ['a job with everything in it', { data: { text: 'my diagnosis' } }, 'my diagnosis'],
   [
     'the row that PostgreSQL quotes',
@@ -46,7 +46,7 @@ test.each([
     { err: Object.assign(new Error('gone'), { client: { options: { connectionString: 's3cret' } } }) },
     's3cret',
   ],
-  ['an address that is none', { err: new InvalidAddress('8916367472345', 'too long') }, '8916367472345'],
+  ['an invalid address', { err: new InvalidAddress('8916367472345', 'too long') }, '8916367472345'],
   ['a provider’s id of a message', { messageId: 'false_79163674723@c.us_3EB0' }, '79163674723'],
   ['a job id that a producer gave', { jobId: 'in-79163674723' }, '79163674723'],
   [
@@ -75,7 +75,7 @@ test.each([
   expect(line).not.toMatch(secret);
 });
 
-test('an error is told with its code, and with what an error inside it said', () => {
+test('an error is logged with its code, and with the message of an inner error', () => {
   const inner = Object.assign(new Error('WRONGPASS'), { command: { name: 'auth', args: ['s3cret'] } });
   const err = Object.assign(new Error('all failed'), { code: 'E1', lastNodeError: inner });
   expect(JSON.parse(logged((log) => log.warn({ err }))).err).toMatchObject({
@@ -86,7 +86,7 @@ test('an error is told with its code, and with what an error inside it said', ()
   });
 });
 
-test('ids in our own errors are logged as they are, also where they look like phones', () => {
+test('ids in our own errors are logged as they are, also where they look like phone numbers', () => {
   const err = (error: Error) => JSON.parse(logged((log) => log.warn({ err: error }))).err;
   const unknown = err(new UnknownCompany('100200300'));
   expect(unknown).toMatchObject({ companyId: '100200300', code: 'company.unknown' });
@@ -105,7 +105,7 @@ test('an error that is its own cause is logged', () => {
   expect(logged((log) => log.warn({ err: error }))).toContain('and round');
 });
 
-test('lines about one client can be put together without knowing who he is', () => {
+test('lines about one client can be put together without knowing who they are', () => {
   const mark = /client-[0-9a-f]{8}/;
   const [first, second] = ['+79163674723', '+79163674723'].map(
     (phone) => mark.exec(logged((log) => log.info({ phone })))?.[0],
@@ -123,7 +123,7 @@ test('lines about one message can be put together, and BullMQ’s own job ids ar
   expect(jobId).toBe('4711');
 });
 
-test('an error keeps what tells it from others', () => {
+test('an error keeps the fields that identify its cause', () => {
   const err = Object.assign(new Error('duplicate key'), { code: '23505', constraint: 'message_once' });
   expect(JSON.parse(logged((log) => log.warn({ err }))).err).toMatchObject({
     type: 'Error',
@@ -134,7 +134,7 @@ test('an error keeps what tells it from others', () => {
   });
 });
 
-test('dates, addresses of servers and small numbers are no phones', () => {
+test('dates, server addresses and small numbers are not masked', () => {
   const text = 'at 2026-11-27 09:15:24.123Z, 192.168.100.200:54321 took 1234567 ms for conversation 4711';
   expect(masked(text)).toBe(text);
 });
@@ -147,10 +147,10 @@ test.each([
   '+7 916 367\u201347\u201323',
   '%2B79163674723',
   '8 (916) 367-47-23',
-])('a phone that is written %s is masked whole', (phone) => {
+])('a phone number that is written %s is masked completely', (phone) => {
   expect(masked(`no chat with ${phone}, sorry`)).toBe('no chat with [phone], sorry');
 });
 
-test('of an error that quotes all that a client wrote, the beginning is kept', () => {
+test('only the beginning is kept of an error that quotes everything a client wrote', () => {
   expect(masked('a word '.repeat(100_000)).length).toBeLessThan(20_000);
 });

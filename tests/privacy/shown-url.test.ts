@@ -18,7 +18,7 @@ test.each([
   ['host=db password=s3cret', '…'],
   ['s3cret', '…'],
   ['', '…'],
-])('%s is named to people as %s', (url, named) => {
+])('%s is shown to people as %s', (url, named) => {
   expect(withoutPassword(url)).toBe(named);
   expect(withoutPassword(url)).not.toMatch(/s3|cret/);
 });

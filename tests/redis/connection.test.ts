@@ -125,7 +125,7 @@ describe('a URL of a Redis', () => {
   );
 });
 
-describeWithRedis('a connection that meets a replica', () => {
+describeWithRedis('a connection that reaches a replica', () => {
   let replica: NativeRedis;
   beforeAll(async () => {
     replica = await startNativeRedis();
@@ -133,7 +133,7 @@ describeWithRedis('a connection that meets a replica', () => {
   });
   afterAll(() => replica.stop());
 
-  test('is made anew after a second, and its duplicates have nothing to do with that', async () => {
+  test('reconnects after a second, and its duplicates are not affected', async () => {
     const redis = await connected(openRedis(replica.url));
     const duplicate = await connected((redis as Redis).duplicate());
     const [pause, duplicatesPause] = [pauseOf(redis), pauseOf(duplicate)];
@@ -146,7 +146,7 @@ describeWithRedis('a connection that meets a replica', () => {
   test.each([
     ['of its own', () => connectCache(replica.url)],
     ['like that of the queues', () => connectCache(open(replica.url))],
-  ])('is made anew after a second, too, if it is the cache’s %s', async (_whose, open) => {
+  ])('reconnects after a second also if it is the cache’s %s', async (_whose, open) => {
     const redis = await connected(open());
     const pause = pauseOf(redis);
     await expect(redis.set('a', 'b')).rejects.toThrow('READONLY');
@@ -159,7 +159,7 @@ describeWithRedis('a connection that meets a replica', () => {
     return redis;
   }
 
-  /** Milliseconds until it is made anew the next time. */
+  /** Milliseconds until the next reconnection. */
   async function pauseOf(redis: RedisClient): Promise<number> {
     const [ms] = await once(redis, 'reconnecting');
     return ms;
@@ -167,7 +167,7 @@ describeWithRedis('a connection that meets a replica', () => {
 });
 
 describe('commands of one turn of the event loop', () => {
-  test('leave in one write, and are answered each for itself', async () => {
+  test('leave in one write, and each gets its own answer', async () => {
     const redis = await connect(redisUrl);
     const writes = countWrites(redis as Redis);
     const key = `gathered-${randomUUID()}`;
@@ -193,7 +193,7 @@ describe('commands of one turn of the event loop', () => {
     expect(writes.count).toBe(1);
   });
 
-  test('leave even when the connection is given up in the same breath', async () => {
+  test('leave even when the connection is closed in the same turn', async () => {
     const redis = await connect(redisUrl);
     const key = `gathered-${randomUUID()}`;
     redis.set(key, 'a', 'EX', 60).catch(() => undefined);
@@ -226,7 +226,7 @@ describe('commands of one turn of the event loop', () => {
     return redis;
   }
 
-  /** To the socket, from now on. */
+  /** Counts the writes to the socket from now on. */
   function countWrites({ stream }: Redis): { count: number } {
     const writes = { count: 0 };
     for (const method of ['_write', '_writev'] as const) {

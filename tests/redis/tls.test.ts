@@ -14,7 +14,7 @@ import { Program } from '../support/native/program';
 import { needRedisServer, startNativeRedis, withConnection } from '../support/native/redis';
 import { type RecordingProxy, startRecordingProxy } from '../support/recording-proxy';
 
-/** First byte of a TLS record that shakes hands. */
+/** First byte of a TLS handshake record. */
 const HANDSHAKE = 0x16;
 const PASSWORD = 's3cret';
 
@@ -35,10 +35,10 @@ async function opened<T extends { stop(): Promise<unknown> }>(opening: Promise<T
   return one;
 }
 
-describeWithRedis('over TLS, nothing of a password can be read on the way to', () => {
+describeWithRedis('over TLS, no password can be read on the way to', () => {
   const cwd = freshFolder();
 
-  /** Puts an event on a queue, by the program itself: Node reads the list of authorities when it starts. */
+  /** Puts an event on a queue, in a process of its own: Node reads the list of authorities when it starts. */
   function enqueue(redisUrl: string, ca: string | undefined) {
     const env = withoutServers({ REDIS_URL: redisUrl, ...(ca && { NODE_EXTRA_CA_CERTS: ca }) });
     return runCli(['event', 'company-updated', '--company', 'demo'], { cwd, env });
@@ -62,7 +62,7 @@ describeWithRedis('over TLS, nothing of a password can be read on the way to', (
     ...['--tls-cert-file', certificates.certificate, '--tls-key-file', certificates.key],
   ];
 
-  /** With a proxy before its TLS port. */
+  /** A server with a recording proxy in front of its TLS port. */
   async function startServer(args: (proxyPort: number) => readonly string[] = () => []) {
     const tlsPort = await freePort();
     const proxy = await opened(startRecordingProxy(() => tlsPort));
@@ -80,7 +80,7 @@ describeWithRedis('over TLS, nothing of a password can be read on the way to', (
     expect(unknown.stderr).toMatch(/authority that is not known here.*NODE_EXTRA_CA_CERTS/);
     const elsewhere = await enqueue(url.replace('localhost', '127.0.0.1'), certificates.ca);
     expect(elsewhere.stderr).toMatch(/certificate for another host name/);
-    await expectSecret(url, [proxy]); // nor has it been sent to those
+    await expectSecret(url, [proxy]); // the refused connections have not sent it either
   });
 
   test('a cluster', async () => {
@@ -121,7 +121,7 @@ describeWithRedis('over TLS, nothing of a password can be read on the way to', (
     await expectSecret(`rediss+sentinel://:${PASSWORD}@localhost:${proxy.port}/main`, [proxy, master]);
   });
 
-  test('which the same proxy would show without TLS', async () => {
+  test('a server without TLS: the same proxy does see the password', async () => {
     const { redis, lock } = await startServer();
     await lock();
     const plain = await opened(startRecordingProxy(() => redis.port));

@@ -18,7 +18,7 @@ afterEach(async () => {
   await idle.stop();
 });
 
-test('a job of a bare BullMQ client, which asks for no second attempt, is tried again all the same', async () => {
+test('a job of a plain BullMQ client is tried again, although the client asks for one attempt', async () => {
   system = await startSystem({
     queues: ['conversation-turn', 'outgoing-message'],
     respond: (input) => {
@@ -34,7 +34,7 @@ test('a job of a bare BullMQ client, which asks for no second attempt, is tried 
   expect(system.given).toHaveLength(2);
 });
 
-test('but not more often than its contract says, and then it is in the failed set with the reason', async () => {
+test('a job is not tried more often than its contract says, and ends in the failed set with the reason', async () => {
   system = await startSystem({
     queues: ['conversation-turn'],
     respond: () => {

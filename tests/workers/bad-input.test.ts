@@ -22,7 +22,7 @@ async function failedWith(queueName: string, job: string, payload: unknown) {
   });
 }
 
-/** A good message behind the bad one is answered: the queue goes on. */
+/** Sends a good message after the bad one, and waits for its reply. */
 async function expectQueueGoesOn(): Promise<void> {
   const text = `after ${Math.random()}`;
   await system.producer.receiveMessage(message(companyId, newPhone(), text));
@@ -32,31 +32,41 @@ async function expectQueueGoesOn(): Promise<void> {
 const good = () => message(companyId, newPhone(), 'hello');
 const from = (kind: string, value: unknown) => ({ ...good(), from: { kind, value } });
 
-describe('a message that no delivery can make good fails at once, is counted, and holds nobody up:', () => {
+describe('an unusable message fails at once, is counted, and does not hold up the next message:', () => {
   test.each<[string, () => unknown, RegExp, string]>([
     ['without a company', () => ({ ...good(), companyId: undefined }), /companyId/, 'job.invalid-payload'],
     [
-      'with a company that is no id',
+      'with a company that is not an id',
       () => ({ ...good(), companyId: 'a b' }),
       /companyId/,
       'job.invalid-payload',
     ],
     [
-      'of a company that nobody has heard of',
-      () => ({ ...good(), companyId: 'nobody' }),
-      /"nobody"/,
+      'of an unknown company',
+      () => ({ ...good(), companyId: 'unheard-of' }),
+      /"unheard-of"/,
       'company.unknown',
     ],
-    ['of a phone that is none', () => from('phone', '12'), /"12"/, 'address.invalid'],
-    ['of a phone in national spelling', () => from('phone', '8 916 367 47 23'), /8 916/, 'address.invalid'],
-    ['of a kind of address that does not exist', () => from('fax', '1'), /from\.kind/, 'job.invalid-payload'],
-    ['of nobody', () => ({ ...good(), from: undefined }), /from/, 'job.invalid-payload'],
-    ['of a number', () => from('phone', 79163674723), /from\.value/, 'job.invalid-payload'],
+    ['from an invalid phone number', () => from('phone', '12'), /"12"/, 'address.invalid'],
+    [
+      'from a phone number in national spelling',
+      () => from('phone', '8 916 367 47 23'),
+      /8 916/,
+      'address.invalid',
+    ],
+    ['from an unknown kind of address', () => from('fax', '1'), /from\.kind/, 'job.invalid-payload'],
+    ['without a sender', () => ({ ...good(), from: undefined }), /from/, 'job.invalid-payload'],
+    [
+      'from an address that is a number',
+      () => from('phone', 79163674723),
+      /from\.value/,
+      'job.invalid-payload',
+    ],
     ['without an id', () => ({ ...good(), messageId: '' }), /messageId/, 'job.invalid-payload'],
     ['of a megabyte', () => ({ ...good(), text: 'a'.repeat(2 ** 20) }), /text/, 'job.invalid-payload'],
     ['whose text is a number', () => ({ ...good(), text: 5 }), /text/, 'job.invalid-payload'],
     ['of an unknown kind', () => ({ ...good(), kind: 'telepathy' }), /kind/, 'job.invalid-payload'],
-    ['sent at no time', () => ({ ...good(), sentAt: 'yesterday' }), /sentAt/, 'job.invalid-payload'],
+    ['with an invalid time', () => ({ ...good(), sentAt: 'yesterday' }), /sentAt/, 'job.invalid-payload'],
     [
       'sent without an offset',
       () => ({ ...good(), sentAt: '2026-03-01T10:00' }),
@@ -100,7 +110,7 @@ describe('a job of another queue', () => {
   });
 });
 
-test('an event whose phone, time or reason is unusable does what it can without them', async () => {
+test('an event whose phone, time or reason is unusable is handled without them', async () => {
   const count = (field: string) => reasonsOf(system, 'booking-updated', `left-out.${field}`);
   const done = async () => {
     const { values } = await system.metrics.jobs.get();
@@ -117,7 +127,7 @@ test('an event whose phone, time or reason is unusable does what it can without 
   expect(await count('reason')).toBe(1);
 });
 
-test('a message of megabytes is refused before it is read, and leaves little behind', async () => {
+test('a message of several megabytes is refused before it is parsed, and only its beginning is kept', async () => {
   const job = await failedWith('incoming-message', 'incoming-message', {
     ...good(),
     payload: 'a'.repeat(3 * 2 ** 20),
@@ -127,7 +137,7 @@ test('a message of megabytes is refused before it is read, and leaves little beh
   await expectQueueGoesOn();
 });
 
-test('of a large payload that cannot be used only the beginning is kept', async () => {
+test('only the beginning of a large unusable payload is kept', async () => {
   const media = { photo: 'a'.repeat(2 ** 20) };
   const unusable = await failedWith('incoming-message', 'incoming-message', { ...good(), media });
   expect(unusable.failedReason).toMatch(/media/);
@@ -136,7 +146,7 @@ test('of a large payload that cannot be used only the beginning is kept', async 
   expect(JSON.stringify(unknown.data).length).toBeLessThan(20_000);
 });
 
-test('a job that nobody knows fails at once and names those that are known', async () => {
+test('a job of an unknown name fails at once, and the error lists the known names', async () => {
   const unknown = await reasonsOf(system, 'unknown', 'job.unknown');
   const job = await failedWith('context-invalidation', 'booking-deleted', { companyId });
   expect(job.failedReason).toMatch(/booking-deleted.*booking-created/);
@@ -147,7 +157,7 @@ test('a job that nobody knows fails at once and names those that are known', asy
   await expectQueueGoesOn();
 });
 
-describe('a chat that is no dialogue is dropped and counted, and leaves no row:', () => {
+describe('a message from a chat that is not a dialogue is dropped and counted, and leaves no row:', () => {
   test.each([
     ['group', '120363025246125486@g.us'],
     ['broadcast', 'status@broadcast'],
@@ -166,7 +176,7 @@ describe('a chat that is no dialogue is dropped and counted, and leaves no row:'
   });
 });
 
-test('names of jobs that nobody knows do not become metrics', async () => {
+test('unknown job names do not become metric labels', async () => {
   const names = Array.from({ length: 20 }, (_, i) => `made-up-${i}-${'x'.repeat(1000)}`);
   await withBareQueue('context-invalidation', system.prefix, async (queue) => {
     const before = await queue.getFailedCount();

@@ -13,7 +13,7 @@ import { repliesOf } from '../support/turn';
 
 const clients = () => Array.from({ length: 12 }, newPhone);
 
-async function answersEverybody(system: System): Promise<void> {
+async function answersAllClients(system: System): Promise<void> {
   const companyId = await addCompany(system.db);
   const phones = clients();
   for (const phone of phones) await system.producer.receiveMessage(message(companyId, phone, 'hello'));
@@ -35,9 +35,9 @@ describeWithRedis('queues on a cluster of three masters', () => {
     await cluster.stop();
   });
 
-  it('clients are answered', () => answersEverybody(system));
+  it('clients are answered', () => answersAllClients(system));
 
-  it('each queue is a slot of its own, and the shards are on several nodes', async () => {
+  it('each queue has a slot of its own, and the shards are on several nodes', async () => {
     const keysOf = (port: number) =>
       withConnection(port, (redis) => scanKeys(redis, '*conversation-turn*:meta'));
     const perMaster = await Promise.all(cluster.masters.map(({ port }) => keysOf(port)));
@@ -47,7 +47,7 @@ describeWithRedis('queues on a cluster of three masters', () => {
     expect(perMaster.filter((keys) => keys.length > 0).length).toBeGreaterThan(1);
   });
 
-  it('a booking event drops what it changed', async () => {
+  it('a booking event drops the segments that it changed', async () => {
     const salon = await addSalon(system.db, []);
     const client = { companyId: salon.companyId, client: newPhone() };
     await system.contexts.load(client);
@@ -64,7 +64,7 @@ describeWithRedis('queues on a cluster of three masters', () => {
     cache.disconnect();
   });
 
-  it('shards of an earlier, larger number are found and removed', async () => {
+  it('shards are removed after their number was reduced', async () => {
     const earlier = await startSystem({
       servers: { databaseUrl, redisUrl: cluster.url },
       prefix: system.prefix,
@@ -78,9 +78,9 @@ describeWithRedis('queues on a cluster of three masters', () => {
   });
 });
 
-describeWithRedis('queues on a cluster one of whose masters dies', () => {
+describeWithRedis('queues on a cluster that loses a master', () => {
   it.each(['incoming-message', 'conversation-turn'])(
-    'that of %s: every client is answered, and no message twice',
+    'the master of %s: every client is answered, and no message twice',
     async (queue) => {
       const cluster = await startNativeCluster(3, { replicas: true });
       const servers = { databaseUrl, redisUrl: cluster.url };
@@ -93,7 +93,7 @@ describeWithRedis('queues on a cluster one of whose masters dies', () => {
           ['one', 'two', 'three'].map((text) => message(companyId, phone, text)),
         );
         const sending = written.map(async (one, i) => {
-          // As a gateway does: what it could not put on the queue it delivers again, and what it is not sure of, too.
+          // Like a gateway, which delivers a message again when it is not sure that the message was queued.
           await eventually(() => system.producer.receiveMessage(one).then(() => true), 60_000);
           if (i === phones.length) await victim.kill();
         });
@@ -102,7 +102,7 @@ describeWithRedis('queues on a cluster one of whose masters dies', () => {
           for (const one of written) await system.producer.receiveMessage(one);
           return true;
         }, 60_000);
-        // What a sweep would wake: its wake-ups died with the master.
+        // Wakes what a sweep would wake: the wake-ups were lost with the master.
         await eventually(async () => {
           await sweepOf(system, companyId);
           const answered = system.sent.map(({ to, text }) => `${to} ${text}`).join();
@@ -126,8 +126,8 @@ describeWithRedis('queues on a cluster one of whose masters dies', () => {
   );
 });
 
-describeWithRedis('a cluster one of whose masters is away', () => {
-  it('a connection that is opened meanwhile knows when it stands', async () => {
+describeWithRedis('a cluster without one of its masters', () => {
+  it('a connection that is opened meanwhile resolves when the master is back', async () => {
     const cluster = await startNativeCluster(3, { args: ['--cluster-node-timeout', '500'] });
     const redis = openRedis(cluster.url, { maxRetriesPerRequest: null });
     redis.on('error', () => undefined);
@@ -140,7 +140,7 @@ describeWithRedis('a cluster one of whose masters is away', () => {
           String(await one.call('CLUSTER', 'INFO')).includes('cluster_state:fail'),
         ),
       );
-      // As a BullMQ worker does with the connection of its blocking reads, and then waits for it.
+      // A BullMQ worker does this with the connection of its blocking reads, and then waits for it.
       const ended = once(redis, 'end');
       redis.disconnect();
       await ended;
@@ -160,7 +160,7 @@ function saidTo(answered: string, phone: string, text: string): boolean {
   return new RegExp(`\\${phone} reply to [^,]*${text}`).test(answered);
 }
 
-/** The sweep knows no companies: here it is for one alone, because other files share the database. */
+/** A sweep of one company: the real sweep covers all companies, and other test files share the database. */
 async function sweepOf({ db, queues }: System, companyId: string): Promise<void> {
   const due = await db
     .selectFrom('conversation')
@@ -188,12 +188,12 @@ describeWithRedis('queues behind sentinels', () => {
   it('clients are answered before and after a failover', async () => {
     const system = await startSystem({ servers: { databaseUrl, redisUrl: sentinel.url } });
     try {
-      await answersEverybody(system);
+      await answersAllClients(system);
       await sentinel.failOver();
       const producer = createProducer({ redisUrl: sentinel.url, prefix: system.prefix });
       const companyId = await addCompany(system.db);
       const phone = newPhone();
-      // A producer that meets the failover gets QueueUnreachable, and calls again.
+      // During the failover a producer gets QueueUnreachable, and calls again.
       const hello = message(companyId, phone, 'hello');
       await eventually(async () => {
         await producer.receiveMessage(hello);

@@ -19,7 +19,7 @@ import { newPhone, type System, startSystem } from '../support/system';
 
 const db = testDatabase();
 const redis = testRedis();
-/** Nobody listens there. */
+/** No server listens there. */
 const nowhere = 'redis://127.0.0.1:1';
 
 let system: System;
@@ -48,7 +48,7 @@ beforeEach(async () => {
   expect(await cached(boris)).toEqual(SEGMENTS);
 });
 
-/** Which segments of the client's context stand in the cache. */
+/** Which segments of the client's context are in the cache. */
 async function cached(client: string): Promise<SegmentName[]> {
   const owner = { companyId: salon.companyId, client };
   const found = await Promise.all(SEGMENTS.map((segment) => redis.exists(entryKey(segment, owner))));
@@ -61,7 +61,7 @@ const event = (rest: Partial<BookingEventInput> = {}) => ({
   ...rest,
 });
 
-/** Waits until the event has been dealt with. */
+/** Waits until the event has been handled. */
 async function happened(name: string, payload: object): Promise<void> {
   const done = async () => {
     const { values } = await system.metrics.jobs.get();
@@ -73,14 +73,14 @@ async function happened(name: string, payload: object): Promise<void> {
 }
 
 describe.each(['booking-created', 'booking-updated', 'booking-cancelled'])('%s', (name) => {
-  test("drops its client and the schedule, and leaves the company, the dialogue, and everybody else's", async () => {
+  test('drops the client and the schedule, and leaves the company, the dialogue, and all other clients', async () => {
     await happened(name, event({ phone: anna }));
     expect(await cached(anna)).toEqual(['company', 'dialogue']);
     expect(await cached(boris)).toEqual(['company', 'client', 'dialogue']);
   });
 });
 
-test('a booking alone finds its client, by our id or by that of the booking system', async () => {
+test('an event with only a booking finds the client, by our id or by that of the booking system', async () => {
   await happened('booking-updated', event({ bookingId: `dialogkeeper:${annasBooking}` }));
   expect(await cached(anna)).toEqual(['company', 'dialogue']);
   expect(await cached(boris)).toEqual(['company', 'client', 'dialogue']);
@@ -100,7 +100,7 @@ test('an event that names another address of the client drops the context that t
   expect(await cached(boris)).toEqual(['company', 'client', 'dialogue']);
 });
 
-test('a booking system that numbers its bookings as we number ours means its own', async () => {
+test('an id that is one of ours and one of the booking system’s means the booking system’s', async () => {
   const client = await db
     .selectFrom('client')
     .select('id')
@@ -116,27 +116,27 @@ test('a booking system that numbers its bookings as we number ours means its own
   expect(await cached(boris)).toEqual(['company', 'dialogue']);
 });
 
-test('a booking that became somebody else’s drops both clients', async () => {
+test('a booking that moved to another client drops both clients', async () => {
   await happened('booking-updated', event({ phone: boris, bookingId: `yclients-${anna}` }));
   expect(await cached(anna)).toEqual(['company', 'dialogue']);
   expect(await cached(boris)).toEqual(['company', 'dialogue']);
 });
 
 test.each<[string, Partial<BookingEventInput>]>([
-  ['says neither whose booking nor which', {}],
-  ['names a booking that nobody here knows', { bookingId: 'unheard-of' }],
-  ['names one that only our numbers know', { bookingId: '$ours' }],
-])('an event that %s drops every client of that company', async (_, parts) => {
+  ['names neither a client nor a booking', {}],
+  ['names an unknown booking', { bookingId: 'unheard-of' }],
+  ['names a booking by our number, without the prefix that says so', { bookingId: '$ours' }],
+])('an event that %s drops all clients of that company', async (_, parts) => {
   const other = await addSalon(db, []);
-  const stranger = newPhone();
-  await addClient(db, other.companyId, stranger);
-  await system.contexts.loadFullContext(stranger, other.companyId);
+  const neighbour = newPhone();
+  await addClient(db, other.companyId, neighbour);
+  await system.contexts.loadFullContext(neighbour, other.companyId);
 
   const bookingId = parts.bookingId === '$ours' ? annasBooking : parts.bookingId;
   await happened('booking-created', event({ ...parts, ...(bookingId !== undefined && { bookingId }) }));
   expect(await cached(anna)).toEqual(['company', 'dialogue']);
   expect(await cached(boris)).toEqual(['company', 'dialogue']);
-  const theirs = { companyId: other.companyId, client: stranger };
+  const theirs = { companyId: other.companyId, client: neighbour };
   expect(await redis.exists(entryKey('client', theirs), entryKey('schedule', theirs))).toBe(2);
 });
 
@@ -145,7 +145,7 @@ test('company-updated drops the company and the schedule, and leaves the clients
   expect(await cached(anna)).toEqual(['client', 'dialogue']);
 });
 
-test('a company that the booking system numbers is that company', async () => {
+test('a company id may be a number', async () => {
   const owner = { companyId: '962302', client: anna };
   await redis.hset(entryKey('schedule', owner), 'body', 'x');
   await happened('booking-created', event({ companyId: 962302, phone: anna }));
@@ -153,7 +153,7 @@ test('a company that the booking system numbers is that company', async () => {
 });
 
 describe('while the cache does not answer', () => {
-  test('an invalidation is not taken for done', async () => {
+  test('an invalidation fails', async () => {
     const source = createPostgresSource(db, { scheduleDays: 30, dialogueMessages: 50 });
     const contexts = createContextService({ redis: nowhere, source });
     const handlers = contextInvalidationWorkers({ db, contexts });

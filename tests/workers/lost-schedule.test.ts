@@ -4,7 +4,7 @@ import { type System, startSystem } from '../support/system';
 
 const redis = testRedis();
 
-test('the sweep goes on where a schedule is left without its next job', async () => {
+test('the sweep goes on after its schedule has lost the next job', async () => {
   const system = await startSystem({ queues: ['maintenance'], config: { sweepEvery: 200 } });
   const maintenance = system.queues.get('maintenance');
   try {
@@ -27,7 +27,7 @@ async function sweepsOf(system: System): Promise<number> {
   return values.find(({ labels }) => labels.job === 'sweep' && labels.outcome === 'done')?.value ?? 0;
 }
 
-test('the sweep goes on in a running process whose Redis lost everything', async () => {
+test('the sweep goes on in a running process after Redis has lost everything', async () => {
   const system = await startSystem({ queues: ['maintenance'], config: { sweepEvery: 100 } });
   try {
     await eventually(async () => (await sweepsOf(system)) > 0);

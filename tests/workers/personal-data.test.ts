@@ -7,7 +7,7 @@ const db = testDatabase();
 let system: System;
 afterEach(() => system.stop());
 
-test('what BullMQ keeps of a failed job holds no phone, whatever the error quotes', async () => {
+test('BullMQ stores no phone number or e-mail address of a failed job, whatever the error quotes', async () => {
   const phone = newPhone();
   system = await startSystem({
     respond: () => {

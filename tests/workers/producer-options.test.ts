@@ -13,8 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => system.stop());
 
-/** What a producer may ask for that would take away what the jobs page promises. */
-const GREEDY: JobsOptions = {
+/** Options of a producer that contradict the contract on the jobs page. */
+const CONTRARY: JobsOptions = {
   removeOnFail: true,
   removeOnComplete: false,
   attempts: 1,
@@ -24,11 +24,11 @@ const GREEDY: JobsOptions = {
   keepLogs: 0,
 };
 
-/** Adds it with these options, and returns it as it is once it is in the failed set. */
+/** Adds a job with these options, and returns it when it is in the failed set. */
 async function failed(name: string, data: unknown, prepare?: (id: string) => Promise<unknown>) {
   return withBareQueue('incoming-message', system.prefix, async (queue) => {
-    // Delayed, so that there is time to prepare it.
-    const job = await queue.add(name, data, { ...GREEDY, delay: 600_000 });
+    // Delayed, so that there is time to prepare the job.
+    const job = await queue.add(name, data, { ...CONTRARY, delay: 600_000 });
     const id = job.id as string;
     await prepare?.(id);
     await job.promote();
@@ -36,7 +36,7 @@ async function failed(name: string, data: unknown, prepare?: (id: string) => Pro
   });
 }
 
-describe('a job whose producer wants nothing kept stays in the failed set', () => {
+describe('a job whose producer wants failed jobs removed stays in the failed set', () => {
   const key = (id: string) => `${system.prefix}:incoming-message:${id}`;
 
   test('where its payload is invalid', async () => {
@@ -44,8 +44,8 @@ describe('a job whose producer wants nothing kept stays in the failed set', () =
   });
 
   test('where its company is unknown', async () => {
-    const stranger = message('nobody', newPhone(), 'hello');
-    expect((await failed('incoming-message', stranger)).failedReason).toMatch(/^company\.unknown: /);
+    const lost = message('unheard-of', newPhone(), 'hello');
+    expect((await failed('incoming-message', lost)).failedReason).toMatch(/^company\.unknown: /);
   });
 
   test('where its name is unknown', async () => {
@@ -57,8 +57,8 @@ describe('a job whose producer wants nothing kept stays in the failed set', () =
     expect(unreadable.failedReason).toMatch(/^job\.invalid-payload: /);
   });
 
-  test('where too many processes have lost it, which is counted', async () => {
-    const lost = await failed('incoming-message', message('nobody', newPhone(), 'hello'), (id) =>
+  test('where too many workers have lost it, which is counted', async () => {
+    const lost = await failed('incoming-message', message('unheard-of', newPhone(), 'hello'), (id) =>
       redis.hset(key(id), 'defa', 'job stalled more than allowable limit'),
     );
     expect(lost.failedReason).toMatch(/stalled/);
@@ -66,10 +66,10 @@ describe('a job whose producer wants nothing kept stays in the failed set', () =
   });
 });
 
-test('a text whose producer wants it kept is not kept after it is stored', async () => {
+test('a message whose producer wants completed jobs kept is removed from the queue after it is stored', async () => {
   const companyId = await addCompany(db);
   await withBareQueue('incoming-message', system.prefix, (queue) =>
-    queue.add('incoming-message', message(companyId, newPhone(), 'a secret'), GREEDY),
+    queue.add('incoming-message', message(companyId, newPhone(), 'a secret'), CONTRARY),
   );
   await eventually(() => system.sent.length === 1);
   await withBareQueue('incoming-message', system.prefix, async (queue) => {

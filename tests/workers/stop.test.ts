@@ -5,12 +5,12 @@ import { gate, messagesOf, repliesOf } from '../support/turn';
 
 const db = testDatabase();
 
-test('stopping waits for the turn that runs, and the next process sends its reply and goes on', async () => {
+test('stopping waits for the running turn, and the next process sends its reply and goes on', async () => {
   const companyId = await addCompany(db);
   const phone = newPhone();
   const thought = gate();
   const first = await startSystem({
-    // Replies are left to the next process.
+    // The next process sends the replies.
     queues: ['incoming-message', 'conversation-turn'],
     respond: async (input) => {
       await thought.passed;
@@ -24,7 +24,7 @@ test('stopping waits for the turn that runs, and the next process sends its repl
   const stopping = first.stop().then(() => {
     stopped = true;
   });
-  // A job added now is nobody's: the stopping process takes no more.
+  // The stopping process does not take a job that is added now.
   const second = await startSystem({ queues: [], prefix: first.prefix });
   await second.producer.receiveMessage(message(companyId, newPhone(), 'two'));
   await second.stop();
@@ -67,7 +67,7 @@ test('a turn that does not end in time is given up, and the next process answers
   expect(await repliesOf(db, companyId)).toEqual(['reply to one']);
 });
 
-test('a process that never had work stops, also twice over', async () => {
+test('a process that never had work stops, also twice', async () => {
   const system = await startSystem();
   await system.stop();
   const [one, other] = [await startSystem(), await startSystem()];

@@ -42,7 +42,7 @@ test.each([
   expect(await reasonsOf(running, 'incoming-message', 'job.invalid-payload')).toBe(1);
 });
 
-test('also where nobody knows the job', async () => {
+test('a job of an unknown name whose data is not JSON fails with the name', async () => {
   const prefix = testConfig().queuePrefix;
   await withBareQueue('incoming-message', prefix, async (queue) => {
     const bad = await queue.add('unheard-of', {});
