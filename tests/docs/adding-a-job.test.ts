@@ -47,7 +47,7 @@ test('the steps of adding-a-job.md compile; without the worker step the compiler
     const workerAt = steps.findIndex(({ label }) => label.startsWith('src/workers/'));
     expect(workerAt).toBeGreaterThan(0);
     for (const step of steps.slice(0, workerAt)) apply(copy, step);
-    expect(await compile(copy)).toMatch(/src\/workers\/start\.ts.*client-updated.*is missing in type/);
+    expect(await compile(copy)).toMatch(/src\/workers\/handlers\.ts.*client-updated.*is missing in type/);
 
     for (const step of steps.slice(workerAt)) apply(copy, step);
     expect(await compile(copy)).toBe('');
