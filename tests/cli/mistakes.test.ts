@@ -76,7 +76,7 @@ describe('the program says what to do', () => {
       'when exec is given a program that does not exist',
       ['exec', 'nod', '--version'],
       { REDIS_URL: 'redis://127.0.0.1:1' },
-      /"nod" cannot be run: there is no such program/,
+      /"nod" cannot be run: the program does not exist/,
     ],
     ['when no channels are selected', ['outage', 'resume'], {}, /--company <id> or --all/],
     ['when no refused replies are selected', ['refused', 'send'], {}, /--reply <id>/],
