@@ -57,7 +57,7 @@ test('the selection of a queue covers its shards', async () => {
   expect(jobs.map(({ reason }) => reason)).toEqual(['two', 'three']);
 });
 
-test('a selected job is retried alone, behind the waiting jobs and with all its attempts', async () => {
+test('a selected job is retried alone, with all its attempts', async () => {
   const [, second] = await addFailed('incoming-message', ['one', 'two']);
   const queue = deps.queues.get('incoming-message');
   const waiting = await queue.add('test', {});
