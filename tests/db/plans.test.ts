@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
+import type { LoadReport } from '../../src/context/report';
+import { advanceConversations } from '../../src/db/commit/advance';
+import type { FinishedTurn } from '../../src/db/commit/finished-turn';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
 import { claimReply } from '../../src/db/outbox/claim';
+import type { PendingTurn } from '../../src/db/turn';
 import { overdueTurns } from '../../src/db/unfinished';
 import { createLogger } from '../../src/observability/logger';
 import { addCompany } from '../support/database';
@@ -11,7 +15,7 @@ import { type NativePostgres, startNativePostgres } from '../support/native/post
 const CONVERSATIONS = 1000;
 const CLAIMS = 50;
 
-describeWithPostgres('what the planner makes of tables that were analysed in a quiet moment', () => {
+describeWithPostgres('on tables that were analysed in a quiet moment', () => {
   let postgres: NativePostgres;
   let db: Db;
   beforeAll(async () => {
@@ -24,7 +28,7 @@ describeWithPostgres('what the planner makes of tables that were analysed in a q
     await postgres.stop();
   });
 
-  test('a claim reads the unsent replies of its own conversations, not those of all', async () => {
+  test('a claim reads the unsent replies of its own conversations only', async () => {
     const companyId = await addCompany(db);
     const conversations = await addAnswered(companyId);
     await sql`vacuum analyze message`.execute(db);
@@ -39,7 +43,7 @@ describeWithPostgres('what the planner makes of tables that were analysed in a q
     expect((await unsentRead()) - before).toBeLessThanOrEqual(CLAIMS * 2);
   });
 
-  test('a claim changes the reply in its place: no index is touched', async () => {
+  test('a claim updates the reply in place: no index changes', async () => {
     const companyId = await addCompany(db);
     const conversations = await addAnswered(companyId);
     await addReplies(companyId, 'pending');
@@ -50,25 +54,49 @@ describeWithPostgres('what the planner makes of tables that were analysed in a q
     expect((await changedInPlace()) - before).toBe(CLAIMS);
   });
 
-  test('a sweep reads the conversations that wait, not all of them', async () => {
+  test('a sweep reads the waiting conversations only', async () => {
     const companyId = await addCompany(db);
     const conversations = await addAnswered(companyId);
     await sql`vacuum analyze conversation`.execute(db);
     await sql`update conversation set waiting_since = now(), due_at = now() where id = ${conversations[0]}`.execute(
       db,
     );
-    const before = await readThrough();
+    const before = await scansOf('conversation');
     await expect(overdueTurns(db, 0)).resolves.toEqual([{ conversationId: conversations[0], crowd: false }]);
-    expect(await readThrough()).toBe(before);
+    expect(await scansOf('conversation')).toBe(before);
   });
+
+  test.each([1, 20])('a commit of %i turns reads the rows of these turns only', async (turns) => {
+    const companyId = await addCompany(db);
+    const conversations = (await addAnswered(companyId)).slice(0, turns);
+    await sql`vacuum analyze`.execute(db);
+    const finished = await Promise.all(conversations.map((id) => finishedTurn(companyId, id)));
+    const before = await sequentialScans();
+    const committed = await advanceConversations(db, finished);
+    expect(committed).toEqual(
+      conversations.map(() => expect.objectContaining({ repliedAt: expect.any(String) })),
+    );
+    expect(await sequentialScans()).toBe(before);
+  });
+
+  async function finishedTurn(companyId: string, conversationId: string): Promise<FinishedTurn> {
+    const messages = await db
+      .selectFrom('message')
+      .select(['id', 'channel', 'address'])
+      .where('conversation_id', '=', conversationId)
+      .execute();
+    const turn = { companyId, conversationId, client: 'client', version: 0, received: 0, messages };
+    const report = { context: {} as LoadReport, responderMs: 0 };
+    return { turn: turn as unknown as PendingTurn, reply: { text: 'text', actions: [] }, report };
+  }
 
   async function addAnswered(companyId: string): Promise<string[]> {
     const { rows } = await sql<{ id: string }>`
-      with met as (
+      with added as (
         insert into client (company_id, address) select ${companyId}, 'client ' || i
         from generate_series(1, ${CONVERSATIONS}::integer) as i returning id
       )
-      insert into conversation (company_id, client_id) select ${companyId}, id from met returning id
+      insert into conversation (company_id, client_id) select ${companyId}, id from added returning id
     `.execute(db);
     await addReplies(companyId, 'sent');
     return rows.map(({ id }) => id);
@@ -83,20 +111,21 @@ describeWithPostgres('what the planner makes of tables that were analysed in a q
     `.execute(db);
   }
 
-  /** How often the table of conversations has been read from end to end. */
-  const readThrough = () => statistic('seq_scan', 'pg_stat_user_tables', 'relname', 'conversation');
+  /** How many sequential scans of a table there have been. */
+  const scansOf = (table: string) => statistic('seq_scan', 'pg_stat_user_tables', 'relname', table);
+  const sequentialScans = async () => (await scansOf('conversation')) + (await scansOf('message'));
 
-  /** How many messages have been changed without a new entry in any index. */
+  /** How many messages have been updated without a new index entry. */
   const changedInPlace = () => statistic('n_tup_hot_upd', 'pg_stat_user_tables', 'relname', 'message');
 
-  /** How many entries of the index of unsent replies have been read since the server was started. */
+  /** How many entries of the index of unsent replies have been read since the server started. */
   const unsentRead = () =>
     statistic('idx_tup_read', 'pg_stat_user_indexes', 'indexrelname', 'message_unsent');
 
-  async function statistic(figure: string, view: string, key: string, name: string): Promise<number> {
+  async function statistic(counter: string, view: string, key: string, name: string): Promise<number> {
     await sql`select pg_stat_force_next_flush()`.execute(db);
     const { rows } = await sql<{ value: string }>`
-      select ${sql.ref(figure)} as value from ${sql.table(view)} where ${sql.ref(key)} = ${name}
+      select ${sql.ref(counter)} as value from ${sql.table(view)} where ${sql.ref(key)} = ${name}
     `.execute(db);
     return Number(rows[0]?.value);
   }
