@@ -14,7 +14,7 @@ const MAX_DOUBLINGS = 20;
  */
 const TRIAL_RETRY = 32_000;
 
-/** What ends the parking of a conversation. Its turn is due at once: the next sweep runs it. */
+/** A conversation that is no longer parked. Its turn is due at once: the next sweep runs it. */
 const UNPARKED = {
   parked_at: null,
   parked_reason: null,

@@ -1,10 +1,10 @@
 /**
- * The four parts of a context. Each is loaded, cached and dropped on its own, because each changes for its
- * own reasons: the company when somebody edits it, the schedule with every booking of anybody, the client with
- * his own bookings, the dialogue with every turn.
+ * The four segments of a context. Each is loaded, cached and dropped on its own, because each changes for its own reasons: the
+ * company when its staff edit it, the schedule with every booking, the client with each of their bookings, the dialogue with
+ * every turn.
  *
- * Times of the schedule are local to the company (`2026-11-24T10:00`): what a client says and what a responder
- * answers is local time, and comparing strings needs no time-zone library.
+ * Times are local to the company (`2026-11-24T10:00`): clients write and responders answer in local time, and comparing
+ * strings needs no time-zone library.
  */
 
 export const SEGMENTS = ['company', 'schedule', 'client', 'dialogue'] as const;
@@ -55,7 +55,7 @@ export interface WorkingHours {
   to: string;
 }
 
-/** Time that is taken, whoever took it: no other client's name or phone is ever part of a context. */
+/** A time that is taken. It does not say by whom: no other client's name or phone is ever part of a context. */
 export interface BusyTime {
   bookingId: string;
   staffId: string;
@@ -76,7 +76,7 @@ export interface Booking {
   id: string;
   status: BookingStatus;
   serviceId: string | null;
-  /** As it was called when it was booked. */
+  /** The title of the service at the time of the booking. */
   title: string;
   staffId: string | null;
   /** `YYYY-MM-DDTHH:MM`, local to the company. */
@@ -84,9 +84,9 @@ export interface Booking {
   to: string;
   price: number | null;
   comment: string | null;
-  /** Who made it: the bot in a turn, or the booking system. */
+  /** The bot, in a turn, or the booking system. */
   madeBy: 'bot' | 'booking-system';
-  /** Who completed or cancelled it, when known. */
+  /** Who has completed or cancelled it; null: not known. */
   closedBy: string | null;
 }
 
@@ -95,14 +95,14 @@ export interface ClientSegment {
   phone: string | null;
   name: string | null;
   notes: string | null;
-  /** Every booking to come, soonest first, then the last closed one, if any. */
+  /** Every booking to come, soonest first, and then the one that was closed last. */
   bookings: Booking[];
 }
 
 export interface DialogueMessage {
   from: 'client' | 'business';
   kind: MessageKind;
-  /** Null where the message carries no words (a sticker, a location …). */
+  /** Null where the message has no text (a sticker, a location …). */
   text: string | null;
   /** ISO 8601 with offset: when the sender's device or our gateway sent it. */
   sentAt: string;
@@ -128,7 +128,7 @@ export type DialogueState = Record<string, unknown>;
 export interface DialogueSegment {
   /** The last messages of both sides, oldest first, without those that the turn is about to answer. */
   messages: DialogueMessage[];
-  /** What the responder wants to remember; opaque to everybody else. */
+  /** What the responder wants to remember. Only the responder reads it. */
   state: DialogueState;
 }
 
@@ -139,7 +139,7 @@ export interface SegmentValues {
   dialogue: DialogueSegment;
 }
 
-/** What a responder is given. Deeply frozen: parts of it are shared with every other turn of this process. */
+/** What a responder is given. Deeply frozen: other turns of this process share its segments. */
 export type Context = { readonly [S in SegmentName]: SegmentValues[S] };
 
 /** Whose context: one client's dialogue with one company. */

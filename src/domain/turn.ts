@@ -13,7 +13,7 @@ export interface TurnMessage {
 export interface BookAction {
   type: 'book';
   serviceId: string | null;
-  /** Shown to people; the service's title unless the responder knows better. */
+  /** Shown to people: usually the title of the service. */
   title: string;
   staffId: string;
   /** Local to the company: `YYYY-MM-DDTHH:MM`. */
@@ -34,14 +34,14 @@ export interface RenameAction {
   name: string;
 }
 
-/** What a turn does besides speaking. All actions are committed with the reply, or none of both. */
+/** What a turn does besides its reply. The reply and all actions are committed together, or nothing is. */
 export type Action = BookAction | CancelAction | RenameAction;
 
 export interface Reply {
-  /** Absent or empty: the turn is committed and nothing is sent. */
+  /** Absent or empty: the turn is committed, and nothing is sent. */
   text?: string | undefined;
-  /** The dialogue's state from now on; absent: unchanged. */
+  /** The new state of the dialogue; absent: unchanged. */
   state?: DialogueState | undefined;
-  /** Committed with the reply. A time that somebody took meanwhile refuses all of it: the turn runs again. */
+  /** Committed with the reply. If the time of a booking was taken meanwhile, nothing is committed, and the turn runs again. */
   actions: Action[];
 }

@@ -18,7 +18,7 @@ describeWithPostgres('a reply that the gateway has accepted while PostgreSQL', (
     postgres = await startNativePostgres();
     db = openDatabase(postgres.url, { pool: 4, logger: createLogger('silent'), timeoutMs: 10_000 });
     await migrateUp(db);
-    // A sequence counts also what is rolled back.
+    // Unlike a row, a sequence keeps its value when a transaction is rolled back.
     await sql`create sequence marks`.execute(db);
   });
   afterAll(async () => {
@@ -65,7 +65,7 @@ describeWithPostgres('a reply that the gateway has accepted while PostgreSQL', (
   const failures = () => db.selectFrom('channel_outage').selectAll().execute();
   const policies: OnUnconfirmed[] = ['repeat', 'hold'];
 
-  test.each(policies)('ends one connection is sent once, and is marked so (%s)', async (onUnconfirmed) => {
+  test.each(policies)('ends one connection is sent once and marked as sent (%s)', async (onUnconfirmed) => {
     const companyId = await addCompany(db, { on_unconfirmed: onUnconfirmed });
     const ids = [];
     for (let i = 0; i < 3; i++) ids.push(await conversationOf(companyId));
@@ -78,27 +78,34 @@ describeWithPostgres('a reply that the gateway has accepted while PostgreSQL', (
     expect(await failures()).toEqual([]);
   });
 
-  test.each(policies)('stays away keeps its claim, and is no failure of the channel (%s)', async (policy) => {
-    const companyId = await addCompany(db, { on_unconfirmed: policy });
-    const conversationId = await conversationOf(companyId);
-    await failToMark(1_000_000);
-    const keys: string[] = [];
-    const rest = { gatewayTimeoutMs: 1000 };
-    await expect(deliver(conversationId, keys, rest)).rejects.toMatchObject({ code: 'database.away' });
-    const claimed = await db
-      .selectFrom('message')
-      .select(['status', 'sending_since', 'error'])
-      .where('company_id', '=', companyId)
-      .execute();
-    expect(claimed).toEqual([{ status: 'pending', sending_since: expect.any(Date), error: null }]);
-    expect(await failures()).toEqual([]);
+  test.each(policies)(
+    'stays away keeps its claim, and does not count as a failure of the channel (%s)',
+    async (policy) => {
+      const companyId = await addCompany(db, { on_unconfirmed: policy });
+      const conversationId = await conversationOf(companyId);
+      await failToMark(1_000_000);
+      const keys: string[] = [];
+      const rest = { gatewayTimeoutMs: 1000 };
+      await expect(deliver(conversationId, keys, rest)).rejects.toMatchObject({ code: 'database.away' });
+      const claimed = await db
+        .selectFrom('message')
+        .select(['status', 'sending_since', 'error'])
+        .where('company_id', '=', companyId)
+        .execute();
+      expect(claimed).toEqual([{ status: 'pending', sending_since: expect.any(Date), error: null }]);
+      expect(await failures()).toEqual([]);
 
-    await failToMark(0);
-    const old = new Date(Date.now() - 60_000);
-    await db.updateTable('message').set({ sending_since: old }).where('company_id', '=', companyId).execute();
-    await deliver(conversationId, keys, rest);
-    expect(await statuses(companyId)).toEqual([policy === 'hold' ? 'held' : 'sent']);
-    expect(keys).toHaveLength(policy === 'hold' ? 1 : 2);
-    expect(new Set(keys).size).toBe(1);
-  });
+      await failToMark(0);
+      const old = new Date(Date.now() - 60_000);
+      await db
+        .updateTable('message')
+        .set({ sending_since: old })
+        .where('company_id', '=', companyId)
+        .execute();
+      await deliver(conversationId, keys, rest);
+      expect(await statuses(companyId)).toEqual([policy === 'hold' ? 'held' : 'sent']);
+      expect(keys).toHaveLength(policy === 'hold' ? 1 : 2);
+      expect(new Set(keys).size).toBe(1);
+    },
+  );
 });

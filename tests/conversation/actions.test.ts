@@ -33,7 +33,7 @@ function haircut(parts: Partial<BookAction> = {}): BookAction {
   };
 }
 
-/** One turn of the client's, and the context that it was given. */
+/** Runs one turn and returns the context that the responder was given. */
 async function turn(text: string, respond: (input: RespondInput) => Promise<Reply> | Reply) {
   const given: RespondInput[] = [];
   const parts = turnDeps(system, (input) => {
@@ -56,7 +56,7 @@ const events = () =>
     .orderBy('id')
     .execute();
 
-test('a booking bears the key of its turn and action, and PostgreSQL takes none twice', async () => {
+test('a booking has the key of its turn and action, and PostgreSQL rejects a second one with the same key', async () => {
   await turn('book me in', () => doing(haircut(), haircut({ from: `${day}T15:00` })));
   const [first, second] = await bookings();
   expect(first?.idempotency_key).toMatch(new RegExp(`^${salon.companyId}-\\d+-1-[0-9a-f]{12}-0$`));
@@ -121,7 +121,7 @@ test('a cancelled booking is closed by the client, published, and no longer take
   expect(next.client.bookings).toEqual([expect.objectContaining({ status: 'cancelled' })]);
 });
 
-test("nobody cancels another client's booking", async () => {
+test("a client cannot cancel another client's booking", async () => {
   const other = await addClient(db, salon.companyId, newPhone());
   const bookingId = await addBooking(db, salon, `${day}T10:00+03`, `${day}T11:00+03`, { client_id: other });
   await turn('cancel it', () => doing({ type: 'cancel', bookingId }));
@@ -135,8 +135,8 @@ test('a client is named by the responder, and the next context knows the name', 
   expect(next.client.name).toBe('Anna');
 });
 
-describe('a time that somebody took between the context and the commit', () => {
-  test('makes the turn run again with the new schedule, and the first reply never existed', async () => {
+describe('a time that another booking takes between the context and the commit', () => {
+  test('makes the turn run again with the new schedule, and the first reply is discarded', async () => {
     const seen: Context[] = [];
     await turn('book me in', async ({ context }) => {
       seen.push(context);
@@ -157,7 +157,7 @@ describe('a time that somebody took between the context and the commit', () => {
     expect(next.dialogue.state).toEqual({});
   });
 
-  test('fails the turn of a responder that insists on it, and nothing is committed', async () => {
+  test('fails the turn of a responder that books it again, and nothing is committed', async () => {
     await addBooking(db, salon, `${day}T10:00+03`, `${day}T11:00+03`);
     await expect(turn('book me in', () => doing(haircut()))).rejects.toMatchObject({
       code: 'booking.slot-taken',
@@ -168,12 +168,12 @@ describe('a time that somebody took between the context and the commit', () => {
   });
 });
 
-describe('an action that makes no sense fails its turn and commits nothing:', () => {
+describe('an action that does not fit the data fails its turn, and nothing is committed:', () => {
   test.each<[string, () => Promise<BookAction> | BookAction]>([
     ['staff of another company', async () => haircut({ staffId: (await addSalon(db, [])).staffId })],
     ['a service of another company', async () => haircut({ serviceId: (await addSalon(db, [])).serviceId })],
     ['staff that does not exist', () => haircut({ staffId: '999999999' })],
-    ['a number that is no id', () => haircut({ staffId: '9'.repeat(30) })],
+    ['a number that is not an id', () => haircut({ staffId: '9'.repeat(30) })],
     ['a day that does not exist', () => haircut({ from: '2027-02-30T10:00' })],
     ['an hour that does not exist', () => haircut({ from: `${day}T25:00` })],
   ])('%s', async (_, make) => {
@@ -195,7 +195,7 @@ describe('an action that makes no sense fails its turn and commits nothing:', ()
 test.each([
   ['durationMinutes', { durationMinutes: 2 ** 40 }],
   ['price', { price: 1e12 }],
-])('a responder that is out of all reason about %s is told which field', async (field, parts) => {
+])('a reply with an absurd %s fails with the name of the field', async (field, parts) => {
   await expect(turn('book me in', () => doing(haircut(parts)))).rejects.toMatchObject({
     code: 'turn.invalid-reply',
     field: `actions.0.${field}`,

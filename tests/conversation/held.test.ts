@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => system.stop());
 
-/** A committed reply to each text, none of them sent. Returns the conversation. */
+/** Commits a reply to each text and sends none of them. Returns the conversation. */
 async function commit(...texts: string[]): Promise<string> {
   let conversationId = '';
   for (const text of texts) {
@@ -58,7 +58,7 @@ const status = async () => {
   return rows.map((row) => row.status);
 };
 
-/** As a process leaves it that is killed while it sends. */
+/** Leaves the reply as a process does that is killed while it sends. */
 async function dieWhileSending(conversationId: string): Promise<void> {
   await db
     .updateTable('message')
@@ -69,11 +69,11 @@ async function dieWhileSending(conversationId: string): Promise<void> {
     .execute();
 }
 
-describe('a reply of which nobody knows whether it was sent', () => {
-  test('is held where the company wants that: when its process died while it sent', async () => {
+describe('a reply that may have been sent', () => {
+  test('is held, where the company wants that, when its process died while it sent', async () => {
     const conversationId = await commit('one', 'two');
     await dieWhileSending(conversationId);
-    // The next one does not wait for an operator.
+    // The next reply does not wait for an operator.
     await expect(deliver(conversationId)).resolves.toMatchObject({ sent: 1, held: 1 });
     expect(sent).toEqual(['reply to two']);
     expect(await status()).toEqual(['held', 'sent']);
@@ -90,8 +90,8 @@ describe('a reply of which nobody knows whether it was sent', () => {
   });
 
   test.each([
-    ['the gateway says that it does not know', new GatewayUnconfirmed('504'), '504'],
-    ['the gateway broke in an unknown way', new TypeError('x is not a function'), 'x is not a function'],
+    ['the gateway does not confirm it', new GatewayUnconfirmed('504'), '504'],
+    ['the gateway throws an unknown error', new TypeError('x is not a function'), 'x is not a function'],
   ])('is held when %s', async (_, error, reason) => {
     const conversationId = await commit('one', 'two');
     let first = true;
@@ -105,7 +105,7 @@ describe('a reply of which nobody knows whether it was sent', () => {
     expect(await held()).toEqual([expect.objectContaining({ reason })]);
   });
 
-  test('is not held when it certainly was not taken', async () => {
+  test('is not held when the gateway certainly has not taken it', async () => {
     const conversationId = await commit('one');
     await expect(deliver(conversationId, throwing(new GatewayUnavailable('503', 100)))).resolves.toEqual({
       kind: 'wait',
@@ -116,7 +116,7 @@ describe('a reply of which nobody knows whether it was sent', () => {
     expect(await status()).toEqual(['failed']);
   });
 
-  test('is sent again, under the same key, where the company says nothing else', async () => {
+  test('is sent again under the same key by default', async () => {
     companyId = await addCompany(db);
     const conversationId = await commit('one');
     const keys: string[] = [];
@@ -130,10 +130,10 @@ describe('a reply of which nobody knows whether it was sent', () => {
     expect(new Set(keys).size).toBe(1);
   });
 
-  test('counts as sent after all when its process reports back late', async () => {
+  test('is marked as sent when its process reports back late', async () => {
     const conversationId = await commit('one');
     await deliver(conversationId, async () => {
-      // Frozen for so long that another process has given this one up.
+      // This process was frozen until another one considered it dead.
       await db
         .updateTable('message')
         .set({ sending_since: new Date(0) })
@@ -157,7 +157,7 @@ describe('an operator', () => {
     replyId = (await held())[0]?.replyId ?? '';
   });
 
-  test('may have it sent', async () => {
+  test('can send a held reply', async () => {
     expect(await releaseHeld(db, { replyId }, 'pending')).toBe(1);
     expect(await overdueReplies(db, -60_000)).toContain(conversationId);
     await expect(deliver(conversationId)).resolves.toMatchObject({ sent: 1 });
@@ -165,7 +165,7 @@ describe('an operator', () => {
     expect(await held()).toEqual([]);
   });
 
-  test('may discard it', async () => {
+  test('can discard a held reply', async () => {
     expect(await releaseHeld(db, { companyId }, 'failed')).toBe(1);
     await expect(deliver(conversationId)).resolves.toMatchObject({ sent: 0 });
     expect(await status()).toEqual(['failed']);

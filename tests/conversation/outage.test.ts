@@ -17,17 +17,17 @@ const db = testDatabase();
 const { signal } = new AbortController();
 const ANY_AGE = -60_000;
 
-let farEnd: RecordingGateway;
+let mockGateway: RecordingGateway;
 let companyId: string;
 let news: DeliveryNews[];
 beforeEach(async () => {
-  farEnd = await startRecordingGateway();
+  mockGateway = await startRecordingGateway();
   companyId = await addCompany(db);
   news = [];
 });
-afterEach(() => farEnd.stop());
+afterEach(() => mockGateway.stop());
 
-/** A conversation with replies that were committed and have not left. */
+/** A conversation with committed replies, none of them sent. */
 async function conversation(...texts: string[]): Promise<string> {
   const conversationId = await addConversation(db, companyId, await addClient(db, companyId, newPhone()));
   for (const text of texts) await addReply(db, { companyId, conversationId, text, address: newPhone() });
@@ -40,9 +40,9 @@ async function conversations(count: number): Promise<string[]> {
   return ids;
 }
 
-/** As its worker would; `failed`: its job is tried again. */
+/** Delivers as the worker does; `failed`: BullMQ tries the job again. */
 async function deliver(conversationId: string) {
-  const gateway = createWebhookGateway({ url: farEnd.url, secret: 's', timeoutMs: 20_000, attempts: 1 });
+  const gateway = createWebhookGateway({ url: mockGateway.url, secret: 's', timeoutMs: 20_000, attempts: 1 });
   const parts = {
     db,
     gateway,
@@ -54,7 +54,7 @@ async function deliver(conversationId: string) {
   return (await delivered.catch(() => ({ kind: 'failed' as const }))).kind;
 }
 
-/** One after the other. */
+/** Delivers to one conversation after the other. */
 async function deliverAll(ids: readonly string[]) {
   const kinds: string[] = [];
   for (const id of ids) kinds.push(await deliver(id));
@@ -78,7 +78,7 @@ const probesAreDue = () =>
     .where('company_id', '=', companyId)
     .execute();
 const probe = async () => (await dueProbes(db)).map(String);
-const texts = () => farEnd.received.map(({ body }) => JSON.parse(body).text as string);
+const texts = () => mockGateway.received.map(({ body }) => JSON.parse(body).text as string);
 
 describe.each([
   ['404', 404, 'not found'],
@@ -91,9 +91,9 @@ describe.each([
 ])('a gateway that answers %s to everything', (_what, status, body) => {
   test('has an outage: its replies wait, and all are sent once, in order, when it is over', async () => {
     const ids = [await conversation('a1', 'a2'), ...(await conversations(3))];
-    farEnd.answerAll(status, body);
+    mockGateway.answerAll(status, body);
     expect(await deliverAll(ids)).toEqual(['failed', 'failed', 'paused', 'paused']);
-    expect(farEnd.received).toHaveLength(3);
+    expect(mockGateway.received).toHaveLength(3);
     expect(new Set(await statuses())).toEqual(new Set(['pending']));
     expect(await outages(db, companyId)).toEqual([
       {
@@ -106,8 +106,8 @@ describe.each([
     ]);
     for (const id of ids) expect(await overdueReplies(db, ANY_AGE)).not.toContain(id);
 
-    farEnd.answerAll(200);
-    const before = farEnd.received.length;
+    mockGateway.answerAll(200);
+    const before = mockGateway.received.length;
     await probesAreDue();
     const [probed = ''] = (await probe()).filter((id) => ids.includes(id));
     expect(await deliver(probed)).toBe('drained');
@@ -126,16 +126,16 @@ describe('during an outage', () => {
   let ids: string[];
   beforeEach(async () => {
     ids = await conversations(6);
-    farEnd.answerAll(404);
+    mockGateway.answerAll(404);
     await deliverAll(ids.slice(0, 3));
   });
 
-  test('one reply is tried at a time, whoever asks, and rarer each time', async () => {
+  test('one reply is sent at a time, however many jobs ask, and after a longer pause each time', async () => {
     const pauses: number[] = [];
     for (let i = 1; i <= 6; i++) {
       await probesAreDue();
       expect(await Promise.all(ids.map(deliver))).toEqual(ids.map(() => 'paused'));
-      expect(farEnd.received).toHaveLength(3 + i);
+      expect(mockGateway.received).toHaveLength(3 + i);
       const { next_probe_at } = await db
         .selectFrom('channel_outage')
         .select('next_probe_at')
@@ -150,11 +150,11 @@ describe('during an outage', () => {
   });
 
   test.each([
-    ['longer than its own pause is left alone for it', 600, 590, 600],
-    ['shorter than its own pause is left alone for its own', 1, 15, 20],
+    ['longer than the next one gets it', 600, 590, 600],
+    ['shorter than the next one gets the next one', 1, 15, 20],
   ])('a gateway that asks for a pause %s', async (_what, asked, least, most) => {
     for (let i = 1; i <= 2; i++) {
-      farEnd.answerNext(503, { 'retry-after': String(asked) });
+      mockGateway.answerNext(503, { 'retry-after': String(asked) });
       await probesAreDue();
       expect(await deliver(ids[0] ?? '')).toBe('paused');
     }
@@ -166,27 +166,27 @@ describe('during an outage', () => {
     expect(rows[0]?.seconds).toBeLessThanOrEqual(most);
   });
 
-  test('an operator need not wait for the pause that the gateway has asked for', async () => {
+  test('an operator can end the pause that the gateway has asked for', async () => {
     companyId = await addCompany(db);
     const id = await conversation('hello');
-    farEnd.answerNext(503, { 'retry-after': '3600' });
+    mockGateway.answerNext(503, { 'retry-after': '3600' });
     expect(await deliver(id)).toBe('paused'); // no job is delayed by an hour
-    farEnd.answerAll(200);
+    mockGateway.answerAll(200);
     await resumeChannels(db, companyId);
     expect(await deliver(id)).toBe('drained');
   });
 
-  test('other companies are served', async () => {
+  test('the replies of other companies are sent', async () => {
     companyId = await addCompany(db);
-    farEnd.answerAll(200);
+    mockGateway.answerAll(200);
     expect(await deliver(await conversation('elsewhere'))).toBe('drained');
   });
 
-  test('an operator may resume at once, and it is declared anew if nothing has changed', async () => {
+  test('an operator can resume the channel at once; the outage is declared again if nothing has changed', async () => {
     expect(await resumeChannels(db, companyId)).toBe(1);
     for (const id of ids) expect(await overdueReplies(db, ANY_AGE)).toContain(id);
     expect(await deliverAll(ids)).toEqual(['failed', 'failed', ...ids.slice(2).map(() => 'paused')]);
-    farEnd.answerAll(200);
+    mockGateway.answerAll(200);
     await resumeChannels(db, companyId);
     expect(await deliverAll(ids)).toEqual(ids.map(() => 'drained'));
     expect(news.map(({ kind }) => kind)).toEqual(['outage-began', 'outage-began', 'outage-ended']);
@@ -197,7 +197,7 @@ test('the log has one error when an outage begins and one line when it ends', as
   const log = recordLog();
   const events = new Events();
   logEvents(events, log.logger);
-  const gateway = createWebhookGateway({ url: farEnd.url, secret: 's', timeoutMs: 20_000, attempts: 1 });
+  const gateway = createWebhookGateway({ url: mockGateway.url, secret: 's', timeoutMs: 20_000, attempts: 1 });
   const take = outgoingMessageWorker({
     db,
     gateway,
@@ -207,13 +207,13 @@ test('the log has one error when an outage begins and one line when it ends', as
   });
   const info = { addedAt: new Date(), crashes: 0, signal };
   const ids = await conversations(5);
-  farEnd.answerAll(404, 'not found');
+  mockGateway.answerAll(404, 'not found');
   for (const conversationId of ids) await take({ conversationId }, info).catch(() => undefined);
   await expect(take({ conversationId: ids[0] ?? '' }, info)).resolves.toEqual({
     kind: 'drop',
     reason: 'gateway-outage',
   });
-  farEnd.answerAll(200);
+  mockGateway.answerAll(200);
   await resumeChannels(db, companyId);
   for (const conversationId of ids) await take({ conversationId }, info);
   expect(log.lines(30)).toEqual([
@@ -223,9 +223,9 @@ test('the log has one error when an outage begins and one line when it ends', as
 });
 
 describe('a refusal of one message', () => {
-  test('is for good, and says so; the next reply goes on', async () => {
+  test('is final and is reported; the next reply is sent', async () => {
     const id = await conversation('one', 'two');
-    farEnd.answerNext(422, {}, 'too long');
+    mockGateway.answerNext(422, {}, 'too long');
     expect(await deliver(id)).toBe('drained');
     expect(await statuses()).toEqual(['failed', 'sent']);
     expect(news).toEqual([
@@ -239,16 +239,16 @@ describe('a refusal of one message', () => {
     ]);
   });
 
-  test('of a few clients does not stop the others again and again: the second one is for good', async () => {
+  test('of a few clients causes one outage, not several: the second refusal is final', async () => {
     const refused = await conversations(5);
-    farEnd.answerAll(422);
+    mockGateway.answerAll(422);
     for (const id of refused) await deliver(id);
     expect(news.map(({ kind }) => kind).at(-1)).toBe('outage-began');
-    const good = await conversation('to one who can be reached');
-    farEnd.answerAll(200);
+    const good = await conversation('to a client who can be reached');
+    mockGateway.answerAll(200);
     await resumeChannels(db, companyId);
     expect(await deliver(good)).toBe('drained');
-    farEnd.answerAll(422);
+    mockGateway.answerAll(422);
 
     expect(await deliverAll(refused)).toEqual(refused.map(() => 'drained'));
 
@@ -257,42 +257,42 @@ describe('a refusal of one message', () => {
     expect(news.slice(-5).map(({ kind }) => kind)).toEqual(refused.map(() => 'refused'));
   });
 
-  test('of all replies of one conversation is no outage', async () => {
-    farEnd.answerAll(400);
+  test('of every reply of one conversation is no outage', async () => {
+    mockGateway.answerAll(400);
     const id = await conversation('one', 'two', 'three', 'four', 'five', 'six');
     expect(await deliver(id)).toBe('drained');
     expect(new Set(await statuses())).toEqual(new Set(['failed']));
   });
 
-  test('of many conversations in a row is an outage: nothing of it is lost', async () => {
+  test('of many conversations in a row is an outage, and no reply is lost', async () => {
     const ids = [await conversation('a1', 'a2'), ...(await conversations(5))];
-    farEnd.answerAll(400);
+    mockGateway.answerAll(400);
     expect(await deliverAll(ids)).toEqual([...Array(4).fill('drained'), 'paused', 'paused']);
     expect(new Set(await statuses())).toEqual(new Set(['pending']));
-    farEnd.answerAll(200);
-    const before = farEnd.received.length;
+    mockGateway.answerAll(200);
+    const before = mockGateway.received.length;
     await resumeChannels(db, companyId);
     await deliverAll(ids);
     expect(texts().slice(before)).toEqual(['a1', 'a2', 'to 0', 'to 1', 'to 2', 'to 3', 'to 4']);
   });
 
-  test('by an address that takes others is known after many tries, and holds up nobody else', async () => {
+  test('by one address while others accept is final after many tries, and delays no other client', async () => {
     const refused = await conversation('refused');
     for (let tries = 1; tries < 20; tries++) {
-      farEnd.answerNext(404);
+      mockGateway.answerNext(404);
       expect(await deliver(refused)).toBe('failed');
       expect(await deliver(await conversation('taken'))).toBe('drained');
     }
-    farEnd.answerNext(404);
+    mockGateway.answerNext(404);
     expect(await deliver(refused)).toBe('drained');
     expect((await statuses()).filter((status) => status !== 'sent')).toEqual(['failed']);
     expect(news.map(({ kind }) => kind)).toEqual(['refused']);
   });
 });
 
-describe('an operator may have refused replies sent after all:', () => {
+describe('an operator can send refused replies again:', () => {
   test.each(['one', 'all of a company'])('%s', async (which) => {
-    farEnd.answerAll(400);
+    mockGateway.answerAll(400);
     const id = await conversation('one', 'two');
     await deliver(id);
     const [first, second] = await refusedReplies(db, companyId);
@@ -300,13 +300,13 @@ describe('an operator may have refused replies sent after all:', () => {
     const chosen = which === 'one' ? { replyId: second?.replyId ?? '' } : { companyId };
     expect(await sendRefused(db, chosen)).toBe(which === 'one' ? 1 : 2);
     expect(await overdueReplies(db, ANY_AGE)).toContain(id);
-    farEnd.answerAll(200);
+    mockGateway.answerAll(200);
     await deliver(id);
     expect(await statuses()).toEqual([which === 'one' ? 'failed' : 'sent', 'sent']);
     expect(texts().slice(2)).toEqual(which === 'one' ? ['two'] : ['one', 'two']);
   });
 
-  test('but not those that were discarded', async () => {
+  test('not those that an operator has discarded', async () => {
     await conversation('one');
     await db
       .updateTable('message')

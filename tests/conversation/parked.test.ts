@@ -27,7 +27,7 @@ const parked = () => parkedConversations(db, companyId);
 const becomeDue = () =>
   db.updateTable('conversation').set({ due_at: new Date() }).where('id', '=', conversationId).execute();
 
-/** Takes turns whose responder is out of order, as often as told. */
+/** Runs this many turns whose responder fails. */
 async function fail(times: number, maxFailures = 3): Promise<void> {
   const parts = turnDeps(system, () => {
     throw new Error('the model is out of order');
@@ -39,8 +39,8 @@ async function fail(times: number, maxFailures = 3): Promise<void> {
   }
 }
 
-describe('a conversation whose turn fails again and again', () => {
-  test('is parked, with the reason, and says so', async () => {
+describe('a conversation whose turn fails repeatedly', () => {
+  test('is parked with the reason, and the job fails with `turn.parked`', async () => {
     await fail(2);
     expect(await parked()).toEqual([]);
 
@@ -62,7 +62,7 @@ describe('a conversation whose turn fails again and again', () => {
     ]);
   });
 
-  test('is parked for a reason that PostgreSQL can not hold as it is, too', async () => {
+  test('is parked also for a reason that PostgreSQL cannot store unchanged', async () => {
     const parts = turnDeps(system, () => {
       throw new Error(`NUL \u0000 and half of ${'\ud83d'}, at length: ${'x'.repeat(10_000)}`);
     });
@@ -72,7 +72,7 @@ describe('a conversation whose turn fails again and again', () => {
     expect((await parked())[0]?.reason).toMatch(/^NUL {2}and half of \ufffd, at length: x+$/);
   });
 
-  test('is put off for longer each time', async () => {
+  test('is tried again after a longer pause each time', async () => {
     const pauses: number[] = [];
     for (let i = 0; i < 4; i++) {
       await fail(1, 100);
@@ -85,7 +85,7 @@ describe('a conversation whose turn fails again and again', () => {
     }
   });
 
-  test('is taken up by no wake-up, no sweep and no new message, and forgets nothing', async () => {
+  test('is not run by a wake-up, a sweep or a new message once it is parked, and loses no message', async () => {
     await fail(3);
     await receive(system, message(companyId, phone, 'are you there?'));
     await becomeDue();
@@ -109,7 +109,7 @@ describe('a conversation whose turn fails again and again', () => {
     expect(await repliesOf(db, companyId)).toEqual(['reply to hello + are you there?']);
   });
 
-  test('holds up no other, and is re-driven alone', async () => {
+  test('delays no other conversation, and can be re-driven alone', async () => {
     const other = await receive(system, message(companyId, newPhone(), 'good day'));
     await fail(3);
     await runTurn(turnDeps(system), other, alive.signal);
@@ -119,7 +119,7 @@ describe('a conversation whose turn fails again and again', () => {
     expect(await repliesOf(db, companyId)).toEqual(['reply to good day']);
   });
 
-  test('starts to count anew after a turn that was committed', async () => {
+  test('has its failures counted from zero after a committed turn', async () => {
     await fail(2);
     await becomeDue();
     await runTurn(turnDeps(system), conversationId, alive.signal);
@@ -131,10 +131,10 @@ describe('a conversation whose turn fails again and again', () => {
   });
 
   test.each([
-    ['is all that it said', []],
-    ['does something, too', [{ type: 'rename-client' as const, name: 'Anna' }]],
+    ['has no action', []],
+    ['has an action', [{ type: 'rename-client' as const, name: 'Anna' }]],
   ])(
-    'is parked no longer when a turn that was under way then is committed, whose reply %s',
+    'is no longer parked when a turn that was already running is committed, whose reply %s',
     async (_, actions) => {
       const parts = turnDeps(system, async () => {
         await recordTurnFailure(db, conversationId, 'another process failed', 1);
@@ -146,7 +146,7 @@ describe('a conversation whose turn fails again and again', () => {
     },
   );
 
-  test('is not blamed for a worker that is stopping', async () => {
+  test('has no failure counted when its worker stops', async () => {
     const stopping = new AbortController();
     const parts = turnDeps(system, async () => {
       stopping.abort(new Error('stopping'));
@@ -162,7 +162,7 @@ describe('a conversation whose turn fails again and again', () => {
   });
 });
 
-describe('a conversation that has been parked for long', () => {
+describe('a conversation that has been parked for a long time', () => {
   const parkedFor = (ms: number) =>
     db
       .updateTable('conversation')
@@ -171,7 +171,7 @@ describe('a conversation that has been parked for long', () => {
       .execute();
   const isParked = async () => (await parked()).length === 1;
 
-  test('is tried once more: what was wrong may have been repaired', async () => {
+  test('gets a trial retry, because the cause may have been repaired', async () => {
     await fail(3);
     await parkedFor(HOUR / 2);
     await retryParked(db, HOUR);
@@ -210,7 +210,7 @@ describe('a conversation that has been parked for long', () => {
     expect(await isParked()).toBe(true);
   });
 
-  test('waits for a day at most', async () => {
+  test('waits for its trial retry for at most a day', async () => {
     await fail(3);
     await db.updateTable('conversation').set({ times_parked: 15 }).where('id', '=', conversationId).execute();
     await parkedFor(24 * HOUR + 1000);

@@ -26,13 +26,13 @@ describe('a turn during which processes have died', () => {
 
   const died = (crashes: number) => ({ addedAt: new Date(), signal: new AbortController().signal, crashes });
 
-  test('is taken once more after the fourth', async () => {
+  test('runs once more after the fourth crash', async () => {
     const take = conversationTurnWorker({ ...turnDeps(system), maxFailures: 10 });
     await expect(take({ conversationId }, died(4))).resolves.toBeUndefined();
     expect(await repliesOf(db, companyId)).toEqual(['reply to hello']);
   });
 
-  test('is parked after the fifth, before it is taken once more', async () => {
+  test('is parked after the fifth crash, and does not run again', async () => {
     const asked: unknown[] = [];
     const parts = turnDeps(system, (input) => {
       asked.push(input);
@@ -49,7 +49,7 @@ describe('a turn during which processes have died', () => {
   });
 });
 
-/** Kills its process at a certain word, while everybody else's turn still runs beside it. */
+/** Kills its process at the word `poison`, while the turns of the other clients still run. */
 const RESPONDER = `
   const { setTimeout: pause } = require('node:timers/promises');
   exports.createResponder = () => ({
@@ -60,7 +60,7 @@ const RESPONDER = `
     },
   });`;
 
-/** A worker process, and another one whenever it has died. Returns what ends that. */
+/** Keeps one worker process running: starts another one when it dies. Returns a function that stops it. */
 function keepWorking(variables: Record<string, string>): () => Promise<unknown> {
   const env = { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ...variables };
   let ended = false;
@@ -78,7 +78,7 @@ function keepWorking(variables: Record<string, string>): () => Promise<unknown> 
   };
 }
 
-describe('a turn that kills every process that takes it', () => {
+describe('a turn that kills every process that runs it', () => {
   let producer: Producer;
   let stopWorking: () => Promise<unknown>;
   beforeEach(() => {
@@ -98,7 +98,7 @@ describe('a turn that kills every process that takes it', () => {
     await producer.close();
   });
 
-  test('is parked, and nobody who died beside it is', async () => {
+  test('is parked, and the turns that ran beside it are not', async () => {
     const companyId = await addCompany(db);
     const texts = Array.from({ length: 8 }, (_, i) => `hello ${i}`);
     for (const text of [...texts, 'poison'])

@@ -5,7 +5,7 @@ import { addClient, addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { message, newPhone, type System, startSystem } from '../support/system';
 
-/** Rows that come again under the same phone or company id, while the cache still holds what was there before. */
+/** Rows that are inserted again under the same phone or company id, while the cache still holds the former ones. */
 
 const db = testDatabase();
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** Delivers the text and returns what the responder was given to answer it. */
+/** Sends the text and returns the input of the responder that answered it. */
 async function say(companyId: string, phone: string, text: string): Promise<RespondInput> {
   await system.producer.receiveMessage(message(companyId, phone, text));
   await eventually(() => system.sent.some((sent) => sent.to === phone && sent.text === `reply to ${text}`));

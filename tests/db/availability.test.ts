@@ -24,11 +24,11 @@ test.each([
 
 test.each([
   ...['22001', '23505', '23P01', '40001', '40P01', '42P01', '55P03', '57014'].map(fromServer),
-  new UnknownCompany('nobody'),
+  new UnknownCompany('unknown'),
   new Error('the model is out of order'),
   'a string',
   undefined,
-])('%s is the fault of one statement, or none of PostgreSQL', (error) => {
+])('%s is an error of one statement, or not of PostgreSQL', (error) => {
   expect(isDatabaseAway(error)).toBe(false);
 });
 
@@ -36,16 +36,16 @@ test.each([
   ['a wrong password', { code: '28P01' }, true],
   ['a database that does not exist', { code: '3D000' }, true],
   [
-    'a URL without the password that it asks for',
+    'a URL that lacks the password',
     { message: 'SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string' },
     true,
   ],
-  ['no TLS where the URL wants it', { message: 'The server does not support SSL connections' }, true],
-  ['a certificate of its own', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }, true],
-  ['a certificate of another host', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, true],
-  ['a certificate that has expired', { code: 'CERT_HAS_EXPIRED' }, true],
+  ['no TLS although the URL asks for it', { message: 'The server does not support SSL connections' }, true],
+  ['a self-signed certificate', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }, true],
+  ['a certificate for another host', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, true],
+  ['an expired certificate', { code: 'CERT_HAS_EXPIRED' }, true],
   ['no answer', { code: 'ECONNREFUSED' }, false],
   ['a shutdown', { code: '57P01' }, false],
-])('waiting for a PostgreSQL with %s is of no use: %j is %s', (_, error, isLoginRefused) => {
+])('PostgreSQL with %s: that %j means a refused login is %s', (_, error, isLoginRefused) => {
   expect(new DatabaseAway(Object.assign(new Error('refused'), error))).toMatchObject({ isLoginRefused });
 });

@@ -3,9 +3,9 @@ import type { Db } from '../../src/db/database';
 import { DatabaseAway } from '../../src/db/errors';
 import { gate } from '../support/turn';
 
-const db = {} as Db; // the statements of these tests need none
+const db = {} as Db; // the statements of these tests use no database
 
-/** A statement that doubles, and what it was given each time. Each run waits until it is let go. */
+/** A statement that doubles numbers, and the inputs of each of its runs. Each run waits until `letGo` opens its gate. */
 function doubling() {
   const given: number[][] = [];
   const gates: ReturnType<typeof gate>[] = [];
@@ -28,12 +28,12 @@ function doubling() {
   return { double, given, letGo };
 }
 
-/** Until the statement runs. */
+/** Waits until the statement runs. */
 async function underWay(given: unknown[][], statements = 1) {
   while (given.length < statements) await new Promise(setImmediate);
 }
 
-test('calls of one moment go together; those that come while these are under way are next', async () => {
+test('calls of one moment are one batch; calls that arrive while it runs are the next batch', async () => {
   const { double, given, letGo } = doubling();
   const first = [double(db, 1), double(db, 2)];
   await underWay(given);
@@ -47,7 +47,7 @@ test('calls of one moment go together; those that come while these are under way
   await expect(calls).resolves.toEqual([2, 4, 6, 8]);
 });
 
-test('a fault is the business of whoever made it', async () => {
+test('a faulty call fails alone: the other calls of its batch succeed', async () => {
   const { double, given, letGo } = doubling();
   const calls = Promise.allSettled([1, 2, 13, 4].map((n) => double(db, n)));
   await letGo(calls);
@@ -60,7 +60,7 @@ test('a fault is the business of whoever made it', async () => {
   ]);
 });
 
-test('where PostgreSQL is away, all calls fail at once, and the statement is not run for each of them', async () => {
+test('while PostgreSQL is away, all calls of a batch fail at once, and the statement does not run for each of them', async () => {
   let runs = 0;
   const away = batched(async (_: Db, __: number[]): Promise<number[]> => {
     runs += 1;
@@ -71,7 +71,7 @@ test('where PostgreSQL is away, all calls fail at once, and the statement is not
   expect(runs).toBe(1);
 });
 
-test('a crowd is served in parts', async () => {
+test('a batch has at most 64 calls', async () => {
   const { double, given, letGo } = doubling();
   const numbers = Array.from({ length: 200 }, (_, i) => i + 100);
   const calls = Promise.all(numbers.map((n) => double(db, n)));
@@ -80,7 +80,7 @@ test('a crowd is served in parts', async () => {
   await expect(calls).resolves.toEqual(numbers.map((n) => 2 * n));
 });
 
-test('two databases do not share a line', async () => {
+test('calls to two databases are not batched together', async () => {
   const { double, given, letGo } = doubling();
   const calls = Promise.all([double(db, 1), double({} as Db, 2)]);
   await underWay(given, 2);

@@ -18,18 +18,18 @@ describe('two bookings of one staff member', () => {
     ['that ends after the other one begins', '09:00', '10:01'],
     ['within the other one', '10:15', '10:30'],
     ['around the other one', '09:00', '12:00'],
-  ])('can not overlap: one %s is refused', async (_, starts, ends) => {
+  ])('cannot overlap: one %s is refused', async (_, starts, ends) => {
     await expect(addBooking(db, salon, `2027-03-01T${starts}Z`, `2027-03-01T${ends}Z`)).rejects.toMatchObject(
       OVERLAP,
     );
   });
 
-  test('may touch', async () => {
+  test('can touch', async () => {
     await addBooking(db, salon, '2027-03-01T09:00Z', '2027-03-01T10:00Z');
     await addBooking(db, salon, '2027-03-01T11:00Z', '2027-03-01T12:00Z');
   });
 
-  test('may overlap where one of them is cancelled, and not again when it no longer is', async () => {
+  test('can overlap if one of them is cancelled, which then cannot be restored', async () => {
     const id = await addBooking(db, salon, '2027-03-02T10:00Z', '2027-03-02T11:00Z', {
       status: 'cancelled',
     });
@@ -38,14 +38,14 @@ describe('two bookings of one staff member', () => {
     await expect(revived).rejects.toMatchObject(OVERLAP);
   });
 
-  test('can not overlap where one of them is completed', async () => {
+  test('cannot overlap if one of them is completed', async () => {
     await addBooking(db, salon, '2027-03-03T10:00Z', '2027-03-03T11:00Z', { status: 'completed' });
     await expect(addBooking(db, salon, '2027-03-03T10:30Z', '2027-03-03T11:30Z')).rejects.toMatchObject(
       OVERLAP,
     );
   });
 
-  test('leave the time of everybody else free', async () => {
+  test('do not take the time of other staff members', async () => {
     const { id: other } = await db
       .insertInto('staff')
       .values({ company_id: salon.companyId, name: 'Сергей' })
@@ -57,7 +57,7 @@ describe('two bookings of one staff member', () => {
   });
 });
 
-describe('no row can point into another company:', () => {
+describe('no row can refer to another company:', () => {
   let ours: Salon;
   let theirs: Salon & { clientId: string; conversationId: string; bookingId: string };
   beforeAll(async () => {

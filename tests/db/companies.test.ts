@@ -11,7 +11,7 @@ test.each([
   ['America/Port-au-Prince', 'es-419', 'USD'],
   ['Etc/GMT-14', 'kk', 'KZT'],
 ])(
-  'a company in %s that speaks %s and is paid in %s is taken, and Intl knows what it says',
+  'a company with the time zone %s, the locale %s and the currency %s is accepted, and Intl knows all three',
   async (timezone, locale, currency) => {
     const id = await addCompany(db, { timezone, locale, currency });
     expect(await faultOf(id)).toBeUndefined();
@@ -32,7 +32,7 @@ test.each([
   ['currency', '₽', 'RUB'],
   ['currency', 'руб', 'RUB'],
   ['currency', 'RUBLE', 'RUB'],
-])('a %s of %j is refused by name, and the refusal says what is meant', async (field, value, meant) => {
+])('the %s %j is refused, and the error names the field and a valid value', async (field, value, meant) => {
   const refusal = expect.objectContaining({
     code: '23514',
     message: expect.stringMatching(`^company\\.${field} is .*${meant}`),
@@ -47,7 +47,7 @@ test.each([
   await expect(changed).rejects.toEqual(refusal);
 });
 
-test('a company that was wrong before goes on, is found, and can be mended', async () => {
+test('a company with an older invalid value can be changed, is found, and can be corrected', async () => {
   const id = await addCompany(db);
   await sql`alter table company disable trigger company_fields`.execute(db);
   await db.updateTable('company').set({ timezone: 'MSK' }).where('id', '=', id).execute();

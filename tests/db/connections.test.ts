@@ -44,8 +44,8 @@ describeWithPostgres('connections to PostgreSQL', () => {
   };
   const sleep = (seconds: number) => sql`select pg_sleep(${seconds})`.execute(db);
 
-  test('that go silent are given up, those that were idle with them, and new ones are opened', async () => {
-    // Each holds its connection until all three are open.
+  test('that stop answering are closed, the idle ones too, and new ones are opened', async () => {
+    // Each call keeps its connection until all three are open.
     let opened = 0;
     const held = () =>
       db.connection().execute(async (connection) => {
@@ -60,7 +60,7 @@ describeWithPostgres('connections to PostgreSQL', () => {
     await eventually(() => proxy.connections() === 1);
   });
 
-  test('that go silent in a transaction are not asked to roll it back', async () => {
+  test('that stop answering in a transaction are not sent a rollback', async () => {
     const transaction = db.transaction().execute(async (tx) => {
       await sql`select 1`.execute(tx);
       proxy.goSilent();
@@ -72,19 +72,19 @@ describeWithPostgres('connections to PostgreSQL', () => {
     });
   });
 
-  test('have a statement that takes too long cancelled, and are kept', async () => {
+  test('are kept when a statement takes too long and is cancelled', async () => {
     const pid = await backend();
     await expect(sleep(60)).rejects.toMatchObject({ code: '57014' });
     await expect(backend()).resolves.toBe(pid);
   });
 
-  test('that lead to a server which has become read-only are replaced', async () => {
+  test('are replaced when their server has become read-only', async () => {
     await sql`set default_transaction_read_only = on`.execute(db);
     await expect(addCompany(db)).rejects.toMatchObject({ code: 'database.away' });
     await expect(addCompany(db)).resolves.toEqual(expect.any(String));
   });
 
-  test('wait for no lock of others for long', async () => {
+  test('do not wait long for a lock', async () => {
     const id = await addCompany(direct);
     const rename = () => db.updateTable('company').set({ name: 'other' }).where('id', '=', id).execute();
     const pid = await backend();
@@ -96,7 +96,7 @@ describeWithPostgres('connections to PostgreSQL', () => {
     await expect(backend()).resolves.toBe(pid);
   });
 
-  test('of a migration wait for no lock for long either: nothing else could use the table meanwhile', async () => {
+  test('of a migration do not wait long for a lock either: meanwhile no other transaction could use the table', async () => {
     const patient = openDatabase(postgres.url, { pool: 1, logger: createLogger('silent') });
     const [last] = await migrateDown(patient);
     await direct.transaction().execute(async (tx) => {
@@ -108,7 +108,7 @@ describeWithPostgres('connections to PostgreSQL', () => {
     await patient.destroy();
   });
 
-  test('that cannot be opened say so', async () => {
+  test('that cannot be opened fail with the reason', async () => {
     await proxy.stop();
     await expect(backend()).rejects.toMatchObject({
       code: 'database.away',
@@ -133,7 +133,7 @@ describeWithPostgres('connections to PostgreSQL', () => {
     expect(await hasCompany(direct, id)).toBe(false);
   });
 
-  test('that go silent stop a worker for no longer than a statement may take', async () => {
+  test('that stop answering delay a worker no longer than a statement may take', async () => {
     const companyId = await addCompany(direct, { debounce_ms: 0 });
     const system = await startSystem({
       servers: { databaseUrl: proxy.through(postgres.url), redisUrl },

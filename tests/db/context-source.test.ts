@@ -18,7 +18,7 @@ const { signal } = new AbortController();
 const nextYear = new Date().getUTCFullYear() + 1;
 
 describe('the company', () => {
-  test('is what its rows say, with prices as numbers', async () => {
+  test('has the values of its rows, and prices are numbers', async () => {
     const { companyId, serviceId, staffId } = await addSalon(db, [], {
       name: 'Лотос',
       phone: '+74951234567',
@@ -54,7 +54,7 @@ describe('the company', () => {
     });
   });
 
-  test('leaves out services and staff that are not active, also from who performs what', async () => {
+  test('has no inactive services or staff, also not in the lists of who performs what', async () => {
     const { companyId, serviceId, staffId } = await addSalon(db, []);
     const { id: retired } = await db
       .insertInto('service')
@@ -79,21 +79,21 @@ describe('the company', () => {
     expect(value.staff).toEqual([expect.objectContaining({ id: staffId, serviceIds: [serviceId] })]);
   });
 
-  test('carries its version, and a company that is not there has a name for it', async () => {
+  test('has a version; a company that does not exist is an error with a code', async () => {
     const companyId = await addCompany(db);
     const before = await source.company({ companyId, client: '' }, signal);
     await db.updateTable('company').set({ name: 'Лотос' }).where('id', '=', companyId).execute();
     const after = await source.company({ companyId, client: '' }, signal);
     expect(after.version).not.toBe(before.version);
 
-    const nobody = { companyId: 'nobody', client: '' };
-    await expect(source.company(nobody, signal)).rejects.toMatchObject({ code: 'company.unknown' });
-    await expect(source.schedule(nobody, signal)).rejects.toMatchObject({ code: 'company.unknown' });
+    const unknown = { companyId: 'unknown', client: '' };
+    await expect(source.company(unknown, signal)).rejects.toMatchObject({ code: 'company.unknown' });
+    await expect(source.schedule(unknown, signal)).rejects.toMatchObject({ code: 'company.unknown' });
   });
 });
 
 describe('the schedule', () => {
-  test('shows bookings of others as busy time, and nothing of whose they are', async () => {
+  test('shows the bookings of other clients as busy times, without their names', async () => {
     const salon = await addSalon(db, [dayFromNow(2)]);
     const { companyId, staffId, serviceId } = salon;
     const other = await addClient(db, companyId, newPhone(), { name: 'Секретова' });
@@ -111,7 +111,7 @@ describe('the schedule', () => {
     });
   });
 
-  test('holds no time of cancelled or past bookings', async () => {
+  test('has no busy time for cancelled or past bookings', async () => {
     const salon = await addSalon(db, []);
     const day = dayFromNow(2);
     await addBooking(db, salon, `${day}T11:00+03`, `${day}T12:00+03`, { status: 'cancelled' });
@@ -121,7 +121,7 @@ describe('the schedule', () => {
   });
 
   test.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/Moscow'])(
-    'reaches from today as %s has it, so many days',
+    'covers the configured number of days, from the present day of %s on',
     async (timezone) => {
       const localDay = (days: number) =>
         new Intl.DateTimeFormat('sv-SE', { timeZone: timezone }).format(Date.now() + days * 24 * HOUR);
@@ -134,7 +134,7 @@ describe('the schedule', () => {
 });
 
 describe('the client', () => {
-  test('has his bookings to come, soonest first, and then the last closed one', async () => {
+  test('has their bookings to come, soonest first, and then the one that was closed last', async () => {
     const salon = await addSalon(db, []);
     const { companyId } = salon;
     const phone = newPhone();
@@ -172,7 +172,7 @@ describe('the client', () => {
     expect(value.bookings[2]).toMatchObject({ status: 'cancelled', closedBy: 'Мария' });
   });
 
-  test("sees times as the company's clock shows them, in summer and in winter", async () => {
+  test("has times as the company's clock shows them, in summer and in winter", async () => {
     const salon = await addSalon(db, [], { timezone: 'Europe/Berlin' });
     const phone = newPhone();
     const client_id = await addClient(db, salon.companyId, phone);
@@ -185,7 +185,7 @@ describe('the client', () => {
     ]);
   });
 
-  test('is the same one under each of their addresses, and is cached under the canonical one alone', async () => {
+  test('is the same under each of their addresses, and is cached only under the canonical one', async () => {
     const companyId = await addCompany(db);
     const [phone, second] = [newPhone(), newPhone()];
     const clientId = await addClient(db, companyId, phone, { name: 'Анна' });
@@ -202,7 +202,7 @@ describe('the client', () => {
     }
   });
 
-  test('who never wrote is a client without a name, and is not to be cached', async () => {
+  test('who has never written has no name, and is not cached', async () => {
     const companyId = await addCompany(db);
     const phone = newPhone();
     await expect(source.client({ companyId, client: phone }, signal)).resolves.toEqual({
@@ -229,12 +229,12 @@ async function versionOf(companyId: string): Promise<number> {
   return dialogue_version;
 }
 
-test('a dialogue is told turn by turn: what was asked, by the time it was sent, and then the reply', async () => {
+test('a dialogue is ordered by turn: its messages by the time they were sent, and then its reply', async () => {
   const companyId = await addCompany(db);
   const phone = newPhone();
   const clientId = await addClient(db, companyId, phone);
   const at = (seconds: number) => `2026-03-01T10:00:${String(seconds).padStart(2, '0')}.000Z`;
-  // The second message of the first turn came late; the third turn has not been yet.
+  // The second message of the first turn was delivered first; the third turn has not run yet.
   await addConversation(db, companyId, clientId, [
     { direction: 'in', text: 'second', sentAt: at(2), turn: 1 },
     { direction: 'in', text: 'first', sentAt: at(1), turn: 1 },

@@ -11,9 +11,9 @@ import { addBooking, addSalon, dayFromNow, type Salon, testDatabase } from '../s
 import { message, newPhone, type System, startSystem } from '../support/system';
 import { receive, turnDeps } from '../support/turn';
 
-/** NUL and half of a surrogate pair: PostgreSQL holds neither. */
+/** NUL and half of a surrogate pair: PostgreSQL stores neither. */
 const FOREIGN = 'a\u0000b\ud83dc';
-const HELD = 'ab\ufffdc';
+const STORED = 'ab\ufffdc';
 
 const db = testDatabase();
 const { signal } = new AbortController();
@@ -53,13 +53,13 @@ async function deliver(conversationId: string, send: Gateway['send']) {
 }
 
 test.each([
-  ['a text', sql<unknown>`select ${FOREIGN}::text as value`, HELD],
-  ['a list of texts', sql<unknown>`select ${[FOREIGN, 'd']}::text[] as value`, [HELD, 'd']],
-])('%s that PostgreSQL cannot hold is a parameter like any other', async (_what, query, value) => {
+  ['a text', sql<unknown>`select ${FOREIGN}::text as value`, STORED],
+  ['a list of texts', sql<unknown>`select ${[FOREIGN, 'd']}::text[] as value`, [STORED, 'd']],
+])('%s that PostgreSQL cannot store is accepted as a parameter', async (_what, query, value) => {
   expect((await query.execute(db)).rows).toEqual([{ value }]);
 });
 
-test('a message is stored, whatever its fields hold', async () => {
+test('a message is stored, whatever its fields contain', async () => {
   await receive(
     system,
     message(salon.companyId, phone, FOREIGN, {
@@ -72,26 +72,26 @@ test('a message is stored, whatever its fields hold', async () => {
   );
   expect(await rows('in')).toEqual([
     expect.objectContaining({
-      text: HELD,
-      channel: HELD,
-      media: { [HELD]: HELD },
-      payload: { [HELD]: [HELD] },
+      text: STORED,
+      channel: STORED,
+      media: { [STORED]: STORED },
+      payload: { [STORED]: [STORED] },
     }),
   ]);
 });
 
-test('a turn is committed, whatever its reply says', async () => {
+test('a turn is committed, whatever its reply contains', async () => {
   await turn({ text: FOREIGN, state: { [FOREIGN]: { deep: [FOREIGN] } } });
-  expect(await rows('out')).toEqual([expect.objectContaining({ text: HELD, status: 'pending' })]);
+  expect(await rows('out')).toEqual([expect.objectContaining({ text: STORED, status: 'pending' })]);
   const { state } = await db
     .selectFrom('conversation')
     .select('state')
     .where('company_id', '=', salon.companyId)
     .executeTakeFirstOrThrow();
-  expect(state).toEqual({ [HELD]: { deep: [HELD] } });
+  expect(state).toEqual({ [STORED]: { deep: [STORED] } });
 });
 
-test('a turn is committed, whatever its actions say', async () => {
+test('a turn is committed, whatever its actions contain', async () => {
   const book: Action = {
     type: 'book',
     serviceId: salon.serviceId,
@@ -107,13 +107,13 @@ test('a turn is committed, whatever its actions say', async () => {
     .selectAll()
     .where('company_id', '=', salon.companyId)
     .execute();
-  expect(booking).toMatchObject({ title: HELD, comment: HELD });
+  expect(booking).toMatchObject({ title: STORED, comment: STORED });
   const client = await db
     .selectFrom('client')
     .select('name')
     .where('company_id', '=', salon.companyId)
     .executeTakeFirstOrThrow();
-  expect(client.name).toBe(HELD);
+  expect(client.name).toBe(STORED);
 
   await turn({ actions: [{ type: 'cancel', bookingId: booking?.id ?? '', reason: FOREIGN }] });
   const events = await db
@@ -122,22 +122,22 @@ test('a turn is committed, whatever its actions say', async () => {
     .where('company_id', '=', salon.companyId)
     .where('kind', '=', 'booking-cancelled')
     .execute();
-  expect(events).toEqual([{ reason: HELD }]);
+  expect(events).toEqual([{ reason: STORED }]);
 });
 
-describe('a reply is marked, whatever the gateway says:', () => {
-  test('when it takes it', async () => {
+describe('a reply is marked, whatever text the gateway answers with:', () => {
+  test('when it accepts the reply', async () => {
     await deliver(await turn({ text: 'one' }), async () => ({ messageId: FOREIGN }));
     expect(await rows('out')).toEqual([
-      expect.objectContaining({ status: 'sent', provider_message_id: HELD }),
+      expect.objectContaining({ status: 'sent', provider_message_id: STORED }),
     ]);
   });
 
   test.each([
-    ['refuses it', new GatewayRefused(400, FOREIGN), 'failed'],
-    ['does not know', new GatewayUnconfirmed(FOREIGN), 'held'],
+    ['refuses the reply', new GatewayRefused(400, FOREIGN), 'failed'],
+    ['does not confirm the reply', new GatewayUnconfirmed(FOREIGN), 'held'],
     ['is away', new GatewayUnavailable(FOREIGN, 1000), 'pending'],
-    ['breaks', new TypeError(FOREIGN), 'held'],
+    ['throws an unknown error', new TypeError(FOREIGN), 'held'],
   ])('when it %s', async (_what, error, status) => {
     await deliver(await turn({ text: 'one' }), async () => {
       throw error;
@@ -152,10 +152,12 @@ describe('a reply is marked, whatever the gateway says:', () => {
 test('a conversation is parked, whatever the reason', async () => {
   const conversationId = await receive(system, message(salon.companyId, phone, 'hello'));
   expect(await recordTurnFailure(db, conversationId, FOREIGN, 1)).toBe(true);
-  expect(await parkedConversations(db, salon.companyId)).toEqual([expect.objectContaining({ reason: HELD })]);
+  expect(await parkedConversations(db, salon.companyId)).toEqual([
+    expect.objectContaining({ reason: STORED }),
+  ]);
 });
 
-test('what is looked up by foreign text is found, or not there', async () => {
+test('a search by such a text finds nothing, and does not fail', async () => {
   await addBooking(db, salon, `${day}T10:00Z`, `${day}T11:00Z`, { external_id: FOREIGN });
   await expect(clientOfBooking(db, salon.companyId, FOREIGN)).resolves.toBeUndefined();
   await expect(heldReplies(db, FOREIGN)).resolves.toEqual([]);

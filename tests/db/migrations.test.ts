@@ -18,7 +18,7 @@ beforeEach(async () => {
   while ((await migrateDown(db)).length > 0);
 });
 
-test('before the first migration its status is pending, after it applied', async () => {
+test('a migration is pending before it is applied, and has a time afterwards', async () => {
   const before = await migrationStatus(db);
   expect(before.map(({ name }) => name)).toContain('0001-initial');
   expect(before.filter(({ appliedAt }) => appliedAt !== null)).toEqual([]);
@@ -43,7 +43,7 @@ test('up, down and up again leave the same schema', async () => {
   expect(await schema()).toEqual(first);
 });
 
-test('up does nothing where nothing is pending, and neither does down', async () => {
+test('up and down do nothing when there is nothing to apply or to revert', async () => {
   await migrateUp(db);
   await expect(migrateUp(db)).resolves.toEqual([]);
   while ((await migrateDown(db)).length > 0);
@@ -52,7 +52,7 @@ test('up does nothing where nothing is pending, and neither does down', async ()
 
 test('every foreign key has an index, so that a delete does not read whole tables', async () => {
   await migrateUp(db);
-  // The first column of the index tells the rows apart: one of the key that is not the company, unless that is all it has.
+  // The first column of the index must be selective: a column of the key other than the company, if there is one.
   const { rows } = await sql`
     select k.conrelid::regclass::text as table, k.conname as name from pg_constraint k
     where k.contype = 'f' and k.connamespace = 'public'::regnamespace and not exists (
@@ -65,19 +65,19 @@ test('every foreign key has an index, so that a delete does not read whole table
   expect(rows).toEqual([]);
 });
 
-test('several processes that come up together apply each migration once', async () => {
+test('several processes that start together apply each migration once', async () => {
   const names = (await migrationStatus(db)).map(({ name }) => name);
   const applied = await Promise.all([migrateUp(db), migrateUp(db)]);
   expect(applied.flat()).toEqual(names);
 });
 
-test('a reply that is being sent stays known as one, up and down', async () => {
+test('a reply that is being sent is still marked as such after up and down', async () => {
   await migrateUp(db);
   await downBelow('0004-fewer-indexes');
   await sql`
     with salon as (insert into company (id, name) values ('salon', 'salon') returning id),
-    met as (insert into client (company_id, address) select id, '+79990000000' from salon returning company_id, id),
-    begun as (insert into conversation (company_id, client_id) select company_id, id from met returning company_id, id)
+    added as (insert into client (company_id, address) select id, '+79990000000' from salon returning company_id, id),
+    begun as (insert into conversation (company_id, client_id) select company_id, id from added returning company_id, id)
     insert into message (company_id, conversation_id, direction, channel, address, sent_at, received_at, turn, text, status,
       sending_since, idempotency_key)
     select company_id, id, 'out', 'whatsapp', '+79990000000', now(), now(), turn, text, status, since, text
@@ -112,7 +112,7 @@ async function replies(): Promise<string[]> {
   return rows.map(({ text }) => text);
 }
 
-/** Whatever a migration can make, as PostgreSQL itself describes it. */
+/** Everything that a migration can create, as PostgreSQL describes it. */
 async function schema(): Promise<string[]> {
   const { rows } = await sql<{ line: string }>`
     select 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' '

@@ -12,7 +12,7 @@ import { receive, repliesOf, turnDeps } from '../support/turn';
 const db = testDatabase();
 const source = createPostgresSource(db, { scheduleDays: 30, dialogueMessages: 50 });
 const day = dayFromNow(3);
-/** Moscow, without a change of clocks. */
+/** Moscow time, which has no summer time. */
 const OFFSET = '+03';
 const statuses: BookingStatus[] = ['booked', 'completed', 'cancelled'];
 
@@ -26,7 +26,7 @@ function startsOf(salon: Salon, schedule: ScheduleSegment, durationMinutes: numb
   return freeStarts(schedule, day, wanted).map(({ from }) => from);
 }
 
-/** Whether the constraint takes a booking, which is removed again. */
+/** Whether the constraint rejects a booking. A booking that it accepts is removed again. */
 async function isTakenByDatabase(salon: Salon, from: string, durationMinutes: number): Promise<boolean> {
   const to = addMinutes(from, durationMinutes);
   try {
@@ -39,8 +39,8 @@ async function isTakenByDatabase(salon: Salon, from: string, durationMinutes: nu
   }
 }
 
-describe('a time is taken for the schedule', () => {
-  test.each(statuses)('exactly if it is for the database: a booking that is %s', async (status) => {
+describe('a time is taken in the schedule', () => {
+  test.each(statuses)('exactly when the constraint rejects it: a booking that is %s', async (status) => {
     const salon = await addSalon(db, [day]);
     await addBooking(db, salon, `${day}T11:00${OFFSET}`, `${day}T12:00${OFFSET}`, { status });
     const isFree = startsOf(salon, await scheduleOf(salon), 60).includes(`${day}T11:00`);
@@ -55,7 +55,7 @@ describe('a time is taken for the schedule', () => {
     expect(starts).toContain(`${day}T12:30`);
   });
 
-  test('whenever it is for the database, whatever bookings there are', async () => {
+  test('whenever the constraint rejects it, for any set of bookings', async () => {
     const booking = fc.record({
       from: fc.integer({ min: -120, max: 12 * 60 * 60 }), // seconds after 9:00
       seconds: fc.oneof(fc.integer({ min: 1, max: 3 * 60 * 60 }), fc.constant(26 * 60 * 60)),
@@ -74,7 +74,7 @@ describe('a time is taken for the schedule', () => {
           const starts = new Date(opens + from * 1000).toISOString();
           const ends = new Date(opens + (from + seconds) * 1000).toISOString();
           const values = { status, staff_id: ofStaff ? salon.staffId : null };
-          // those that the constraint refuses are not made, like anybody else's
+          // bookings that the constraint rejects are left out
           await addBooking(db, salon, starts, ends, values).catch(() => undefined);
         }
         for (const from of startsOf(salon, await scheduleOf(salon), duration)) {

@@ -9,7 +9,7 @@ interface Place extends Salon {
   bookingId: string;
 }
 
-/** A salon of its own for each test, with a booking of Anna's. */
+/** A new salon for each test, with a booking of Anna's. */
 async function place(): Promise<Place> {
   const salon = await addSalon(db, ['2027-03-01']);
   const anna = await addClient(db, salon.companyId, newPhone(), { name: 'Анна' });
@@ -83,7 +83,7 @@ const changes: [string, Part[], (at: Place) => Promise<unknown>][] = [
     ({ staffId }) => db.updateTable('staff').set({ name: 'Оксана К.' }).where('id', '=', staffId).execute(),
   ],
   [
-    'a service that somebody no longer performs',
+    'a service that a staff member no longer performs',
     ['company'],
     ({ staffId }) => db.deleteFrom('staff_service').where('staff_id', '=', staffId).execute(),
   ],
@@ -109,7 +109,7 @@ const changes: [string, Part[], (at: Place) => Promise<unknown>][] = [
       db.updateTable('working_hours').set({ ends: '21:00' }).where('staff_id', '=', staffId).execute(),
   ],
   [
-    'a shift that is off',
+    'a removed shift',
     ['schedule'],
     ({ staffId }) => db.deleteFrom('working_hours').where('staff_id', '=', staffId).execute(),
   ],
@@ -119,7 +119,7 @@ const changes: [string, Part[], (at: Place) => Promise<unknown>][] = [
     (at) => addBooking(db, at, '2027-03-02T10:00Z', '2027-03-02T11:00Z', { client_id: at.anna }),
   ],
   [
-    'a new booking of nobody we know',
+    'a new booking without a client',
     ['schedule'],
     (at) => addBooking(db, at, '2027-03-02T10:00Z', '2027-03-02T11:00Z'),
   ],
@@ -156,7 +156,7 @@ const changes: [string, Part[], (at: Place) => Promise<unknown>][] = [
     ({ companyId }) => db.updateTable('company').set({ name: 'Лотос' }).where('id', '=', companyId).execute(),
   ],
   [
-    'another time zone, in which every local time is another',
+    'another time zone, which changes every local time',
     ['company', 'schedule', 'anna', 'boris'],
     ({ companyId }) =>
       db.updateTable('company').set({ timezone: 'Asia/Yekaterinburg' }).where('id', '=', companyId).execute(),
@@ -172,7 +172,7 @@ const changes: [string, Part[], (at: Place) => Promise<unknown>][] = [
         .execute(),
   ],
   [
-    'the name that Anna has already',
+    'a name that is the same as before',
     [],
     ({ anna }) => db.updateTable('client').set({ name: 'Анна' }).where('id', '=', anna).execute(),
   ],
@@ -205,7 +205,7 @@ test('a removed service and a removed member of the staff change the version of 
   expect(await changedBy(at, removed('staff', at.staffId))).toEqual(['company', 'schedule']);
 });
 
-test('nothing that one company does changes a version of another', async () => {
+test('a change of one company changes no version of another', async () => {
   const [ours, theirs] = [await place(), await place()];
   const all = async () => {
     for (const [, , change] of changes) await change(theirs).catch(() => undefined);
@@ -213,7 +213,7 @@ test('nothing that one company does changes a version of another', async () => {
   expect(await changedBy(ours, all)).toEqual([]);
 });
 
-test('a bulk insert changes the versions of those whom it concerns alone', async () => {
+test('a bulk insert changes only the versions of the schedule and the client that it concerns', async () => {
   const at = await place();
   const before = await versions(at);
   await db
@@ -234,7 +234,7 @@ test('a bulk insert changes the versions of those whom it concerns alone', async
   expect([after.schedule, after.boris]).not.toEqual([before.schedule, before.boris]);
 });
 
-test('the version changes in the transaction that changes the data, and a rollback takes it back', async () => {
+test('the version changes in the transaction that changes the data, and a rollback restores it', async () => {
   const at = await place();
   const before = await versions(at);
   const rolledBack = db.transaction().execute(async (tx) => {
@@ -243,8 +243,8 @@ test('the version changes in the transaction that changes the data, and a rollba
     await tx.deleteFrom('staff_service').where('staff_id', '=', at.staffId).execute();
     const within = await versions(at, tx);
     for (const part of Object.keys(before) as Part[]) expect(within[part]).not.toBe(before[part]);
-    throw new Error('thought better of it');
+    throw new Error('rolled back');
   });
-  await expect(rolledBack).rejects.toThrow('thought better of it');
+  await expect(rolledBack).rejects.toThrow('rolled back');
   expect(await versions(at)).toEqual(before);
 });
