@@ -18,7 +18,9 @@ const SLOW = [
   'tests/dev/embedded/lifetime.test.ts',
   'tests/docs/commands.test.ts',
   'tests/docs/replay.test.ts',
+  'tests/docs/transcript.test.ts',
   'tests/pm2',
+  'tests/workers/attempts.test.ts',
   'tests/workers/cluster.test.ts',
   'tests/workers/database-outage.test.ts',
   'tests/workers/queue-outages.test.ts',
@@ -46,6 +48,6 @@ module.exports = {
   ],
   reporters: ['default', '<rootDir>/tests/support/not-run-reporter.js'],
   testTimeout: 60_000,
-  // A worker is a process with a PostgreSQL of about 450 MB.
-  maxWorkers: Math.max(2, Math.min(4, availableParallelism())),
+  // One more than there are processors, because many tests wait. A worker with its servers takes about 1 GB.
+  maxWorkers: Math.min(4, availableParallelism() + 1),
 };

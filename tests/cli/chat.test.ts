@@ -24,11 +24,10 @@ describe('chat', () => {
         return { text: `you wrote:\n${texts}`, actions: [] };
       },
     });
-    // Long enough for one burst, also if storing the second message takes seconds.
-    companyId = await addCompany(db, { debounce_ms: 3000 });
   });
   afterAll(() => system.stop());
-  beforeEach(() => {
+  beforeEach(async () => {
+    companyId = await addCompany(db, { debounce_ms: 200 });
     thinking = () => {};
   });
 
@@ -65,6 +64,8 @@ describe('chat', () => {
     });
 
   test('several messages in a row get one answer', async () => {
+    // Long enough for one burst, also if storing the second message takes seconds.
+    companyId = await addCompany(db, { debounce_ms: 3000 });
     const screen = new Screen();
     const ended = startTalk(atTerminal(screen));
     screen.type('Hello!\rWhen am I booked?\r');

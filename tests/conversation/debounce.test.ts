@@ -41,7 +41,7 @@ test('a client who never stops writing is answered within the longest wait', asy
   system = await startSystem();
   const companyId = await addCompany(db, { debounce_ms: 400, max_wait_ms: maxWait });
   const phone = newPhone();
-  const count = 32;
+  const count = 16;
   for (let number = 0; number < count; number++) {
     await system.producer.receiveMessage(message(companyId, phone, `message ${number}`));
     await pause(200);

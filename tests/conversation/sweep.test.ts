@@ -221,6 +221,7 @@ test('a gateway that refuses everything is probed, and all replies leave when it
     },
   });
   const companyId = await addCompany(db);
+  const makeProbeDue = () => db.updateTable('channel_outage').set({ next_probe_at: new Date() }).execute();
   const texts = Array.from({ length: 8 }, (_, i) => `reply ${i}`);
   for (const text of texts) {
     const clientId = await addClient(db, companyId, newPhone());
@@ -234,9 +235,15 @@ test('a gateway that refuses everything is probed, and all replies leave when it
   }
   await eventually(async () => (await outages(db, companyId)).length === 1);
   const declared = tried.length;
-  await eventually(() => tried.length > declared); // a probe
+  await eventually(async () => {
+    await makeProbeDue();
+    return tried.length > declared;
+  });
   isBack = true;
-  await eventually(() => system.sent.length === texts.length, 60_000);
+  await eventually(async () => {
+    await makeProbeDue();
+    return system.sent.length === texts.length;
+  }, 60_000);
   expect(system.sent.map(({ text }) => text).toSorted()).toEqual(texts);
   expect(await outages(db, companyId)).toEqual([]);
   expect(await system.queues.get('outgoing-message').getFailedCount()).toBe(0);

@@ -141,7 +141,7 @@ test('a finding is printed with why it matters and what to do', () => {
 describe('servers', () => {
   let servers: Awaited<ReturnType<typeof startOwnServers>>;
   beforeAll(async () => {
-    servers = await startOwnServers();
+    servers = await startOwnServers({ migrated: false });
   });
   afterAll(() => servers.stop());
   const configured = (env: Record<string, string> = {}) =>

@@ -9,7 +9,9 @@ module.exports = class NotRunReporter {
     if (testNamePattern) return; // the caller has chosen titles: the others are left out on purpose
     const choseFiles = onlyChanged || testPathPatterns.isSet();
     const lines = [...skipped(testResults), ...(choseFiles ? [] : suites([...contexts]))];
-    if (lines.length > 0) process.stderr.write(`\nNot run:\n${lines.map((line) => `  ${line}\n`).join('')}`);
+    if (lines.length === 0) return;
+    const text = `\nNot run:\n${lines.map((line) => `  ${line}\n`).join('')}`;
+    process.once('exit', () => process.stderr.write(text)); // below the summary, which Jest prints after all reporters
   }
 };
 

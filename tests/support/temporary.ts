@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 /** The chaos suite keeps the log of each schedule that failed. The logs of a run in progress are named by eight digits. */
 const EVIDENCE = 'dialogkeeper-chaos';
+/** The folder in which tsx keeps compiled files, one for each user. */
+const TSX_CACHE = /^tsx-\d+$/;
 const OF_A_RUN = /^[0-9a-f]{8}\.log$/;
 
 export interface TemporaryRoot {
@@ -26,7 +28,7 @@ export function temporaryRoot(): TemporaryRoot {
     path,
     remove() {
       process.off('exit', remove).off('SIGINT', interrupted).off('SIGTERM', interrupted);
-      const left = readdirSync(join(path, 'tmp')).filter((name) => name !== EVIDENCE);
+      const left = readdirSync(join(path, 'tmp')).filter((name) => name !== EVIDENCE && !TSX_CACHE.test(name));
       const evidence = join(path, 'tmp', EVIDENCE);
       const isKept = existsSync(evidence) && readdirSync(evidence).some((name) => !OF_A_RUN.test(name));
       if (!isKept) remove();
