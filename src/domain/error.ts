@@ -1,11 +1,10 @@
 /**
- * Every failure that a caller, an operator or a test may want to tell apart. `code` is stable and is what code
- * and tests match; the message is for people: what, why, and what to do next. It is shown and logged as it is, so a
- * subclass masks what others wrote in it.
+ * A failure that callers, operators and tests can tell apart. Code and tests match `code`, which is stable. The message is for
+ * people: what failed, why, and what to do next. It is shown and logged as it is, so a subclass masks foreign text in it.
  */
 export abstract class DialogkeeperError extends Error {
   abstract readonly code: string;
-  /** False where trying again can not help: a job that fails so goes to the failed set at once. */
+  /** False: another attempt cannot help, and the job goes to the failed set at once. */
   readonly retryable: boolean = true;
 
   constructor(message: string, options?: ErrorOptions) {

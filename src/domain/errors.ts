@@ -25,7 +25,7 @@ export class InvalidAddress extends DialogkeeperError {
   }
 }
 
-/** Enough to recognise a value that one knows: messages end up in logs, and phones do not belong there. */
+/** Enough to recognise a known value: error messages are logged, and phone numbers do not belong in logs. */
 function abbreviated(value: string): string {
   return value.length > 6 ? `"${value.slice(0, 3)}…${value.slice(-2)}"` : JSON.stringify(value);
 }

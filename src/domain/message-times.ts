@@ -1,8 +1,8 @@
 import { HOUR, MINUTE } from '../time/duration';
 
-/** Clocks of machines that keep them differ by less. */
+/** Synchronised clocks differ by less. */
 const AHEAD = 5 * MINUTE;
-/** A message may have waited somewhere: with its provider, in a queue, among the failed jobs. */
+/** A message may have waited: at its provider, in a queue, among the failed jobs. */
 const BEHIND = 365 * 24 * HOUR;
 
 export interface MessageTimes {
@@ -11,16 +11,16 @@ export interface MessageTimes {
 }
 
 /**
- * What two clocks of others say of a message: the sender's, and that of the program that put it on the queue. One that cannot
- * be right (1970, next year) is replaced by the next nearer one: a wrong clock must neither make a message old, which may
- * leave it unanswered, nor put it far out of order.
+ * A message carries the times of two foreign clocks: the sender's, and that of the program that put it on the queue. A time
+ * that cannot be right (1970, next year) is replaced, `sentAt` by `receivedAt` and `receivedAt` by `now`. A wrong clock must not
+ * make a message old, which may leave it unanswered, or put it far out of order.
  */
-export function plausibleTimes(told: MessageTimes, now: Date): MessageTimes {
-  const receivedAt = plausible(told.receivedAt, now);
-  return { sentAt: plausible(told.sentAt, receivedAt), receivedAt };
+export function plausibleTimes(claimed: MessageTimes, now: Date): MessageTimes {
+  const receivedAt = plausible(claimed.receivedAt, now);
+  return { sentAt: plausible(claimed.sentAt, receivedAt), receivedAt };
 }
 
-function plausible(told: Date, nearer: Date): Date {
-  const ahead = told.getTime() - nearer.getTime();
-  return ahead < AHEAD && ahead > -BEHIND ? told : nearer; // also for a time that is none
+function plausible(claimed: Date, reference: Date): Date {
+  const ahead = claimed.getTime() - reference.getTime();
+  return ahead < AHEAD && ahead > -BEHIND ? claimed : reference; // also for an invalid date
 }

@@ -18,15 +18,15 @@ describe('a phone number in any international spelling is one E.164 address', ()
     expect(normalizePhone(spelling)).toBe('+79163674723');
   });
 
-  test('digits are international: 849… is Vietnam, not a Russian number behind an 8', () => {
+  test('digits are read as international: 849… is Vietnam, not a Russian number after an 8', () => {
     expect(normalizePhone('84912345678')).toBe('+84912345678');
   });
 
-  test('ten digits are taken as international where there is such a number: Singapore', () => {
+  test('ten digits are read as international where such a number exists: Singapore', () => {
     expect(normalizePhone('6591234567')).toBe('+6591234567');
   });
 
-  test('a number of a range that nobody was given is accepted, for ranges open all the time', () => {
+  test('a number of a range that is not yet assigned is accepted: new ranges open all the time', () => {
     expect(normalizePhone('+70000000001')).toBe('+70000000001');
     expect(normalizePhone('972987654321')).toBe('+972987654321');
   });
@@ -52,12 +52,12 @@ describe('a number that was not given internationally is refused', () => {
     expect(() => normalizePhone(given)).toThrow(problem);
   });
 
-  test('and so is an id that tells no phone', () => {
+  test('and so is an id that contains no phone number', () => {
     expect(() => normalizePhone('123456@lid')).toThrow(InvalidAddress);
   });
 });
 
-describe('a WhatsApp id is the address of the person behind it', () => {
+describe('a WhatsApp id becomes the address of its user', () => {
   test.each([
     ['79163674723@c.us', '+79163674723'],
     ['79163674723@s.whatsapp.net', '+79163674723'],
@@ -74,7 +74,7 @@ describe('a WhatsApp id is the address of the person behind it', () => {
     expect(normalizeAddress({ kind: 'jid', value })).toBe(address);
   });
 
-  test('even where no phone number has that length: somebody wrote from it', () => {
+  test('even where no phone number has that length: a client has written from it', () => {
     expect(normalizeAddress({ kind: 'jid', value: '1234567890@s.whatsapp.net' })).toBe('+1234567890');
     expect(normalizeAddress({ kind: 'jid', value: '22997123456@s.whatsapp.net' })).toBe('+22997123456');
   });
@@ -88,12 +88,12 @@ describe('a WhatsApp id is the address of the person behind it', () => {
     ['79163674723@example.com'],
     ['867051314767696@bot'],
     ['79163674723@c.us@lid'],
-  ])('but %s is nobody', (value) => {
+  ])('but %s is refused', (value) => {
     expect(() => normalizeAddress({ kind: 'jid', value })).toThrow(InvalidAddress);
   });
 });
 
-describe('ids of numbering plans that are gone lead to the number of today', () => {
+describe('ids of former numbering plans become the present number', () => {
   test.each([
     ['Mexico with the old 1', '5215512345678@s.whatsapp.net', '+52 55 1234 5678'],
     ['Mexico', '525512345678@s.whatsapp.net', '+52 55 1234 5678'],
@@ -101,16 +101,16 @@ describe('ids of numbering plans that are gone lead to the number of today', () 
     ['Brazil', '5531988887777@s.whatsapp.net', '+55 (31) 98888-7777'],
     ['a landline in Brazil', '551133334444@s.whatsapp.net', '+55 11 3333-4444'],
     ['Argentina', '5491112345678@s.whatsapp.net', '+54 9 11 1234-5678'],
-    ['Argentina in its national fashion', '5491112345678@s.whatsapp.net', '+54 11 15-1234-5678'],
+    ['Argentina in its national spelling', '5491112345678@s.whatsapp.net', '+54 11 15-1234-5678'],
   ])('%s: %s and %s are one client', (_, value, spelling) => {
     expect(normalizeAddress({ kind: 'jid', value })).toBe(normalizePhone(spelling));
   });
 
-  test('which is written in the plan of today', () => {
+  test('which is written in the present plan', () => {
     expect(normalizePhone('5215512345678')).toBe('+525512345678');
     expect(normalizePhone('553188887777')).toBe('+5531988887777');
     expect(normalizePhone('551133334444')).toBe('+551133334444');
-    expect(normalizePhone('551177778888')).toBe('+551177778888'); // trunking radio has eight digits to this day
+    expect(normalizePhone('551177778888')).toBe('+551177778888'); // trunked radio still has eight digits
     expect(normalizePhone('5491112345678')).toBe('+5491112345678');
   });
 });
@@ -137,7 +137,7 @@ describe('people without a phone', () => {
     expect(() => normalizeAddress({ kind, value })).toThrow(InvalidAddress);
   });
 
-  test('a phone is its own phone', () => {
+  test('a phone number is its own phone', () => {
     expect(phoneOf('+79163674723')).toBe('+79163674723');
   });
 });
