@@ -13,14 +13,14 @@ import type { State } from '../../src/responders/receptionist/state';
 import { understand } from '../../src/responders/receptionist/understanding';
 import { deepFreeze, MONDAY_NOON, member, salonContext, service } from '../support/contexts';
 
-/** What one text may cost. It takes some 50 ms; a parser that goes wrong takes minutes, or for ever. */
-const MOST_CPU_MS = 2000;
+/** Limit for one text. A text takes about 50 ms; a faulty pattern takes minutes or does not end. */
+const MAX_CPU_MS = 2000;
 const LENGTH = 20_000;
-/** Short ones first: what takes the square of their length, or worse, fails before it takes minutes. */
+/** Short ones first: a quadratic or exponential pattern fails before it takes minutes. */
 const LENGTHS = [50, 100, 500, 2000, LENGTH];
 
 const RECEPTIONIST = join(__dirname, '../../src/responders/receptionist');
-/** Every word that the receptionist's sources hold, and with them all that its patterns know. */
+/** Every word of the receptionist's sources, and so every word of its patterns. */
 const WORDS = [
   ...new Set(
     readdirSync(RECEPTIONIST, { recursive: true, encoding: 'utf8' })
@@ -28,7 +28,7 @@ const WORDS = [
       .flatMap((name) => readFileSync(join(RECEPTIONIST, name), 'utf8').match(/\p{L}+/gu) ?? []),
   ),
 ];
-/** One of each kind that a pattern may run over. */
+/** One of each kind of character that a pattern may repeat. */
 const RUNS = [' ', '\n', '\u00a0', '.', '-', '!', "'"];
 const MARKS = [
   ...RUNS,
@@ -53,7 +53,7 @@ const MARKS = [
 const NUMBERS = ['1', '8', '12', '25', '12:30', '25.11', '26-го', '2026-11-25', '+7916'];
 
 const { company } = salonContext();
-/** A catalogue whose words a text may be full of. */
+/** A catalogue with many words that texts contain. */
 const large = deepFreeze({
   ...company,
   services: Array.from({ length: 600 }, (_, i) =>
@@ -70,7 +70,7 @@ function listen(text: string, language: Language = 'ru', asked?: State['asked'])
 function expectCheap(work: () => unknown): void {
   const before = process.cpuUsage();
   work();
-  expect(cpuMs(before)).toBeLessThan(MOST_CPU_MS);
+  expect(cpuMs(before)).toBeLessThan(MAX_CPU_MS);
 }
 
 function cpuMs(before: NodeJS.CpuUsage): number {
@@ -81,7 +81,7 @@ function cpuMs(before: NodeJS.CpuUsage): number {
 const repeated = (text: string, length = LENGTH) =>
   text.repeat(Math.ceil(length / text.length)).slice(0, length);
 
-describe('a text is understood in time that grows with its length:', () => {
+describe('the time to understand a text is linear in its length:', () => {
   test.each([
     ' день',
     ' час',
@@ -97,7 +97,7 @@ describe('a text is understood in time that grows with its length:', () => {
     ' у меня запись',
     ' стрижка',
     '12:30 ',
-  ])('"%s", over and over', (text) => {
+  ])('"%s", repeated', (text) => {
     for (const length of LENGTHS) {
       for (const language of ['ru', 'en'] as const)
         expectCheap(() => listen(repeated(text, length), language));
@@ -110,7 +110,7 @@ describe('a text is understood in time that grows with its length:', () => {
     }
   });
 
-  test('every word that it knows, over and over', () => {
+  test('every known word, repeated', () => {
     const text = WORDS.map((word) => repeated(`${word} `, 100)).join('\n');
     for (let from = 0; from < text.length; from += 500) {
       expectCheap(() => listen(text.slice(from, from + 500)));
@@ -123,7 +123,7 @@ describe('a text is understood in time that grows with its length:', () => {
     expectCheap(() => findStaff(text, large));
   });
 
-  test('whatever is made of words, numbers and marks', () => {
+  test('any text of words, numbers and marks', () => {
     const part = fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom(...WORDS) },
       { weight: 2, arbitrary: fc.constantFrom(...NUMBERS) },
@@ -167,10 +167,10 @@ test('a hundred messages of the longest text are answered', async () => {
   expect(
     (await respond({ context, messages, now: MONDAY_NOON, localNow: '2026-03-02T15:00', signal })).text,
   ).toBeTruthy();
-  expect(cpuMs(before)).toBeLessThan(MOST_CPU_MS);
+  expect(cpuMs(before)).toBeLessThan(MAX_CPU_MS);
 });
 
-describe('what else is read of a message is read in time that grows with its length:', () => {
+describe('the time to read the other parts of a message is linear in their length:', () => {
   const pumps = [
     ...MARKS,
     ...NUMBERS,

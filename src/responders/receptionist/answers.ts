@@ -3,11 +3,11 @@ import { openingOn, workingDates } from './calendar';
 import type { Category } from './phrases/phrases';
 import { type Facts, type Line, upcomingBookings, visitOf } from './plan';
 
-const MOST_SERVICES = 5;
-const MOST_CATEGORIES = 8;
-const MOST_PER_CATEGORY = 6;
+const MAX_SERVICES = 5;
+const MAX_CATEGORIES = 8;
+const MAX_PER_CATEGORY = 6;
 
-/** What was asked for in passing: bookings, prices, services, hours, address. */
+/** Answers to questions about bookings, prices, services, opening hours and the address. */
 export function answers(facts: Facts): Line[] {
   const { intents } = facts.said;
   const lines: Line[] = [];
@@ -29,9 +29,9 @@ function bookings(facts: Facts): Line {
 
 function prices(facts: Facts): Line {
   const { said, state, context } = facts;
-  const wished = context.company.services.filter((service) => service.id === state.wish.serviceId);
-  const asked = said.services.length > 0 ? said.services : wished;
-  return asked.length === 0 ? catalogue(facts) : (say) => say.prices(asked.slice(0, MOST_SERVICES));
+  const intended = context.company.services.filter((service) => service.id === state.wish.serviceId);
+  const asked = said.services.length > 0 ? said.services : intended;
+  return asked.length === 0 ? catalogue(facts) : (say) => say.prices(asked.slice(0, MAX_SERVICES));
 }
 
 function catalogue({ context }: Facts): Line {
@@ -40,8 +40,8 @@ function catalogue({ context }: Facts): Line {
     byCategory.set(service.category, [...(byCategory.get(service.category) ?? []), service]);
   }
   const categories: Category[] = [...byCategory]
-    .slice(0, MOST_CATEGORIES)
-    .map(([name, services]) => ({ name, services: services.slice(0, MOST_PER_CATEGORY) }));
+    .slice(0, MAX_CATEGORIES)
+    .map(([name, services]) => ({ name, services: services.slice(0, MAX_PER_CATEGORY) }));
   return (say) => say.catalogue(categories);
 }
 

@@ -9,9 +9,9 @@ import { idle, type State, type Wish } from './state';
 import { askDay, firstDay, offerTimes, type Search } from './times';
 import { wishOf } from './wish';
 
-const MOST_SERVICES = 5;
+const MAX_SERVICES = 5;
 
-/** One step towards a booking: asks for the first thing that is missing, or books. */
+/** One step towards a booking: asks for the first missing detail, or books. */
 export function booking(facts: Facts): Plan {
   const wish = wishOf(facts, facts.state.wish);
   const state: State = { ...facts.state, task: 'book', wish, offered: [], asked: undefined };
@@ -19,10 +19,10 @@ export function booking(facts: Facts): Plan {
   return job === null ? askService(facts, state) : arrange(facts, job, state);
 }
 
-/** The same for a booking that gives way to the new one. `base`: what is known of the new one before this turn. */
+/** One step towards moving `moved`. `base`: what was known of the new booking before this turn. */
 export function rebooking(facts: Facts, moved: Booking, base: Wish): Plan {
   const wish = wishOf(facts, base);
-  // a move to another hour stays on its day
+  // a move to another hour keeps the day
   if (wish.date === undefined && (wish.time ?? wish.window) !== undefined) wish.date = dateOf(moved.from);
   const state: State = {
     ...facts.state,
@@ -36,8 +36,8 @@ export function rebooking(facts: Facts, moved: Booking, base: Wish): Plan {
 }
 
 function askService({ said, context }: Facts, state: State): Plan {
-  const unclear = said.services.slice(0, MOST_SERVICES);
-  const listed = unclear.length > 0 ? unclear : context.company.services.slice(0, MOST_SERVICES);
+  const unclear = said.services.slice(0, MAX_SERVICES);
+  const listed = unclear.length > 0 ? unclear : context.company.services.slice(0, MAX_SERVICES);
   const titles = listed.map((service) => service.title);
   const line: Line = (say) => (unclear.length > 0 ? say.whichService(titles) : say.askService(titles));
   return {
@@ -50,7 +50,7 @@ function askService({ said, context }: Facts, state: State): Plan {
 function arrange(facts: Facts, job: Job, state: State, moved?: Booking): Plan {
   if (job.staff.length === 0) {
     const { phone } = facts.context.company;
-    return { lines: [(say) => say.nobodyPerforms(job.title, phone)], actions: [], state: idle(state) };
+    return { lines: [(say) => say.notPerformed(job.title, phone)], actions: [], state: idle(state) };
   }
   const search = searchOf(facts, job, state, moved);
   const { wish } = search.state;
@@ -65,21 +65,21 @@ function arrange(facts: Facts, job: Job, state: State, moved?: Booking): Plan {
 
   const starts = freeStarts(facts.context.schedule, wish.date, search.wanted);
   const exact = starts.find((start) => timeOf(start.from) === wish.time);
-  // where somebody else than asked for would do it, the client agrees first
+  // another member of staff than the requested one needs the client's consent
   return exact && search.lines.length === 0
     ? settle(search, exact)
     : offerTimes(search, wish.date, exact ? [exact] : starts);
 }
 
-/** Who may do it: the one asked for, as long as he does such things. */
+/** Of the staff who perform the job; only the requested one, if they perform it. */
 function searchOf(facts: Facts, job: Job, state: State, moved?: Booking): Search {
   const names = job.staff.map((member) => member.name);
-  const { stranger } = facts.said;
-  const lines: Line[] = stranger === null ? [] : [(say) => say.noSuchStaff(names)];
-  const asked = facts.context.company.staff.find((member) => member.id === state.wish.staffId);
+  const { unknownStaff } = facts.said;
+  const lines: Line[] = unknownStaff === null ? [] : [(say) => say.noSuchStaff(names)];
+  const requested = facts.context.company.staff.find((member) => member.id === state.wish.staffId);
   let named: StaffMember | null = null;
-  if (asked && job.staff.includes(asked)) named = asked;
-  else if (asked) lines.push((say) => say.doesNotPerform(asked.name, job.title, names));
+  if (requested && job.staff.includes(requested)) named = requested;
+  else if (requested) lines.push((say) => say.doesNotPerform(requested.name, job.title, names));
   return {
     facts,
     job,
@@ -96,7 +96,7 @@ function searchOf(facts: Facts, job: Job, state: State, moved?: Booking): Search
   };
 }
 
-/** Everything but perhaps the name is known. */
+/** Books, or asks for the client's name; everything else is known. */
 function settle(search: Search, { from, staffIds: [staffId] }: FreeStart): Plan {
   const { facts, job, moved, state } = search;
   const name = facts.context.client.name ?? state.name ?? null;
@@ -117,7 +117,7 @@ function settle(search: Search, { from, staffIds: [staffId] }: FreeStart): Plan 
     staffId: staff.id,
     from,
     durationMinutes: job.durationMinutes,
-    // a range is settled in the chair, not by the bot
+    // the price of a range is settled at the visit
     ...(job.price && job.price.min === job.price.max ? { price: job.price.min } : {}),
   };
   if (moved === null) {

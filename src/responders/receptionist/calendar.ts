@@ -1,16 +1,16 @@
 import type { CompanySegment, ScheduleSegment, StaffMember } from '../../domain/context';
 import { addMinutes, dateOf, minutesOf, timeFromMinutes, timeOf } from './local-time';
 
-/** Offered times start on the hour and on the half hour. */
+/** Offered times start on the hour and the half hour. */
 const GRID_MINUTES = 30;
 
 export interface Wanted {
-  /** Anybody of these will do. */
+  /** The job may be done by any of them. */
   staffIds: readonly string[];
   durationMinutes: number;
-  /** Local time; only later starts count. */
+  /** Local time. Earlier starts, and this one, are not offered. */
   after: string;
-  /** A booking that is about to be moved does not stand in its own way. */
+  /** A booking that is about to be moved: its time counts as free. */
   exceptBookingId?: string | undefined;
 }
 
@@ -89,7 +89,7 @@ export function nearest(starts: readonly FreeStart[], time: string, count: numbe
     .sort((a, b) => (a.from < b.from ? -1 : 1));
 }
 
-/** At most `count` starts from all over the day, the first among them: for a client who did not say when. */
+/** At most `count` starts, spread over the day and including the first: for a client who named no time. */
 export function spread(starts: readonly FreeStart[], count: number): FreeStart[] {
   if (starts.length <= count) return [...starts];
   return starts.filter(
@@ -103,7 +103,7 @@ export interface Opening {
   to: string;
 }
 
-/** From the first to the last working minute of these people on a day; null when none of them works. */
+/** From the first to the last working minute of these members of staff on a day; null if none of them works. */
 export function openingOn(
   schedule: ScheduleSegment,
   date: string,
@@ -122,12 +122,12 @@ export function widest(hours: readonly Opening[]): Opening | null {
   return from === undefined || to === undefined ? null : { from, to };
 }
 
-/** Whether a booking is still to come or going on. */
+/** Whether a booking is in the future or under way. */
 export function isUpcoming(booking: { status: string; to: string }, now: string): boolean {
   return booking.status === 'booked' && booking.to > now;
 }
 
-/** Days on which anybody works, from `date` on. */
+/** The next `count` days on which a member of staff works, from `date` on. */
 export function workingDates(schedule: ScheduleSegment, date: string, count: number): string[] {
   const dates = new Set(schedule.hours.map((hours) => hours.date).filter((day) => day >= dateOf(date)));
   return [...dates].sort().slice(0, count);

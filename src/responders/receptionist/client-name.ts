@@ -1,7 +1,7 @@
 import { normalise } from './words';
 
 const WORD = "\\p{L}[\\p{L}'’-]{1,30}";
-/** A second word belongs to the name only where it closes the phrase: «меня зовут Анна Петрова, …». */
+/** A second word belongs to the name only at the end of the phrase: «меня зовут Анна Петрова, …». */
 const FULL = `(${WORD}(?:\\s+\\p{Lu}[\\p{L}'’-]{1,30}(?=\\s*(?:[.,!?)\\n]|$)))?)`;
 const CAPITALISED = FULL.replace('\\p{L}', '\\p{Lu}');
 const CLOSING = '(?=\\s*(?:[.,!?)\\n]|$))';
@@ -11,7 +11,7 @@ const INTRODUCTIONS = [
     `(?<!\\p{L})(?:[Мм]еня\\s+зовут|[Мм]о[её] имя|[Mm]y name(?:['’]s| is))\\s*[—–:-]?\\s*${FULL}`,
     'u',
   ),
-  new RegExp(`(?<!\\p{L})(?:Я|я|[Ii]['’]m|[Ii] am|[Tt]his is)\\s*[—–-]?\\s*${CAPITALISED}`, 'u'),
+  new RegExp(`(?<!\\p{L})(?:Я|я|[Ii]['’]m|[Ii] am|This is|this is)\\s*[—–-]?\\s*${CAPITALISED}`, 'u'),
   new RegExp(`(?<!\\p{L})[Ээ]то\\s*[—–-]?\\s*${CAPITALISED}${CLOSING}`, 'u'),
 ];
 
@@ -25,16 +25,16 @@ const NOT_NAMES = new Set(
 
 export interface NameFound {
   name: string;
-  /** The text without the introduction, so that the name is not taken for one of the staff. */
+  /** The text without the introduction, so that the name is not read as that of a member of staff. */
   rest: string;
 }
 
-/** A name that the client gives of his own accord. */
+/** A name that clients give without being asked. */
 export function findIntroduction(text: string): NameFound | null {
   for (const pattern of INTRODUCTIONS) {
     const found = pattern.exec(text);
     const name = found?.[1];
-    if (found && name && !isNoName(name)) {
+    if (found && name && !isNotName(name)) {
       return { name: capitalise(name), rest: text.replace(found[0], ' ') };
     }
   }
@@ -48,13 +48,13 @@ export function findBareName(text: string, saysNothingElse: boolean): NameFound 
   const whole = new RegExp(`^(?:[Ii]['’]m\\s+|[Яя]\\s+|[Ээ]то\\s+)?(${WORD}(?:\\s+${WORD}){0,2})$`, 'u').exec(
     bare,
   );
-  if (saysNothingElse && whole?.[1] && !isNoName(whole[1])) return { name: capitalise(whole[1]), rest: '' };
+  if (saysNothingElse && whole?.[1] && !isNotName(whole[1])) return { name: capitalise(whole[1]), rest: '' };
   const leading = /^\s*(\p{Lu}\p{Ll}{1,30})\s*[,.!\n]/u.exec(text);
-  if (!leading?.[1] || isNoName(leading[1])) return null;
+  if (!leading?.[1] || isNotName(leading[1])) return null;
   return { name: leading[1], rest: text.slice(leading[0].length) };
 }
 
-function isNoName(name: string): boolean {
+function isNotName(name: string): boolean {
   return normalise(name)
     .split(/\s+/)
     .some((word) => NOT_NAMES.has(word));

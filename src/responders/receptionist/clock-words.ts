@@ -6,7 +6,7 @@ export interface ClockFound {
   /** Exact times in the order they were said, `HH:MM`. */
   times: string[];
   window: TimeWindow | null;
-  /** The text without them: what is left may name a day. */
+  /** The text without the times; it may name a day. */
   rest: string;
 }
 
@@ -25,7 +25,7 @@ const NUMBERS = 'час два три четыре пять шесть семь 
 const ENGLISH_NUMBERS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
 
 const HOUR = '(?<h>[01]?\\d|2[0-3])(?:\\s?(?<sep>[:.-])\\s?(?<m>[0-5]\\d))?';
-/** What turns a number into a quantity or a date: «на 2 человека», «в 5 декабря», "at 27th". */
+/** Endings and words that make a number a quantity or a date: «на 2 человека», «в 5 декабря», "at 27th". */
 const NO_NOUN =
   '(?!\\d|[.:]\\d|-?(?:го|е|й)(?!\\p{L})|(?:st|nd|rd|th)(?!\\p{L})|\\s*(?:числ|чел|перс|руб|услуг|мин|нед|дней|день|янв|фев|март|апр|мая|июн|июл|авг|сен|окт|ноя|дек|месяц|раз(?!\\p{L})|people|person|jan|feb|mar(?:ch)?\\b|apr|may\\b|june?\\b|july?\\b|aug|sep|oct|nov|dec|days|weeks|hours|min))';
 const RUSSIAN = new RegExp(
@@ -38,8 +38,8 @@ const ENGLISH = new RegExp(
 );
 
 /**
- * Times of day in a normalised text, Russian and English; `opening` says which 3 o'clock is meant, `isMove` that
- * "from 3 to 4" is no span of time.
+ * Times of day in a normalised text, Russian and English. `opening` decides which 3 o'clock is meant; with `isMove`,
+ * "from 3 to 4" is not a span of time.
  */
 export function findClock(text: string, opening: Opening | null, isMove = false): ClockFound {
   const times: string[] = [];
@@ -68,15 +68,15 @@ export function findClock(text: string, opening: Opening | null, isMove = false)
   return { times, window: times.length > 0 ? null : window, rest };
 }
 
-/** A number is a time of day when something says so: minutes, a preposition, «часов», "pm". */
+/** A number is a time of day only with minutes, a preposition, «часов», "pm" or the like. */
 function isClock({ prep, sep, m, unit, part, day, h }: Record<string, string | undefined>): boolean {
   if (prep === 'через' || prep === 'in') return false;
-  if (sep === '-' && Number(m) % 15 !== 0) return false; // «10-12» is no time
+  if (sep === '-' && Number(m) % 15 !== 0) return false; // «10-12» is not a time
   const isSpoken = prep !== undefined && !/^(и|and|to)$/.test(prep);
   if (sep === '.' && !isSpoken && Number(m) >= 1 && Number(m) <= 12) return false; // «10.11» is a day
   if (isSpoken || m !== undefined || day !== undefined) return true;
   if (prep !== undefined && part === undefined) return true;
-  // «маникюр 2 часа» and «через 3 дня» are how long, «15 часов» and «3 часа дня» are when
+  // «маникюр 2 часа» and «через 3 дня» are durations, «15 часов» and «3 часа дня» are times
   if (unit !== undefined) return part !== undefined || Number(h) >= 8 || unit.startsWith('o');
   return part !== undefined && part !== 'дня';
 }
@@ -92,7 +92,7 @@ function timeOfDay(said: Record<string, string | undefined>, opening: Opening | 
   }
   const time = timeFromMinutes(minutes);
   if (given >= 12 || said.h?.startsWith('0') || part !== '') return time;
-  // «в 3» at a place that is open from ten to eight is the afternoon
+  // «в 3» means the afternoon where the opening hours are from ten to eight
   const isOpen = (t: string) => opening !== null && t >= opening.from && t < opening.to;
   return !isOpen(time) && isOpen(later) ? later : time;
 }
@@ -116,7 +116,7 @@ function digit(word: string): string {
   return index < 0 ? word : String(index + 1);
 }
 
-/** A start is within the window when the client would call it so: from `from` on and before `to`. */
+/** From `from` on and before `to`. */
 export function within(window: TimeWindow, time: string): boolean {
   return minutesOf(time) >= minutesOf(window.from) && minutesOf(time) < minutesOf(window.to);
 }

@@ -4,7 +4,7 @@ import { dateOf, timeOf } from './local-time';
 import { type Facts, type Plan, upcomingBookings, visitOf } from './plan';
 import { idle, type State, type Wish } from './state';
 
-/** Cancels the booking that is meant, once it is clear which and that it is meant. */
+/** Cancels a booking, once it is clear which one is meant and that the client wants it. */
 export function cancelling(facts: Facts): Plan {
   const { said, state } = facts;
   const open = upcomingBookings(facts);
@@ -30,7 +30,7 @@ export function cancelling(facts: Facts): Plan {
   };
 }
 
-/** Moves the booking that is meant: the day and the time that are said are the new ones. */
+/** Moves a booking, once it is clear which one is meant: the day and the time in the message are the new ones. */
 export function moving(facts: Facts): Plan {
   const { said, state } = facts;
   const open = upcomingBookings(facts);
@@ -45,11 +45,11 @@ export function moving(facts: Facts): Plan {
   if (only === undefined || another !== undefined) return which(meant.bookings, facts, 'move', spoken);
   const staffId = only.staffId ?? undefined;
   const base: Wish = { near: timeOf(only.from), ...spoken, staffId };
-  // the answer to «which one?» told the old time, not the new one
-  const heard = wasAsked
+  // the answer to "which one?" names the old time, not the new one
+  const withoutOldTime = wasAsked
     ? { ...facts, said: { ...said, date: null, time: null, window: null, staff: null } }
     : facts;
-  return rebooking(heard, only, base);
+  return rebooking(withoutOldTime, only, base);
 }
 
 function spokenTime({ said }: Facts): Wish {
@@ -62,7 +62,7 @@ function spokenTime({ said }: Facts): Wish {
 
 interface Meant {
   bookings: Booking[];
-  /** The message says which, so there is nothing to ask back. */
+  /** The message says which one: no question is needed. */
   isNamed: boolean;
 }
 

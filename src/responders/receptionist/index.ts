@@ -11,14 +11,14 @@ import { decide } from './policy';
 import { readState, type State } from './state';
 import { understand } from './understanding';
 
-/** Longer texts are not requests; patterns over megabytes would hold up every other turn of the process. */
-const READ_CHARACTERS = 2000;
+/** Longer texts are not requests: patterns over megabytes would block all other turns of the process. */
+const MAX_CHARACTERS = 2000;
 
 const PHRASES = { ru: russian, en: english };
 
 /**
- * A receptionist without a model and without a network: phrases, patterns and the calendar. Everything it knows is in
- * the context, and the same input gives the same reply.
+ * A receptionist without a model and without a network: phrases, patterns and the calendar. It uses only the context, and the
+ * same input gives the same reply.
  */
 export function createReceptionist(): Responder {
   return { respond: async (input) => respond(input) };
@@ -29,7 +29,7 @@ function respond({ context, messages, localNow }: RespondInput): Reply {
   const text = textOf(messages);
   const language =
     languageOf(text, state.asked !== undefined) ?? state.language ?? languageOfLocale(context.company.locale);
-  if (text === '') return withoutWords(messages, { ...state, language }, context.company);
+  if (text === '') return respondWithoutText(messages, { ...state, language }, context.company);
 
   const said = understand(text, {
     company: context.company,
@@ -40,27 +40,27 @@ function respond({ context, messages, localNow }: RespondInput): Reply {
     listed: state.offered.length,
   });
   const plan = decide({ context, now: localNow, said, state: { ...state, language } });
-  return put(plan, language, context.company);
+  return inWords(plan, language, context.company);
 }
 
-/** The unanswered messages are one utterance: people press Enter in the middle of a sentence. */
+/** The unanswered messages are read as one text: people press Enter in the middle of a sentence. */
 function textOf(messages: readonly TurnMessage[]): string {
   const texts = messages
     .filter(({ kind }) => kind !== 'reaction')
-    .map(({ text }) => text?.slice(0, READ_CHARACTERS));
-  return texts.filter(Boolean).join('\n').slice(0, READ_CHARACTERS).trim();
+    .map(({ text }) => text?.slice(0, MAX_CHARACTERS));
+  return texts.filter(Boolean).join('\n').slice(0, MAX_CHARACTERS).trim();
 }
 
-/** A photo or a voice message is asked for in words, once; a reaction wants no answer. */
-function withoutWords(messages: readonly TurnMessage[], state: State, company: CompanySegment): Reply {
+/** Asks once to write in words instead of a photo or a voice message. A reaction needs no answer. */
+function respondWithoutText(messages: readonly TurnMessage[], state: State, company: CompanySegment): Reply {
   const isSilent = state.handoff || state.askedForWords || messages.every(({ kind }) => kind === 'reaction');
   const plan: Plan = isSilent
     ? { lines: [], actions: [], state }
     : { lines: [(say) => say.writeInWords()], actions: [], state: { ...state, askedForWords: true } };
-  return put(plan, state.language ?? 'en', company);
+  return inWords(plan, state.language ?? 'en', company);
 }
 
-function put({ lines, actions, state }: Plan, language: Language, company: CompanySegment): Reply {
+function inWords({ lines, actions, state }: Plan, language: Language, company: CompanySegment): Reply {
   const phrases = PHRASES[language](createFormat(language, company));
   const text = lines.map((line) => line(phrases)).join('\n');
   return { ...(text === '' ? {} : { text }), state: { ...state }, actions };

@@ -1,6 +1,6 @@
 import { normalise } from './words';
 
-/** What a message asks for or does, besides naming a service, a person, a day or a time. */
+/** What a message asks for or expresses, apart from a service, a person, a day or a time. */
 export type Intent =
   | 'greet'
   | 'book'
@@ -21,7 +21,7 @@ export type Intent =
   | 'stop'
   | 'human';
 
-/** A beginning of a word: JavaScript's `\b` knows no Cyrillic. */
+/** The beginning of a word: JavaScript's `\b` does not work for Cyrillic. */
 const W = '(?<!\\p{L})';
 /** The end of a word. */
 const E = '(?!\\p{L})';
@@ -44,7 +44,7 @@ const PATTERNS: Record<Intent, RegExp> = {
     `${W}(?<!не (надо |нужно )?)отмен(и|я|а${E}|у${E}|ы${E})`,
     `${W}(не (смогу|сможем|получится|получается) .{0,25}(прийти|приехать|быть|подойти)|не (приду|приеду))`,
     `${W}(удалите|снимите|уберите) .{0,10}запись`,
-    `(?<!(don't|not|no) )${W}(cancel|(can't|cannot|won't|can not) (come|make it|be able))`,
+    `(?<!(don't|not|no) )${W}(cancel|(can't|can ?not|won't) (come|make it|be able))`,
   ),
   move: any(
     `${W}(перенес|перенос|передвин|сдвин|перезапи|перестав)`,
@@ -122,7 +122,7 @@ const PATTERNS: Record<Intent, RegExp> = {
   ),
 };
 
-/** Greetings and farewells name parts of a day or days («добрый вечер», "see you tomorrow") that ask for nothing. */
+/** Greetings and farewells contain days or parts of a day («добрый вечер», "see you tomorrow") that are not requests. */
 const COURTESIES =
   /добр(ый|ое|ого|ой) (день|утро|вечер|времени|ночи)|до (завтра|понедельника|вторника|среды|четверга|пятницы|субботы|воскресенья)(?=[\s.!)]*$)|хорошего (дня|вечера)|good (morning|afternoon|evening|day)|see you( (tomorrow|then|soon|on \w+))?|have a (nice|good|great) (day|evening|weekend)/gu;
 
@@ -134,11 +134,11 @@ export function findIntents(text: string): Set<Intent> {
   for (const [intent, pattern] of Object.entries(PATTERNS) as [Intent, RegExp][]) {
     if (pattern.test(plain)) found.add(intent);
   }
-  return settleRivals(found);
+  return withoutWeakerIntents(found);
 }
 
-/** «Перенесите мою запись» speaks of a booking, but only to move it. */
-function settleRivals(found: Set<Intent>): Set<Intent> {
+/** «Перенесите мою запись» mentions a booking, but asks only to move it. */
+function withoutWeakerIntents(found: Set<Intent>): Set<Intent> {
   if (found.has('move')) found.delete('cancel');
   if (found.has('move') || found.has('cancel')) {
     found.delete('mine');

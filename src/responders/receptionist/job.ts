@@ -2,13 +2,13 @@ import type { Booking, CompanySegment, Service, StaffMember } from '../../domain
 import { performers } from './calendar';
 import { asUtc } from './local-time';
 
-/** What is to be booked: a service of the catalogue, or whatever the booking that is being moved was for. */
+/** What is to be booked: a service of the catalogue, or what the booking that is being moved was for. */
 export interface Job {
   serviceId: string | null;
   title: string;
   durationMinutes: number;
   price: Service['price'] | null;
-  /** Who can do it. */
+  /** The members of staff who perform it. */
   staff: StaffMember[];
 }
 
@@ -19,7 +19,7 @@ export function jobOfService(serviceId: string | undefined, company: CompanySegm
   return { serviceId: id, title, durationMinutes, price, staff: performers(company, id) };
 }
 
-/** A booking made elsewhere may be for nothing in the catalogue; it keeps its title, its length and its price. */
+/** A booking made elsewhere may have no service of the catalogue; it keeps its title, duration and price. */
 export function jobOfBooking(booking: Booking, company: CompanySegment): Job {
   const service = jobOfService(booking.serviceId ?? undefined, company);
   const { price } = booking;

@@ -1,8 +1,8 @@
 export type Language = 'ru' | 'en';
 
 /**
- * Cyrillic decides for Russian, Latin for English. A single Latin word that answers our own question ("Anna", "SPA")
- * and an "ok" decide nothing.
+ * Cyrillic letters mean Russian, Latin ones English. Null for an "ok" and for a single Latin word that answers our own
+ * question ("Anna", "SPA").
  */
 export function languageOf(text: string, answersQuestion: boolean): Language | null {
   if (/\p{Script=Cyrillic}/u.test(text)) return 'ru';

@@ -1,6 +1,6 @@
 /**
- * Wall-clock time of a company as strings that sort by time: `2026-11-24`, `15:00`, `2026-11-24T15:00`.
- * Arithmetic goes through UTC, where no hour is missing or doubled.
+ * Local time of a company, as strings that sort by time: `2026-11-24`, `15:00`, `2026-11-24T15:00`.
+ * Arithmetic uses UTC, in which no hour is missing or repeated.
  */
 
 export function addMinutes(local: string, minutes: number): string {
@@ -20,7 +20,7 @@ export const dateOf = (local: string): string => local.slice(0, 10);
 export const timeOf = (local: string): string => local.slice(11, 16);
 export const asUtc = (local: string): Date => new Date(`${local}:00Z`);
 
-/** Of a `HH:MM`; `24:00` is the end of a day. */
+/** Of `HH:MM`; `24:00` is the end of a day. */
 export function minutesOf(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }

@@ -5,17 +5,17 @@ import type { Phrases, Visit } from './phrases/phrases';
 import type { State } from './state';
 import type { Understanding } from './understanding';
 
-/** Something to say, in whatever language the dialogue is held. */
+/** A line of the reply, in the language of the dialogue. */
 export type Line = (say: Phrases) => string;
 
-/** What a turn comes to. No lines: nothing is sent. */
+/** The result of a turn. Without lines nothing is sent. */
 export interface Plan {
   lines: Line[];
   actions: Action[];
   state: State;
 }
 
-/** All that a decision rests on. */
+/** The input of every decision. */
 export interface Facts {
   context: Context;
   /** Local to the company. */

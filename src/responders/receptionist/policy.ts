@@ -5,17 +5,17 @@ import { cancelling, moving } from './existing';
 import type { Intent } from './intents';
 import { type Facts, type Line, type Plan, upcomingBookings } from './plan';
 import { idle, type State } from './state';
-import { saysSlots } from './understanding';
+import { namesDetail } from './understanding';
 
 const QUESTIONS: readonly Intent[] = ['mine', 'price', 'services', 'hours', 'address'];
 const REQUESTS: readonly Intent[] = ['book', 'cancel', 'move', ...QUESTIONS];
 
-/** What to say and do: courtesies, then answers, then one step of the task at hand with its question. */
+/** Decides the reply: courtesies, then answers, then one step of the current task with its question. */
 export function decide(before: Facts): Plan {
-  if (hears(before, ['human'])) {
+  if (expresses(before, ['human'])) {
     return { lines: [(say) => say.handoff()], actions: [], state: { ...before.state, handoff: true } };
   }
-  if (before.state.handoff && !hears(before, REQUESTS))
+  if (before.state.handoff && !expresses(before, REQUESTS))
     return { lines: [], actions: [], state: before.state };
 
   const { facts, actions } = introduce(before);
@@ -23,13 +23,13 @@ export function decide(before: Facts): Plan {
     const name = nameOf(facts);
     return { lines: [(say) => say.goodbye(name)], actions, state: facts.state };
   }
-  const told = answers(facts);
+  const answered = answers(facts);
   const step = nextStep(facts);
-  const hasNothingToSay = told.length === 0 && step.lines.length === 0;
+  const hasNothingToSay = answered.length === 0 && step.lines.length === 0;
   return {
     lines: [
       ...greeting(facts),
-      ...told,
+      ...answered,
       ...(hasNothingToSay || isUnknown(facts) ? smallTalk(facts) : []),
       ...step.lines,
     ],
@@ -38,7 +38,7 @@ export function decide(before: Facts): Plan {
   };
 }
 
-/** Learns the client's name, once. */
+/** Stores the client's name, once. */
 function introduce(before: Facts): { facts: Facts; actions: Action[] } {
   const { said } = before;
   const state: State = { ...before.state, handoff: false, askedForWords: false };
@@ -53,23 +53,23 @@ function nextStep(facts: Facts): Plan {
   if (said.intents.has('cancel')) return cancelOrStop(facts);
   const isRefusal = said.intents.has('stop') || (said.intents.has('no') && said.intents.has('thanks'));
   if (isRefusal && state.task === 'book') return stop(facts);
-  const isQuestion = hears(facts, QUESTIONS) && !said.intents.has('book');
+  const isQuestion = expresses(facts, QUESTIONS) && !said.intents.has('book');
   if (isQuestion) return afterAnswer(facts);
   if (state.task === 'move') return moving(facts);
   if (said.intents.has('book')) return booking(begin(facts, 'book'));
   if (state.task === 'cancel') return cancelling(facts);
-  if (state.task === 'book' || saysSlots(said)) return booking(begin(facts, 'book'));
+  if (state.task === 'book' || namesDetail(said)) return booking(begin(facts, 'book'));
   return { lines: [], actions: [], state };
 }
 
-/** «Другое время», said when nothing is being arranged, is about the booking there is. */
+/** «Другое время» without a current task refers to the existing booking. */
 function wantsMove(facts: Facts): boolean {
   const { said, state } = facts;
   const isOther = said.intents.has('other') && state.task === undefined && upcomingBookings(facts).length > 0;
   return isOther || (said.intents.has('move') && !isSearching(facts));
 }
 
-/** «Перенесите», said while a new booking is being arranged by somebody who has no other, changes that one. */
+/** «Перенесите», from a client without bookings who is making one, changes the one that is being made. */
 function isSearching(facts: Facts): boolean {
   return facts.state.task === 'book' && upcomingBookings(facts).length === 0;
 }
@@ -82,16 +82,16 @@ function stop({ state }: Facts): Plan {
   return { lines: [(say) => say.stopped()], actions: [], state: idle(state) };
 }
 
-/** A question in passing changes no wish, except that the service asked about is the one to book later. */
+/** A question does not change the wish, except that the service it names is the one to book later. */
 function afterAnswer(facts: Facts): Plan {
   const { said, state } = facts;
-  const deaf = {
+  const questionOnly = {
     ...facts,
     said: { ...said, services: [], staff: null, date: null, time: null, window: null, choice: null },
   };
-  if (state.task === 'book') return booking(deaf);
-  if (state.task === 'move') return moving(deaf);
-  if (state.task === 'cancel') return cancelling(deaf);
+  if (state.task === 'book') return booking(questionOnly);
+  if (state.task === 'move') return moving(questionOnly);
+  if (state.task === 'cancel') return cancelling(questionOnly);
   const [service, another] = said.services;
   const isClear = said.intents.has('price') && service !== undefined && another === undefined;
   return {
@@ -101,7 +101,7 @@ function afterAnswer(facts: Facts): Plan {
   };
 }
 
-/** A new task starts with what is known of the wish; an open question of another task is no longer open. */
+/** A new task starts from the known wish, and closes an open question of another task. */
 function begin(facts: Facts, task: NonNullable<State['task']>): Facts {
   const { state } = facts;
   if (state.task === task) return facts;
@@ -121,23 +121,24 @@ function smallTalk(facts: Facts): Line[] {
   const { name } = said;
   if (said.intents.has('greet')) return [(say) => say.howCanIHelp(context.company.name)];
   if (name !== null) return [(say) => say.niceToMeet(name)];
-  if (hears(facts, ['yes', 'no', 'stop'])) return [(say) => say.allRight()];
+  if (expresses(facts, ['yes', 'no', 'stop'])) return [(say) => say.allRight()];
   return [(say) => say.canDo()];
 }
 
 function isFarewell(facts: Facts): boolean {
-  if (!hears(facts, ['thanks', 'bye']) || saysSlots(facts.said) || facts.said.name !== null) return false;
+  if (!expresses(facts, ['thanks', 'bye']) || namesDetail(facts.said) || facts.said.name !== null)
+    return false;
   return (
-    !hears(facts, [...REQUESTS, 'yes', 'no', 'stop', 'soonest', 'all']) ||
-    (facts.state.task === undefined && !hears(facts, REQUESTS))
+    !expresses(facts, [...REQUESTS, 'yes', 'no', 'stop', 'soonest', 'all']) ||
+    (facts.state.task === undefined && !expresses(facts, REQUESTS))
   );
 }
 
 function isUnknown({ said }: Facts): boolean {
-  return said.intents.size === 0 && said.name === null && said.choice === null && !saysSlots(said);
+  return said.intents.size === 0 && said.name === null && said.choice === null && !namesDetail(said);
 }
 
-function hears({ said }: Facts, intents: readonly Intent[]): boolean {
+function expresses({ said }: Facts, intents: readonly Intent[]): boolean {
   return intents.some((intent) => said.intents.has(intent));
 }
 

@@ -1,7 +1,7 @@
 import type { CompanySegment, Service } from '../../domain/context';
 import { sameWord, tokens } from './words';
 
-/** Beginnings of words that mean the same thing, across both languages: clients rarely use the catalogue's word. */
+/** Beginnings of words with the same meaning, in both languages: clients rarely use the catalogue's word. */
 const SYNONYMS: readonly (readonly string[])[] = [
   ['стриж', 'стрич', 'подстри', 'постри', 'haircut'],
   ['окраш', 'покра', 'колорир', 'coloring', 'colouring', 'dye'],
@@ -11,7 +11,7 @@ const SYNONYMS: readonly (readonly string[])[] = [
   ['уклад', 'styling', 'blowout'],
 ];
 
-/** Words that name no service, also where they look like a part of a title («стоит», «на стопах»). */
+/** Words that do not name a service, although they resemble a part of a title («стоит», «на стопах»). */
 const NOISE = new Set(
   'для или при без сколько стоит стоят стоить стоимость цена with and for the how much cost costs price'.split(
     ' ',
@@ -19,8 +19,8 @@ const NOISE = new Set(
 );
 
 /**
- * The services a text speaks of: one when it is clear, several when it is not ("a haircut" where there are two kinds,
- * or two services at once), none when it names none.
+ * The services that a text names: one if it is clear, several if not ("a haircut" where there are two kinds, or two services
+ * at once), none if it names none.
  */
 export function findServices(text: string, company: CompanySegment): Service[] {
   const said = [...new Set(tokens(text.replace(/hair\s+cut/gi, 'haircut')))].filter((t) => !NOISE.has(t));
@@ -30,14 +30,14 @@ export function findServices(text: string, company: CompanySegment): Service[] {
 
 interface Match {
   service: Service;
-  /** Words of the text that are in the title. */
+  /** Words of the text that the title contains. */
   words: Set<string>;
-  /** How much of the title they are, 0..1. */
+  /** Their share of the title, 0..1. */
   coverage: number;
 }
 
-/** No request names more; a text that does would be compared with a large catalogue word by word. */
-const MOST_WORDS = 20;
+/** A request has fewer. Without a limit, each word of a long text would be compared with a large catalogue. */
+const MAX_WORDS = 20;
 
 function match(
   said: readonly string[],
@@ -61,9 +61,9 @@ function match(
 }
 
 interface Meaning {
-  /** Of the text. */
+  /** A word of the text. */
   word: string;
-  /** The words of titles that it means. */
+  /** The words of titles that have its meaning. */
   meant: Set<string>;
 }
 
@@ -76,12 +76,12 @@ function meaningsOf(said: readonly string[], known: readonly string[]): Meaning[
       (token) => sameWord(word, token) || own.some((group) => groups.get(token)?.includes(group)),
     );
     if (meant.length > 0) meanings.push({ word, meant: new Set(meant) });
-    if (meanings.length === MOST_WORDS) break;
+    if (meanings.length === MAX_WORDS) break;
   }
   return meanings;
 }
 
-/** It has all words that the other has and more of them, or the same words in a title that says nothing else. */
+/** `a` matches all words of `b` and more, or the same words with a higher share of its title. */
 function isBetter(a: Match, b: Match): boolean {
   if (![...b.words].every((word) => a.words.has(word))) return false;
   return a.words.size > b.words.size || a.coverage > b.coverage;

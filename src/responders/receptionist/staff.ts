@@ -1,10 +1,11 @@
 import type { CompanySegment, StaffMember } from '../../domain/context';
+import { PRONOUNS } from './phrases/pronouns';
 import { normalise, tokens } from './words';
 
 /** Endings of Russian names in all cases. */
 const ENDINGS = new Set('а у ы и е ой ей ою ею я ю ь й ем ом ого ому ым ую'.split(' '));
 
-/** The member of staff a text names, in whatever case; the one named most fully wins («Анна Котова» over «Анна»). */
+/** The member of staff that a text names, in any grammatical case. The longest match wins («Анна Котова» over «Анна»). */
 export function findStaff(text: string, company: CompanySegment): StaffMember | null {
   const said = tokens(text);
   let best: StaffMember | null = null;
@@ -19,7 +20,7 @@ export function findStaff(text: string, company: CompanySegment): StaffMember | 
 
 function isForm(word: string, name: string): boolean {
   if (word === name) return true;
-  // a bare stem is no form of a name: that of «Лия» is in every «есть ли»
+  // a stem alone is not a form of the name: the stem of «Лия» is in every «есть ли»
   return stems(name).some(
     (stem) => word !== stem && word.startsWith(stem) && ENDINGS.has(word.slice(stem.length)),
   );
@@ -32,30 +33,15 @@ function stems(name: string): string[] {
   return [stem, stem.replace(/[ео]([бвгджзклмнпрстфхцчшщ])$/, '$1')].filter((s) => s.length >= 2);
 }
 
-const PRONOUNS = new Set([
-  'вам',
-  'вас',
-  'нам',
-  'нас',
-  'мне',
-  'ней',
-  'нему',
-  'него',
-  'you',
-  'me',
-  'him',
-  'her',
-]);
-
-/** «к Марине», "with Marina": somebody is asked for by a name that nobody here has. */
-export function findStranger(text: string, company: CompanySegment): string | null {
+/** A requested name that no member of staff has: «к Марине», "with Marina". */
+export function findUnknownStaff(text: string, company: CompanySegment): string | null {
   if (findStaff(text, company)) return null;
   const found = /(?<!\p{L})(?:[Кк]о?|with|мастеру?)\s+(\p{Lu}\p{Ll}+)/u.exec(text)?.[1];
   return found === undefined || PRONOUNS.has(normalise(found)) ? null : found;
 }
 
-export function saysAnybody(text: string): boolean {
-  return /(к )?люб(ому|ой) (мастер|специалист)|любой мастер|(все равно|не ?важно) (к кому|какой мастер)|другому мастеру|any(one|body)|any (master|stylist|specialist)|somebody else/u.test(
+export function acceptsAnyStaff(text: string): boolean {
+  return /(к )?люб(ому|ой) (мастер|специалист)|любой мастер|(все равно|не ?важно) (к кому|какой мастер)|другому мастеру|any(one|body)|any (master|stylist|specialist)|some(?:body) else/u.test(
     normalise(text),
   );
 }

@@ -7,12 +7,12 @@ const stateSchema = z.object({
   responder: z.literal('receptionist'),
   version: z.literal(1),
   language: z.enum(['ru', 'en']).optional(),
-  /** Said by the client, kept until the client's segment knows it. */
+  /** Given by the client; kept until the client's segment holds it. */
   name: z.string().optional(),
   task: z.enum(['book', 'cancel', 'move']).optional(),
-  /** The question that stands open. */
+  /** The open question. */
   asked: z.enum(['service', 'date', 'time', 'name', 'which-booking', 'confirm-cancel']).optional(),
-  /** What the open question listed, in its order: ids of services or bookings, or local times. */
+  /** The list of the open question, in its order: ids of services or bookings, or local times. */
   offered: z.array(z.string()).default([]),
   /** The booking to be cancelled or moved. */
   bookingId: z.string().optional(),
@@ -22,15 +22,15 @@ const stateSchema = z.object({
       staffId: z.string().optional(),
       date: z.string().optional(),
       time: z.string().optional(),
-      /** A part of the day: starts from `from` on and before `to` will do. */
+      /** A part of the day: starts from `from` on and before `to`. */
       window: windowSchema.optional(),
-      /** A time that could not be had: others are offered around it. */
+      /** A time that was not free: others are offered around it. */
       near: z.string().optional(),
     })
     .default({}),
-  /** A person was promised; the bot keeps quiet until it is clearly asked for something. */
+  /** A member of staff was promised; the bot stays silent until the client clearly asks for something. */
   handoff: z.boolean().default(false),
-  /** The client was asked to write in words; not asked a second time. */
+  /** The client was asked to write in words, and is not asked again. */
   askedForWords: z.boolean().default(false),
 });
 
@@ -47,13 +47,13 @@ const EMPTY: State = {
   askedForWords: false,
 };
 
-/** Another responder's state, or one of an older release, is no memory of ours: the dialogue starts anew. */
+/** The state of another responder or of an older release counts as empty: the dialogue starts again. */
 export function readState(raw: DialogueState): State {
   const parsed = stateSchema.safeParse(raw);
   return parsed.success ? parsed.data : EMPTY;
 }
 
-/** What remains when a task is over. */
+/** The state after a task is finished. */
 export function idle(state: State): State {
   return { ...EMPTY, language: state.language, name: state.name };
 }

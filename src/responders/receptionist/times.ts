@@ -6,23 +6,23 @@ import { dateOf, timeOf } from './local-time';
 import type { Facts, Line, Plan } from './plan';
 import type { State, Wish } from './state';
 
-const MOST_TIMES = 6;
+const MAX_TIMES = 6;
 
-/** A search for the time of one job. */
+/** A search for a time for one job. */
 export interface Search {
   facts: Facts;
   job: Job;
-  /** The one the client asked for, if he did and that one performs it. */
+  /** The member of staff that the client asked for, if they perform the job. */
   named: StaffMember | null;
-  /** The booking that gives way, if one does. */
+  /** The booking that is being moved. */
   moved: Booking | null;
   wanted: Wanted;
-  /** What has to be said before anything else. */
+  /** Lines that come before all others. */
   lines: Line[];
   state: State;
 }
 
-/** The first day that suits what is known of the time; failing that, the first with anything free. */
+/** The first day with a free start at the wanted time; otherwise the first with any free start. */
 export function firstDay({ facts, state: { wish }, wanted }: Search): FreeDay | null {
   const { schedule } = facts.context;
   const today = dateOf(facts.now);
@@ -45,7 +45,7 @@ export function askDay({ facts, job, lines, state, moved }: Search, first: FreeD
       state: { ...state, asked: 'date' },
     };
   }
-  // having said no to a time, the client is not offered it again
+  // a time that the client has refused is not offered again
   const isRefused = facts.said.intents.has('no') || facts.said.intents.has('other');
   const suggestion = isRefused ? null : (first.starts[0]?.from ?? null);
   return {
@@ -55,12 +55,12 @@ export function askDay({ facts, job, lines, state, moved }: Search, first: FreeD
   };
 }
 
-/** Offers times of the day asked for, around the time asked for; another day where that one has none. */
+/** Offers free times around the requested one, on the requested day or, where that is full, on another one. */
 export function offerTimes(search: Search, date: string, starts: readonly FreeStart[]): Plan {
   const { state } = search;
   const { wish } = state;
-  const lines = [...search.lines, ...whyNot(search, date, starts)];
-  const day = starts.length > 0 ? { date, starts } : dayInstead(search, date);
+  const lines = [...search.lines, ...problemsWith(search, date, starts)];
+  const day = starts.length > 0 ? { date, starts } : alternativeDay(search, date);
   if (day === null) return { lines, actions: [], state };
   const { window } = wish;
   const inWindow = window ? day.starts.filter(({ from }) => within(window, timeOf(from))) : day.starts;
@@ -69,7 +69,7 @@ export function offerTimes(search: Search, date: string, starts: readonly FreeSt
   const fitting = inWindow.length > 0 ? inWindow : day.starts;
   const near =
     wish.time ?? (inWindow.length === 0 ? window?.from : undefined) ?? (window ? undefined : wish.near);
-  const shown = near === undefined ? spread(fitting, MOST_TIMES) : nearest(fitting, near, MOST_TIMES);
+  const shown = near === undefined ? spread(fitting, MAX_TIMES) : nearest(fitting, near, MAX_TIMES);
   const times = shown.map(({ from }) => from);
   const [only, another] = shown;
   const { job, named } = search;
@@ -91,13 +91,13 @@ export function offerTimes(search: Search, date: string, starts: readonly FreeSt
   };
 }
 
-function dayInstead({ facts, wanted }: Search, date: string): FreeDay | null {
+function alternativeDay({ facts, wanted }: Search, date: string): FreeDay | null {
   const { schedule } = facts.context;
   return nextFreeDay(schedule, date, wanted) ?? nextFreeDay(schedule, dateOf(facts.now), wanted);
 }
 
-/** What is wrong with the time asked for; nothing when it is only to be chosen. */
-function whyNot(search: Search, date: string, starts: readonly FreeStart[]): Line[] {
+/** Why the requested time cannot be booked; empty where a time is only to be chosen. */
+function problemsWith(search: Search, date: string, starts: readonly FreeStart[]): Line[] {
   const { facts, named, wanted, state } = search;
   const { time } = state.wish;
   const moment = `${date}T${time ?? '24:00'}`;

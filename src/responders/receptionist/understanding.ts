@@ -6,51 +6,51 @@ import { findDays } from './days';
 import { findIntents, type Intent, withoutCourtesies } from './intents';
 import type { Language } from './language';
 import { findServices } from './services';
-import { findStaff, findStranger, saysAnybody } from './staff';
+import { acceptsAnyStaff, findStaff, findUnknownStaff } from './staff';
 import type { State, TimeWindow } from './state';
-import { normalise, tidy } from './words';
+import { collapseSpaces, normalise } from './words';
 
 export interface Understanding {
   intents: ReadonlySet<Intent>;
-  /** Several when it is not clear which is meant. */
+  /** Several if it is not clear which one is meant. */
   services: Service[];
   staff: StaffMember | null;
-  /** A name after «к» or "with" that nobody of the staff has. */
-  stranger: string | null;
-  anybody: boolean;
+  /** A name after «к» or "with" that no member of staff has. */
+  unknownStaff: string | null;
+  anyStaff: boolean;
   date: string | null;
   time: string | null;
   window: TimeWindow | null;
   /** The client's own name. */
   name: string | null;
-  /** Which of what was listed: 0 is the first, -1 the last. */
+  /** Index in the list of the last question; -1 is the last entry. */
   choice: number | null;
 }
 
-export interface Listening {
+export interface Situation {
   company: CompanySegment;
   opening: Opening | null;
   now: string;
   language: Language;
   asked: State['asked'];
-  /** How many things the last question listed. */
+  /** Length of the list of the last question. */
   listed: number;
 }
 
-export function understand(given: string, listening: Listening): Understanding {
-  const text = tidy(given);
+export function understand(given: string, situation: Situation): Understanding {
+  const text = collapseSpaces(given);
   const introduction = findIntroduction(text);
-  const said = read(introduction?.rest ?? text, listening);
+  const said = read(introduction?.rest ?? text, situation);
   if (introduction) return { ...said, name: introduction.name };
-  if (listening.asked !== 'name') return said;
+  if (situation.asked !== 'name') return said;
   const bare = findBareName(text, saysNothing(said));
-  return bare ? { ...read(bare.rest, listening), name: bare.name } : said;
+  return bare ? { ...read(bare.rest, situation), name: bare.name } : said;
 }
 
-function read(text: string, { company, opening, now, language, asked, listed }: Listening): Understanding {
+function read(text: string, { company, opening, now, language, asked, listed }: Situation): Understanding {
   const intents = new Set(findIntents(text));
   const plain = withoutCourtesies(text);
-  if (isMoveInDisguise(intents, plain, language, now)) {
+  if (isImplicitMove(intents, plain, language, now)) {
     intents.delete('cancel');
     intents.add('move');
   }
@@ -61,15 +61,15 @@ function read(text: string, { company, opening, now, language, asked, listed }: 
     intents.has('move'),
   );
   const days = findDays(asked === 'date' && number !== null ? `${number} числа` : clock.rest, language, now);
-  // «с пятницы на субботу», "from 3 to 4": what moves goes to the last of them
+  // «с пятницы на субботу», "from 3 to 4": a booking moves to the last of them
   const pick = <T>(values: T[]): T | null => (intents.has('move') ? values.at(-1) : values[0]) ?? null;
   const date = pick(days.dates);
   return {
     intents,
     services: findServices(text, company),
     staff: findStaff(text, company),
-    stranger: findStranger(text, company),
-    anybody: saysAnybody(text),
+    unknownStaff: findUnknownStaff(text, company),
+    anyStaff: acceptsAnyStaff(text),
     date,
     time: pick(clock.times) ?? days.time,
     window: clock.window,
@@ -78,8 +78,8 @@ function read(text: string, { company, opening, now, language, asked, listed }: 
   };
 }
 
-/** «Не смогу в среду, можно в четверг?» */
-function isMoveInDisguise(
+/** A cancellation that asks for another day: «Не смогу в среду, можно в четверг?» */
+function isImplicitMove(
   intents: ReadonlySet<Intent>,
   plain: string,
   language: Language,
@@ -91,21 +91,21 @@ function isMoveInDisguise(
   return asksForAnother && new Set(findDays(plain, language, now).dates).size > 1;
 }
 
-/** Whether the text holds nothing but courtesies (and perhaps a name that one of the staff has too). */
+/** Whether the text contains only courtesies (and perhaps a name that a member of staff also has). */
 function saysNothing(said: Understanding): boolean {
   const courtesies: Intent[] = ['greet', 'thanks'];
   return (
-    [...said.intents].every((intent) => courtesies.includes(intent)) && !saysSlots({ ...said, staff: null })
+    [...said.intents].every((intent) => courtesies.includes(intent)) && !namesDetail({ ...said, staff: null })
   );
 }
 
-/** Whether it names anything that a booking is made of. */
-export function saysSlots(said: Understanding): boolean {
+/** Whether it names a detail of a booking: a service, a member of staff, a day or a time. */
+export function namesDetail(said: Understanding): boolean {
   return (
     said.services.length > 0 ||
     said.staff !== null ||
-    said.stranger !== null ||
-    said.anybody ||
+    said.unknownStaff !== null ||
+    said.anyStaff ||
     said.date !== null ||
     said.time !== null ||
     said.window !== null

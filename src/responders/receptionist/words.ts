@@ -3,8 +3,8 @@ export function normalise(text: string): string {
   return text.toLowerCase().replaceAll('ё', 'е').replaceAll('’', "'");
 }
 
-/** One space or line break where there are several: patterns over long runs of them take the square of their length. */
-export function tidy(text: string): string {
+/** Shortens runs of spaces and line breaks to one: some patterns take time quadratic in the length of a run. */
+export function collapseSpaces(text: string): string {
   return text.replace(/\s+/gu, (run) => (run.includes('\n') ? '\n' : ' ')).trim();
 }
 
@@ -13,8 +13,8 @@ export function tokens(text: string): string[] {
 }
 
 /**
- * The same word in another form: «стрижка» and «стрижку», "manicure" and "manicures". Endings differ by at most three
- * letters and what is common is most of the shorter word.
+ * Whether two words are forms of one: «стрижка» and «стрижку», "manicure" and "manicures". Their endings differ by at most
+ * three letters, and most of the shorter word is common to both.
  */
 export function sameWord(a: string, b: string): boolean {
   if (a === b) return true;

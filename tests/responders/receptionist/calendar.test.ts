@@ -25,7 +25,7 @@ test('the last start leaves time for the service before the end of the day', () 
   expect(times(schedule, { durationMinutes: 90 })).toEqual(['17:00', '17:30']);
 });
 
-test('a service does not reach over a lunch break', () => {
+test('a service does not extend over a lunch break', () => {
   const schedule = {
     hours: [hours('1', DAY, '12:00', '13:00'), hours('1', DAY, '14:00', '15:00')],
     busy: [],
@@ -34,7 +34,7 @@ test('a service does not reach over a lunch break', () => {
   expect(times(schedule, { durationMinutes: 90 })).toEqual([]);
 });
 
-test('what overlaps taken time is not free, what touches it is', () => {
+test('a start that overlaps taken time is not free, one that touches it is', () => {
   const schedule = {
     hours: [hours('1', DAY, '10:00', '14:00')],
     busy: [busy('b', '1', `${DAY}T11:00`, `${DAY}T12:00`)],
@@ -42,7 +42,7 @@ test('what overlaps taken time is not free, what touches it is', () => {
   expect(times(schedule)).toEqual(['10:00', '12:00', '12:30', '13:00']);
 });
 
-test('the time of one person does not take that of another', () => {
+test('a booking of one member of staff leaves the time of another free', () => {
   const schedule = {
     hours: [hours('1', DAY, '10:00', '11:00'), hours('2', DAY, '10:00', '11:30')],
     busy: [busy('b', '1', `${DAY}T10:00`, `${DAY}T11:00`)],
@@ -58,7 +58,7 @@ test('a start that is now or has passed is not free', () => {
   expect(times(schedule, { after: `${DAY}T10:30` })).toEqual(['11:00', '11:30']);
 });
 
-test('starts lie on the half hours even where the working day does not', () => {
+test('starts are on the half hours even where the working day does not begin on one', () => {
   const schedule = { hours: [hours('1', DAY, '10:10', '12:00')], busy: [] };
   expect(times(schedule)).toEqual(['10:30', '11:00']);
 });
@@ -68,7 +68,7 @@ test('a day may end at midnight', () => {
   expect(times(schedule)).toEqual(['22:00', '22:30', '23:00']);
 });
 
-test('a booking that is being moved does not stand in its own way', () => {
+test('the time of a booking that is being moved counts as free', () => {
   const schedule = {
     hours: [hours('1', DAY, '10:00', '11:30')],
     busy: [busy('b', '1', `${DAY}T10:00`, `${DAY}T11:00`)],
@@ -86,7 +86,7 @@ test('the next free day skips days that are full', () => {
   expect(nextFreeDay(schedule, '2026-11-27', wanted())).toBeNull();
 });
 
-test('times are chosen around the one asked for, or from all over the day', () => {
+test('times are chosen around the requested one, or spread over the day', () => {
   const starts = freeStarts({ hours: [hours('1', DAY, '10:00', '20:00')], busy: [] }, DAY, wanted());
   const shown = (some: typeof starts) => some.map(({ from }) => timeOf(from));
   expect(shown(nearest(starts, '15:10', 3))).toEqual(['14:30', '15:00', '15:30']);

@@ -19,13 +19,13 @@ const MANICURE = {
 };
 
 describe('a booking that exists', () => {
-  test('is told with its master', async () => {
+  test('is reported with its member of staff', async () => {
     expect((await talk(annaBooked()).say('на когда я записана?')).text).toContain(
       'Вы записаны: «Мужская стрижка», в среду, 25 ноября, в 15:00, мастер — Оксана.',
     );
   });
 
-  test('is not told once it is over or cancelled', async () => {
+  test('is not reported once it is over or cancelled', async () => {
     const bookings = [bookingOf({ status: 'cancelled' }), bookingOf({ to: '2026-11-23T11:00' })];
     const { say } = talk(salonContext({ client: { ...anna, bookings } }));
     expect((await say('когда у меня запись?')).text).toContain('Предстоящих записей у вас нет.');
@@ -60,13 +60,13 @@ describe('a booking that exists', () => {
     expect(text).toContain('У вас запись: «Мужская стрижка», в среду');
   });
 
-  test('is asked for where there are several', async () => {
+  test('is asked about where there are several', async () => {
     const { say } = talk(annaBooked(MANICURE));
     expect((await say('отмените запись')).text).toContain('У вас 2 записи:\n1. «Мужская стрижка»');
     expect((await say('вторую')).actions).toEqual([{ type: 'cancel', bookingId: '502' }]);
   });
 
-  test('moves in one reply when the new time is said', async () => {
+  test('moves in one reply when the message has the new time', async () => {
     const { text, actions } = await talk(annaBooked()).say('перенесите запись на 15:30');
     expect(text).toContain(
       'Запись перенесена: «Мужская стрижка», в среду, 25 ноября, в 15:30, мастер — Оксана',
@@ -87,7 +87,7 @@ describe('a booking that exists', () => {
     expect((await say('в 16')).actions).toMatchObject([{ type: 'cancel' }, { from: '2026-11-27T16:00' }]);
   });
 
-  test('moves to the time said first, after it was asked which one is meant', async () => {
+  test('moves to the time of the first message, after a question which one is meant', async () => {
     const { say } = talk(annaBooked(MANICURE));
     expect((await say('перенесите запись на субботу в 11')).text).toContain('О какой из них речь?');
     expect((await say('та, что в пятницу')).actions).toMatchObject([
@@ -96,19 +96,19 @@ describe('a booking that exists', () => {
     ]);
   });
 
-  test('moves when the client can not come and names another day', async () => {
+  test('moves when the client cannot come and names another day', async () => {
     const { actions } = await talk(annaBooked()).say('Не смогу в среду прийти, можно в четверг в 15?');
     expect(actions).toMatchObject([{ type: 'cancel' }, { type: 'book', from: '2026-11-26T15:00' }]);
   });
 
-  test('is still about to be cancelled after a question in between', async () => {
+  test('is still about to be cancelled after another question', async () => {
     const { say } = talk(annaBooked());
     await say('отмените запись');
     expect((await say('а сколько стоит маникюр?')).text).toMatch(/1 800 ₽.*\n.*Отменить её\?/);
     expect((await say('да')).actions).toMatchObject([{ type: 'cancel' }]);
   });
 
-  test('is asked about its new day when only a move is wished', async () => {
+  test('gets a question about its new day when the message names none', async () => {
     const { say } = talk(annaBooked());
     const question = 'На какой день и какое время перенести запись «Мужская стрижка»?';
     expect((await say('перенесите запись')).text).toContain(question);

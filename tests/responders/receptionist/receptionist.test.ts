@@ -4,14 +4,14 @@ import { onTheClockOf, talk } from './talk';
 
 const anna = { name: 'Анна' };
 
-describe('questions in passing', () => {
-  test('a price is told, and the service need not be named again to book it', async () => {
+describe('questions during a booking or without one', () => {
+  test('a price is answered, and the service need not be named again to book it', async () => {
     const { say } = talk(salonContext({ client: anna }));
     expect((await say('сколько стоит маникюр?')).text).toContain('«Маникюр» — 1 800 ₽, 60 мин.');
     expect((await say('запишите на завтра в 12')).actions).toMatchObject([{ type: 'book', serviceId: '4' }]);
   });
 
-  test('a question in the middle of a booking is answered, and the booking goes on', async () => {
+  test('a question in the middle of a booking is answered, and the booking continues', async () => {
     const { say } = talk(salonContext({ client: anna }));
     await say('на педикюр завтра');
     const { text } = await say('а сколько стоит маникюр?');
@@ -19,7 +19,7 @@ describe('questions in passing', () => {
     expect(text).toContain('«Педикюр»: во вторник, 24 ноября');
   });
 
-  test('a question and a wish in one message are both heard', async () => {
+  test('a question and a request in one message are both answered', async () => {
     const { say } = talk(salonContext({ client: anna }));
     const { text, actions } = await say(
       'Добрый день! Сколько стоит маникюр и можно на него записаться завтра в 12?',
@@ -28,12 +28,12 @@ describe('questions in passing', () => {
     expect(actions).toHaveLength(1);
   });
 
-  test('services are told by category', async () => {
+  test('services are listed by category', async () => {
     const { text } = await talk(englishSalonContext()).say('what services do you have?');
     expect(text).toBe('Hello!\nHair: Haircut $40, Hair colouring $90 – $150\nNails: Manicure $35');
   });
 
-  test('hours are told for a day, for a person and for the week', async () => {
+  test('hours are reported for a day, for a member of staff and for the week', async () => {
     const { say } = talk(salonContext());
     expect((await say('во сколько вы открываетесь завтра?')).text).toContain(
       'Мы работаем во вторник, 24 ноября, с 10:00 до 20:00.',
@@ -44,49 +44,49 @@ describe('questions in passing', () => {
     expect((await say('график работы')).text).toContain('Часы работы:\nвт, 24 ноября: 10:00–20:00\n');
   });
 
-  test('closing time is no wish to book', async () => {
+  test('a question about closing time is not a request to book', async () => {
     expect((await talk(englishSalonContext()).say('what time do you close on friday?')).text).toBe(
       'Hello!\nWe are open on Friday, November 27, from 10:00 AM to 8:00 PM.',
     );
   });
 
-  test('the address is told', async () => {
+  test('the address is reported', async () => {
     expect((await talk(salonContext()).say('где вы находитесь?')).text).toContain('Москва, Тверская, 5');
   });
 });
 
 describe('the language', () => {
-  test('is that of the client, and is remembered when a message decides nothing', async () => {
+  test('is that of the client, and is remembered when a message does not show it', async () => {
     const { say } = talk(salonContext());
     expect((await say('hello')).text).toContain('How can I help?');
     expect((await say('👀')).text).toContain('I can book you in');
     expect((await say('привет')).text).toContain('Чем могу помочь?');
   });
 
-  test('is that of the company where nothing else decides', async () => {
+  test('is that of the company where the client has not shown one', async () => {
     expect((await talk(salonContext()).say('???')).text).toContain('Могу записать вас');
     expect((await talk(englishSalonContext()).say('???')).text).toContain('I can book you in');
   });
 
-  test('does not change with a name in other letters', async () => {
+  test('does not change with a name in another alphabet', async () => {
     const { say } = talk(salonContext());
     await say('на маникюр завтра в 12');
     expect((await say('Anna')).text).toContain('Anna, вы записаны');
   });
 });
 
-describe('messages that need little', () => {
+describe('short messages', () => {
   test('thanks get a short answer and no question', async () => {
     expect((await talk(salonContext({ client: anna })).say('спасибо, до свидания!')).text).toBe(
       'Пожалуйста, Анна! Хорошего дня!',
     );
   });
 
-  test('a known client is not renamed by what he calls himself', async () => {
+  test('a known client is not renamed by an introduction', async () => {
     expect((await talk(salonContext({ client: anna })).say('меня зовут Анюта')).actions).toEqual([]);
   });
 
-  test('what is not understood gets the list of what is, and the question that stands open', async () => {
+  test('a text that is not understood gets the list of possible requests, and the open question', async () => {
     const { say } = talk(salonContext({ client: anna }));
     await say('на педикюр');
     const { text } = await say('абракадабра');
@@ -94,7 +94,7 @@ describe('messages that need little', () => {
     expect(text).toContain('На какой день');
   });
 
-  test('a voice message is asked for in words once, and nothing is forgotten', async () => {
+  test('a client with a voice message is asked once to write, and the state is kept', async () => {
     const { say, send } = talk(salonContext({ client: anna }));
     await say('на педикюр завтра');
     expect((await send({ kind: 'audio', text: null })).text).toContain('Напишите, пожалуйста, словами.');
@@ -107,7 +107,7 @@ describe('messages that need little', () => {
     expect(reply.text).toBeUndefined();
   });
 
-  test('a request for a person promises one, and the bot keeps quiet until it is asked for something', async () => {
+  test('after a request for a person, the bot promises one and stays silent until the next request', async () => {
     const { say } = talk(salonContext({ client: anna }));
     const { text, reply } = await say('Это безобразие, позовите администратора!');
     expect(text).toBe('Вам ответит администратор.');
@@ -117,7 +117,7 @@ describe('messages that need little', () => {
   });
 });
 
-describe('whatever comes in', () => {
+describe('unusual input', () => {
   test.each([
     ['nothing', ''],
     ['emoji', '🙂🙂🙂'],
@@ -155,7 +155,7 @@ describe('whatever comes in', () => {
     expect(text).toContain('Хорошо!');
   });
 
-  test('a service that has left the catalogue is asked for again', async () => {
+  test('a service that was removed from the catalogue is asked for again', async () => {
     const wish = { serviceId: '99', date: '2026-11-24' };
     const state = { responder: 'receptionist', version: 1, task: 'book', asked: 'time', wish };
     expect((await talk(salonContext({ dialogue: { state } })).say('15:00')).text).toContain(

@@ -4,7 +4,7 @@ import { createReceptionist } from '../../../src/responders/receptionist';
 import { busy, deepFreeze, MONDAY_NOON } from '../../support/contexts';
 
 export interface Talk {
-  /** One turn: everything given is unanswered at once. */
+  /** One turn over all the given messages. */
   say(...texts: string[]): Promise<Heard>;
   send(...messages: { kind: MessageKind; text: string | null }[]): Promise<Heard>;
   readonly context: Context;
@@ -16,13 +16,13 @@ interface Heard {
   reply: Reply;
 }
 
-/** Sweden writes times as we do. */
+/** The Swedish format is ISO 8601. */
 export function onTheClockOf(timezone: string, instant: string): string {
   const shown = new Date(instant).toLocaleString('sv-SE', { timeZone: timezone });
   return shown.replace(' ', 'T').slice(0, 'YYYY-MM-DDTHH:MM'.length);
 }
 
-/** A dialogue in which every turn sees what the turns before it have said, remembered and booked. */
+/** A dialogue: every turn sees the messages, the state and the bookings of the turns before it. */
 export function talk(start: Context, now = MONDAY_NOON): Talk {
   const receptionist = createReceptionist();
   let context = start;
@@ -53,7 +53,7 @@ export function talk(start: Context, now = MONDAY_NOON): Talk {
   };
 }
 
-/** What the commit of a turn and the next load make of a context. State passes through JSON, as it does there. */
+/** The context after the commit of a turn and the next load. The state passes through JSON, as it does there. */
 function after(context: Context, messages: TurnMessage[], reply: Reply): Context {
   const said: DialogueMessage[] = messages.map(({ kind, text, sentAt }) => ({
     from: 'client',

@@ -4,7 +4,7 @@ import type { State } from '../../../src/responders/receptionist/state';
 import { type Understanding, understand } from '../../../src/responders/receptionist/understanding';
 import { englishSalonContext, member, salonContext } from '../../support/contexts';
 
-/** What is understood, without what is not there. It is Monday, 23 November, noon. */
+/** What is understood, without empty fields. It is Monday, 23 November, noon. */
 function heard(text: string, language: Language, asked?: State['asked'], listed = 0) {
   const { company } = language === 'ru' ? salonContext() : englishSalonContext();
   const opening = { from: '10:00', to: '20:00' };
@@ -12,14 +12,14 @@ function heard(text: string, language: Language, asked?: State['asked'], listed 
   return brief(said);
 }
 
-function brief({ intents, services, staff, window, anybody, ...rest }: Understanding) {
+function brief({ intents, services, staff, window, anyStaff, ...rest }: Understanding) {
   const all = {
     ...rest,
     intents: intents.size > 0 ? [...intents].sort() : null,
     services: services.length > 0 ? services.map(({ title }) => title) : null,
     staff: staff?.name ?? null,
     window: window && `${window.from}-${window.to}`,
-    anybody: anybody || null,
+    anyStaff: anyStaff || null,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }
@@ -52,8 +52,8 @@ describe('a Russian sentence names', () => {
     ['к Сергею', { staff: 'Сергей' }],
     ['с Оксаной', { staff: 'Оксана' }],
     ['у Ирины', { staff: 'Ирина' }],
-    ['к Марине', { stranger: 'Марине' }],
-    ['к любому мастеру', { anybody: true }],
+    ['к Марине', { unknownStaff: 'Марине' }],
+    ['к любому мастеру', { anyStaff: true }],
   ])('a service or a person: %s', (text, expected) => {
     expect(heard(text, 'ru')).toEqual(expected);
   });
@@ -97,7 +97,7 @@ describe('an English sentence names', () => {
     ['between 10 and 12', { window: '10:00-12:00' }],
     ['tonight', { date: '2026-11-23', window: '17:00-24:00' }],
     ['with Oksana', { staff: 'Oksana' }],
-    ['with Marina', { stranger: 'Marina' }],
+    ['with Marina', { unknownStaff: 'Marina' }],
     ['a hair cut', { services: ['Haircut'] }],
     ['two manicures', { services: ['Manicure'] }],
     ['when is my appointment?', { intents: ['mine'] }],
@@ -109,7 +109,7 @@ describe('an English sentence names', () => {
     expect(heard(text, 'en')).toEqual(expected);
   });
 
-  test('where a booking goes, when two times are said', () => {
+  test('where a booking moves to, when the text has two times', () => {
     expect(heard('move it from 3 to 4', 'en')).toEqual({ intents: ['move'], time: '16:00' });
     expect(heard('перенесите с пятницы на субботу', 'ru')).toEqual({ intents: ['move'], date: '2026-11-28' });
   });
@@ -135,11 +135,11 @@ describe('the name of the client', () => {
     ['да', undefined],
     ['зачем вам?', undefined],
     ['сколько стоит', undefined],
-  ])('is what answers the question about it: %s', (text, name) => {
+  ])('is the answer to the question about it: %s', (text, name) => {
     expect(heard(text, 'ru', 'name').name).toBe(name);
   });
 
-  test('is not taken for one of the staff', () => {
+  test('is not read as that of a member of staff', () => {
     expect(heard('меня зовут Сергей, запишите к Оксане', 'ru')).toMatchObject({
       name: 'Сергей',
       staff: 'Оксана',

@@ -5,7 +5,7 @@ import { MONTHS, ORDINALS, ROUND_ORDINALS, TENS } from './words';
 
 /** «25.11», «25.11.2026», "11/25", "2026-11-25" */
 export function readNumericDate(tokens: DayTokens, place: number, today: Today): Reading | null {
-  const parts = readDeps(tokens, place);
+  const parts = readParts(tokens, place);
   if (parts === null) return null;
   const { separator, numbers, length } = parts;
   const [first, second, third] = numbers as [number, number, number | undefined];
@@ -13,21 +13,21 @@ export function readNumericDate(tokens: DayTokens, place: number, today: Today):
   if (first > 31) {
     return third === undefined ? null : found(length, exactly(third, second, first));
   }
-  // an American month comes first, as long as it can be one
+  // an American date begins with the month, if the number can be one
   const isMonthFirst = separator === '/' && (today.language === 'en' ? first <= 12 : second > 12);
   const [day, month] = isMonthFirst ? [second, first] : [first, second];
   if (third === undefined) return found(length, upcoming(day, month, dateOf(today.now)));
   return found(length, exactly(day, month, third < 100 ? 2000 + third : third));
 }
 
-interface Deps {
+interface Parts {
   separator: string;
   numbers: number[];
   length: number;
 }
 
-/** Two or three numbers with one of the separators between them, and no digits or colons around. */
-function readDeps(tokens: DayTokens, place: number): Deps | null {
+/** Two or three numbers with the same separator between them, and no digits or colons around. */
+function readParts(tokens: DayTokens, place: number): Parts | null {
   const separator = tokens.word(place + 1);
   if (!/^[./-]$/.test(separator) || (tokens.at(place).glued && /^[.:/-]$/.test(tokens.word(place - 1))))
     return null;
@@ -53,7 +53,7 @@ function isGluedNumber(tokens: DayTokens, place: number): boolean {
   return number !== null && glued;
 }
 
-/** «25 ноября», «25-27 ноября», "the twenty-fifth of November", "November 25th, 2026"; of several days the first. */
+/** «25 ноября», «25-27 ноября», "the twenty-fifth of November", "November 25th, 2026"; the first of several days. */
 export function readMonthAndDay(tokens: DayTokens, place: number, { now }: Today): Reading | null {
   const month = MONTHS.get(tokens.word(place));
   if (month !== undefined) {
@@ -84,7 +84,7 @@ export function readMonthAndDay(tokens: DayTokens, place: number, { now }: Today
   }
 }
 
-/** «26-го», «26 числа», «первого числа», "the 27th", and «на 25», which is no hour. */
+/** «26-го», «26 числа», «первого числа», "the 27th", and «на 25», which cannot be an hour. */
 export function readDayOfMonth(tokens: DayTokens, place: number, { now }: Today): Reading | null {
   const day = readDay(tokens, place);
   if (day === null) return null;
@@ -92,12 +92,12 @@ export function readDayOfMonth(tokens: DayTokens, place: number, { now }: Today)
   const isOfMonth = /^числ/.test(tokens.word(place + day.length));
   const hasEnding = isNumber && day.length > 1;
   const { text, glued } = tokens.at(place + 1);
-  const isNoHour =
+  const cannotBeHour =
     day.day >= 24 &&
     tokens.oneOf(place - 1, 'на', 'on', 'for') > 0 &&
     !/^\p{L}/u.test(text) &&
     !(glued && /^[.:/]$/.test(text) && tokens.at(place + 2).glued);
-  if (!isOfMonth && !hasEnding && !isNoHour) return null;
+  if (!isOfMonth && !hasEnding && !cannotBeHour) return null;
   return found(day.length + (isOfMonth ? 1 : 0), nextOfMonth(day.day, dateOf(now)));
 }
 
@@ -127,7 +127,7 @@ function readDay(tokens: DayTokens, place: number): Day | null {
 
 const ENDINGS = ['го', 'е', 'ого', 'ое', 'st', 'nd', 'rd', 'th'];
 
-/** The words are read even where the calendar has no such day: «30 февраля» is not the 30th of this month. */
+/** The words are consumed even if there is no such day: «30 февраля» is not the 30th of this month. */
 function found(length: number, date: string | null): Reading {
   return { length, date, kind: 'date' };
 }
@@ -147,10 +147,10 @@ function upcoming(day: number, month: number, today: string): string | null {
   return null;
 }
 
-/** From a 29th of February to the next, over a year like 2100 that has none. */
+/** From one 29th of February to the next, across a year like 2100 that has none. */
 const YEARS_TO_LEAP = 8;
 
-/** The first such day of a month from today on: the 31st is not in every month. */
+/** The first such day of a month from today on: not every month has a 31st. */
 function nextOfMonth(day: number, today: string): string | null {
   const [year, month] = today.split('-').map(Number) as [number, number];
   for (let later = 0; later < 12; later += 1) {

@@ -6,13 +6,13 @@ import { readCounted, readNearDay, readWeekday } from './relative';
 import { DayTokens } from './tokens';
 
 export interface DaysFound {
-  /** In the order they were said, `YYYY-MM-DD`. */
+  /** `YYYY-MM-DD`, in the order of the text. */
   dates: string[];
-  /** «через два часа»: a time that is counted from now, rounded up to the half hour. */
+  /** A time that is counted from now, rounded up to the half hour: «через два часа». */
   time: string | null;
 }
 
-/** The first that reads anything is right. */
+/** The first reader that recognises the tokens wins. */
 const READERS: readonly Reader[] = [
   readCounted,
   readNearDay,
@@ -27,22 +27,22 @@ interface Placed extends Reading {
 }
 
 /**
- * Days named in a normalised text without times of day. A client may write anything, so the time this takes grows with
- * the length of the text and with nothing else.
+ * Days named in a normalised text without times of day. A client may write anything: the time that this takes is linear in the
+ * length of the text.
  */
 export function findDays(text: string, language: Language, now: string): DaysFound {
   const tokens = new DayTokens(text);
-  const said: Placed[] = [];
+  const found: Placed[] = [];
   for (let place = 0; place < tokens.count; ) {
     const reading = READERS.reduce<Reading | null>(
-      (found, read) => found ?? read(tokens, place, { language, now }),
+      (first, read) => first ?? read(tokens, place, { language, now }),
       null,
     );
-    if (reading) said.push({ ...reading, place });
+    if (reading) found.push({ ...reading, place });
     place += reading?.length ?? 1;
   }
-  const meant = said.filter(
-    (one, i) => !repeats(one, said[i - 1], tokens) && !repeats(one, said[i + 1], tokens),
+  const meant = found.filter(
+    (one, i) => !repeats(one, found[i - 1], tokens) && !repeats(one, found[i + 1], tokens),
   );
   return {
     dates: meant.flatMap(({ date }) => date ?? []),
@@ -50,7 +50,7 @@ export function findDays(text: string, language: Language, now: string): DaysFou
   };
 }
 
-/** A weekday beside a date says the same once more, «27 ноября, в пятницу», or is a mistake: «в пятницу, 28 ноября». */
+/** A weekday beside a date repeats it, «27 ноября, в пятницу», or is a mistake: «в пятницу, 28 ноября». */
 function repeats(one: Placed, other: Placed | undefined, tokens: DayTokens): boolean {
   if (one.kind !== 'weekday' || other?.kind !== 'date' || one.date === null || other.date === null)
     return false;

@@ -3,7 +3,7 @@ import type { Reading, Today } from './reading';
 import type { DayTokens } from './tokens';
 import { DAYS, MINUTES, NEAR_DAYS, QUANTITIES, WEEKDAYS } from './words';
 
-/** «через два дня», "in half an hour", "3 days from now". «2 недели» alone is how long, not when. */
+/** «через два дня», "in half an hour", "3 days from now". «2 недели» alone is a duration, not a day. */
 export function readCounted(tokens: DayTokens, place: number, { now }: Today): Reading | null {
   const said = tokens.oneOf(place, 'через', 'спустя', 'in', 'within');
   const quantity = readQuantity(tokens, place + said);
@@ -34,7 +34,7 @@ interface Quantity {
   length: number;
 }
 
-/** «2», «2,5», «два с половиной», "a couple of", "half an"; one of it where nothing is said: «через неделю». */
+/** «2», «2,5», «два с половиной», "a couple of", "half an"; one where no number is given: «через неделю». */
 function readQuantity(tokens: DayTokens, place: number): Quantity {
   const { number } = tokens.at(place);
   if (number !== null && number < 1000) {
@@ -92,7 +92,7 @@ function counted(length: number, date: string): Reading {
   return { length, date, kind: 'counted' };
 }
 
-/** «в пятницу», "next Friday", «в пятницу на следующей неделе». On a Monday «в понедельник» is the next one. */
+/** «в пятницу», "next Friday", «в пятницу на следующей неделе». On a Monday, «в понедельник» means the next one. */
 export function readWeekday(tokens: DayTokens, place: number, { now }: Today): Reading | null {
   const before = whichOf(tokens, place);
   const named = place + (before === null ? 0 : 1);

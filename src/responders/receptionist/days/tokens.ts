@@ -1,16 +1,16 @@
-/** What a day may be named with: a word, digits, or one other character. */
+/** A word, digits, or one other character. */
 interface Token {
   text: string;
-  /** Digits of at most four; anything else is null. */
+  /** Of at most four digits; null for anything else. */
   number: number | null;
-  /** Nothing stands between it and the token before. */
+  /** It follows the token before it without a space. */
   glued: boolean;
 }
 
 const TOKEN = /\p{L}+|\d+|[^\s\p{L}\d]/gu;
 const END: Token = { text: '', number: null, glued: false };
 
-/** A normalised text for readers, who look at a few tokens from some place on. Beyond the end there are empty ones. */
+/** The tokens of a normalised text. Beyond the end there are empty ones. */
 export class DayTokens {
   readonly #tokens: Token[] = [];
 
@@ -35,7 +35,7 @@ export class DayTokens {
     return this.at(place).text;
   }
 
-  /** 1 when one of the words stands at `place`, else 0: what a reader may skip. */
+  /** 1 if one of the words is at `place`, else 0: the number of tokens to skip. */
   oneOf(place: number, ...words: readonly string[]): number {
     return words.includes(this.word(place)) ? 1 : 0;
   }

@@ -1,6 +1,6 @@
-/** The words that days are named with, in a normalised text. One line a thing, its forms and its names in both languages. */
+/** The words that name days, as in a normalised text. One line for each meaning, with its forms in both languages. */
 
-/** Counted from today. */
+/** Days from today. */
 export const NEAR_DAYS = numbered(
   [
     'позавчера',
@@ -65,10 +65,10 @@ export const ROUND_ORDINALS = numbered([
   'двадцатого двадцатое двадцатому twentieth',
   'тридцатого тридцатое тридцатому thirtieth',
 ]);
-/** What an ordinal of one digit follows. */
+/** They precede an ordinal of one digit. */
 export const TENS = numbered(['двадцать twenty', 'тридцать thirty']);
 
-/** How many of a unit. */
+/** Numbers of a unit. */
 export const QUANTITIES = new Map<string, number>([
   ...numbered([
     'один одну одна a an one',
@@ -99,7 +99,7 @@ export const DAYS = new Map<string, number>([
   ...forms('неделю недели недель недельку недельки week weeks', 7),
 ]);
 
-/** Each line's words lead to its number. */
+/** Maps the words of each line to its number. */
 function numbered(lines: readonly string[], first = 1): ReadonlyMap<string, number> {
   return new Map(lines.flatMap((line, i) => forms(line, first + i)));
 }

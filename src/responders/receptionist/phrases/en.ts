@@ -48,7 +48,7 @@ export function english(format: Format): Phrases {
     staffOff: (staff, date) => `${staff} does not work ${format.day(date)}.`,
     windowFull: (date) => `Sorry, nothing is free at those hours ${format.day(date)}.`,
     nothingFree: (title, phone) => `Sorry, there is no free time for ${title} yet.${call(phone)}`,
-    nobodyPerforms: (title, phone) => `Sorry, nobody performs ${title} at the moment.${call(phone)}`,
+    notPerformed: (title, phone) => `Sorry, nobody performs ${title} at the moment.${call(phone)}`,
     doesNotPerform: (staff, title, others) =>
       `${staff} does not do ${title}. Available with: ${others.join(', ')}.`,
     noSuchStaff: (staff) => `Nobody of that name works here. Available with: ${staff.join(', ')}.`,

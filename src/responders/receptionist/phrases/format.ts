@@ -61,7 +61,7 @@ export function createFormat(
   };
 }
 
-/** The company's own way of writing money, where it is in the dialogue's language: 1,50,000 in en-IN. */
+/** The company's locale, if it is of the dialogue's language: 1,50,000 in en-IN. */
 function moneyLocale(language: Language, companyLocale: string): string {
   try {
     const own = new Intl.Locale(companyLocale.replaceAll('_', '-'));
@@ -71,12 +71,12 @@ function moneyLocale(language: Language, companyLocale: string): string {
   }
 }
 
-/** ICU puts narrow no-break and thin spaces before PM and around prices; some messengers show them as boxes. */
+/** ICU writes narrow no-break and thin spaces before PM and around prices, which some messengers show as boxes. */
 function withPlainSpaces(text: string): string {
   return text.replace(/[\u202f\u2009]/g, ' ');
 }
 
-/** «в среду», «во вторник»: the accusative differs from the nominative in -а alone. */
+/** «в среду», «во вторник»: the accusative differs from the nominative only where that ends in -а. */
 function onRussian(weekday: string): string {
   return `${weekday.startsWith('вт') ? 'во' : 'в'} ${weekday.replace(/а$/, 'у')}`;
 }

@@ -1,7 +1,7 @@
 import type { Service } from '../../../domain/context';
 import type { Opening } from '../calendar';
 
-/** A booking, as it is told to the client. */
+/** A booking as the client is told about it. */
 export interface Visit {
   title: string;
   staff: string | null;
@@ -14,7 +14,7 @@ export interface Category {
   services: readonly Service[];
 }
 
-/** Everything the receptionist can say. Dates and times are given in local strings and are put into words here. */
+/** Everything that the receptionist can say. Dates and times are local strings. */
 export interface Phrases {
   hello(name: string | null): string;
   howCanIHelp(company: string): string;
@@ -27,7 +27,7 @@ export interface Phrases {
 
   askService(titles: readonly string[]): string;
   whichService(titles: readonly string[]): string;
-  /** With the nearest free time, to which the client may simply say yes. */
+  /** `suggestion`: the nearest free time, which the client may accept with a yes. */
   askDay(title: string, suggestion: string | null): string;
   askNewDay(title: string): string;
   /** `isPart`: the day has more free times than these. */
@@ -50,7 +50,7 @@ export interface Phrases {
   staffOff(staff: string, date: string): string;
   windowFull(date: string): string;
   nothingFree(title: string, phone: string | null): string;
-  nobodyPerforms(title: string, phone: string | null): string;
+  notPerformed(title: string, phone: string | null): string;
   doesNotPerform(staff: string, title: string, others: readonly string[]): string;
   noSuchStaff(staff: readonly string[]): string;
 

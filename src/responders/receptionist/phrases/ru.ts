@@ -50,8 +50,7 @@ export function russian(format: Format): Phrases {
     windowFull: (date) => `К сожалению, ${format.day(date)}, в эти часы свободного времени нет.`,
     nothingFree: (title, phone) =>
       `К сожалению, на услугу «${title}» пока нет свободного времени.${call(phone)}`,
-    nobodyPerforms: (title, phone) =>
-      `К сожалению, услугу «${title}» сейчас никто не выполняет.${call(phone)}`,
+    notPerformed: (title, phone) => `К сожалению, услугу «${title}» сейчас никто не выполняет.${call(phone)}`,
     doesNotPerform: (staff, title, others) =>
       `${staff} не выполняет услугу «${title}». Кто выполняет: ${others.join(', ')}.`,
     noSuchStaff: (staff) => `Мастера с таким именем у нас нет. Кто выполняет: ${staff.join(', ')}.`,
