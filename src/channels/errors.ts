@@ -2,8 +2,8 @@ import { DialogkeeperError } from '../domain/error';
 import { masked } from '../privacy/redaction';
 
 /**
- * The provider's API refuses this message and would take others; sending it again cannot help. Where an address refuses
- * everything, throw `GatewayOutage`.
+ * The gateway refuses this message and would take others; another attempt cannot help. Where it refuses every message, throw
+ * `GatewayOutage`.
  */
 export class GatewayRefused extends DialogkeeperError {
   readonly code = 'gateway.refused';
@@ -20,13 +20,13 @@ export class GatewayRefused extends DialogkeeperError {
   }
 }
 
-/** The provider did not take the message this time, for certain. */
+/** The gateway has certainly not taken the message this time. */
 export class GatewayUnavailable extends DialogkeeperError {
   readonly code: string = 'gateway.unavailable';
 
   constructor(
     readonly reason: string,
-    /** How long the provider asked to be left alone, in milliseconds. */
+    /** The pause that the gateway asked for, in milliseconds. */
     readonly retryAfterMs: number | undefined = undefined,
     options?: ErrorOptions,
   ) {
@@ -35,14 +35,14 @@ export class GatewayUnavailable extends DialogkeeperError {
 }
 
 /**
- * It is not this message that is refused: the address refuses whatever is sent to it (it is being deployed, it has moved, the
- * credentials have expired). The message was not taken, for certain, and is worth another try.
+ * The gateway refuses every message (it is being deployed, it has moved, the credentials have expired). It has certainly not
+ * taken this one, which is worth another attempt.
  */
 export class GatewayOutage extends GatewayUnavailable {
   override readonly code = 'gateway.outage';
 }
 
-/** Nobody knows whether the provider took the message: its answer was lost, or none came in time. */
+/** It is unknown whether the gateway has taken the message: its answer was lost, or none came in time. */
 export class GatewayUnconfirmed extends GatewayUnavailable {
   override readonly code = 'gateway.unconfirmed';
 }

@@ -1,31 +1,31 @@
 import { masked } from '../privacy/redaction';
 
-/** Characters of what a gateway said that are kept. */
+/** Characters of a gateway's answer that are kept. */
 export const EXCERPT_LENGTH = 200;
-/** Characters of an answer that are looked at. */
-const READ = 4000;
-/** A run of this many words that also stands in the reply is a quotation of the reply. */
-const WORDS_IN_A_ROW = 3;
+/** Characters of an answer that are read. */
+const READ_LENGTH = 4000;
+/** A run of this many words that also stands in the reply counts as a quotation of it. */
+const QUOTED_WORDS = 3;
 const WORD = /[\p{L}\p{N}]+/gu;
 
 /**
- * The beginning of what a gateway said about a reply, fit for logs and operators: many answer with the request that they
- * refuse. Without the reply's text and address, phones and e-mail addresses.
+ * The beginning of a gateway's answer about a reply, for logs and operators. Many gateways quote the request that they
+ * refuse: the reply's text and address, phones and e-mail addresses are removed.
  */
 export function excerpt(
   said: string,
   { to, text }: { to: string; text: string },
   length = EXCERPT_LENGTH,
 ): string {
-  const plain = readable(said.slice(0, READ));
+  const plain = unescaped(said.slice(0, READ_LENGTH));
   return masked(withoutText(plain, text).replaceAll(idOf(to), '[address]'))
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .slice(0, length);
 }
 
-/** Escapes of JSON, HTML and URLs as the characters that they stand for; tags are left out. */
-function readable(said: string): string {
+/** Replaces escapes of JSON, HTML and URLs by their characters, and removes tags. */
+function unescaped(said: string): string {
   return said
     .replace(/\\u([0-9a-f]{4})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replace(/\\[nrt]/g, ' ')
@@ -43,27 +43,27 @@ function decoded(escaped: string): string {
   }
 }
 
-/** The part of an address that is a person's. */
+/** The address without its kind. */
 function idOf(address: string): string {
   return address.replace(/^(\+|lid:|bsuid:)/, '');
 }
 
 function withoutText(said: string, text: string): string {
   const words = [...said.matchAll(WORD)];
-  const own = wordsOf(text);
-  const length = Math.min(WORDS_IN_A_ROW, own.length);
+  const replyWords = wordsOf(text);
+  const length = Math.min(QUOTED_WORDS, replyWords.length);
   if (length === 0) return said;
-  const runs = new Set(own.map((_, i) => own.slice(i, i + length).join(' ')));
-  const echoed = new Set<number>();
+  const runs = new Set(replyWords.map((_, i) => replyWords.slice(i, i + length).join(' ')));
+  const quoted = new Set<number>();
   for (const at of words.keys()) {
     const run = words.slice(at, at + length).map(([word]) => word.toLowerCase());
-    if (run.length === length && runs.has(run.join(' '))) for (const i of run.keys()) echoed.add(at + i);
+    if (run.length === length && runs.has(run.join(' '))) for (const i of run.keys()) quoted.add(at + i);
   }
   let kept = '';
   let from = 0;
   for (const [i, { index, 0: word }] of words.entries()) {
-    if (!echoed.has(i)) continue;
-    if (!echoed.has(i - 1)) kept += `${said.slice(from, index)}[text]`;
+    if (!quoted.has(i)) continue;
+    if (!quoted.has(i - 1)) kept += `${said.slice(from, index)}[text]`;
     from = index + word.length;
   }
   return kept + said.slice(from);

@@ -9,24 +9,24 @@ test.each([
   ['a form', `error=window closed&${new URLSearchParams(request)}`.replaceAll('+', '%20')],
   ['HTML', `<html><h1>window closed</h1><p>${entities(reply.text)}</p><p>${reply.to}</p></html>`],
   ['prose', `window closed: could not send "${reply.text.slice(0, 30)}" to +7 (916) 367-47-23`],
-])('a gateway that answers with the request as %s gives away nothing of it', (_form, body) => {
+])('a gateway that answers with the request as %s: nothing of the request is kept', (_form, body) => {
   const kept = excerpt(body, reply, 1000);
   expect(kept).toContain('window closed');
   expect(kept).not.toMatch(/Анна|Петрова|записала|завтра|Жду|9163674723|367-47-23|anna@/);
 });
 
-test('what a gateway says in its own words is kept, up to its limit', () => {
+test('the words of the gateway itself are kept, up to the limit', () => {
   const body = '{"error":{"code":131047,"message":"Re-engagement message"}}';
   expect(excerpt(body, reply)).toBe(body);
   expect(excerpt('x'.repeat(5000), reply)).toBe('x'.repeat(200));
   expect(excerpt(body, { to: 'lid:123456', text: '' })).toBe(body);
 });
 
-test('an address that is no phone is left out, too', () => {
+test('an address that is not a phone number is removed, too', () => {
   expect(excerpt('unknown: US.1349abc', { to: 'bsuid:US.1349abc', text: 'hi' })).toBe('unknown: [address]');
 });
 
-test('it is one line, whatever a terminal would make of it', () => {
+test('it is one line without control characters', () => {
   expect(excerpt('a\n\u001b[31mb\u0000\r\nc', reply)).toBe('a [31mb c');
 });
 

@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * Proves to a receiver that a request came from somebody who knows the secret, and when. The header is
+ * Proves to a receiver that the sender of a request knows the secret, and when it was sent. The header is
  * `t=<unix seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">`, as Stripe does it
- * (https://docs.stripe.com/webhooks#verify-manually): the time is signed too, so that a request which somebody
- * recorded is worthless after the tolerance.
+ * (https://docs.stripe.com/webhooks#verify-manually). The time is signed too: a recorded request is refused once the
+ * tolerance has passed.
  */
 export const SIGNATURE_HEADER = 'x-dialogkeeper-signature';
 
@@ -12,9 +12,9 @@ export interface SignedRequest {
   secret: string;
   /** The value of the header; undefined where the request has none. */
   header: string | undefined;
-  /** As it was received: parsing and printing JSON again changes bytes. */
+  /** The bytes as they were received: JSON that is parsed and printed again may differ. */
   body: string | Uint8Array;
-  /** How far the two clocks and the way may be apart. Default 300. */
+  /** Largest difference between the signed time and the receiver's clock. Default 300. */
   toleranceSeconds?: number;
   now?: Date;
 }
@@ -25,7 +25,7 @@ export function signBody(secret: string, body: string | Uint8Array, now = new Da
   return `t=${t},v1=${mac(secret, t, body).toString('hex')}`;
 }
 
-/** For receivers. Any of several `v1` will do, so that a secret can be changed without a gap. */
+/** For receivers. One of several `v1` is enough, so that a secret can be changed without a gap. */
 export function verifySignature(request: SignedRequest): boolean {
   const { secret, header = '', body, toleranceSeconds = 300, now = new Date() } = request;
   const fields = header.split(',').map((field) => field.trim());

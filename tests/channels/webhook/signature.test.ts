@@ -15,7 +15,7 @@ test('a receiver with the same secret accepts it, from text and from bytes', () 
   expect(verifySignature({ secret, header, body: Buffer.from(body), now: signedAt })).toBe(true);
 });
 
-test('of several signatures one that fits is enough', () => {
+test('one matching signature of several is enough', () => {
   const v1 = header.split(',')[1];
   const both = signBody('whsec_2', body, signedAt);
   expect(verifySignature({ secret, header: `${both},${v1}`, body, now: signedAt })).toBe(true);
@@ -34,7 +34,7 @@ test.each([
   expect(verifySignature({ secret, header, body, now: signedAt, ...change })).toBe(false);
 });
 
-test('a request that somebody recorded is refused after five minutes, and one from the future as well', () => {
+test('a recorded request is refused after five minutes, and one from the future as well', () => {
   const at = (seconds: number) =>
     verifySignature({ secret, header, body, now: new Date(signedAt.getTime() + seconds * 1000) });
   expect([at(-302), at(-299), at(299), at(301)]).toEqual([false, true, true, false]);
