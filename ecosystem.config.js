@@ -1,20 +1,20 @@
 /**
  * PM2: `pm2 start ecosystem.config.js`, and `pm2 reload ecosystem.config.js` for a deploy (docs/operations.md).
- * One app per role, so that one may be scaled or stopped without the others. Addresses and secrets are in `.env` of
- * this folder or in the environment of PM2's daemon, never here.
+ * One app per role, so that each can be scaled and stopped on its own. Addresses and secrets belong in `.env` of this folder or
+ * in the environment of PM2's daemon, not in this file.
  */
 const role = (name, queues, instances) => ({
   name: `dialogkeeper-${name}`,
   script: 'dist/cli.js',
   args: `worker ${queues.join(' ')}`,
   cwd: __dirname,
-  exec_mode: 'cluster', // on reload a new process says that it is ready before the old one is asked to stop
+  exec_mode: 'cluster', // on reload the new process is ready before the old one is told to stop
   instances,
   wait_ready: true,
   listen_timeout: 30_000,
-  kill_timeout: 60_000, // above DRAIN_TIMEOUT (45 s): a turn in which the responder still thinks must be let finish
+  kill_timeout: 60_000, // above DRAIN_TIMEOUT (45 s): lets running turns finish
   max_memory_restart: '1G',
-  pmx: false, // what PM2 would put into our process ends it within a second when PM2's daemon is gone, turn or no turn
+  pmx: false, // PM2's module would end the process within a second of the end of PM2's daemon, in the middle of turns
   env: { NODE_ENV: 'production' },
 });
 

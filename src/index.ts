@@ -1,11 +1,14 @@
-/** What a gateway, a booking system, or a worker of your own imports. */
+/** The public interface: for producers of messages and booking events, channels, responders and programs that run workers. */
+
+import type { Channel } from './channels/channel';
+import type { Config } from './config';
+import type { ResponderModule as ResponderModuleOf } from './responders';
 
 export * from './bookings/errors';
-export type { Gateway, OutgoingMessage, Sent } from './channels/channel';
+export type { Channel, OutgoingMessage, Sent } from './channels/channel';
 export * from './channels/errors';
 export { signBody, verifySignature } from './channels/webhook/signature';
 export { type Config, readConfig } from './config';
-export * from './config/errors';
 export * from './context/errors';
 export type { ContextServiceOptions } from './context/options';
 export type { LoadReport, Origin, SegmentReport } from './context/report';
@@ -32,8 +35,12 @@ export {
   type ProducerOptions,
 } from './queues/producer';
 export * from './redis/errors';
-export type { ResponderModule } from './responders';
 export * from './responders/errors';
 export type { Responder, RespondInput } from './responders/responder';
+export * from './settings/errors';
 export * from './workers/errors';
 export { type Running, type StartOptions, startWorkers } from './workers/start';
+
+/** @deprecated It is called `Channel` now; removed in the next release. */
+export type Gateway = Channel;
+export type ResponderModule = ResponderModuleOf<Config>;

@@ -37,7 +37,7 @@ export const ours: Pipeline = {
           return { text: answerTo(messages.map(({ text }) => text)), actions: [] };
         },
       },
-      gateway: {
+      channel: {
         async send({ companyId, to, text }) {
           send({ companyId, phone: to, text });
           return {};

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Gateway } from '../channels/channel';
+import type { Channel } from '../channels/channel';
 import { type Config, readConfig } from '../config';
 import { type Db, openDatabase } from '../db/database';
 import { answersTo } from '../db/replies';
@@ -131,6 +131,6 @@ function onEnded(problem: EmbeddedEnded): void {
 
 /** The chat shows the replies, so the workers' gateway sends nothing. */
 function startSilently(config: Connected, logger: Logger) {
-  const silent: Gateway = { send: async () => ({}) };
-  return startWorkers({ config, logger, gateway: silent });
+  const silent: Channel = { send: async () => ({}) };
+  return startWorkers({ config, logger, channel: silent });
 }

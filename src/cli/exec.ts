@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Command } from 'commander';
-import { environment, readConfig } from '../config';
+import { readConfig } from '../config';
+import { environment } from '../config/environment';
 import { ProgramNotFound } from './errors';
 import { runningServers } from './running-servers';
 

@@ -1,5 +1,5 @@
-import type { LogLevel } from '../config';
 import { createLogger, type Logger } from '../observability/logger';
+import type { LogLevel } from '../observability/settings';
 
 export interface OutputFlags {
   json?: boolean | undefined;

@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
-import { environment, readConfig } from '../config';
+import { readConfig } from '../config';
+import { environment } from '../config/environment';
 import { prepareDatabase } from '../dev/prepare';
 import { readRecorded } from '../dev/replay/recording';
 import { replay } from '../dev/replay/replay';

@@ -66,8 +66,8 @@ In another terminal:
 `;
 }
 
-function describeGateway({ gateway, gatewayUrl }: Connected): string {
-  return gateway === 'webhook'
-    ? `webhook ${withoutPassword(gatewayUrl ?? '')}`
+function describeGateway({ channel }: Connected): string {
+  return channel?.kind === 'webhook'
+    ? `webhook ${withoutPassword(channel.url)}`
     : 'console (replies are printed here)';
 }

@@ -1,6 +1,6 @@
 import type { DestinationStream } from 'pino';
-import type { LogLevel } from '../config';
 import { createLogger, type Logger } from '../observability/logger';
+import type { LogLevel } from '../observability/settings';
 
 /** Logs lines of text to a terminal, and lines of JSON to any other output. */
 export function terminalLogger(level: LogLevel, out: NodeJS.WriteStream = process.stdout): Logger {

@@ -55,16 +55,16 @@ export function checkSettings(config: Config, apps: readonly Pm2App[]): Finding[
 }
 
 /** Finds gateways and responders that are for development. */
-function checkDevelopmentDefaults({ environment, databaseUrl, gateway, responder }: Config): Finding[] {
+function checkDevelopmentDefaults({ environment, databaseUrl, channel, responder }: Config): Finding[] {
   const found: Finding[] = [];
   const production = environment === 'production';
   const setWebhook = 'set GATEWAY=webhook with GATEWAY_URL and GATEWAY_SECRET';
-  if (production && gateway === undefined)
+  if (production && channel === undefined)
     found.push(error('GATEWAY is not set', 'in production no process starts without it', setWebhook));
-  else if (gateway !== 'webhook' && (production || databaseUrl !== undefined))
+  else if (channel?.kind !== 'webhook' && (production || databaseUrl !== undefined))
     found.push(
       warning(
-        `GATEWAY is ${gateway ?? 'not set'}: replies are printed`,
+        `GATEWAY is ${channel?.kind ?? 'not set'}: replies are printed`,
         'no client gets them, but they are marked as sent; the output contains phones and texts',
         setWebhook,
       ),

@@ -1,9 +1,9 @@
 import { types } from 'node:util';
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
-import type { LogLevel } from '../config';
 import { DialogkeeperError } from '../domain/error';
 import { maskedWithCauses } from '../privacy/masked-error';
 import { fingerprint, masked } from '../privacy/redaction';
+import type { LogLevel } from './settings';
 
 export type { Logger };
 

@@ -1,26 +1,40 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Config } from '../config';
-import { ConfigInvalid } from '../config/errors';
+import { ConfigInvalid } from '../settings/errors';
 import { createReceptionist } from './receptionist';
 import type { Responder } from './responder';
 import { createScriptedResponder } from './scripted';
+import { type ResponderName, type ResponderSettings, requireScript } from './settings';
 
-/** What a module named by `RESPONDER` exports. */
-export interface ResponderModule {
+type ResponderFactory = (settings: ResponderSettings) => Responder;
+
+const RESPONDERS = {
+  receptionist: () => createReceptionist(),
+  scripted: (settings) => createScriptedResponder(requireScript(settings)),
+} satisfies Record<ResponderName, ResponderFactory>;
+
+/** What a module that `RESPONDER` names exports. */
+export interface ResponderModule<Config> {
   createResponder(config: Config): Responder | Promise<Responder>;
 }
 
-export async function createResponder(config: Config): Promise<Responder> {
-  if (config.responder === undefined || config.responder === 'receptionist') return createReceptionist();
-  if (config.responder === 'scripted') return createScriptedResponder(config.script ?? '');
-  // A URL: of a path, `import` takes `#`, `?` and `%` for parts of one.
-  const module = (await import(pathToFileURL(resolve(config.responder)).href).catch((error) => {
-    throw new ConfigInvalid('RESPONDER', config.responder, `a module that can be loaded (${error.message})`);
-  })) as Partial<ResponderModule> & { default?: Partial<ResponderModule> };
-  const create = module.createResponder ?? module.default?.createResponder;
-  if (typeof create !== 'function') {
-    throw new ConfigInvalid('RESPONDER', config.responder, 'a module that exports createResponder(config)');
-  }
-  return create(config);
+/** The responder that is configured. A module is given the whole configuration. Throws `ConfigInvalid`. */
+export async function createResponder<Config extends ResponderSettings>(config: Config): Promise<Responder> {
+  const { responder: name = 'receptionist' } = config;
+  if (isBuiltIn(name)) return RESPONDERS[name](config);
+  const { createResponder: create } = await loadModule<Config>(name);
+  if (typeof create === 'function') return create(config);
+  throw new ConfigInvalid('RESPONDER', name, 'a module that exports createResponder(config)');
+}
+
+function isBuiltIn(name: string): name is ResponderName {
+  return Object.hasOwn(RESPONDERS, name);
+}
+
+async function loadModule<Config>(path: string): Promise<Partial<ResponderModule<Config>>> {
+  const { href } = pathToFileURL(resolve(path)); // in a bare path, `import` reads `#`, `?` and `%` as parts of a URL
+  const module = await import(href).catch((error) => {
+    throw new ConfigInvalid('RESPONDER', path, `a module that can be loaded (${error.message})`);
+  });
+  return module.createResponder ? module : (module.default ?? {});
 }

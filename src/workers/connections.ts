@@ -77,7 +77,7 @@ function openContexts(config: Connected, db: Db, events: Events): ContextService
       dialogue: config.dialogueTtl,
     },
     timeoutMs: config.cacheTimeout,
-    localCacheBytes: config.cacheCopiesMb * MEGABYTE,
+    localCacheBytes: config.cacheLocalMb * MEGABYTE,
     events,
   });
 }

@@ -1,5 +1,5 @@
 import { BOOKING_SYSTEMS } from '../bookings';
-import type { Gateway } from '../channels/channel';
+import type { Channels } from '../channels/channel';
 import { CompanySlots } from '../conversation/company-slots';
 import type { Connected } from '../dev/servers';
 import type { Events } from '../observability/events';
@@ -22,7 +22,7 @@ export interface HandlerDeps {
   config: Connected;
   connections: Connections;
   responder: Responder;
-  gateway: Gateway;
+  channels: Channels;
   events: Events;
   logger: Logger;
   metrics: Metrics;
@@ -30,7 +30,7 @@ export interface HandlerDeps {
 
 /** The handler of every job, each with what it needs. */
 export function createHandlers(deps: HandlerDeps): Handlers {
-  const { config, connections, responder, gateway, events, logger, metrics } = deps;
+  const { config, connections, responder, channels, events, logger, metrics } = deps;
   const { db, queues, contexts } = connections;
   const debounce = { debounceMs: config.debounce, maxWaitMs: config.maxWait };
   const shared = { db, queues, contexts, debounce, events };
@@ -50,7 +50,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     }),
     'outgoing-message': outgoingMessageWorker({
       ...shared,
-      gateway,
+      channels,
       gatewayTimeoutMs: config.gatewayTimeout,
       onUnconfirmed: config.onUnconfirmed,
     }),

@@ -1,5 +1,5 @@
-import { createGateway } from '../channels';
-import type { Gateway } from '../channels/channel';
+import { createChannels } from '../channels';
+import { type Channel, singleChannel } from '../channels/channel';
 import type { ContextService } from '../context/service';
 import type { Db } from '../db/database';
 import type { Connected } from '../dev/servers';
@@ -23,7 +23,9 @@ export interface StartOptions {
   queues?: readonly string[];
   /** Used in place of the configured ones, by a program that embeds the workers. */
   responder?: Responder;
-  gateway?: Gateway;
+  channel?: Channel;
+  /** @deprecated It is called `channel` now; removed in the next release. */
+  gateway?: Channel;
   /** Gives up the start, which may wait for a Redis that is away. */
   signal?: AbortSignal;
 }
@@ -46,13 +48,14 @@ export interface Running {
 export async function startWorkers(options: StartOptions): Promise<Running> {
   const { config, logger, signal = new AbortController().signal } = options;
   const responder = options.responder ?? (await createResponder(config));
-  const gateway = options.gateway ?? createGateway(config);
+  const channel = options.channel ?? options.gateway;
+  const channels = channel ? singleChannel(channel) : createChannels(config);
   const events = new Events();
   logEvents(events, logger);
   const metrics = createMetrics(events);
 
   const connections = openConnections(config, events, logger);
-  const handlers = createHandlers({ config, connections, responder, gateway, events, logger, metrics });
+  const handlers = createHandlers({ config, connections, responder, channels, events, logger, metrics });
   const roles: Role[] = [workerRole(options.queues ?? QUEUES, { config, connections, handlers, events })];
 
   try {

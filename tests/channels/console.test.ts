@@ -1,4 +1,4 @@
-import { createConsoleGateway } from '../../src/channels/console/outbound';
+import { createConsoleChannel } from '../../src/channels/console/outbound';
 
 const reply = {
   companyId: 'demo',
@@ -11,12 +11,12 @@ const reply = {
 
 async function printed(text: string): Promise<string[]> {
   const lines: string[] = [];
-  const gateway = createConsoleGateway({ write: (line) => lines.push(line) });
-  await expect(gateway.send({ ...reply, text }, new AbortController().signal)).resolves.toEqual({});
+  const channel = createConsoleChannel({ write: (line) => lines.push(line) });
+  await expect(channel.send({ ...reply, text }, new AbortController().signal)).resolves.toEqual({});
   return lines;
 }
 
-test('a reply is one line that tells whose it is, to whom it goes and what it says', async () => {
+test('a reply is one line with its company, its address and its text', async () => {
   expect(await printed(reply.text)).toEqual([
     'demo → +79990000001 (whatsapp): Записала вас на завтра в 10:00',
   ]);

@@ -4,7 +4,6 @@ import { GatewayRefused, GatewayUnavailable } from '../../src/channels/errors';
 
 import { problemText } from '../../src/cli/problem';
 import { readConfig, SETTINGS } from '../../src/config';
-import { ConfigInvalid } from '../../src/config/errors';
 import { ConversationParked } from '../../src/conversation/errors';
 import { DatabaseAway, LockTimedOut } from '../../src/db/errors';
 import { UnknownCompany } from '../../src/domain/errors';
@@ -12,6 +11,7 @@ import { InvalidPayload, UnknownJob } from '../../src/jobs/errors';
 import { CompanyNotFound } from '../../src/operations/errors';
 import { QueueRefused } from '../../src/queues/errors';
 import { InvalidReply } from '../../src/responders/errors';
+import { ConfigInvalid } from '../../src/settings/errors';
 
 /** Undefined: the setting accepts any text. */
 function refusalOf(env: string, given: string): ConfigInvalid | undefined {

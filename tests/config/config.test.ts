@@ -1,9 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createGateway } from '../../src/channels';
-import { environment, readConfig, SETTINGS } from '../../src/config';
-import { ConfigInvalid } from '../../src/config/errors';
+import { createChannels } from '../../src/channels';
+import { readConfig, SECTIONS, SETTINGS } from '../../src/config';
+import { ConfigInvalid } from '../../src/settings/errors';
 import { HOUR, MINUTE, SECOND } from '../../src/time/duration';
 
 const refused = (env: Record<string, string>) => {
@@ -51,7 +48,7 @@ test('a variable of spaces counts as not set', () => {
   expect(readConfig({ DATA_DIR: '  ', DEBOUNCE: ' ' })).toMatchObject({ dataDir: '.data', debounce: 1500 });
 });
 
-describe('a URL that is none names its variable, and is not repeated, for it may hold a password:', () => {
+describe('the error for an invalid URL names its variable and does not repeat the URL, which may hold a password:', () => {
   test.each([
     ['DATABASE_URL', 'mysql://anna:s3cret@localhost/x', /"mysql:\/\/…".*postgres:\/\/ or postgresql:\/\//],
     ['DATABASE_URL', 's3cret', /"…".*postgres/],
@@ -74,14 +71,14 @@ describe('a URL that is none names its variable, and is not repeated, for it may
   });
 });
 
-describe('what belongs together is asked for together:', () => {
+describe('a setting that another one needs is required:', () => {
   const production = {
     NODE_ENV: 'production',
     DATABASE_URL: 'postgres://localhost/db',
     REDIS_URL: 'redis://localhost',
   };
 
-  test('production embeds nothing, so both URLs have to be there', () => {
+  test('in production, which embeds no servers, both URLs', () => {
     expect(readConfig(production).environment).toBe('production');
     expect(refused({ ...production, DATABASE_URL: '' })).toMatchObject({
       variable: 'DATABASE_URL',
@@ -90,26 +87,26 @@ describe('what belongs together is asked for together:', () => {
     expect(refused({ ...production, REDIS_URL: '' })).toMatchObject({ variable: 'REDIS_URL' });
   });
 
-  test('production does not stand in for a gateway that is not named', () => {
-    expect(() => createGateway(readConfig(production))).toThrow(
+  test('in production, GATEWAY, before replies can be sent', () => {
+    expect(() => createChannels(readConfig(production))).toThrow(
       expect.objectContaining({ code: 'config.invalid', variable: 'GATEWAY', given: undefined }),
     );
-    expect(() => createGateway(readConfig({ ...production, GATEWAY: 'console' }))).not.toThrow();
-    expect(() => createGateway(readConfig({}))).not.toThrow();
+    expect(() => createChannels(readConfig({ ...production, GATEWAY: 'console' }))).not.toThrow();
+    expect(() => createChannels(readConfig({}))).not.toThrow();
   });
 
-  test('elsewhere they need not be', () => {
+  test('outside production none of these', () => {
     expect(readConfig({})).toMatchObject({ databaseUrl: undefined, redisUrl: undefined });
   });
 
-  test('a webhook needs to know where to and with which secret', () => {
+  test('by a webhook, its address and its secret', () => {
     const webhook = { GATEWAY: 'webhook', GATEWAY_URL: 'https://example.com', GATEWAY_SECRET: 's' };
-    expect(readConfig(webhook).gateway).toBe('webhook');
+    expect(readConfig(webhook).channel).toEqual({ kind: 'webhook', url: 'https://example.com', secret: 's' });
     expect(refused({ ...webhook, GATEWAY_URL: '' })).toMatchObject({ variable: 'GATEWAY_URL' });
     expect(refused({ ...webhook, GATEWAY_SECRET: '' })).toMatchObject({ variable: 'GATEWAY_SECRET' });
   });
 
-  test('a scripted responder needs its script', () => {
+  test('by a scripted responder, its script', () => {
     expect(refused({ RESPONDER: 'scripted' })).toMatchObject({ variable: 'SCRIPT' });
     expect(readConfig({ RESPONDER: 'scripted', SCRIPT: 'x.jsonl' }).script).toBe('x.jsonl');
   });
@@ -133,95 +130,60 @@ test.each([
 });
 
 test('every default is a value that its setting allows, and every variable has one setting', () => {
-  const settings = Object.values(SETTINGS);
+  const variables = Object.values(SETTINGS).flatMap(({ env, ...rest }) =>
+    'formerly' in rest ? [env, rest.formerly] : [env],
+  );
   expect(() => readConfig({})).not.toThrow();
-  expect(new Set(settings.map(({ env }) => env)).size).toBe(settings.length);
+  expect(new Set(variables).size).toBe(variables.length);
 });
 
-describe('.env', () => {
-  const home = process.cwd();
-  const before = { ...process.env };
-  let folder: string;
+test('every setting has one heading', () => {
+  const names = Object.values(SECTIONS).flatMap((section) => Object.keys(section));
+  expect(names.sort()).toEqual(Object.keys(SETTINGS).sort());
+});
+
+test('the configuration has the channel as one value, and no variable of it', () => {
+  const config = readConfig({ GATEWAY: 'console', GATEWAY_URL: 'https://example.com', GATEWAY_SECRET: 's' });
+  expect(config.channel).toEqual({ kind: 'console' });
+  expect(Object.keys(config)).not.toEqual(
+    expect.arrayContaining([expect.stringMatching(/^gateway(Url|Secret)?$/)]),
+  );
+  expect(readConfig({}).channel).toBeUndefined();
+});
+
+describe('a setting under its former name', () => {
+  let warnings: string[];
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'dialogkeeper-config-'));
-    process.chdir(folder);
+    warnings = [];
+    jest.spyOn(process, 'emitWarning').mockImplementation((warning) => void warnings.push(String(warning)));
   });
-  afterEach(() => {
-    process.chdir(home);
-    rmSync(folder, { recursive: true });
-    for (const name of ['DEBOUNCE', 'MAX_WAIT']) {
-      if (before[name] === undefined) delete process.env[name];
-      else process.env[name] = before[name];
-    }
-  });
-
-  test('of the working directory is read, and the environment wins over it', () => {
-    writeFileSync('.env', '# how we talk\nQUIET=2s\nMAX_WAIT="20s"\n');
-    process.env.MAX_WAIT = '30s';
-    expect(readConfig()).toMatchObject({ debounce: 2 * SECOND, maxWait: 30 * SECOND });
-  });
+  afterEach(() => jest.restoreAllMocks());
 
   test.each([
-    ['a byte order mark', '\uFEFFQUIET=2s\nMAX_WAIT=20s\n'],
-    ['the line ends of Windows', 'DEBOUNCE=2s\r\nMAX_WAIT=20s\r\n'],
-    ['both', '\uFEFFQUIET=2s\r\nMAX_WAIT=20s\r\n'],
-    ['quotes', `DEBOUNCE='2s'\nMAX_WAIT="20s"\n`],
-    ['export, as a shell has it', 'export DEBOUNCE=2s\nexport MAX_WAIT="20s"\n'],
-    ['export and a tab', 'export\tQUIET=2s\nexport  MAX_WAIT="20s"\n'],
-    ['comments', '# how we talk\nQUIET=2s # two seconds\n\n  # and\nMAX_WAIT="20s" # twenty'],
-    ['spaces', '  DEBOUNCE = 2s  \n\n MAX_WAIT= 20s'],
-  ])('may be written with %s', (_how, text) => {
-    writeFileSync('.env', text);
-    expect(readConfig()).toMatchObject({ debounce: 2 * SECOND, maxWait: 20 * SECOND });
+    ['QUIET', '2s', 'DEBOUNCE', { debounce: 2 * SECOND }],
+    ['CACHE_COPIES_MB', '64', 'CACHE_LOCAL_MB', { cacheLocalMb: 64 }],
+  ])('%s=%s still works, with one warning that names %s', (formerly, value, name, config) => {
+    expect(readConfig({ [formerly]: value })).toMatchObject(config);
+    expect(warnings).toEqual([expect.stringMatching(`^${formerly} is called ${name} now`)]);
   });
 
-  test('a value with a # is taken whole in quotes', () => {
-    writeFileSync('.env', 'GATEWAY_SECRET="a#b"\n');
-    expect(readConfig().gatewaySecret).toBe('a#b');
+  test('gives way to the present name, and the warning says that it is ignored', () => {
+    expect(readConfig({ QUIET: '2s', DEBOUNCE: '3s' })).toMatchObject({ debounce: 3 * SECOND });
+    expect(warnings).toEqual([expect.stringMatching(/^QUIET is ignored.*DEBOUNCE/)]);
   });
 
-  test.each([
-    ['a directory', () => mkdirSync('.env'), /directory/],
-    ['UTF-16, as Notepad writes', () => writeFileSync('.env', '\uFEFFQUIET=2s\n', 'utf16le'), /not UTF-8/],
-    [
-      'one line of which is no setting',
-      () => writeFileSync('.env', '\nA=1\nMIIEpAIB\nQUIET=2s\n'),
-      /line 3 is/,
-    ],
-    ['a link to itself', () => symlinkSync('.env', '.env'), /ELOOP/],
-  ])('that is %s is refused with a sentence', (_what, make, problem) => {
-    make();
-    expect(() => readConfig()).toThrow(
-      expect.objectContaining({ code: 'config.unreadable-file', problem: expect.stringMatching(problem) }),
-    );
+  test('counts as not set when it is blank', () => {
+    expect(readConfig({ QUIET: ' ', DEBOUNCE: '3s' })).toMatchObject({ debounce: 3 * SECOND });
+    expect(readConfig({ QUIET: ' ' })).toMatchObject({ debounce: 1500 });
+    expect(warnings).toEqual([]);
   });
 
-  test('that has a wrong line does not repeat it: it may be a part of a secret', () => {
-    writeFileSync('.env', 'KEY=a\ns3cret\nQUIET=2s\n');
-    expect(() => readConfig()).toThrow(
-      expect.objectContaining({ message: expect.not.stringContaining('s3cret') }),
-    );
+  test('is the one that an error names', () => {
+    expect(refused({ QUIET: 'soon' })).toMatchObject({ variable: 'QUIET', given: 'soon' });
   });
 
-  test.each(['', '  '])('is not hidden by a variable that is set to %j', (empty) => {
-    writeFileSync('.env', 'DEBOUNCE=2s\n');
-    process.env.DEBOUNCE = empty;
-    expect(readConfig().debounce).toBe(2 * SECOND);
-    expect(environment().DEBOUNCE).toBe('2s');
-  });
-
-  test('need not be there', () => {
-    expect(readConfig().debounce).toBe(1500);
-  });
-
-  test('is judged like the environment', () => {
-    writeFileSync('.env', 'DEBOUNCE=soon\n');
-    expect(() => readConfig()).toThrow(expect.objectContaining({ variable: 'DEBOUNCE', given: 'soon' }));
-  });
-
-  test('does not become part of the environment', () => {
-    writeFileSync('.env', 'DEBOUNCE=2s\n');
-    readConfig();
-    expect(process.env.DEBOUNCE).toBeUndefined();
+  test('emits no warning under the present name', () => {
+    readConfig({ DEBOUNCE: '2s', CACHE_LOCAL_MB: '64' });
+    expect(warnings).toEqual([]);
   });
 });

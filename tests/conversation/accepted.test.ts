@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import { singleChannel } from '../../src/channels/channel';
 import { type DeliverDeps, deliverReplies } from '../../src/conversation/deliver';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
 import type { OnUnconfirmed } from '../../src/domain/policies';
+import { Events } from '../../src/observability/events';
 import { createLogger } from '../../src/observability/logger';
 import { addClient, addCompany, addConversation, addReply } from '../support/database';
 import { describeWithPostgres } from '../support/native/available';
@@ -50,7 +52,13 @@ describeWithPostgres('a reply that the gateway has accepted while PostgreSQL', (
       keys.push(idempotencyKey);
       return {};
     };
-    const parts = { db, gateway: { send }, gatewayTimeoutMs: 30_000, onUnconfirmed: 'repeat' as const };
+    const parts = {
+      db,
+      channels: singleChannel({ send }),
+      events: new Events(),
+      gatewayTimeoutMs: 30_000,
+      onUnconfirmed: 'repeat' as const,
+    };
     return deliverReplies({ ...parts, ...rest }, conversationId, signal);
   }
 

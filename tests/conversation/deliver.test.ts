@@ -1,4 +1,4 @@
-import type { Gateway, OutgoingMessage } from '../../src/channels/channel';
+import { type Channel, type Channels, type OutgoingMessage, singleChannel } from '../../src/channels/channel';
 import {
   GatewayOutage,
   GatewayRefused,
@@ -7,10 +7,13 @@ import {
 } from '../../src/channels/errors';
 import { EXCERPT_LENGTH } from '../../src/channels/excerpt';
 import { type DeliverDeps, deliverReplies } from '../../src/conversation/deliver';
+import { Events } from '../../src/observability/events';
+import { createLogger } from '../../src/observability/logger';
 import { HOUR, MINUTE } from '../../src/time/duration';
+import { startWorkers } from '../../src/workers/start';
 import { addClient, addCompany, addConversation, addReply, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
-import { newPhone, type System, startSystem } from '../support/system';
+import { newPhone, type System, startSystem, testConfig } from '../support/system';
 import { gate } from '../support/turn';
 
 const db = testDatabase();
@@ -23,7 +26,7 @@ beforeEach(async () => {
   conversationId = await addConversation(db, companyId, await addClient(db, companyId, newPhone()));
 });
 
-/** Replies that were committed and have not left. */
+/** Commits replies that are not sent yet. */
 async function commit(...texts: string[]): Promise<void> {
   for (const text of texts) await addReply(db, { companyId, conversationId, text });
 }
@@ -36,10 +39,11 @@ const replies = () =>
     .orderBy('id')
     .execute();
 
-function deliver(send: Gateway['send'], rest: Partial<DeliverDeps> = {}) {
+function deliver(send: Channel['send'], rest: Partial<DeliverDeps> = {}) {
   const parts = {
     db,
-    gateway: { send },
+    channels: singleChannel({ send }),
+    events: new Events(),
     gatewayTimeoutMs: 30_000,
     onUnconfirmed: 'repeat' as const,
     ...rest,
@@ -48,7 +52,7 @@ function deliver(send: Gateway['send'], rest: Partial<DeliverDeps> = {}) {
 }
 
 describe('replies of a conversation', () => {
-  test('leave in the order they were committed, with the id that the gateway gave them', async () => {
+  test('are sent in the order in which they were committed, and the id of the gateway is stored', async () => {
     await commit('one', 'two', 'three');
     const sent: OutgoingMessage[] = [];
     const result = await deliver(async (message) => {
@@ -72,7 +76,74 @@ describe('replies of a conversation', () => {
     });
   });
 
-  test('go on after one that the gateway refuses, which is marked failed with the reason', async () => {
+  test('leave through the channel by which their client wrote', async () => {
+    await commit('one', 'two');
+    await db
+      .updateTable('message')
+      .set({ channel: 'second-number' })
+      .where('conversation_id', '=', conversationId)
+      .where('text', '=', 'two')
+      .execute();
+    const sent: string[] = [];
+    const channels: Channels = {
+      of: (company, channel) => ({
+        send: async ({ text }) => {
+          sent.push(`${text} of ${company} through ${channel}`);
+          return {};
+        },
+      }),
+    };
+    await deliver(async () => ({}), { channels });
+    expect(sent).toEqual([
+      `one of ${companyId} through whatsapp`,
+      `two of ${companyId} through second-number`,
+    ]);
+  });
+
+  test('emit what happened to each of them', async () => {
+    const events = new Events();
+    const emitted: unknown[] = [];
+    for (const name of ['reply.sent', 'reply.refused', 'reply.held'] as const)
+      events.on(name, (payload) => emitted.push({ name, ...payload }));
+    await commit('one', 'two', 'three');
+    const ids = () =>
+      db
+        .selectFrom('message')
+        .select('id')
+        .where('conversation_id', '=', conversationId)
+        .orderBy('id')
+        .execute();
+    await deliver(
+      async ({ text }) => {
+        if (text === 'two') throw new GatewayRefused(400, 'no such number');
+        if (text === 'three') throw new GatewayUnconfirmed('no answer');
+        return {};
+      },
+      { events, onUnconfirmed: 'hold' },
+    );
+    await commit('four');
+    await db
+      .updateTable('message')
+      .set({ sending_since: new Date(Date.now() - HOUR) }) // its process was killed
+      .where('conversation_id', '=', conversationId)
+      .where('text', '=', 'four')
+      .execute();
+    await deliver(async () => ({}), { events, onUnconfirmed: 'hold' });
+    events.close();
+    const [one, two, three, four] = (await ids()).map(({ id: replyId }) => ({
+      companyId,
+      conversationId,
+      replyId,
+    }));
+    expect(emitted).toEqual([
+      { name: 'reply.sent', ...one },
+      { name: 'reply.refused', ...two, reason: '400: no such number' },
+      { name: 'reply.held', ...three, reason: 'no answer' },
+      { name: 'reply.held', ...four, reason: expect.stringContaining('its process ended') },
+    ]);
+  });
+
+  test('continue after one that the gateway refuses, which is marked failed with the reason', async () => {
     await commit('one', 'two', 'three');
     const result = await deliver(async ({ text }) => {
       if (text === 'two') throw new GatewayRefused(400, 'no such number');
@@ -86,7 +157,7 @@ describe('replies of a conversation', () => {
     ]);
   });
 
-  test('wait as long as the provider asked for', async () => {
+  test('wait as long as the gateway asks for', async () => {
     await commit('one', 'two');
     const result = await deliver(async () => {
       throw new GatewayUnavailable('too many requests', 1234);
@@ -113,7 +184,7 @@ describe('replies of a conversation', () => {
     },
   );
 
-  test.each([Number.NaN, -HOUR])('do not wait for a pause of %d ms, which is none', async (asked) => {
+  test.each([Number.NaN, -HOUR])('do not wait for an invalid pause of %d ms', async (asked) => {
     await commit('one');
     const delivered = deliver(async () => {
       throw new GatewayUnavailable('too many requests', asked);
@@ -138,7 +209,7 @@ describe('replies of a conversation', () => {
     expect(stack).not.toContain('79990000001');
   });
 
-  test('keep the beginning of what the gateway said, as operations.md says', async () => {
+  test('keep the beginning of the answer of the gateway, as operations.md says', async () => {
     await commit('one');
     await deliver(async () => {
       throw new GatewayRefused(undefined, 'x'.repeat(1000));
@@ -146,11 +217,11 @@ describe('replies of a conversation', () => {
     expect(await replies()).toEqual([expect.objectContaining({ error: 'x'.repeat(EXCERPT_LENGTH) })]);
   });
 
-  test('are sent once where two deliver them at once', async () => {
+  test('are sent once where two processes deliver them at once', async () => {
     await commit('one');
     const sent: string[] = [];
     const [claimed, held] = [gate(), gate()];
-    const send: Gateway['send'] = async ({ text }) => {
+    const send: Channel['send'] = async ({ text }) => {
       sent.push(text);
       claimed.open();
       await held.passed;
@@ -165,11 +236,11 @@ describe('replies of a conversation', () => {
     expect(sent).toEqual(['one']);
   });
 
-  test('do not pass one that is being sent', async () => {
+  test('do not overtake one that is being sent', async () => {
     await commit('one');
     const [claimed, held] = [gate(), gate()];
     const sent: string[] = [];
-    const send: Gateway['send'] = async ({ text }) => {
+    const send: Channel['send'] = async ({ text }) => {
       claimed.open();
       await held.passed;
       sent.push(text);
@@ -184,7 +255,7 @@ describe('replies of a conversation', () => {
     expect(sent).toEqual(['one', 'two']);
   });
 
-  test('of a process that died while it sent are sent again, under the same key, when its time is over', async () => {
+  test('of a process that died while it sent are sent again, under the same key, after its claim', async () => {
     await commit('one');
     const [reply] = await replies();
     const sendingFor = (ms: number) =>
@@ -194,7 +265,7 @@ describe('replies of a conversation', () => {
         .where('conversation_id', '=', conversationId)
         .execute();
     const sent: OutgoingMessage[] = [];
-    const send: Gateway['send'] = async (message) => {
+    const send: Channel['send'] = async (message) => {
       sent.push(message);
       return {};
     };
@@ -215,48 +286,51 @@ describe('replies of a conversation', () => {
     ['fails', new GatewayUnavailable('503')],
     ['asks for a pause', new GatewayUnavailable('429', 60_000)],
     ['refuses it', new GatewayRefused(400, 'no')],
-  ])('that another process is sending meanwhile stay with it when the gateway %s', async (_what, error) => {
-    await commit('one');
-    const claims = () =>
-      db
-        .selectFrom('message')
-        .select(['status', 'sending_since', 'error'])
+  ])(
+    'that another process has claimed meanwhile are left to it when the gateway %s',
+    async (_what, error) => {
+      await commit('one');
+      const claims = () =>
+        db
+          .selectFrom('message')
+          .select(['status', 'sending_since', 'error'])
+          .where('conversation_id', '=', conversationId)
+          .executeTakeFirstOrThrow();
+      const [ours, theirs] = [gate(), gate()];
+      const [oursBegan, theirsBegan] = [gate(), gate()];
+      const frozen = deliver(async () => {
+        oursBegan.open();
+        await ours.passed;
+        throw error;
+      });
+      await oursBegan.passed;
+      await db
+        .updateTable('message')
+        .set({ sending_since: new Date(Date.now() - HOUR) })
         .where('conversation_id', '=', conversationId)
-        .executeTakeFirstOrThrow();
-    const [ours, theirs] = [gate(), gate()];
-    const [oursBegan, theirsBegan] = [gate(), gate()];
-    const frozen = deliver(async () => {
-      oursBegan.open();
-      await ours.passed;
-      throw error;
-    });
-    await oursBegan.passed;
-    await db
-      .updateTable('message')
-      .set({ sending_since: new Date(Date.now() - HOUR) })
-      .where('conversation_id', '=', conversationId)
-      .execute();
-    const other = deliver(async () => {
-      theirsBegan.open();
-      await theirs.passed;
-      return {};
-    });
-    await theirsBegan.passed;
-    const claim = await claims();
-    ours.open();
-    await expect(frozen).resolves.toMatchObject({ kind: 'wait' });
-    expect(await claims()).toEqual(claim);
-    const failures = await db
-      .selectFrom('channel_outage')
-      .select('failures')
-      .where('company_id', '=', companyId)
-      .execute();
-    expect(failures).toEqual([]);
-    theirs.open();
-    await expect(other).resolves.toMatchObject({ sent: 1 });
-  });
+        .execute();
+      const other = deliver(async () => {
+        theirsBegan.open();
+        await theirs.passed;
+        return {};
+      });
+      await theirsBegan.passed;
+      const claim = await claims();
+      ours.open();
+      await expect(frozen).resolves.toMatchObject({ kind: 'wait' });
+      expect(await claims()).toEqual(claim);
+      const failures = await db
+        .selectFrom('channel_outage')
+        .select('failures')
+        .where('company_id', '=', companyId)
+        .execute();
+      expect(failures).toEqual([]);
+      theirs.open();
+      await expect(other).resolves.toMatchObject({ sent: 1 });
+    },
+  );
 
-  test('do not wait for ever for a gateway that neither answers nor listens to its signal', async () => {
+  test('do not wait for ever for a channel that neither answers nor observes its signal', async () => {
     await commit('one');
     await expect(deliver(() => new Promise(() => {}), { gatewayTimeoutMs: 100 })).rejects.toMatchObject({
       code: 'gateway.unconfirmed',
@@ -267,11 +341,11 @@ describe('replies of a conversation', () => {
   });
 });
 
-describe('on the queue', () => {
+describe('as a job of the queue', () => {
   let system: System;
   afterEach(() => system.stop());
 
-  test('a gateway that fails is tried again, and the reply is sent once, under one key', async () => {
+  test('a failed attempt is repeated, and the reply is sent once, under one key', async () => {
     const tried: string[] = [];
     system = await startSystem({
       queues: ['outgoing-message'],
@@ -291,7 +365,7 @@ describe('on the queue', () => {
     expect(system.sent).toHaveLength(1);
   });
 
-  test('a provider that asks for a pause is left alone for it', async () => {
+  test('a gateway that asks for a pause gets no request during it', async () => {
     const tried: number[] = [];
     system = await startSystem({
       queues: ['outgoing-message'],
@@ -308,4 +382,28 @@ describe('on the queue', () => {
     expect(second - first).toBeGreaterThan(2900);
     expect(tried).toHaveLength(2);
   });
+});
+
+test('a program that starts workers with the former option `gateway` still sends through it', async () => {
+  await commit('one');
+  const sent: string[] = [];
+  const config = testConfig();
+  const running = await startWorkers({
+    config,
+    logger: createLogger('silent'),
+    queues: ['outgoing-message'],
+    gateway: {
+      send: async ({ text }) => {
+        sent.push(text);
+        return {};
+      },
+    },
+  });
+  try {
+    await running.queues.wakeOutbox(conversationId);
+    await eventually(() => sent.length > 0);
+    expect(sent).toEqual(['one']);
+  } finally {
+    await running.stop();
+  }
 });

@@ -1,9 +1,10 @@
-import type { Gateway } from '../../src/channels/channel';
+import { type Channel, singleChannel } from '../../src/channels/channel';
 import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../../src/channels/errors';
 import { deliverReplies } from '../../src/conversation/deliver';
 import { runTurn } from '../../src/conversation/turn';
 import { heldReplies, releaseHeld } from '../../src/db/held';
 import { overdueReplies } from '../../src/db/unfinished';
+import { Events } from '../../src/observability/events';
 import { addCompany, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';
 import { receive, turnDeps } from '../support/turn';
@@ -33,13 +34,19 @@ async function commit(...texts: string[]): Promise<string> {
   return conversationId;
 }
 
-const record: Gateway['send'] = async ({ text }) => {
+const record: Channel['send'] = async ({ text }) => {
   sent.push(text);
   return {};
 };
 
-function deliver(conversationId: string, send: Gateway['send'] = record) {
-  const parts = { db, gateway: { send }, gatewayTimeoutMs: 30_000, onUnconfirmed: 'repeat' as const };
+function deliver(conversationId: string, send: Channel['send'] = record) {
+  const parts = {
+    db,
+    channels: singleChannel({ send }),
+    events: new Events(),
+    gatewayTimeoutMs: 30_000,
+    onUnconfirmed: 'repeat' as const,
+  };
   return deliverReplies(parts, conversationId, signal);
 }
 
@@ -120,7 +127,7 @@ describe('a reply that may have been sent', () => {
     companyId = await addCompany(db);
     const conversationId = await commit('one');
     const keys: string[] = [];
-    const losing: Gateway['send'] = async ({ idempotencyKey }) => {
+    const losing: Channel['send'] = async ({ idempotencyKey }) => {
       keys.push(idempotencyKey);
       if (keys.length === 1) throw new GatewayUnconfirmed('no answer');
       return {};

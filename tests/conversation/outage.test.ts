@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
-import { createWebhookGateway } from '../../src/channels/webhook/outbound';
-import { type DeliveryNews, deliverReplies } from '../../src/conversation/deliver';
+import { singleChannel } from '../../src/channels/channel';
+import { createWebhookChannel } from '../../src/channels/webhook/outbound';
+import { deliverReplies } from '../../src/conversation/deliver';
 import { outages, resumeChannels } from '../../src/db/outages';
 import { dueProbes } from '../../src/db/probes';
 import { refusedReplies, sendRefused } from '../../src/db/refused';
 import { overdueReplies } from '../../src/db/unfinished';
-import { Events } from '../../src/observability/events';
+import { type EventMap, Events } from '../../src/observability/events';
 import { logEvents } from '../../src/observability/logs';
 import { outgoingMessageWorker } from '../../src/workers/outgoing-message';
 import { addClient, addCompany, addConversation, addReply, testDatabase } from '../support/database';
@@ -19,13 +20,23 @@ const ANY_AGE = -60_000;
 
 let mockGateway: RecordingGateway;
 let companyId: string;
-let news: DeliveryNews[];
+let events: Events;
+let refusals: EventMap['reply.refused'][];
+let emitted: string[];
 beforeEach(async () => {
   mockGateway = await startRecordingGateway();
   companyId = await addCompany(db);
-  news = [];
+  events = new Events();
+  emitted = [];
+  refusals = [];
+  events.on('reply.refused', (refusal) => refusals.push(refusal));
+  for (const name of ['outage.began', 'outage.ended', 'reply.refused'] as const)
+    events.on(name, () => emitted.push(name));
 });
-afterEach(() => mockGateway.stop());
+afterEach(async () => {
+  events.close();
+  await mockGateway.stop();
+});
 
 /** A conversation with committed replies, none of them sent. */
 async function conversation(...texts: string[]): Promise<string> {
@@ -42,13 +53,18 @@ async function conversations(count: number): Promise<string[]> {
 
 /** Delivers as the worker does; `failed`: BullMQ tries the job again. */
 async function deliver(conversationId: string) {
-  const gateway = createWebhookGateway({ url: mockGateway.url, secret: 's', timeoutMs: 20_000, attempts: 1 });
+  const channel = createWebhookChannel({
+    url: mockGateway.url,
+    secret: 's',
+    attemptTimeoutMs: 20_000,
+    attempts: 1,
+  });
   const parts = {
     db,
-    gateway,
+    channels: singleChannel(channel),
+    events,
     gatewayTimeoutMs: 30_000,
     onUnconfirmed: 'repeat' as const,
-    onNews: (one: DeliveryNews) => news.push(one),
   };
   const delivered = deliverReplies(parts, conversationId, signal);
   return (await delivered.catch(() => ({ kind: 'failed' as const }))).kind;
@@ -117,7 +133,7 @@ describe.each([
     expect(texts().slice(before).toSorted()).toEqual(['a1', 'a2', 'to 0', 'to 1', 'to 2']);
     expect(texts().slice(before).indexOf('a1')).toBeLessThan(texts().slice(before).indexOf('a2'));
     expect(new Set(await statuses())).toEqual(new Set(['sent']));
-    expect(news.map(({ kind }) => kind)).toEqual(['outage-began', 'outage-ended']);
+    expect(emitted).toEqual(['outage.began', 'outage.ended']);
     expect(await outages(db, companyId)).toEqual([]);
   });
 });
@@ -146,7 +162,7 @@ describe('during an outage', () => {
     expect(pauses[0]).toBeGreaterThan(0);
     expect(pauses.at(-1)).toBeGreaterThan(pauses[0] ?? 0);
     expect(Math.max(...pauses)).toBeLessThanOrEqual(60);
-    expect(news.map(({ kind }) => kind)).toEqual(['outage-began']);
+    expect(emitted).toEqual(['outage.began']);
   });
 
   test.each([
@@ -189,21 +205,25 @@ describe('during an outage', () => {
     mockGateway.answerAll(200);
     await resumeChannels(db, companyId);
     expect(await deliverAll(ids)).toEqual(ids.map(() => 'drained'));
-    expect(news.map(({ kind }) => kind)).toEqual(['outage-began', 'outage-began', 'outage-ended']);
+    expect(emitted).toEqual(['outage.began', 'outage.began', 'outage.ended']);
   });
 });
 
 test('the log has one error when an outage begins and one line when it ends', async () => {
   const log = recordLog();
-  const events = new Events();
   logEvents(events, log.logger);
-  const gateway = createWebhookGateway({ url: mockGateway.url, secret: 's', timeoutMs: 20_000, attempts: 1 });
+  const channel = createWebhookChannel({
+    url: mockGateway.url,
+    secret: 's',
+    attemptTimeoutMs: 20_000,
+    attempts: 1,
+  });
   const take = outgoingMessageWorker({
     db,
-    gateway,
+    channels: singleChannel(channel),
+    events,
     gatewayTimeoutMs: 30_000,
     onUnconfirmed: 'repeat',
-    events,
   });
   const info = { addedAt: new Date(), crashes: 0, signal };
   const ids = await conversations(5);
@@ -228,9 +248,8 @@ describe('a refusal of one message', () => {
     mockGateway.answerNext(422, {}, 'too long');
     expect(await deliver(id)).toBe('drained');
     expect(await statuses()).toEqual(['failed', 'sent']);
-    expect(news).toEqual([
+    expect(refusals).toEqual([
       {
-        kind: 'refused',
         companyId,
         conversationId: id,
         replyId: expect.any(String),
@@ -243,8 +262,8 @@ describe('a refusal of one message', () => {
     const refused = await conversations(5);
     mockGateway.answerAll(422);
     for (const id of refused) await deliver(id);
-    expect(news.map(({ kind }) => kind).at(-1)).toBe('outage-began');
-    const good = await conversation('to a client who can be reached');
+    expect(emitted.at(-1)).toBe('outage.began');
+    const good = await conversation('to one who can be reached');
     mockGateway.answerAll(200);
     await resumeChannels(db, companyId);
     expect(await deliver(good)).toBe('drained');
@@ -253,8 +272,8 @@ describe('a refusal of one message', () => {
     expect(await deliverAll(refused)).toEqual(refused.map(() => 'drained'));
 
     expect(await statuses()).toEqual([...refused.map(() => 'failed'), 'sent']);
-    expect(news.filter(({ kind }) => kind === 'outage-began')).toHaveLength(1);
-    expect(news.slice(-5).map(({ kind }) => kind)).toEqual(refused.map(() => 'refused'));
+    expect(emitted.filter((name) => name === 'outage.began')).toHaveLength(1);
+    expect(emitted.slice(-5)).toEqual(refused.map(() => 'reply.refused'));
   });
 
   test('of every reply of one conversation is no outage', async () => {
@@ -286,7 +305,7 @@ describe('a refusal of one message', () => {
     mockGateway.answerNext(404);
     expect(await deliver(refused)).toBe('drained');
     expect((await statuses()).filter((status) => status !== 'sent')).toEqual(['failed']);
-    expect(news.map(({ kind }) => kind)).toEqual(['refused']);
+    expect(emitted).toEqual(['reply.refused']);
   });
 });
 

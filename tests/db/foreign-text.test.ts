@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Gateway } from '../../src/channels/channel';
+import { type Channel, singleChannel } from '../../src/channels/channel';
 import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../../src/channels/errors';
 import { deliverReplies } from '../../src/conversation/deliver';
 import { runTurn } from '../../src/conversation/turn';
@@ -7,6 +7,7 @@ import { clientOfBooking } from '../../src/db/bookings';
 import { heldReplies, releaseHeld } from '../../src/db/held';
 import { parkedConversations, recordTurnFailure } from '../../src/db/parked';
 import type { Action, Reply } from '../../src/domain/turn';
+import { Events } from '../../src/observability/events';
 import { addBooking, addSalon, dayFromNow, type Salon, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';
 import { receive, turnDeps } from '../support/turn';
@@ -47,8 +48,14 @@ const rows = (direction: 'in' | 'out') =>
     .where('direction', '=', direction)
     .execute();
 
-async function deliver(conversationId: string, send: Gateway['send']) {
-  const parts = { db, gateway: { send }, gatewayTimeoutMs: 30_000, onUnconfirmed: 'repeat' as const };
+async function deliver(conversationId: string, send: Channel['send']) {
+  const parts = {
+    db,
+    channels: singleChannel({ send }),
+    events: new Events(),
+    gatewayTimeoutMs: 30_000,
+    onUnconfirmed: 'repeat' as const,
+  };
   return deliverReplies(parts, conversationId, signal);
 }
 

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { readConfig, SETTINGS } from '../../src/config';
+import { readConfig, SECTIONS, SETTINGS } from '../../src/config';
 
-const { table } = require('../../scripts/print-configuration') as {
-  table: (settings: typeof SETTINGS) => string;
+const { tables } = require('../../scripts/print-configuration') as {
+  tables: (sections: typeof SECTIONS) => string;
 };
 
-test('the table of settings is the one that the program has', () => {
+test('the tables of settings are those of the program', () => {
   const page = readFileSync('docs/configuration.md', 'utf8');
-  const [, printed] = /<!-- settings -->\n([\s\S]*)\n<!-- \/settings -->/.exec(page) ?? [];
-  // They differ: run `npm run build && node scripts/print-configuration.js`.
-  expect(printed).toBe(table(SETTINGS));
+  const [, printed] = /<!-- settings -->\n([\s\S]*)<!-- \/settings -->/.exec(page) ?? [];
+  // If they differ: `npm run build && node scripts/print-configuration.js`.
+  expect(printed).toBe(tables(SECTIONS));
 });
 
 describe('.env.example', () => {
@@ -24,7 +24,7 @@ describe('.env.example', () => {
     expect(parseEnv(example)).toEqual({});
   });
 
-  test('names every setting, and no other', () => {
+  test('names every setting and no other', () => {
     const names = Object.values(SETTINGS).map(({ env }) => env);
     expect(new Set(commented.map(({ name }) => name))).toEqual(new Set(names));
   });
@@ -35,7 +35,7 @@ describe('.env.example', () => {
     }
   });
 
-  test('is a configuration that works once its comments are taken away', () => {
+  test('is a valid configuration without its comment marks', () => {
     const env = parseEnv(example.replaceAll(/^# ([A-Z_]+=)/gm, '$1'));
     expect(() => readConfig(env)).not.toThrow();
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { run } from '../docs/run';
 import { freshFolder } from '../support/cli';
 
-/** Prints what a responder says, or the error of its choice. Compiled: under Jest `import()` takes no URL. */
+/** Prints the reply of the configured responder, or the error. Compiled: under Jest `import()` accepts no URL. */
 const PROGRAM = `
   const { createResponder } = require('./dist/responders');
   const { readConfig } = require('./dist/config');
@@ -31,7 +31,7 @@ test.each([
   ['an ES module', `export const ${OWN}`, 'responder.mjs'],
   ['in a folder with any name', `exports.${OWN}`, 'a #1 %20? folder/responder.js'],
 ])(
-  "a module of one's own is the responder, and is given the configuration: %s",
+  'a module that RESPONDER names is the responder, and is given the configuration: %s',
   async (_kind, source, name) => {
     expect(await chosen(moduleOf(source, name))).toMatchObject({ text: 'info' });
   },

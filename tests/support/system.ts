@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Gateway, OutgoingMessage } from '../../src/channels/channel';
+import type { Channel, OutgoingMessage } from '../../src/channels/channel';
 import { type Config, readConfig } from '../../src/config';
 import type { Connected } from '../../src/dev/servers';
 import type { Reply } from '../../src/domain/turn';
@@ -25,7 +25,7 @@ export interface System extends Running {
 export interface SystemOptions {
   /** Default: `echo`, which answers "reply to" and the texts. */
   respond?: (input: RespondInput) => Promise<Reply> | Reply;
-  send?: Gateway['send'];
+  send?: Channel['send'];
   /** Default: all but `maintenance`. A sweep looks at all companies, so it would wake what earlier files left unfinished. */
   queues?: readonly string[];
   config?: Partial<Config>;
@@ -59,7 +59,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       return options.respond ? options.respond(input) : echo(input);
     },
   };
-  const gateway: Gateway = {
+  const channel: Channel = {
     async send(message, signal) {
       const result = options.send ? await options.send(message, signal) : {};
       sent.push(message);
@@ -74,7 +74,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     config,
     logger: options.logger ?? createLogger('silent'),
     responder,
-    gateway,
+    channel,
     queues: options.queues ?? WITHOUT_SWEEP,
   });
   const producer = createProducer({ redisUrl: config.redisUrl, prefix: config.queuePrefix });

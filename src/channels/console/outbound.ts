@@ -1,7 +1,7 @@
-import type { Gateway } from '../channel';
+import type { Channel } from '../channel';
 
-/** Shows replies to a developer instead of sending them: one line each, whatever the text holds. */
-export function createConsoleGateway(options: { write?: (line: string) => void } = {}): Gateway {
+/** Prints replies for a developer instead of sending them, one line each. */
+export function createConsoleChannel(options: { write?: (line: string) => void } = {}): Channel {
   const write = options.write ?? ((line: string) => void process.stdout.write(`${line}\n`));
   return {
     async send({ companyId, to, channel, text }) {

@@ -30,7 +30,7 @@ export interface PendingReply {
 export type Claim =
   | { kind: 'claimed'; reply: PendingReply }
   /** The process that was sending the oldest reply was killed, and its company wants no reply sent twice. */
-  | { kind: 'held' }
+  | { kind: 'held'; reply: PendingReply; reason: string }
   /** Another process is sending the oldest reply of this conversation, or was killed while it did. */
   | { kind: 'busy'; retryInMs: number }
   /** The channel has an outage: the sweep wakes the conversation when the outage is over, or when it is to send the next probe. */
@@ -59,7 +59,7 @@ export async function claimReply(db: Db, claiming: Claiming): Promise<Claim> {
 }
 
 function claimOf({ held, ...reply }: Claimed): Claim {
-  return held ? { kind: 'held' } : { kind: 'claimed', reply };
+  return held ? { kind: 'held', reply, reason: DIED } : { kind: 'claimed', reply };
 }
 
 interface Asked extends Claiming {

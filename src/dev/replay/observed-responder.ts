@@ -9,7 +9,8 @@ import { OBSERVATIONS, type ObservedContext } from './mock-gateway';
  */
 export function createResponder(config: Config): Responder {
   const scripted = createScriptedResponder(config.script ?? '');
-  const url = new URL(OBSERVATIONS, config.gatewayUrl);
+  const gatewayUrl = config.channel?.kind === 'webhook' ? config.channel.url : undefined;
+  const url = new URL(OBSERVATIONS, gatewayUrl);
   return {
     async respond(input) {
       const { client, dialogue } = input.context;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { OutgoingMessage } from '../../../src/channels/channel';
-import { createWebhookGateway, type WebhookGatewayOptions } from '../../../src/channels/webhook/outbound';
+import { createWebhookChannel, type WebhookOptions } from '../../../src/channels/webhook/outbound';
 import { SIGNATURE_HEADER, verifySignature } from '../../../src/channels/webhook/signature';
 import { HOUR } from '../../../src/time/duration';
 import { type RecordingGateway, startRecordingGateway } from '../../support/recording-gateway';
@@ -15,21 +15,21 @@ const posted = {
 };
 const reply: OutgoingMessage = { ...posted, onUnconfirmed: 'repeat' };
 
-let farEnd: RecordingGateway;
+let receiver: RecordingGateway;
 beforeEach(async () => {
-  farEnd = await startRecordingGateway();
+  receiver = await startRecordingGateway();
 });
-afterEach(() => farEnd.stop());
+afterEach(() => receiver.stop());
 
-function send(options: Partial<WebhookGatewayOptions> = {}, signal = new AbortController().signal) {
-  const gateway = createWebhookGateway({ url: farEnd.url, secret, timeoutMs: 5000, ...options });
-  return gateway.send(reply, signal);
+function send(options: Partial<WebhookOptions> = {}, signal = new AbortController().signal) {
+  const channel = createWebhookChannel({ url: receiver.url, secret, attemptTimeoutMs: 5000, ...options });
+  return channel.send(reply, signal);
 }
 
 describe('a reply is posted', () => {
   test('as JSON that holds the message and its key', async () => {
     await send();
-    expect(farEnd.received).toEqual([
+    expect(receiver.received).toEqual([
       expect.objectContaining({
         method: 'POST',
         path: '/replies',
@@ -39,12 +39,12 @@ describe('a reply is posted', () => {
         }),
       }),
     ]);
-    expect(JSON.parse(farEnd.received[0]?.body ?? '')).toEqual(posted);
+    expect(JSON.parse(receiver.received[0]?.body ?? '')).toEqual(posted);
   });
 
   test('signed with the secret', async () => {
     await send();
-    const [request] = farEnd.received;
+    const [request] = receiver.received;
     const header = String(request?.headers[SIGNATURE_HEADER]);
     const body = request?.body ?? '';
     expect(verifySignature({ secret, header, body })).toBe(true);
@@ -56,18 +56,18 @@ describe('a login in the URL', () => {
   const withLogin = (url: string) => url.replace('://', '://anna:s3%3Acret@');
 
   test('is sent as Basic authentication', async () => {
-    await expect(send({ url: withLogin(farEnd.url) })).resolves.toEqual({});
-    expect(farEnd.received[0]?.headers.authorization).toBe(
+    await expect(send({ url: withLogin(receiver.url) })).resolves.toEqual({});
+    expect(receiver.received[0]?.headers.authorization).toBe(
       `Basic ${Buffer.from('anna:s3:cret').toString('base64')}`,
     );
-    expect(farEnd.received[0]?.path).toBe('/replies');
+    expect(receiver.received[0]?.path).toBe('/replies');
   });
 
   test('is not part of an error', async () => {
-    farEnd.answerNext(400, {}, 'no such number');
-    const refused = await send({ url: withLogin(farEnd.url) }).catch((error: Error) => error);
-    await farEnd.stop();
-    const away = await send({ url: withLogin(farEnd.url), attempts: 1 }).catch((error: Error) => error);
+    receiver.answerNext(400, {}, 'no such number');
+    const refused = await send({ url: withLogin(receiver.url) }).catch((error: Error) => error);
+    await receiver.stop();
+    const away = await send({ url: withLogin(receiver.url), attempts: 1 }).catch((error: Error) => error);
     for (const error of [refused, away]) {
       expect(error).toMatchObject({ code: expect.stringMatching(/^gateway\./) });
       expect(inspect(error, { depth: 10 })).not.toMatch(/s3|cret/);
@@ -80,50 +80,50 @@ describe('2xx means sent', () => {
     ['an id', 200, { messageId: 'wamid.1' }, { messageId: 'wamid.1' }],
     ['an id among other things', 201, { ok: true, messageId: 'wamid.1' }, { messageId: 'wamid.1' }],
     ['no id', 202, { ok: true }, {}],
-    ['an id that is no text', 200, { messageId: 1 }, {}],
+    ['an id that is not text', 200, { messageId: 1 }, {}],
     ['no JSON', 200, 'queued', {}],
     ['nothing', 204, '', {}],
   ])('with %s', async (_, status, body, sent) => {
-    farEnd.answerNext(status, {}, body);
+    receiver.answerNext(status, {}, body);
     await expect(send()).resolves.toEqual(sent);
-    expect(farEnd.received).toHaveLength(1);
+    expect(receiver.received).toHaveLength(1);
   });
 
-  test('even when its body breaks off: what was accepted is not sent again', async () => {
-    farEnd.breakWithinNext(200);
+  test('even when its body breaks off: an accepted reply is not sent again', async () => {
+    receiver.breakWithinNext(200);
     await expect(send()).resolves.toEqual({});
-    expect(farEnd.received).toHaveLength(1);
+    expect(receiver.received).toHaveLength(1);
   });
 });
 
 describe('a refusal is final', () => {
   test.each([400, 413, 422])('%i is not tried again', async (status) => {
-    farEnd.answerNext(status, {}, 'unknown recipient');
+    receiver.answerNext(status, {}, 'unknown recipient');
     await expect(send()).rejects.toMatchObject({
       code: 'gateway.refused',
       status,
       reason: 'unknown recipient',
     });
-    expect(farEnd.received).toHaveLength(1);
+    expect(receiver.received).toHaveLength(1);
   });
 
   test('its reason is the beginning of the answer', async () => {
-    farEnd.answerNext(400, {}, 'x'.repeat(5000));
+    receiver.answerNext(400, {}, 'x'.repeat(5000));
     await expect(send()).rejects.toMatchObject({ reason: 'x'.repeat(200) });
   });
 });
 
-describe('an address that refuses everything is not asked again at once,', () => {
-  test.each([401, 403, 404, 405, 409, 410, 451])('by %i', async (status) => {
-    farEnd.answerNext(status, {}, 'not here');
+describe('an address that refuses everything is not tried again at once:', () => {
+  test.each([401, 403, 404, 405, 409, 410, 451])('%i', async (status) => {
+    receiver.answerNext(status, {}, 'not here');
     await expect(send()).rejects.toMatchObject({ code: 'gateway.outage', reason: `${status}: not here` });
-    expect(farEnd.received).toHaveLength(1);
+    expect(receiver.received).toHaveLength(1);
   });
 
-  test.each([301, 302, 307, 308])('by %i, and the reply does not travel on', async (status) => {
+  test.each([301, 302, 307, 308])('%i, and the reply is not sent to the new address', async (status) => {
     const elsewhere = await startRecordingGateway();
     try {
-      farEnd.answerNext(status, { location: elsewhere.url });
+      receiver.answerNext(status, { location: elsewhere.url });
       await expect(send()).rejects.toMatchObject({
         code: 'gateway.outage',
         reason: expect.stringContaining('redirects'),
@@ -141,78 +141,78 @@ describe('an address that refuses everything is not asked again at once,', () =>
     ['/login?token=s3cret', 'another path'],
     ['s3cret', 'another path'],
     ['http://s3 cret', 'another path'],
-  ])('by a redirect to %s, of which the host alone is told', async (location, place) => {
-    farEnd.answerNext(302, { location });
+  ])('a redirect to %s, of which only the host is reported', async (location, place) => {
+    receiver.answerNext(302, { location });
     await expect(send()).rejects.toMatchObject({ reason: `302: it redirects to ${place}` });
   });
 
-  test.each([400, 413, 422])('by a page of HTML that says %i: no API speaks so', async (status) => {
-    farEnd.answerNext(status, { 'content-type': 'text/html' }, '<!doctype html><h1>Too large</h1>');
+  test.each([400, 413, 422])('a page of HTML with %i, which does not come from an API', async (status) => {
+    receiver.answerNext(status, { 'content-type': 'text/html' }, '<!doctype html><h1>Too large</h1>');
     await expect(send()).rejects.toMatchObject({ code: 'gateway.outage', reason: `${status}: Too large` });
   });
 });
 
-test('a page of HTML is no acceptance, whatever its status', async () => {
-  farEnd.answerNext(200, { 'content-type': 'text/html' }, '\n<html><title>Log in</title></html>');
+test('a page of HTML does not count as accepted, whatever its status', async () => {
+  receiver.answerNext(200, { 'content-type': 'text/html' }, '\n<html><title>Log in</title></html>');
   await expect(send({ attempts: 1 })).rejects.toMatchObject({ code: 'gateway.unconfirmed' });
 });
 
-test('an answer without end is not read to its end', async () => {
-  farEnd.floodNext(200);
+test('an endless answer is not read to its end', async () => {
+  receiver.floodNext(200);
   await expect(send()).resolves.toEqual({});
 });
 
-describe('what may pass is tried again', () => {
+describe('a temporary failure is tried again', () => {
   test.each([408, 425, 429, 500, 502, 503, 504])('after %i', async (status) => {
-    farEnd.answerNext(status);
-    farEnd.answerNext(200, {}, { messageId: 'wamid.1' });
+    receiver.answerNext(status);
+    receiver.answerNext(200, {}, { messageId: 'wamid.1' });
     await expect(send()).resolves.toEqual({ messageId: 'wamid.1' });
-    expect(farEnd.received).toHaveLength(2);
+    expect(receiver.received).toHaveLength(2);
   });
 
   test('after a broken connection', async () => {
-    farEnd.breakNext();
+    receiver.breakNext();
     await expect(send()).resolves.toEqual({});
-    expect(farEnd.received).toHaveLength(2);
+    expect(receiver.received).toHaveLength(2);
   });
 
-  test('after silence', async () => {
-    farEnd.hangNext();
-    await expect(send({ timeoutMs: 200 })).resolves.toEqual({});
-    expect(farEnd.received).toHaveLength(2);
+  test('after no answer in time', async () => {
+    receiver.hangNext();
+    await expect(send({ attemptTimeoutMs: 200 })).resolves.toEqual({});
+    expect(receiver.received).toHaveLength(2);
   });
 
   test('with the same key and body each time', async () => {
-    farEnd.answerNext(503);
-    farEnd.breakNext();
+    receiver.answerNext(503);
+    receiver.breakNext();
     await send();
-    expect(farEnd.received.map(({ headers }) => headers['idempotency-key'])).toEqual(
+    expect(receiver.received.map(({ headers }) => headers['idempotency-key'])).toEqual(
       Array(3).fill('reply-1'),
     );
-    expect(new Set(farEnd.received.map(({ body }) => body)).size).toBe(1);
+    expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
   });
 
-  test('three times in all, then the gateway is unavailable', async () => {
-    for (let i = 0; i < 3; i++) farEnd.answerNext(503, {}, 'maintenance');
+  test('up to three attempts, then the gateway is unavailable', async () => {
+    for (let i = 0; i < 3; i++) receiver.answerNext(503, {}, 'maintenance');
     await expect(send()).rejects.toMatchObject({ code: 'gateway.unavailable', reason: '503: maintenance' });
-    expect(farEnd.received).toHaveLength(3);
+    expect(receiver.received).toHaveLength(3);
   });
 
-  test('as often as was asked for', async () => {
-    farEnd.answerNext(503);
+  test('up to the given number of attempts', async () => {
+    receiver.answerNext(503);
     await expect(send({ attempts: 1 })).rejects.toMatchObject({ code: 'gateway.unavailable' });
-    expect(farEnd.received).toHaveLength(1);
+    expect(receiver.received).toHaveLength(1);
   });
 
-  test('silence to the end leaves open whether it was taken, and says how long was waited', async () => {
-    farEnd.hangNext();
-    await expect(send({ attempts: 1, timeoutMs: 100 })).rejects.toMatchObject({
+  test('no answer in time leaves open whether the reply was taken, and the error says how long the wait was', async () => {
+    receiver.hangNext();
+    await expect(send({ attempts: 1, attemptTimeoutMs: 100 })).rejects.toMatchObject({
       code: 'gateway.unconfirmed',
       reason: 'no answer within 100 ms',
     });
   });
 
-  test('a port where nobody listens is unavailability, and says so', async () => {
+  test('a port without a server means that the gateway is unavailable, and the error says so', async () => {
     const gone = await startRecordingGateway();
     await gone.stop();
     await expect(send({ attempts: 1, url: gone.url })).rejects.toMatchObject({
@@ -223,32 +223,32 @@ describe('what may pass is tried again', () => {
 });
 
 describe('Retry-After', () => {
-  test('of a second is waited for', async () => {
-    farEnd.answerNext(429, { 'retry-after': '1' });
+  test('of a second is observed', async () => {
+    receiver.answerNext(429, { 'retry-after': '1' });
     const started = performance.now();
     await send();
     expect(performance.now() - started).toBeGreaterThanOrEqual(999); // timers may fire a fraction early
-    expect(farEnd.received).toHaveLength(2);
+    expect(receiver.received).toHaveLength(2);
   });
 
   test('of an hour is left to the caller at once', async () => {
-    farEnd.answerNext(429, { 'retry-after': '3600' });
+    receiver.answerNext(429, { 'retry-after': '3600' });
     await expect(send()).rejects.toMatchObject({ code: 'gateway.unavailable', retryAfterMs: 3_600_000 });
-    expect(farEnd.received).toHaveLength(1);
+    expect(receiver.received).toHaveLength(1);
   });
 
   test.each([['999999999'], ['9'.repeat(400)], ['Fri, 31 Dec 9999 23:59:59 GMT']])(
-    'of %s is an hour: a sender may be wrong by years',
+    'of %s counts as an hour: the sender may be wrong by years',
     async (retryAfter) => {
-      farEnd.answerNext(429, { 'retry-after': retryAfter });
+      receiver.answerNext(429, { 'retry-after': retryAfter });
       await expect(send()).rejects.toMatchObject({ code: 'gateway.unavailable', retryAfterMs: HOUR });
-      expect(farEnd.received).toHaveLength(1);
+      expect(receiver.received).toHaveLength(1);
     },
   );
 
   test('may be a date', async () => {
     const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
-    farEnd.answerNext(503, { 'retry-after': inAnHour });
+    receiver.answerNext(503, { 'retry-after': inAnHour });
     const error = await send().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'gateway.unavailable', retryAfterMs: expect.any(Number) });
     const { retryAfterMs } = error as { retryAfterMs: number };
@@ -256,36 +256,36 @@ describe('Retry-After', () => {
     expect(retryAfterMs).toBeLessThanOrEqual(3_600_000);
   });
 
-  test('of a date that is over, or of nonsense, changes nothing', async () => {
-    farEnd.answerNext(503, { 'retry-after': new Date(0).toUTCString() });
-    farEnd.answerNext(503, { 'retry-after': '-3600' });
+  test('of a past date or an invalid value is ignored', async () => {
+    receiver.answerNext(503, { 'retry-after': new Date(0).toUTCString() });
+    receiver.answerNext(503, { 'retry-after': '-3600' });
     await expect(send()).resolves.toEqual({});
-    expect(farEnd.received).toHaveLength(3);
+    expect(receiver.received).toHaveLength(3);
   });
 });
 
-describe('an abort ends the sending at once, with its reason', () => {
+describe('an abort ends `send` at once, with its reason', () => {
   const shutdown = new Error('shutting down');
 
   test('before the first attempt', async () => {
     await expect(send({}, AbortSignal.abort(shutdown))).rejects.toBe(shutdown);
-    expect(farEnd.received).toEqual([]);
+    expect(receiver.received).toEqual([]);
   });
 
-  test('while an answer is waited for', async () => {
-    farEnd.hangNext();
+  test('during the wait for an answer', async () => {
+    receiver.hangNext();
     const abort = new AbortController();
     const sending = send({}, abort.signal);
-    await farEnd.waitFor(1);
+    await receiver.waitFor(1);
     abort.abort(shutdown);
     await expect(sending).rejects.toBe(shutdown);
   });
 
   test('during the backoff', async () => {
-    farEnd.answerNext(503, { 'retry-after': '2' });
+    receiver.answerNext(503, { 'retry-after': '2' });
     const started = performance.now();
     await expect(send({}, AbortSignal.timeout(500))).rejects.toMatchObject({ name: 'TimeoutError' });
     expect(performance.now() - started).toBeLessThan(1500);
-    expect(farEnd.received).toHaveLength(1);
+    expect(receiver.received).toHaveLength(1);
   });
 });

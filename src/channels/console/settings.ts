@@ -1,0 +1,4 @@
+/** The console has no settings of its own. */
+export interface ConsoleSettings {
+  kind: 'console';
+}

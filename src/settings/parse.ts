@@ -1,0 +1,75 @@
+import { schemeOf } from '../privacy/shown-url';
+import { DAY, HOUR, MINUTE, SECOND } from '../time/duration';
+import { ConfigInvalid } from './errors';
+
+/** Parsers of values. Each throws `ConfigInvalid`, which names the variable, the given value and the allowed ones. */
+
+export const text = (given: string) => given;
+
+export function oneOf<const T extends string>(...allowed: T[]) {
+  return (given: string, env: string): T => {
+    const found = allowed.find((value) => value === given);
+    if (found) return found;
+    throw new ConfigInvalid(env, given, `one of ${allowed.join(', ')}`);
+  };
+}
+
+export function integer(min: number, max: number) {
+  return (given: string, env: string) => {
+    const value = Number(given);
+    if (/^\d+$/.test(given) && value >= min && value <= max) return value;
+    throw new ConfigInvalid(env, given, `a whole number from ${min} to ${max}`);
+  };
+}
+
+const UNITS = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY } as const;
+
+/** `1500ms`, `10s`, `15m`, `12h`, `7d` → milliseconds. */
+export function duration(min: number, max: number) {
+  return (given: string, env: string) => {
+    const [, amount, unit] = /^(\d+)\s*(ms|s|m|h|d)$/.exec(given) ?? [];
+    const value = Number(amount) * UNITS[unit as keyof typeof UNITS];
+    if (value >= min && value <= max) return value;
+    throw new ConfigInvalid(
+      env,
+      given,
+      `a duration such as 1500ms, 10s or 12h, from ${shown(min)} to ${shown(max)}`,
+    );
+  };
+}
+
+/** In the largest unit that divides it. */
+function shown(ms: number): string {
+  const unit =
+    (['d', 'h', 'm', 's'] as const).find((one) => ms >= UNITS[one] && ms % UNITS[one] === 0) ?? 'ms';
+  return `${ms / UNITS[unit]}${unit}`;
+}
+
+/** The error does not repeat a value that is not a URL: it may hold a password. */
+export function url(...protocols: string[]) {
+  return (given: string, env: string) => {
+    const parsed = URL.canParse(given) ? new URL(given) : undefined;
+    if (parsed && protocols.includes(parsed.protocol) && isUnambiguous(given) && isDecodable(parsed))
+      return given;
+    throw new ConfigInvalid(
+      env,
+      schemeOf(given),
+      `a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}; a #, /, ? or % of its password is written %23, %2F, %3F or %25`,
+    );
+  };
+}
+
+/** The URL class reads `postgres://user:12#34@host` as port 12 of host `user`. */
+function isUnambiguous(given: string): boolean {
+  const [, afterHost = ''] = /^[^:]*:\/\/[^/?#]*(.*)$/s.exec(given) ?? [];
+  return !/[#@]/.test(afterHost);
+}
+
+function isDecodable({ username, password, pathname }: URL): boolean {
+  try {
+    decodeURIComponent(username + password + pathname);
+    return true;
+  } catch {
+    return false;
+  }
+}
