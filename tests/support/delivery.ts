@@ -1,0 +1,50 @@
+import { type Channel, singleChannel } from '../../src/channels/channel';
+import { type DeliverDeps, deliverReplies } from '../../src/conversation/deliver';
+import { Events } from '../../src/observability/events';
+import { addClient, addCompany, addConversation, addReply, testDatabase } from './database';
+import { newPhone } from './system';
+
+/** A company with one conversation, new for each test, and the delivery of its replies. */
+export function useDelivery() {
+  const db = testDatabase();
+  const { signal } = new AbortController();
+  const delivery = {
+    db,
+    companyId: '',
+    conversationId: '',
+
+    /** Commits replies that are not sent yet. */
+    async commit(...texts: string[]): Promise<void> {
+      const { companyId, conversationId } = delivery;
+      for (const text of texts) await addReply(db, { companyId, conversationId, text });
+    },
+
+    replies: () =>
+      db
+        .selectFrom('message')
+        .select(['id', 'text', 'status', 'attempts', 'error', 'provider_message_id', 'idempotency_key'])
+        .where('company_id', '=', delivery.companyId)
+        .orderBy('id')
+        .execute(),
+
+    deliver: (send: Channel['send'], rest: Partial<DeliverDeps> = {}) =>
+      deliverReplies(
+        {
+          db,
+          channels: singleChannel({ send }),
+          events: new Events(),
+          gatewayTimeoutMs: 30_000,
+          onUnconfirmed: 'repeat',
+          ...rest,
+        },
+        delivery.conversationId,
+        signal,
+      ),
+  };
+  beforeEach(async () => {
+    delivery.companyId = await addCompany(db);
+    const client = await addClient(db, delivery.companyId, newPhone());
+    delivery.conversationId = await addConversation(db, delivery.companyId, client);
+  });
+  return delivery;
+}
