@@ -13,7 +13,7 @@ import { createLogger, type Logger } from '../observability/logger';
 import { requireCompany } from '../operations/company';
 import { enqueueMessage } from '../operations/messages';
 import { createProducer } from '../queues/producer';
-import { someoneTakesTurns } from '../queues/queues';
+import { hasTurnWorkers } from '../queues/turn-workers';
 import { startWorkers } from '../workers/start';
 import { stderrLogger } from './output';
 import { Prompt } from './prompt';
@@ -63,7 +63,7 @@ async function chat(options: ChatOptions): Promise<void> {
   try {
     await prepareDatabase(servers.config, { seed: servers.embedded, logger });
     await requireCompany(db, owner.companyId);
-    const workers = (await someoneTakesTurns(servers.config))
+    const workers = (await hasTurnWorkers(servers.config))
       ? undefined
       : await startSilently(servers.config, logger);
     try {

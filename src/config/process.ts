@@ -23,9 +23,9 @@ export const PROCESS_SETTINGS = {
   },
   turnsPerCompany: {
     env: 'TURNS_PER_COMPANY',
-    default: undefined,
-    doc: 'how many of these turns one company may take (unset: three of four), so that a flooded company leaves room for the others',
-    parse: integer(1, 1000),
+    default: '112',
+    doc: 'the most conversations of one company that are admitted to a turn at a time, over all processes; the others wait until one of these has been answered. Set it below the number of processes times `TURN_CONCURRENCY` (112 is 7/8 of two processes): the rest stays free for other companies',
+    parse: integer(1, 100_000),
   },
   jobLock: {
     env: 'JOB_LOCK',

@@ -1,7 +1,7 @@
 import { DialogkeeperError } from '../domain/error';
 import { masked } from '../privacy/redaction';
 
-/** The turn of this conversation has failed too often; the others go on. */
+/** The turn of this conversation has failed too often. It is left alone; other conversations go on. */
 export class ConversationParked extends DialogkeeperError {
   readonly code = 'turn.parked';
   override readonly retryable = false;

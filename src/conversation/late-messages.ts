@@ -2,13 +2,13 @@ import type { PendingMessage, PendingTurn } from '../db/turn';
 import type { TurnMessage } from '../domain/turn';
 
 export interface Question {
-  /** What the responder answers; empty: nothing. */
+  /** The messages that the responder answers. If there are none, it is not asked. */
   asked: TurnMessage[];
-  /** What it only learns of, as part of the dialogue. */
+  /** The messages that it only sees as part of the dialogue. */
   passed: TurnMessage[];
 }
 
-/** What a turn asks its responder, where its messages may have waited for very long (all was down, say). */
+/** What a turn asks its responder. Late messages (after an outage of everything, for example) follow the company's `on_late`. */
 export function questionOf({ messages, onLate }: Pick<PendingTurn, 'messages' | 'onLate'>): Question {
   const late = messages.filter((message) => message.late);
   const fresh = messages.filter((message) => !message.late).map(plain);
@@ -17,7 +17,7 @@ export function questionOf({ messages, onLate }: Pick<PendingTurn, 'messages' | 
   return { asked: [summary(late), ...fresh], passed: [] };
 }
 
-/** One message, with the texts of all of them on a line each, and the id and time of the last. */
+/** One message with the text of each on its own line, and the id and time of the last. */
 function summary(late: readonly PendingMessage[]): TurnMessage {
   const last = late.at(-1) as PendingMessage;
   return { ...plain(last), kind: 'text', text: late.map(({ kind, text }) => text ?? `[${kind}]`).join('\n') };

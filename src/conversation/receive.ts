@@ -1,40 +1,46 @@
 import type { Db } from '../db/database';
-import { storeIncomingMessage } from '../db/inbox';
+import { type InboxSettings, storeIncomingMessage } from '../db/inbox';
 import { chatKind, normalizeAddress } from '../domain/address';
 import { plausibleTimes } from '../domain/message-times';
-import type { Debounce } from '../domain/policies';
 import { failpoint } from '../failpoint';
 import type { IncomingMessage } from '../jobs/incoming-message';
+import type { Events } from '../observability/events';
 import type { Queues } from '../queues/queues';
 
-export interface ReceiveDeps {
+export interface ReceiveDeps extends InboxSettings {
   db: Db;
   queues: Queues;
-  debounce: Debounce;
+  events: Events;
 }
 
 export type Received = 'stored' | 'duplicate' | 'group' | 'broadcast' | 'newsletter';
 
 /**
- * Stores a message and wakes its conversation. Groups, status broadcasts and newsletters are no dialogues; they
- * are not stored. `addedAt`: when its producer put it on the queue, by the producer's clock. Throws `InvalidAddress` and `UnknownCompany`.
+ * Stores a message and wakes its conversation, unless the conversation is deferred. Groups, status broadcasts and newsletters
+ * are not dialogues and are not stored. `addedAt` is the time at which the producer put the message on the queue, by the
+ * producer's clock. Throws `InvalidAddress`, `UnknownCompany`, and `LockTimedOut`.
  */
 export async function receiveMessage(
-  { db, queues, debounce }: ReceiveDeps,
+  { db, queues, events, debounce, turnsPerCompany }: ReceiveDeps,
   message: IncomingMessage,
   addedAt: Date,
 ): Promise<Received> {
   const chat = chatKind(message.from.value);
   if (chat !== 'client') return chat;
   const address = normalizeAddress(message.from);
-  const told = { sentAt: new Date(message.sentAt), receivedAt: addedAt };
-  const { sentAt, receivedAt } = plausibleTimes(told, new Date());
+  const given = { sentAt: new Date(message.sentAt), receivedAt: addedAt };
+  const { sentAt, receivedAt } = plausibleTimes(given, new Date());
   const dated = { ...message, sentAt: sentAt.toISOString() };
-  const stored = await storeIncomingMessage(db, dated, { address, receivedAt }, debounce);
+  const stored = await storeIncomingMessage(
+    db,
+    { message: dated, address, receivedAt },
+    { debounce, turnsPerCompany },
+  );
   failpoint('after-insert');
-  // Also for a duplicate: the first delivery may have died between its commit and this line.
-  if (stored.dueInMs !== null && !stored.deferred)
-    await queues.wakeTurn(stored.conversationId, stored.dueInMs, stored.crowd);
+  const { conversationId, dueInMs, deferred, duplicate } = stored;
+  if (!duplicate) events.emit('message.stored', { companyId: message.companyId, conversationId });
+  // Also for a duplicate: the process that stored it may have died before it woke the conversation.
+  if (dueInMs !== null && !deferred) await queues.wakeTurn(conversationId, dueInMs);
   failpoint('after-wake-up');
-  return stored.duplicate ? 'duplicate' : 'stored';
+  return duplicate ? 'duplicate' : 'stored';
 }

@@ -1,8 +1,8 @@
-import { admitSome } from '../db/backlog';
 import type { Db } from '../db/database';
 import { retryParked } from '../db/parked';
 import { dueProbes } from '../db/probes';
 import { overdueReplies, overdueTurns } from '../db/unfinished';
+import { admitEverywhere } from '../fairness/admission';
 import { conversationTurn } from '../jobs/conversation-turn';
 import { outgoingMessage } from '../jobs/outgoing-message';
 import type { Queues } from '../queues/queues';
@@ -12,44 +12,51 @@ import { publishEvents } from './events';
 export interface SweepDeps {
   db: Db;
   queues: Queues;
-  /** Milliseconds; see `retryParked`. */
+  /** Milliseconds after which a parked conversation is tried once more. */
   parkedRetryMs: number;
+  /** `TURNS_PER_COMPANY`. */
+  turnsPerCompany: number;
 }
 
+/** How much unfinished work of each kind a sweep has woken. */
 export interface Swept {
   turns: number;
   replies: number;
   events: number;
-  /** Conversations that have been parked for long and get one more try. */
+  /** Parked conversations that are tried once more. */
   retried: number;
 }
 
-/** Work younger than this is still on its normal way. */
+/** Younger work needs no help yet. */
 const GRACE = 3 * SECOND;
 
 /**
- * Wakes whatever PostgreSQL says is unfinished: after a Redis that lost its jobs, a process that died between its
- * commit and its wake-up, or a job that used up its attempts. Work that a process is at is left alone: a responder and a
- * gateway may take long. Where a job waits the wake-up changes nothing, so this may run anywhere, at any time, twice at once.
+ * Wakes what PostgreSQL says is unfinished: after Redis has lost its jobs, a process has died between its commit and its
+ * wake-up, or a job has used up its attempts. Work that a process holds is left alone: a responder and a gateway may take
+ * long. Where a job waits already, the wake-up changes nothing, so sweeps may run anywhere, at any time, and at once.
  */
-export async function sweep({ db, queues, parkedRetryMs }: SweepDeps): Promise<Swept> {
-  const retried = await retryParked(db, parkedRetryMs);
-  const overdue = await overdueTurns(db, GRACE);
-  const thinking = await queues.running(
-    conversationTurn,
-    overdue.map(({ conversationId }) => conversationId),
-  );
-  const turns = overdue.filter(({ conversationId }) => !thinking.has(conversationId));
-  await Promise.all(turns.map(({ conversationId, crowd }) => queues.wakeTurn(conversationId, 0, crowd)));
-  const admitted = await admitSome(db);
-  await Promise.all(
-    admitted.map(({ conversationId, dueInMs }) => queues.wakeTurn(conversationId, dueInMs, true)),
-  );
-  const unsent = await overdueReplies(db, GRACE);
-  const sending = await queues.running(outgoingMessage, unsent);
-  const replies = unsent.filter((conversationId) => !sending.has(conversationId));
+export async function sweep(deps: SweepDeps): Promise<Swept> {
+  const retried = await retryParked(deps.db, deps.parkedRetryMs);
+  const turns = await wakeOverdueTurns(deps);
+  await admitEverywhere(deps);
+  const replies = await wakeOverdueReplies(deps);
+  const events = await publishEvents(deps, { graceMs: GRACE });
+  return { turns, replies, events, retried };
+}
+
+async function wakeOverdueTurns({ db, queues, turnsPerCompany }: SweepDeps): Promise<number> {
+  const overdue = await overdueTurns(db, GRACE, turnsPerCompany);
+  const running = await queues.running(conversationTurn, overdue);
+  const lost = overdue.filter((conversationId) => !running.has(conversationId));
+  await Promise.all(lost.map((conversationId) => queues.wakeTurn(conversationId, 0)));
+  return lost.length;
+}
+
+async function wakeOverdueReplies({ db, queues }: SweepDeps): Promise<number> {
+  const overdue = await overdueReplies(db, GRACE);
+  const running = await queues.running(outgoingMessage, overdue);
+  const lost = overdue.filter((conversationId) => !running.has(conversationId));
   const probes = await dueProbes(db);
-  await Promise.all([...replies, ...probes].map((conversationId) => queues.wakeOutbox(conversationId)));
-  const events = await publishEvents({ db, queues }, { graceMs: GRACE });
-  return { turns: turns.length, replies: replies.length, events, retried };
+  await Promise.all([...lost, ...probes].map((conversationId) => queues.wakeOutbox(conversationId)));
+  return lost.length;
 }

@@ -3,31 +3,38 @@ import { sql } from 'kysely';
 import { UnknownCompany } from '../domain/errors';
 import type { Debounce } from '../domain/policies';
 import type { IncomingMessage } from '../jobs/incoming-message';
-import { CROWD, isCrowdedOut, MAX_ADMITTED, waitingOfCompany } from './backlog';
 import { batched } from './batched';
-import { meetClient } from './clients';
+import { ensureClient } from './clients';
 import { hasCompany } from './companies';
 import type { Db } from './database';
 import { dueAt, dueIn } from './debounce';
+import { countWaiting, isDeferred } from './deferred';
 import { LockTimedOut } from './errors';
-import { storableJson, storableText } from './storable';
+import { rowsOf } from './rows';
+import { storableText } from './storable';
+
+export interface NewMessage {
+  message: IncomingMessage;
+  /** The client's, canonical. */
+  address: string;
+  /** When the gateway put it on the queue. */
+  receivedAt: Date;
+}
+
+export interface InboxSettings {
+  debounce: Debounce;
+  /** A company of which this many conversations wait has further ones deferred. */
+  turnsPerCompany: number;
+}
 
 export interface Stored {
   conversationId: string;
-  /** The message was there already. */
+  /** The message was stored before. */
   duplicate: boolean;
   /** Milliseconds until the conversation's turn is due; null: nothing is unanswered. */
   dueInMs: number | null;
-  /** It waits in PostgreSQL alone, until a place of its company is free. */
+  /** The conversation gets no wake-up now: its company has no room for it. */
   deferred: boolean;
-  /** Whether its company is a crowd. */
-  crowd: boolean;
-}
-
-/** Where it came from, canonical, and when the gateway put it on the queue. */
-interface Arrival {
-  address: string;
-  receivedAt: Date;
 }
 
 /** A conversation is locked for milliseconds, unless a process is frozen. */
@@ -36,151 +43,159 @@ const MAX_TRIES = 5;
 const PAUSE = 10;
 
 /**
- * Stores a message once, with its client and conversation if they are new, and moves the debounce. Throws
- * `UnknownCompany`, and `LockTimedOut` where another transaction keeps the conversation locked: no connection waits for it.
+ * Stores a message once, with its client and conversation if they are new, and moves the debounce. Throws `UnknownCompany`,
+ * and `LockTimedOut` where another transaction keeps the conversation locked: no connection waits for it.
  */
 export async function storeIncomingMessage(
   db: Db,
-  message: IncomingMessage,
-  arrival: Arrival,
-  debounce: Debounce,
+  incoming: NewMessage,
+  settings: InboxSettings,
 ): Promise<Stored> {
+  const { message, address } = incoming;
   const { companyId, name } = message;
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
-    const outcome = await addMessage(db, { message, ...arrival, debounce });
-    if (outcome.kind === 'added') return { ...outcome.added, duplicate: false };
+    const outcome = await insertMessage(db, { ...incoming, ...settings });
+    if (outcome.kind === 'inserted') return { ...outcome.conversation, duplicate: false };
     if (outcome.kind === 'duplicate') {
-      const stored = await readDebounce(db, message);
-      if (stored) return { ...stored, duplicate: true };
+      const conversation = await conversationOf(db, message);
+      if (conversation) return { ...conversation, duplicate: true };
     }
-    if (outcome.kind === 'stranger') {
+    if (outcome.kind === 'no-conversation') {
       if (tries > 1 && !(await hasCompany(db, companyId))) throw new UnknownCompany(companyId);
-      await meetClient(db, { companyId, name, address: arrival.address });
+      await ensureClient(db, { companyId, name, address });
     }
-    if (outcome.kind === 'busy' || tries > 1) await pause(tries * PAUSE);
+    if (outcome.kind === 'locked' || tries > 1) await pause(tries * PAUSE);
   }
   throw new LockTimedOut(new Error('its conversation, or its company, stays locked'));
 }
 
-type Added = Pick<Stored, 'conversationId' | 'dueInMs' | 'deferred' | 'crowd'>;
+type Conversation = Omit<Stored, 'duplicate'>;
 
 type Outcome =
-  | { kind: 'added'; added: Added }
+  | { kind: 'inserted'; conversation: Conversation }
   | { kind: 'duplicate' }
-  /** Somebody else is at the conversation. */
-  | { kind: 'busy' }
-  /** There is no such client yet, or no such company, or the company is locked. */
-  | { kind: 'stranger' };
-
-interface Arriving extends Arrival {
-  message: IncomingMessage;
-  debounce: Debounce;
-}
+  /** Another transaction has locked the conversation. */
+  | { kind: 'locked' }
+  /** The client is new, the company is unknown, or it is locked. */
+  | { kind: 'no-conversation' };
 
 /**
- * What became of the messages, as PostgreSQL tells it; null in place of an empty list. Put together here: the planner takes
- * each of these lists for one row, and would join them by looking through one for each row of the other.
+ * What the statement did; null in place of an empty list. Joined in JavaScript: PostgreSQL expects one row of each list, and
+ * would read one of them once per row of the other.
  */
-interface Told {
-  /** Where in the list those stand whose conversation there is, from 1; and whether nobody else is at it. */
-  arrived: { place: number; free: boolean }[] | null;
-  added: { conversationId: string; companyId: string; channel: string; messageId: string }[] | null;
-  due: { conversationId: string; inMs: number; deferred: boolean }[] | null;
-  /** Companies. */
-  crowds: string[] | null;
+interface Report {
+  /** The messages whose conversation exists, and whether this statement could lock it. */
+  found: { place: number; locked: boolean }[] | null;
+  inserted: { conversationId: string; companyId: string; channel: string; messageId: string }[] | null;
+  due: Conversation[] | null;
 }
 
+const COLUMNS = {
+  place: 'integer',
+  company_id: 'text',
+  address: 'text',
+  channel: 'text',
+  kind: 'text',
+  text: 'text',
+  media: 'jsonb',
+  payload: 'jsonb',
+  sent_at: 'timestamptz',
+  received_at: 'timestamptz',
+  provider_message_id: 'text',
+} as const;
+
 /**
- * Adds messages to their clients' conversations and says when the turns are due. No lock is waited for: it is that of one
- * conversation, which a frozen process may hold for long, and these are the messages of many.
+ * Inserts messages into the conversations of their clients and says when the turns are due. It waits for no lock: a frozen
+ * process may hold the lock of one conversation for long, and the messages belong to many.
  */
-async function addMessages(db: Db, arriving: readonly Arriving[]): Promise<Outcome[]> {
-  const list = <T>(of: (one: Arriving) => T) => arriving.map(of);
-  const now = sql<Date>`clock_timestamp()`;
-  const since = sql<Date>`coalesce(v.waiting_since, ${now})`;
-  // A process has one debounce: these are all the same.
+async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSettings)[]): Promise<Outcome[]> {
+  const rows = incoming.map(({ message, address, receivedAt }, place) => ({
+    place,
+    company_id: message.companyId,
+    address,
+    channel: message.channel,
+    kind: message.kind,
+    text: message.text,
+    media: message.media,
+    payload: message.payload,
+    sent_at: message.sentAt,
+    received_at: receivedAt,
+    provider_message_id: message.messageId,
+  }));
+  // A process has one debounce and one limit: these are all the same.
   const debounce = {
-    debounceMs: Math.min(...list((one) => one.debounce.debounceMs)),
-    maxWaitMs: Math.min(...list((one) => one.debounce.maxWaitMs)),
+    debounceMs: Math.min(...incoming.map((one) => one.debounce.debounceMs)),
+    maxWaitMs: Math.min(...incoming.map((one) => one.debounce.maxWaitMs)),
   };
-  const { rows } = await sql<Told>`
-    with arrived as materialized (
-      select g.*, o.id as conversation_id, l.free is not null as free from unnest(
-        ${list(({ message }) => message.companyId)}::text[],
-        ${list(({ address }) => address)}::text[],
-        ${list(({ message }) => storableText(message.channel))}::text[],
-        ${list(({ message }) => message.kind)}::text[],
-        ${list(({ message: { text } }) => (text === undefined ? null : storableText(text)))}::text[],
-        ${list(({ message: { media } }) => (media ? storableJson(media) : null))}::text[],
-        ${list(({ message: { payload } }) => (payload === undefined ? null : storableJson(payload)))}::text[],
-        ${list(({ message }) => message.sentAt)}::timestamptz[],
-        ${list(({ receivedAt }) => receivedAt)}::timestamptz[],
-        ${list(({ message }) => storableText(message.messageId))}::text[]
-      ) with ordinality as g(company_id, address, channel, kind, text, media, payload, sent_at, received_at,
-        provider_message_id, place)
+  const turnsPerCompany = Math.min(...incoming.map((one) => one.turnsPerCompany));
+  const now = sql<Date>`clock_timestamp()`;
+  const first = sql<Date>`coalesce(conversation.waiting_since, ${now})`;
+  const { rows: reports } = await sql<Report>`
+    with found as materialized (
+      select row.*, conversation.id as conversation_id, lock.is_new is not null as locked, lock.is_new,
+        dense_rank() over (partition by row.company_id, lock.is_new order by conversation.id) as rank
+      from ${rowsOf(rows, COLUMNS)} as row
       cross join lateral (
-        select o.id from client_address a join conversation o on o.company_id = a.company_id and o.client_id = a.client_id
-        where a.company_id = g.company_id and a.address = g.address limit 1
-      ) as o
+        select conversation.id from client_address
+        join conversation on conversation.company_id = client_address.company_id
+          and conversation.client_id = client_address.client_id
+        where client_address.company_id = row.company_id and client_address.address = row.address limit 1
+      ) as conversation
       left join lateral (
-        select true as free from conversation v where v.id = o.id limit 1 for no key update skip locked
-      ) as l on true
-    ), room as materialized (
-      select v.company_id, ${waitingOfCompany} as waiting from (select distinct company_id from arrived where free) as v
-    ), added as (
+        select own.due_at is null as is_new from conversation own
+        where own.id = conversation.id limit 1 for no key update skip locked
+      ) as lock on true
+    ), company_found as materialized (
+      select company_id, ${countWaiting(sql.ref('given.company_id'), turnsPerCompany)} as waiting
+      from (select distinct company_id from found where locked) as given
+    ), inserted as (
       insert into message (company_id, conversation_id, direction, channel, address, kind, text, media, payload, sent_at,
         received_at, provider_message_id)
-      select company_id, conversation_id, 'in', channel, address, kind, text, media::jsonb, payload::jsonb, sent_at,
-        received_at, provider_message_id
-      from arrived where free order by place
+      select company_id, conversation_id, 'in', channel, address, kind, text, media, payload, sent_at, received_at,
+        provider_message_id
+      from found where locked order by place
       on conflict (company_id, channel, provider_message_id) where direction = 'in' do nothing
-      returning company_id, channel, provider_message_id, conversation_id
+      returning id, company_id, channel, provider_message_id, conversation_id
     ), counted as (
-      select conversation_id, count(*)::integer as messages from added group by conversation_id
-    ), moved as (
-      update conversation v
-      set received = v.received + counted.messages, waiting_since = ${since}, due_at = ${dueAt(since, now, debounce)},
-        deferred = (v.due_at is null or v.deferred)
-          and (select waiting >= ${sql.lit(MAX_ADMITTED)} from room where room.company_id = v.company_id)
-      from counted, company c
-      where v.id = counted.conversation_id and c.id = v.company_id
-      returning v.id, ${dueIn('v.due_at')} as in_ms, v.deferred
+      select inserted.conversation_id, count(distinct inserted.id)::integer as messages, found.is_new, found.rank
+      from inserted join found on found.conversation_id = inserted.conversation_id
+      group by inserted.conversation_id, found.is_new, found.rank
+    ), due as (
+      update conversation
+      set received = conversation.received + counted.messages, waiting_since = ${first},
+        due_at = ${dueAt({ first, last: now }, 'company', debounce)},
+        deferred = case when counted.is_new then company_found.waiting + counted.rank > ${turnsPerCompany}
+          else conversation.deferred and company_found.waiting = ${turnsPerCompany} end
+      from counted, company, company_found
+      where conversation.id = counted.conversation_id and company.id = conversation.company_id
+        and company_found.company_id = conversation.company_id
+      returning conversation.id, ${dueIn('conversation.due_at')} as in_ms, conversation.deferred
     )
     select
-      (select json_agg(json_build_object('place', place, 'free', free)) from arrived) as arrived,
+      (select json_agg(json_build_object('place', place, 'locked', locked)) from found) as found,
       (select json_agg(json_build_object('conversationId', conversation_id::text, 'companyId', company_id,
-        'channel', channel, 'messageId', provider_message_id)) from added) as added,
-      (select json_agg(json_build_object('conversationId', id::text, 'inMs', in_ms, 'deferred', deferred)) from moved) as due,
-      (select json_agg(company_id) from room where waiting >= ${sql.lit(CROWD)}) as crowds
+        'channel', channel, 'messageId', provider_message_id)) from inserted) as inserted,
+      (select json_agg(json_build_object('conversationId', id::text, 'dueInMs', in_ms, 'deferred', deferred)) from due) as due
   `.execute(db);
-  return outcomesOf(arriving, rows[0] as Told);
+  return outcomesOf(incoming, reports[0] as Report);
 }
 
-function outcomesOf(arriving: readonly Arriving[], { arrived, added, due, crowds }: Told): Outcome[] {
-  const free = new Map(arrived?.map((one) => [one.place, one.free]));
-  const dueOf = new Map(due?.map((one) => [one.conversationId, one]));
-  const conversations = new Map(added?.map((one) => [keyOf(one), one.conversationId]));
-  const crowded = new Set(crowds);
-  return arriving.map(({ message }, i): Outcome => {
-    if (!free.has(i + 1)) return { kind: 'stranger' };
-    if (!free.get(i + 1)) return { kind: 'busy' };
+function outcomesOf(incoming: readonly NewMessage[], { found, inserted, due }: Report): Outcome[] {
+  const lockedAt = new Map(found?.map(({ place, locked }) => [place, locked]));
+  const conversations = new Map(due?.map((conversation) => [conversation.conversationId, conversation]));
+  const conversationIds = new Map(inserted?.map((one) => [keyOf(one), one.conversationId]));
+  return incoming.map(({ message }, place): Outcome => {
+    if (!lockedAt.has(place)) return { kind: 'no-conversation' };
+    if (!lockedAt.get(place)) return { kind: 'locked' };
     const key = keyOf({
       companyId: message.companyId,
       channel: storableText(message.channel),
       messageId: storableText(message.messageId),
     });
-    const conversationId = conversations.get(key);
-    if (conversationId === undefined) return { kind: 'duplicate' };
-    conversations.delete(key); // the same message further down is its duplicate
-    return {
-      kind: 'added',
-      added: {
-        conversationId,
-        dueInMs: dueOf.get(conversationId)?.inMs ?? null,
-        deferred: dueOf.get(conversationId)?.deferred ?? false,
-        crowd: crowded.has(message.companyId),
-      },
-    };
+    const conversation = conversations.get(conversationIds.get(key) ?? '');
+    if (!conversation) return { kind: 'duplicate' };
+    conversationIds.delete(key); // the same message further down is its duplicate
+    return { kind: 'inserted', conversation };
   });
 }
 
@@ -188,22 +203,21 @@ function keyOf(message: { companyId: string; channel: string; messageId: string 
   return JSON.stringify([message.companyId, message.channel, message.messageId]);
 }
 
-const addMessage = batched(addMessages);
+const insertMessage = batched(insertMessages);
 
-/** Of the conversation that holds the message. Undefined: it has been deleted. */
-async function readDebounce(db: Db, message: IncomingMessage): Promise<Added | undefined> {
+/** The conversation that holds the message. Undefined: it has been deleted. */
+async function conversationOf(db: Db, message: IncomingMessage): Promise<Conversation | undefined> {
   return db
-    .selectFrom('message as m')
-    .innerJoin('conversation as v', 'v.id', 'm.conversation_id')
+    .selectFrom('message')
+    .innerJoin('conversation', 'conversation.id', 'message.conversation_id')
     .select([
-      'v.id as conversationId',
-      dueIn('v.due_at').as('dueInMs'),
-      isCrowdedOut.as('deferred'),
-      sql<boolean>`${waitingOfCompany} >= ${sql.lit(CROWD)}`.as('crowd'),
+      'conversation.id as conversationId',
+      dueIn('conversation.due_at').as('dueInMs'),
+      isDeferred('conversation').as('deferred'),
     ])
-    .where('m.company_id', '=', message.companyId)
-    .where('m.channel', '=', storableText(message.channel))
-    .where('m.provider_message_id', '=', storableText(message.messageId))
-    .where('m.direction', '=', 'in')
+    .where('message.company_id', '=', message.companyId)
+    .where('message.channel', '=', storableText(message.channel))
+    .where('message.provider_message_id', '=', storableText(message.messageId))
+    .where('message.direction', '=', 'in')
     .executeTakeFirst();
 }

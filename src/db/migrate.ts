@@ -10,6 +10,7 @@ import { companyFields } from './migrations/0007-company-fields';
 import { channelOutages } from './migrations/0008-channel-outages';
 import { bookingReferences } from './migrations/0009-booking-references';
 import { standardTerms } from './migrations/0010-standard-terms';
+import { admission } from './migrations/0011-admission';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -23,6 +24,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0008-channel-outages': channelOutages,
   '0009-booking-references': bookingReferences,
   '0010-standard-terms': standardTerms,
+  '0011-admission': admission,
 };
 
 export interface MigrationStatus {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { storableJson } from './storable';
 
-type ColumnType = 'bigint' | 'boolean' | 'integer' | 'jsonb' | 'text';
+type ColumnType = 'bigint' | 'boolean' | 'integer' | 'jsonb' | 'text' | 'timestamptz';
 
 /**
  * Values as rows of a statement, sent as one JSON parameter:

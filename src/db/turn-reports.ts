@@ -2,7 +2,7 @@ import type { LoadReport } from '../context/report';
 import type { TurnReport } from './commit/finished-turn';
 import type { Db } from './database';
 
-/** How the contexts of a company's turns came together, oldest turn first. */
+/** How the context of each turn of a company was loaded, oldest turn first. */
 export async function loadReports(db: Db, companyId: string): Promise<LoadReport[]> {
   const rows = await db
     .selectFrom('message')

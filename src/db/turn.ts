@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { type LatePolicy, LONGEST_LATE_AFTER, type OnLate } from '../domain/policies';
 import type { TurnMessage } from '../domain/turn';
-import { isCrowded } from './backlog';
 import { batched } from './batched';
 import { millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
+import { rowsOf } from './rows';
 
 /** More than this is left for the next turn; no responder reads a thousand messages at once. */
 const MAX_MESSAGES = 100;
@@ -17,23 +17,21 @@ export interface PendingTurn {
   client: string;
   /** Local times of actions are in it. */
   timezone: string;
-  /** By which the company's clock is ahead of UTC now, in minutes, as PostgreSQL knows it. */
+  /** Minutes by which the company's clock is ahead of UTC now, as PostgreSQL knows it. */
   utcOffsetMinutes: number;
   /** Milliseconds until the turn is due; 0: now. */
   dueInMs: number;
   /** How many turns of the conversation have been committed. */
   version: number;
-  /** What the sources of the context were when the messages were read. */
+  /** The versions of the context's sources when the messages were read. */
   versions: { company: number; schedule: number; client: number; dialogue: number };
-  /** Why nobody takes it up, until it is re-driven; null: it is not parked. */
+  /** Why it is parked; null: it is not. */
   parkedReason: string | null;
   /** How many messages the conversation had when these were read. */
   received: number;
-  /** Whether conversations of the company are crowded out. */
-  crowded: boolean;
-  /** What the company wants done with late messages. */
+  /** What happens to late messages of this company. */
   onLate: OnLate;
-  /** Oldest first. Up to a hundred: whether these are all, `isWhole` says. */
+  /** Oldest first, at most a hundred; `isWhole` tells whether these are all. */
   messages: PendingMessage[];
 }
 
@@ -42,48 +40,53 @@ export interface PendingMessage extends TurnMessage {
   id: string;
   channel: string;
   address: string;
-  /** Older than its company answers like any other. */
+  /** Older than `lateAfterMs`. */
   late: boolean;
 }
 
-interface Asked extends LatePolicy {
+interface TurnRequest extends LatePolicy {
   conversationId: string;
 }
 
 /** The unanswered messages and the source versions, in one statement. Undefined: there is nothing to answer. */
-export const readTurn = batched(async (db, asked: Asked[]): Promise<(PendingTurn | undefined)[]> => {
-  const list = <T>(of: (one: Asked) => T) => asked.map(of);
-  const { rows } = await sql<PendingTurn>`
-    select v.id as "conversationId", v.company_id as "companyId", v.client_id as "clientId", k.address as client, c.timezone,
-      (extract(epoch from (now() at time zone c.timezone) - (now() at time zone 'UTC')) / 60)::integer as "utcOffsetMinutes",
-      v.parked_reason as "parkedReason", v.received, ${isCrowded} as crowded, coalesce(c.on_late, g.on_late) as "onLate",
-      ${millisecondsUntil('v.due_at')} as "dueInMs", v.version,
-      json_build_object('company', c.version, 'schedule', c.schedule_version, 'client', k.version,
-        'dialogue', v.dialogue_version) as versions,
+export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(PendingTurn | undefined)[]> => {
+  const rows = requests.map(({ conversationId, onLate, lateAfterMs }) => ({
+    id: conversationId,
+    on_late: onLate,
+    late_after_ms: lateAfterMs,
+  }));
+  const lateAfter = sql`least(coalesce(company.late_after_ms, request.late_after_ms), ${sql.lit(LONGEST_LATE_AFTER)})`;
+  const utcOffset = sql`extract(epoch from (now() at time zone company.timezone) - (now() at time zone 'UTC'))`;
+  const turns = await sql<PendingTurn>`
+    select conversation.id as "conversationId", conversation.company_id as "companyId",
+      conversation.client_id as "clientId", client.address as client, company.timezone,
+      (${utcOffset} / 60)::integer as "utcOffsetMinutes",
+      conversation.parked_reason as "parkedReason", conversation.received, conversation.version,
+      coalesce(company.on_late, request.on_late) as "onLate", ${millisecondsUntil('conversation.due_at')} as "dueInMs",
+      json_build_object('company', company.version, 'schedule', company.schedule_version, 'client', client.version,
+        'dialogue', conversation.dialogue_version) as versions,
       messages
-    from unnest(
-      ${list(({ conversationId }) => conversationId)}::bigint[],
-      ${list(({ onLate }) => onLate)}::text[],
-      ${list(({ lateAfterMs }) => lateAfterMs)}::bigint[]
-    ) as g(id, on_late, late_after_ms)
-    cross join lateral (select * from conversation where id = g.id and due_at is not null limit 1) as v
-    join company c on c.id = v.company_id
-    join client k on k.id = v.client_id
+    from ${rowsOf(rows, { id: 'bigint', on_late: 'text', late_after_ms: 'bigint' })} as request
+    cross join lateral (
+      select * from conversation due where due.id = request.id and due.due_at is not null limit 1
+    ) as conversation
+    join company on company.id = conversation.company_id
+    join client on client.id = conversation.client_id
     cross join lateral (
       select json_agg(json_build_object('id', id::text, 'messageId', provider_message_id, 'kind', kind, 'text', text,
-        'sentAt', ${isoTime('sent_at')}, 'channel', channel, 'address', address, 'late', sent_at < clock_timestamp()
-          - least(coalesce(c.late_after_ms, g.late_after_ms), ${sql.lit(LONGEST_LATE_AFTER)}) * interval '1 millisecond')
+        'sentAt', ${isoTime('sent_at')}, 'channel', channel, 'address', address,
+        'late', sent_at < clock_timestamp() - ${lateAfter} * interval '1 millisecond')
         order by sent_at, received_at, id) as messages
       from (
-        select * from message m
-        where m.conversation_id = v.id and m.direction = 'in' and m.turn is null
-        order by m.sent_at, m.received_at, m.id limit ${sql.lit(MAX_MESSAGES)}
+        select * from message
+        where message.conversation_id = conversation.id and message.direction = 'in' and message.turn is null
+        order by message.sent_at, message.received_at, message.id limit ${sql.lit(MAX_MESSAGES)}
       ) as unanswered
     ) as unanswered
     where messages is not null
   `.execute(db);
-  const turns = new Map(rows.map((turn) => [turn.conversationId, turn]));
-  return asked.map(({ conversationId }) => turns.get(conversationId));
+  const byConversation = new Map(turns.rows.map((turn) => [turn.conversationId, turn]));
+  return requests.map(({ conversationId }) => byConversation.get(conversationId));
 });
 
 /** Whether the turn answers everything that its conversation had when it was read. */

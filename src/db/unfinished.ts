@@ -1,23 +1,16 @@
 import { sql } from 'kysely';
-import { CROWD, MAX_ADMITTED } from './backlog';
 import type { Db } from './database';
 import type { BookingEventTable } from './schema';
 
-/** One sweep wakes at most this many of each kind; the next one comes in seconds. */
-const AT_ONCE = 500;
-
-export interface OverdueTurn {
-  conversationId: string;
-  /** Whether so many of its company stand before it that the company is a crowd. */
-  crowd: boolean;
-}
+/** The most rows of each kind that one sweep takes; the next sweep runs in seconds. */
+const BATCH = 500;
 
 /**
- * Conversations whose turn should have run by now: the oldest of each company, those of all companies in turns. The
- * crowded-out ones are not among them: they wait for a place, and nothing of theirs is lost.
+ * Conversations whose turn should have run by now: of each company as many as may be admitted, the oldest first, and the
+ * companies take turns. Deferred conversations are not among them: nothing of theirs is lost.
  */
-export async function overdueTurns(db: Db, graceMs: number): Promise<OverdueTurn[]> {
-  return db
+export async function overdueTurns(db: Db, graceMs: number, turnsPerCompany: number): Promise<string[]> {
+  const rows = await db
     .with('overdue', (query) =>
       query
         .selectFrom('conversation')
@@ -27,15 +20,16 @@ export async function overdueTurns(db: Db, graceMs: number): Promise<OverdueTurn
         .where('deferred', '=', false),
     )
     .selectFrom('overdue')
-    .select(['id as conversationId', sql<boolean>`rank > ${sql.lit(CROWD)}`.as('crowd')])
-    .where('rank', '<=', MAX_ADMITTED)
+    .select('id')
+    .where('rank', '<=', turnsPerCompany)
     .orderBy('rank')
     .orderBy('due_at')
-    .limit(AT_ONCE)
+    .limit(BATCH)
     .execute();
+  return rows.map(({ id }) => id);
 }
 
-/** Conversations with a reply that should have left by now, in the same order. Those in an outage have their probes. */
+/** Conversations with a reply that should have left by now, in the same order. The probes of an outage wake its own replies. */
 export async function overdueReplies(db: Db, graceMs: number): Promise<string[]> {
   const rows = await db
     .with('unsent', (query) =>
@@ -54,22 +48,22 @@ export async function overdueReplies(db: Db, graceMs: number): Promise<string[]>
     .select('id')
     .orderBy('rank')
     .orderBy('since')
-    .limit(AT_ONCE)
+    .limit(BATCH)
     .execute();
   return rows.map(({ id }) => id);
 }
 
 const waitsForOutage = sql`(
-  select from channel_outage o
-  where o.company_id = message.company_id and o.channel = message.channel and o.next_probe_at is not null
+  select from channel_outage outage
+  where outage.company_id = message.company_id and outage.channel = message.channel and outage.next_probe_at is not null
 )`;
 
-/** A company with thousands of them must not keep the others from being woken. */
+/** The rank of a row within its company: a company with thousands of rows does not keep the others from being woken. */
 function rankBy(age: string) {
   return sql<number>`row_number() over (partition by company_id order by ${sql.ref(age)})`;
 }
 
-/** Whether a sweep would find something to do, now or later. */
+/** Whether a sweep would find work, now or later. */
 export async function isAnythingUnfinished(db: Db): Promise<boolean> {
   const { unfinished } = await db
     .selectNoFrom((from) =>
@@ -95,7 +89,7 @@ export interface UnpublishedEvent {
   occurredAt: Date;
 }
 
-/** Of one company, or of all; those of running turns are left to their turn for `graceMs`. */
+/** Of one company, or of all. Events younger than `graceMs` are left to the turn that made them. */
 export async function unpublishedEvents(
   db: Db,
   graceMs: number,
@@ -116,11 +110,11 @@ export async function unpublishedEvents(
     .where('occurred_at', '<=', ago(graceMs))
     .$if(companyId !== undefined, (query) => query.where('company_id', '=', companyId ?? ''))
     .orderBy('id')
-    .limit(AT_ONCE)
+    .limit(BATCH)
     .execute();
 }
 
-/** Those that are locked (their booking is being deleted, for example) are published once more. */
+/** Locked events (their booking is being deleted, for example) are skipped and published once more. */
 export async function markPublished(db: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await db

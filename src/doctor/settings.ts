@@ -12,8 +12,7 @@ const FINISH = 2 * SECOND;
 
 /** Checks settings that depend on each other. `apps`: the apps of ecosystem.config.js. */
 export function checkSettings(config: Config, apps: readonly Pm2App[]): Finding[] {
-  const { drainTimeout, responderTimeout, gatewayTimeout, jobLock, turnsPerCompany, turnConcurrency } =
-    config;
+  const { drainTimeout, responderTimeout, gatewayTimeout, jobLock } = config;
   const found: Finding[] = [];
   const longest = Math.max(responderTimeout, gatewayTimeout) + FINISH;
   if (drainTimeout < longest)
@@ -40,14 +39,6 @@ export function checkSettings(config: Config, apps: readonly Pm2App[]): Finding[
         `JOB_LOCK is ${jobLock} ms`,
         'a process that pauses for longer loses its jobs: turns run twice, and one result is discarded',
         'set it to 10s, except in a test',
-      ),
-    );
-  if (turnsPerCompany !== undefined && turnsPerCompany >= turnConcurrency && turnConcurrency > 1)
-    found.push(
-      warning(
-        `TURNS_PER_COMPANY is ${turnsPerCompany}, TURN_CONCURRENCY ${turnConcurrency}`,
-        'one flooded company can use the whole process; the clients of all other companies wait',
-        'set TURNS_PER_COMPANY below TURN_CONCURRENCY, unless there is only one company',
       ),
     );
   found.push(...checkDevelopmentDefaults(config));

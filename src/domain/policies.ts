@@ -49,3 +49,18 @@ export const OUTAGE_REFUSED_CONVERSATIONS = 5;
 export const FIRST_PROBE_PAUSE = 5 * SECOND;
 /** A gateway that asks for a longer pause has an outage at once. */
 export const LONGEST_PROBE_PAUSE = MINUTE;
+
+/** How often a turn runs again because the time that its reply offers was taken meanwhile, before it counts as failed. */
+export const MAX_SLOTS_TAKEN = 3;
+
+/** A conversation is parked after this many processes have died during its turn: the turn itself may kill them. */
+export const MAX_CRASHES = 5;
+
+/**
+ * From this many crashes on, a process runs such turns one at a time. A dying process takes all its turns with it, and they
+ * come back together: this way the turn that kills processes dies alone, and the others are cleared.
+ */
+export const SUSPECT_CRASHES = 2;
+
+/** The most queues over which `TURN_SHARDS` may spread the wake-ups of conversations. */
+export const MAX_SHARDS = 64;

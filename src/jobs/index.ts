@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { bookingCancelled, bookingCreated, bookingUpdated, companyUpdated } from './context-invalidation';
 import { conversationTurn } from './conversation-turn';
-import { fairOrder } from './fair-order';
 import { incomingMessage } from './incoming-message';
 import { outgoingMessage } from './outgoing-message';
 import { sweep } from './sweep';
@@ -16,7 +15,6 @@ export const JOBS = [
   bookingCancelled,
   companyUpdated,
   sweep,
-  fairOrder,
 ] as const;
 
 export type AnyJob = (typeof JOBS)[number];

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import type { JobsOptions } from 'bullmq';
 import { chatKind, normalizeAddress } from '../domain/address';
+import { MessageRate } from '../fairness/message-rate';
 import type { AnyJob, PayloadInput } from '../jobs';
 import {
   bookingCancelled,
@@ -31,9 +33,11 @@ export type MessageInput = PayloadInput<typeof incomingMessage>;
 export type BookingEventInput = PayloadInput<typeof bookingCreated>;
 
 /**
- * What a gateway and a booking system need. Every call resolves when the job is safe in Redis. It throws
- * `InvalidPayload` or `InvalidAddress` before anything is enqueued, and `QueueUnreachable` within `timeoutMs`:
- * call again then; a message that did get through after all is stored once.
+ * What a gateway and a booking system need. Every call resolves when the job is in Redis. It throws `InvalidPayload` or
+ * `InvalidAddress` before anything is enqueued, and `QueueUnreachable` within `timeoutMs`. Then call again: a message that was
+ * enqueued after all is stored once.
+ *
+ * Messages of a company or client that sends many at once are stored after the messages of all others (see src/fairness).
  */
 export interface Producer {
   receiveMessage(message: MessageInput): Promise<void>;
@@ -57,10 +61,11 @@ export function createProducer({
     socketTimeout: timeoutMs, // a connection that has gone silent would otherwise fail every call to come
   });
   const errors = new ConnectionErrors(connection); // the caller gets QueueUnreachable
-  const queues = new Queues({ connection, prefix, shards: 1 }); // a producer wakes nobody
+  const queues = new Queues({ connection, prefix, shards: 1 }); // a producer wakes no conversation
+  const rate = new MessageRate(connection, prefix);
   let connecting: Promise<unknown> | undefined;
 
-  /** A connection that is being made is waited for, by all callers together; one that was lost is not. */
+  /** Waits for a connection that is being made, but not for one that was lost. */
   async function ready(): Promise<void> {
     if (connection.status === 'ready') return;
     if (connection.status !== 'connecting' && connection.status !== 'connect') {
@@ -72,13 +77,21 @@ export function createProducer({
     await connecting;
   }
 
-  async function add<Job extends AnyJob>(job: Job, payload: PayloadInput<Job>): Promise<void> {
+  async function add<Job extends AnyJob>(
+    job: Job,
+    payload: PayloadInput<Job>,
+    optionsOf: () => Promise<JobsOptions> = async () => ({}),
+  ): Promise<void> {
     parsePayload(job, payload);
     const excess = excessOfJob(JSON.stringify(payload));
     if (excess) throw new InvalidPayload(job.name, '(root)', excess);
     const deadline = AbortSignal.timeout(timeoutMs);
+    const added = async () => {
+      await ready();
+      await queues.add(job, payload, await optionsOf());
+    };
     try {
-      await Promise.race([ready().then(() => queues.add(job, payload)), rejectedOn(deadline)]);
+      await Promise.race([added(), rejectedOn(deadline)]);
     } catch (error) {
       queues.discard(job.queue);
       const cause = errors.last ?? error;
@@ -88,9 +101,12 @@ export function createProducer({
 
   return {
     async receiveMessage(message) {
-      const { from } = parsePayload(incomingMessage, message);
-      if (chatKind(from.value) === 'client') normalizeAddress(from);
-      await add(incomingMessage, message);
+      const { companyId, from } = parsePayload(incomingMessage, message);
+      const address = chatKind(from.value) === 'client' ? normalizeAddress(from) : from.value;
+      await add(incomingMessage, message, async () => {
+        const priority = await rate.count({ companyId, address });
+        return priority === undefined ? {} : { priority };
+      });
     },
     bookingCreated: (event) => add(bookingCreated, event),
     bookingUpdated: (event) => add(bookingUpdated, event),

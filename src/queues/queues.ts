@@ -1,17 +1,11 @@
 import { type JobsOptions, Queue } from 'bullmq';
 import type { AnyJob, PayloadInput } from '../jobs';
 import { conversationTurn } from '../jobs/conversation-turn';
-import { fairOrder } from '../jobs/fair-order';
 import { outgoingMessage } from '../jobs/outgoing-message';
-import { MAX_JOB_CHARACTERS } from '../jobs/size';
 import { sweep } from '../jobs/sweep';
-import { openRedis, type RedisClient } from '../redis/connection';
-import { ConnectionErrors, troubleOf } from '../redis/problem';
-import { within } from '../time/deadline';
-import { SECOND } from '../time/duration';
-import { QueueRefused } from './errors';
+import type { RedisClient } from '../redis/connection';
 import { FailedJobs } from './failed-jobs';
-import { formerShards, prefixOf, shardOf, shardsOf } from './shards';
+import { formerShards, prefixOf, shardOf } from './shards';
 
 export interface QueuesOptions {
   connection: RedisClient;
@@ -19,15 +13,8 @@ export interface QueuesOptions {
   prefix: string;
   /** `TURN_SHARDS`. */
   shards: number;
-  /** For the doctor, which looks at the server itself: BullMQ prints a line about it to the console for each queue. */
+  /** For the doctor, which checks the server itself: BullMQ prints a warning about it to the console for each queue. */
   silent?: boolean;
-}
-
-/** A job as its producer added it. */
-export interface WaitingJob {
-  /** Undefined: it is no JSON. */
-  payload: unknown;
-  addedAt: Date;
 }
 
 /** The way in: one BullMQ queue per name, opened when it is first used. */
@@ -41,7 +28,7 @@ export class Queues {
     if (!queue) {
       const { connection, silent = false } = this.options;
       queue = new Queue(name, { connection, prefix: this.#prefixOf(name), skipVersionCheck: silent });
-      // Without a listener a lost connection would end the process; whoever adds a job gets the error itself.
+      // Without a listener a lost connection would end the process. The caller that adds a job gets the error itself.
       queue.on('error', () => undefined);
       this.#open.set(name, queue);
       const opened = queue;
@@ -77,14 +64,18 @@ export class Queues {
   }
 
   /**
-   * One live wake-up per conversation: while one waits, more change nothing; while one runs, the last is kept. Those of a
-   * crowd stand behind all others.
+   * One live wake-up per conversation: while one waits, further ones change nothing; while one runs, the last is kept.
+   * `priority` as in BullMQ: wake-ups without one are taken first.
    */
-  async wakeTurn(conversationId: string, delayMs: number, crowd = false): Promise<void> {
-    await this.#wake(conversationTurn, conversationId, { delay: delayMs, ...(crowd && { priority: 1 }) });
+  async wakeTurn(
+    conversationId: string,
+    delayMs: number,
+    options: Pick<JobsOptions, 'priority'> = {},
+  ): Promise<void> {
+    await this.#wake(conversationTurn, conversationId, { ...options, delay: delayMs });
   }
 
-  /** Which of these conversations have a turn, or a delivery, that a living process is at. A wake-up would run after it. */
+  /** Which of these conversations have a turn, or a delivery, that a living process holds. A wake-up would run after it. */
   async running(
     job: typeof conversationTurn | typeof outgoingMessage,
     conversationIds: readonly string[],
@@ -102,11 +93,6 @@ export class Queues {
     await this.#wake(outgoingMessage, conversationId);
   }
 
-  /** One at a time, wherever it runs. */
-  async wakeFairOrder(): Promise<void> {
-    await this.add(fairOrder, {}, { deduplication: { id: fairOrder.name } });
-  }
-
   async scheduleSweep(everyMs: number): Promise<void> {
     const template = { name: sweep.name, data: {} };
     await this.get(sweep.queue).upsertJobScheduler(sweep.name, { every: everyMs }, template);
@@ -118,8 +104,7 @@ export class Queues {
   }
 
   /**
-   * Removes the queues of a larger number of shards, unless a process that still has that number takes from them.
-   * Returns how many there were.
+   * Removes the queues of a larger number of shards, unless a worker still takes from them. Returns how many it removed.
    */
   async removeFormerShards(): Promise<number> {
     let removed = 0;
@@ -131,30 +116,7 @@ export class Queues {
     return removed;
   }
 
-  /** The ids of so many waiting jobs, newest first, from the one that so many newer ones wait behind. */
-  async waiting(name: string, newer: number, count: number): Promise<string[]> {
-    return this.get(name).getRanges(['wait'], newer, newer + count - 1);
-  }
-
-  /** Undefined for those that are gone, and for those that are too long to be read by the hundred. */
-  async lookAt(name: string, jobIds: readonly string[]): Promise<(WaitingJob | undefined)[]> {
-    const queue = this.get(name);
-    const { connection } = this.options;
-    const read = async (id: string) => {
-      const length = await connection.hstrlen(queue.toKey(id), 'data');
-      return length > MAX_JOB_CHARACTERS ? [] : connection.hmget(queue.toKey(id), 'data', 'timestamp');
-    };
-    return (await Promise.all(jobIds.map(read))).map(([data, timestamp]) =>
-      data && timestamp ? { payload: parsed(data), addedAt: new Date(Number(timestamp)) } : undefined,
-    );
-  }
-
-  /** Removes a job that waits. One that has been taken goes on. */
-  async remove(name: string, jobId: string): Promise<void> {
-    await this.get(name).remove(jobId);
-  }
-
-  /** How many jobs of a queue count as running although the lock of whoever took them has ended. Of the first hundred. */
+  /** How many of the first hundred active jobs of a queue have no lock any more: their worker is gone. */
   async countOrphans(name: string): Promise<number> {
     const queue = this.get(name);
     const active = await queue.getActive(0, 99);
@@ -179,7 +141,7 @@ export class Queues {
     return known.filter((_, i) => exist[i] === 1);
   }
 
-  /** The next use opens it anew: a BullMQ queue whose opening has failed fails for ever. */
+  /** The next use opens the queue again: a BullMQ queue that could not be opened stays unusable. */
   discard(name: string): void {
     const queue = this.#open.get(name);
     if (queue) this.#discard(queue);
@@ -198,39 +160,4 @@ export class Queues {
 
 function deduplicationOf(conversationId: string): string {
   return `conversation-${conversationId}`;
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}
-
-interface QueuesConfig {
-  redisUrl: string;
-  queuePrefix: string;
-  turnShards: number;
-}
-
-const PATIENCE = 5 * SECOND;
-
-/** Whether any process takes turns from these queues. Throws `QueueRefused` where Redis does not say it in time. */
-export async function someoneTakesTurns(config: QueuesConfig): Promise<boolean> {
-  const connection = openRedis(config.redisUrl, { maxRetriesPerRequest: null });
-  const errors = new ConnectionErrors(connection);
-  const queues = new Queues({ connection, prefix: config.queuePrefix, shards: config.turnShards });
-  const shards = shardsOf(conversationTurn.queue, config.turnShards);
-  const counts = Promise.all(shards.map((shard) => queues.get(shard).getWorkersCount()));
-  const refused = (cause?: unknown) => new QueueRefused(config.redisUrl, troubleOf(cause).what, { cause });
-  try {
-    const workers = await within(PATIENCE, counts, () => refused(errors.last));
-    return workers.some((count) => count > 0);
-  } catch (error) {
-    throw error instanceof QueueRefused ? error : refused(error);
-  } finally {
-    void queues.close().catch(() => undefined);
-    connection.disconnect();
-  }
 }

@@ -1,8 +1,8 @@
+import { MAX_SHARDS } from '../domain/policies';
 import { redisUrl } from '../redis/parse-setting';
 import { ConfigInvalid } from '../settings/errors';
 import { integer } from '../settings/parse';
 import type { Settings } from '../settings/setting';
-import { MAX_SHARDS } from './limits';
 
 export const QUEUE_SETTINGS = {
   redisUrl: {

@@ -1,8 +1,8 @@
 import { Cluster } from 'ioredis';
+import { MAX_SHARDS } from '../domain/policies';
 import { conversationTurn } from '../jobs/conversation-turn';
 import { outgoingMessage } from '../jobs/outgoing-message';
 import type { RedisClient } from '../redis/connection';
-import { MAX_SHARDS } from './limits';
 
 /**
  * The wake-ups of conversations may be spread over several queues (`TURN_SHARDS`), which a cluster keeps on

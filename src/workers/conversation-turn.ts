@@ -1,7 +1,9 @@
 import { ConversationParked } from '../conversation/errors';
-import { runTurn, type TurnDeps } from '../conversation/turn';
+import { runTurn, type TurnDeps, type TurnResult } from '../conversation/turn';
 import { isDatabaseAway } from '../db/availability';
 import { isTrialRetry, recordTurnFailure } from '../db/parked';
+import { MAX_CRASHES, SUSPECT_CRASHES } from '../domain/policies';
+import { admitNext } from '../fairness/admission';
 import { maskedError } from '../privacy/masked-error';
 import { SECOND } from '../time/duration';
 import type { Handlers } from './handler';
@@ -10,28 +12,20 @@ import { drop, later, type Outcome } from './outcome';
 export interface TurnWorkerDeps extends TurnDeps {
   /** How often in a row a turn may fail before its conversation is parked. */
   maxFailures: number;
+  /** `TURNS_PER_COMPANY`. */
+  turnsPerCompany: number;
 }
 
-/** What kills every process that touches it would never come to an error of its own. */
-const MAX_CRASHES = 5;
-/**
- * A process takes all its turns with it when it dies, and they come back together. From the second death on they run
- * one at a time in each process: the one that kills dies alone, and the others are cleared. On probation the second is
- * the last.
- */
-const SUSPICIOUS = 2;
-const SUSPECT_AGAIN = SECOND;
+/** Milliseconds after which a turn that waits for another suspect is tried again. */
+const SUSPECT_RETRY = SECOND;
 
 export function conversationTurnWorker(deps: TurnWorkerDeps): Handlers['conversation-turn'] {
   let suspectRuns = false;
   return async ({ conversationId }, { signal, crashes }) => {
-    if (crashes < SUSPICIOUS) return takeTurn(deps, conversationId, signal);
-    if (crashes >= MAX_CRASHES || (await isTrialRetry(deps.db, conversationId))) {
-      const reason = `${crashes} processes have died during its turn`;
-      await recordTurnFailure(deps.db, conversationId, reason, 1);
-      throw new ConversationParked(conversationId, reason);
-    }
-    if (suspectRuns) return later(new Date(Date.now() + SUSPECT_AGAIN));
+    if (crashes < SUSPECT_CRASHES) return takeTurn(deps, conversationId, signal);
+    if (crashes >= MAX_CRASHES || (await isTrialRetry(deps.db, conversationId)))
+      return parkAfterCrashes(deps, conversationId, crashes);
+    if (suspectRuns) return later(new Date(Date.now() + SUSPECT_RETRY));
     suspectRuns = true;
     try {
       return await takeTurn(deps, conversationId, signal);
@@ -42,21 +36,46 @@ export function conversationTurnWorker(deps: TurnWorkerDeps): Handlers['conversa
 }
 
 async function takeTurn(deps: TurnWorkerDeps, conversationId: string, signal: AbortSignal): Promise<Outcome> {
-  const result = await runTurn(deps, conversationId, signal).catch(async (error) => {
-    throw signal.aborted ? error : await counted(deps, conversationId, error);
+  const result = await runTurn(deps, conversationId, signal).catch(async (error: unknown) => {
+    const failure = signal.aborted ? error : await recorded(deps, conversationId, error);
+    await admitAnother(deps, conversationId);
+    throw failure;
   });
+  // A turn that comes back later has not ended.
+  if (result.kind !== 'early') await admitAnother(deps, conversationId);
+  return outcomeOf(result);
+}
+
+function outcomeOf(result: TurnResult): Outcome {
   if (result.kind === 'committed') return undefined;
   return result.kind === 'early' ? later(new Date(Date.now() + result.dueInMs)) : drop(result.kind);
 }
 
-async function counted(
+/** Counts the failure, and returns what the job fails with. */
+async function recorded(
   { db, maxFailures }: TurnWorkerDeps,
   conversationId: string,
   error: unknown,
 ): Promise<unknown> {
   if (isDatabaseAway(error)) return error; // not the conversation's fault
   const reason = maskedError(error).message;
-  // Where PostgreSQL is away by now, or the conversation is locked, nothing can be counted.
+  // If PostgreSQL is away by now, or the conversation is locked, the failure is not counted.
   const parked = await recordTurnFailure(db, conversationId, reason, maxFailures).catch(() => false);
   return parked ? new ConversationParked(conversationId, reason, { cause: error }) : error;
+}
+
+async function parkAfterCrashes(
+  deps: TurnWorkerDeps,
+  conversationId: string,
+  crashes: number,
+): Promise<never> {
+  const reason = `${crashes} processes have died during its turn`;
+  await recordTurnFailure(deps.db, conversationId, reason, 1);
+  await admitAnother(deps, conversationId);
+  throw new ConversationParked(conversationId, reason);
+}
+
+/** If it fails, the next turn of the company admits more, or the sweep does: the turn itself has not failed. */
+async function admitAnother(deps: TurnWorkerDeps, conversationId: string): Promise<void> {
+  await admitNext(deps, conversationId).catch(() => undefined);
 }

@@ -55,7 +55,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
   const metrics = createMetrics(events);
 
   const connections = openConnections(config, events, logger);
-  const handlers = createHandlers({ config, connections, responder, channels, events, logger, metrics });
+  const handlers = createHandlers({ config, connections, responder, channels, events });
   const roles: Role[] = [workerRole(options.queues ?? QUEUES, { config, connections, handlers, events })];
 
   try {

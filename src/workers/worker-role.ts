@@ -13,8 +13,6 @@ import { keepSweepScheduled } from './sweep-schedule';
 
 /** For jobs that only wait for servers. What many of them ask for at the same time is one statement, on one connection. */
 export const SHORT_JOBS_AT_ONCE = 64;
-/** The sweep has a place of its own beside another maintenance job that takes long. */
-const MAINTENANCE_AT_ONCE = 2;
 
 export interface WorkerRoleDeps {
   config: Connected;
@@ -70,7 +68,7 @@ function openWorkers(queue: string, { config, connections, handlers, events }: W
 
 function concurrencyOf(queue: string, config: Connected): number {
   if (queue === 'conversation-turn') return config.turnConcurrency;
-  return queue === 'maintenance' ? MAINTENANCE_AT_ONCE : SHORT_JOBS_AT_ONCE;
+  return queue === 'maintenance' ? 1 : SHORT_JOBS_AT_ONCE;
 }
 
 /**

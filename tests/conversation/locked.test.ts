@@ -1,7 +1,6 @@
-import { CompanySlots } from '../../src/conversation/company-slots';
-import { keepFairOrder, MANY } from '../../src/conversation/fair-order';
 import { runTurn } from '../../src/conversation/turn';
 import { type Db, openDatabase } from '../../src/db/database';
+import { admitAfterTurn } from '../../src/db/deferred';
 import { migrateUp } from '../../src/db/migrate';
 import { recordTurnFailure, retryParked } from '../../src/db/parked';
 import { incomingMessage } from '../../src/jobs/incoming-message';
@@ -14,8 +13,8 @@ import { eventually } from '../support/eventually';
 import { describeWithPostgres } from '../support/native/available';
 import { type NativePostgres, startNativePostgres } from '../support/native/postgres';
 import { redisUrl } from '../support/servers';
-import { echo, message, newPhone, type System, startSystem } from '../support/system';
-import { messagesOf, receive, repliesOf, turnDeps } from '../support/turn';
+import { message, newPhone, type System, startSystem } from '../support/system';
+import { messagesOf, NO_LIMIT, receive, repliesOf, turnDeps } from '../support/turn';
 
 const { signal } = new AbortController();
 
@@ -62,8 +61,8 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     const companyId = await addCompany(db);
     const phone = newPhone();
     const locked = await receive(system, message(companyId, phone, 'hello'));
-    const debounce = { debounceMs: 0, maxWaitMs: 0 };
-    const take = incomingMessageWorker({ ...system, debounce });
+    const settings = { debounce: { debounceMs: 0, maxWaitMs: 0 }, turnsPerCompany: NO_LIMIT };
+    const take = incomingMessageWorker({ ...system, ...settings });
     const more = incomingMessage.schema.parse(message(companyId, phone, 'more'));
     const addedAt = new Date(Date.now() - HOUR);
     await withLocked(db, locked, async () => {
@@ -122,38 +121,24 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     await expect(retryParked(system.db, 0)).resolves.toBe(1);
   });
 
-  test('comes back in a second where its company has no place for it', async () => {
+  test('is skipped when a turn ends and others are deferred: the next one is admitted', async () => {
     const companyId = await addCompany(db, { debounce_ms: 0 });
-    const conversation = await receive(system, message(companyId, newPhone(), 'hello'));
-    const companySlots = new CompanySlots(1);
-    companySlots.take(companyId);
-    const run = () => runTurn(turnDeps(system, echo, { companySlots }), conversation, signal);
-    await withLocked(db, conversation, async () => {
-      await expect(run()).resolves.toEqual({ kind: 'early', dueInMs: 1000 });
-    });
-    await expect(run()).resolves.toEqual({ kind: 'crowded' });
-  });
-
-  test('keeps nobody waiting who stands behind a crowd', async () => {
-    const [flooded, companyId] = [await addCompany(db), await addCompany(db, { debounce_ms: 0 })];
-    const [frozen, other] = [newPhone(), newPhone()];
-    const add = (company: string, phone: string, text: string) =>
-      system.queues.add(incomingMessage, message(company, phone, text));
-    const locked = await receive(system, message(companyId, frozen, 'hello'));
-    for (let i = 0; i < MANY; i++) await add(flooded, newPhone(), 'flood');
-    await add(companyId, frozen, 'frozen');
-    const parts = { ...system, debounce: { debounceMs: 0, maxWaitMs: 0 } };
-    const enough = new AbortController();
-    const texts = async () => (await messagesOf(db, companyId)).map(({ text }) => text);
+    const hello = () => receive(system, message(companyId, newPhone(), 'hello'), 1);
+    const [ended, locked, free] = [await hello(), await hello(), await hello()];
+    await db
+      .updateTable('conversation')
+      .set({ due_at: null, waiting_since: null })
+      .where('id', '=', ended)
+      .execute();
+    const admitted = () => admitAfterTurn(system.db, { conversationId: ended, limit: 1 });
     await withLocked(db, locked, async () => {
-      const stored = keepFairOrder(parts, 60_000, enough.signal);
-      await add(companyId, other, 'other');
-      await eventually(async () => (await texts()).includes('other'));
-      enough.abort();
-      await expect(stored).resolves.toBe(1);
+      await expect(admitted()).resolves.toEqual([{ conversationId: free, dueInMs: 0 }]);
     });
-    expect(await texts()).toEqual(['hello', 'other']);
-    await keepFairOrder(parts, 1, signal);
-    expect(await texts()).toEqual(['hello', 'other', 'frozen']);
+    await db
+      .updateTable('conversation')
+      .set({ due_at: null, waiting_since: null })
+      .where('id', '=', free)
+      .execute();
+    await expect(admitted()).resolves.toEqual([{ conversationId: locked, dueInMs: 0 }]);
   });
 });

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parkedConversations } from '../../src/db/parked';
 import { createProducer, type Producer } from '../../src/queues/producer';
 import { conversationTurnWorker } from '../../src/workers/conversation-turn';
-import { freshFolder, startCli } from '../support/cli';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
-import { databaseUrl, redisUrl } from '../support/servers';
+import { redisUrl } from '../support/servers';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
 import { receive, repliesOf, turnDeps } from '../support/turn';
+import { keepWorkerRunning } from '../support/worker-process';
 
 const db = testDatabase();
 
@@ -24,23 +22,27 @@ describe('a turn during which processes have died', () => {
   });
   afterEach(() => system.stop());
 
-  const died = (crashes: number) => ({ addedAt: new Date(), signal: new AbortController().signal, crashes });
+  const afterCrashes = (crashes: number) => ({
+    addedAt: new Date(),
+    signal: new AbortController().signal,
+    crashes,
+  });
 
-  test('runs once more after the fourth crash', async () => {
+  test('runs again after the fourth crash', async () => {
     const take = conversationTurnWorker({ ...turnDeps(system), maxFailures: 10 });
-    await expect(take({ conversationId }, died(4))).resolves.toBeUndefined();
+    await expect(take({ conversationId }, afterCrashes(4))).resolves.toBeUndefined();
     expect(await repliesOf(db, companyId)).toEqual(['reply to hello']);
   });
 
-  test('is parked after the fifth crash, and does not run again', async () => {
+  test('is parked after the fifth crash without running again', async () => {
     const asked: unknown[] = [];
-    const parts = turnDeps(system, (input) => {
+    const deps = turnDeps(system, (input) => {
       asked.push(input);
       return echo(input);
     });
-    const take = conversationTurnWorker({ ...parts, maxFailures: 10 });
+    const take = conversationTurnWorker({ ...deps, maxFailures: 10 });
 
-    await expect(take({ conversationId }, died(5))).rejects.toMatchObject({ code: 'turn.parked' });
+    await expect(take({ conversationId }, afterCrashes(5))).rejects.toMatchObject({ code: 'turn.parked' });
 
     expect(asked).toEqual([]);
     expect(await parkedConversations(db, companyId)).toEqual([
@@ -49,7 +51,7 @@ describe('a turn during which processes have died', () => {
   });
 });
 
-/** Kills its process at the word `poison`, while the turns of the other clients still run. */
+/** Kills its process at one text, while the turns of other conversations run beside it. */
 const RESPONDER = `
   const { setTimeout: pause } = require('node:timers/promises');
   exports.createResponder = () => ({
@@ -60,45 +62,20 @@ const RESPONDER = `
     },
   });`;
 
-/** Keeps one worker process running: starts another one when it dies. Returns a function that stops it. */
-function keepWorking(variables: Record<string, string>): () => Promise<unknown> {
-  const env = { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ...variables };
-  let ended = false;
-  const start = () => {
-    const program = startCli(['worker', 'incoming-message', 'conversation-turn'], { cwd: '.', env });
-    program.child.once('exit', () => {
-      if (!ended) worker = start();
-    });
-    return program;
-  };
-  let worker = start();
-  return () => {
-    ended = true;
-    return worker.end('SIGTERM');
-  };
-}
-
-describe('a turn that kills every process that runs it', () => {
+describe('a turn that kills every process that takes it', () => {
   let producer: Producer;
-  let stopWorking: () => Promise<unknown>;
+  let stopWorker: () => Promise<unknown>;
   beforeEach(() => {
-    const responder = join(freshFolder(), 'responder.js');
-    writeFileSync(responder, RESPONDER);
     const prefix = `test-${randomUUID()}`;
     producer = createProducer({ redisUrl, prefix });
-    stopWorking = keepWorking({
-      RESPONDER: responder,
-      QUEUE_PREFIX: prefix,
-      DEBOUNCE: '50ms',
-      JOB_LOCK: '2s',
-    });
+    stopWorker = keepWorkerRunning(RESPONDER, { QUEUE_PREFIX: prefix });
   });
   afterEach(async () => {
-    await stopWorking();
+    await stopWorker();
     await producer.close();
   });
 
-  test('is parked, and the turns that ran beside it are not', async () => {
+  test('is parked, and the turns that ran beside it are answered', async () => {
     const companyId = await addCompany(db);
     const texts = Array.from({ length: 8 }, (_, i) => `hello ${i}`);
     for (const text of [...texts, 'poison'])

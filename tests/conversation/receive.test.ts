@@ -2,7 +2,7 @@ import { receiveMessage } from '../../src/conversation/receive';
 import { incomingMessage } from '../../src/jobs/incoming-message';
 import { addClient, addCompany, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';
-import { messagesOf, receive } from '../support/turn';
+import { messagesOf, NO_LIMIT, receive } from '../support/turn';
 
 const db = testDatabase();
 
@@ -68,17 +68,17 @@ test('one message id is one message of its company and channel, and another one 
   expect(await messagesOf(db, other)).toHaveLength(1);
 });
 
-test('one message that is delivered twice at once is stored once, and told to be there once', async () => {
+test('a message that is delivered twice at the same moment is stored once and reported as a duplicate once', async () => {
   const phone = newPhone();
   await receive(system, message(companyId, phone, 'hi'));
   const twice = incomingMessage.schema.parse(message(companyId, phone, 'again'));
-  const parts = { ...system, debounce: { debounceMs: 0, maxWaitMs: 0 } };
-  const received = await Promise.all([1, 2].map(() => receiveMessage(parts, twice, new Date())));
+  const deps = { ...system, debounce: { debounceMs: 0, maxWaitMs: 0 }, turnsPerCompany: NO_LIMIT };
+  const received = await Promise.all([1, 2].map(() => receiveMessage(deps, twice, new Date())));
   expect(received.sort()).toEqual(['duplicate', 'stored']);
   expect(await messagesOf(db, companyId)).toHaveLength(2);
 });
 
-test('what PostgreSQL can not hold does not stop a message: NUL and half of an emoji', async () => {
+test('characters that PostgreSQL cannot hold do not stop a message: NUL and half of an emoji', async () => {
   const half = '😀'.slice(0, 1);
   await receive(
     system,

@@ -11,7 +11,7 @@ import { eventually } from '../support/eventually';
 import { loseJobs, openRedis } from '../support/redis';
 import { startOwnServers } from '../support/servers';
 import { echo, message, newPhone, type System, type SystemOptions, startSystem } from '../support/system';
-import { gate, messagesOf, receive, repliesOf } from '../support/turn';
+import { gate, messagesOf, NO_LIMIT, receive, repliesOf } from '../support/turn';
 
 // The sweep knows no companies: here is nobody else's work for it to find.
 let servers: Awaited<ReturnType<typeof startOwnServers>>;
@@ -39,7 +39,7 @@ async function start(options: SystemOptions): Promise<System> {
   return system;
 }
 
-const swept = (system: System) => sweep({ ...system, parkedRetryMs: HOUR });
+const swept = (system: System) => sweep({ ...system, parkedRetryMs: HOUR, turnsPerCompany: NO_LIMIT });
 
 const sweeping = { queues: QUEUES, config: { sweepEvery: 200 } };
 

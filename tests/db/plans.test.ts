@@ -62,7 +62,7 @@ describeWithPostgres('on tables that were analysed in a quiet moment', () => {
       db,
     );
     const before = await scansOf('conversation');
-    await expect(overdueTurns(db, 0)).resolves.toEqual([{ conversationId: conversations[0], crowd: false }]);
+    await expect(overdueTurns(db, 0, 100)).resolves.toEqual([conversations[0]]);
     expect(await scansOf('conversation')).toBe(before);
   });
 

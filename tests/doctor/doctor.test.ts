@@ -44,7 +44,6 @@ describe('settings', () => {
   test.each([
     [{ DRAIN_TIMEOUT: '20s' }, /^warning settings: DRAIN_TIMEOUT is 20000 ms; a job may take 32000 ms/],
     [{ JOB_LOCK: '2s' }, /^warning settings: JOB_LOCK is 2000 ms/],
-    [{ TURNS_PER_COMPANY: '64' }, /^warning settings: TURNS_PER_COMPANY is 64/],
   ])('%j is reported', (env, complaint) => {
     expect(complaints(checkSettings(settings(env), []))).toEqual([expect.stringMatching(complaint)]);
   });

@@ -77,7 +77,7 @@ describe('a message whose gateway has a wrong clock', () => {
   test('is ordered by the time of receipt', async () => {
     const companyId = await addCompany(db);
     const phone = newPhone();
-    const parts = { ...system, debounce: { debounceMs: 0, maxWaitMs: 0 } };
+    const parts = { ...system, debounce: { debounceMs: 0, maxWaitMs: 0 }, turnsPerCompany: 100 };
     const at = (minutesAgo: number) => new Date(Date.now() - minutesAgo * MINUTE);
     const write = (text: string, sentAt: string | number, minutesAgo: number) =>
       receiveMessage(

@@ -28,7 +28,9 @@ export function temporaryRoot(): TemporaryRoot {
     path,
     remove() {
       process.off('exit', remove).off('SIGINT', interrupted).off('SIGTERM', interrupted);
-      const left = readdirSync(join(path, 'tmp')).filter((name) => name !== EVIDENCE && !TSX_CACHE.test(name));
+      const left = readdirSync(join(path, 'tmp')).filter(
+        (name) => name !== EVIDENCE && !TSX_CACHE.test(name),
+      );
       const evidence = join(path, 'tmp', EVIDENCE);
       const isKept = existsSync(evidence) && readdirSync(evidence).some((name) => !OF_A_RUN.test(name));
       if (!isKept) remove();

@@ -1,5 +1,4 @@
 import { BOOKING_SYSTEMS } from '../../src/bookings';
-import { CompanySlots } from '../../src/conversation/company-slots';
 import { type ReceiveDeps, receiveMessage } from '../../src/conversation/receive';
 import type { TurnDeps } from '../../src/conversation/turn';
 import type { Db } from '../../src/db/database';
@@ -10,31 +9,39 @@ import type { RespondInput } from '../../src/responders/responder';
 import { HOUR } from '../../src/time/duration';
 import { echo, type System } from './system';
 
-/** The dependencies of a turn, taken from a system without workers: the test calls `runTurn` itself. */
+/** Above what any test needs. */
+export const NO_LIMIT = 1000;
+
+/** What a turn needs, taken from a system without workers: the test calls `runTurn`, or the worker's function, itself. */
 export function turnDeps(
-  { db, queues, contexts }: System,
+  { db, queues, contexts, events }: System,
   respond: (input: RespondInput) => Promise<Reply> | Reply = echo,
   rest: Partial<TurnDeps> = {},
-): TurnDeps {
+): TurnDeps & { turnsPerCompany: number } {
   return {
     db,
     queues,
     contexts,
+    events,
     bookings: BOOKING_SYSTEMS.local,
     responder: { respond: async (input) => respond(input) },
     responderTimeoutMs: 30_000,
     debounce: { debounceMs: 0, maxWaitMs: 0 },
     late: { onLate: 'answer', lateAfterMs: 24 * HOUR },
-    companySlots: new CompanySlots(100),
     dialogueMessages: 50,
+    turnsPerCompany: NO_LIMIT,
     ...rest,
   };
 }
 
-/** Stores a message as the worker would. Its turn is due at once. Returns the id of the conversation. */
-export async function receive(system: System, message: MessageInput): Promise<string> {
-  const parts: ReceiveDeps = { ...system, debounce: { debounceMs: 0, maxWaitMs: 0 } };
-  await receiveMessage(parts, incomingMessage.schema.parse(message), new Date());
+/** Stores a message as the worker would; its turn is due at once. Returns the conversation. */
+export async function receive(
+  system: System,
+  message: MessageInput,
+  turnsPerCompany = NO_LIMIT,
+): Promise<string> {
+  const deps: ReceiveDeps = { ...system, debounce: { debounceMs: 0, maxWaitMs: 0 }, turnsPerCompany };
+  await receiveMessage(deps, incomingMessage.schema.parse(message), new Date());
   const { conversation_id } = await system.db
     .selectFrom('message')
     .select('conversation_id')

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Debounce, MAX_OUTDATED } from '../../domain/policies';
 import type { Transaction } from '../database';
-import { latest } from '../debounce';
+import { latestDueAt } from '../debounce';
 import type { Database } from '../schema';
 import type { PendingTurn } from '../turn';
 
@@ -22,18 +22,19 @@ export async function lockConversation(
   turn: PendingTurn,
   debounce: Debounce,
 ): Promise<Locked> {
+  const deadline = latestDueAt(sql.ref('conversation.waiting_since'), 'company', debounce);
   const conversation = await tx
-    .selectFrom('conversation as v')
-    .innerJoin('company as c', 'c.id', 'v.company_id')
+    .selectFrom('conversation')
+    .innerJoin('company', 'company.id', 'conversation.company_id')
     .select([
-      'v.version',
-      'v.received',
-      sql<boolean>`v.times_outdated < ${sql.lit(MAX_OUTDATED)} and clock_timestamp() < ${latest(debounce)}`.as(
+      'conversation.version',
+      'conversation.received',
+      sql<boolean>`times_outdated < ${sql.lit(MAX_OUTDATED)} and clock_timestamp() < ${deadline}`.as(
         'canWait',
       ),
     ])
-    .where('v.id', '=', turn.conversationId)
-    .forNoKeyUpdate('v')
+    .where('conversation.id', '=', turn.conversationId)
+    .forNoKeyUpdate('conversation')
     .executeTakeFirst();
   if (conversation?.version !== turn.version) return { kind: 'superseded' };
   const { received, canWait } = conversation;

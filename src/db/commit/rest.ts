@@ -25,16 +25,16 @@ export async function scheduleRest(
         .where('direction', '=', 'in')
         .where('turn', 'is', null),
     )
-    .updateTable('conversation as v')
-    .from(['company as c', 'rest'])
+    .updateTable('conversation')
+    .from(['company', 'rest'])
     .set({
       waiting_since: sql<Date>`rest.first`,
-      due_at: dueAt(sql`rest.first`, sql`rest.last`, debounce),
+      due_at: dueAt({ first: sql.ref('rest.first'), last: sql.ref('rest.last') }, 'company', debounce),
     })
-    .whereRef('c.id', '=', 'v.company_id')
-    .where('v.id', '=', conversationId)
+    .whereRef('company.id', '=', 'conversation.company_id')
+    .where('conversation.id', '=', conversationId)
     .where('rest.first', 'is not', null)
-    .returning(dueIn('v.due_at').as('dueInMs'))
+    .returning(dueIn('conversation.due_at').as('dueInMs'))
     .executeTakeFirst();
   return scheduled?.dueInMs ?? null;
 }

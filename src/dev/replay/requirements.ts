@@ -2,7 +2,7 @@ import { CacheUnreachable } from '../../context/errors';
 import { openDatabase } from '../../db/database';
 import { isAnythingUnfinished } from '../../db/unfinished';
 import type { Logger } from '../../observability/logger';
-import { someoneTakesTurns } from '../../queues/queues';
+import { hasTurnWorkers } from '../../queues/turn-workers';
 import { openRedis } from '../../redis/connection';
 import { namedTrouble } from '../../redis/problem';
 import { within } from '../../time/deadline';
@@ -17,7 +17,7 @@ const CACHE_DEADLINE = 2 * SECOND;
  * real gateway, and ours would answer real clients from a script. Throws `ReplayNotAlone`.
  */
 export async function requireExclusiveUse(config: Connected, logger: Logger): Promise<void> {
-  if (await someoneTakesTurns(config)) {
+  if (await hasTurnWorkers(config)) {
     throw new ReplayNotAlone(`workers of QUEUE_PREFIX ${config.queuePrefix} run on these servers`);
   }
   const db = openDatabase(config.databaseUrl, { pool: 1, logger });

@@ -1,0 +1,40 @@
+import type { PendingTurn } from '../db/turn';
+import type { Context } from '../domain/context';
+import type { Reply, TurnMessage } from '../domain/turn';
+import { InvalidReply, ResponderTimedOut } from '../responders/errors';
+import { replySchema } from '../responders/reply-schema';
+import type { Responder } from '../responders/responder';
+import { underDeadline } from '../time/deadline';
+import { MINUTE } from '../time/duration';
+
+export interface RespondDeps {
+  responder: Responder;
+  /** Milliseconds that the responder may think. */
+  responderTimeoutMs: number;
+}
+
+/** Asks the responder. It is foreign code: its deadline is enforced here, and its answer is checked. */
+export async function respond(
+  { responder, responderTimeoutMs: ms }: RespondDeps,
+  { utcOffsetMinutes }: PendingTurn,
+  context: Context,
+  messages: readonly TurnMessage[],
+  signal: AbortSignal,
+): Promise<Reply> {
+  const now = new Date();
+  const time = { now: now.toISOString(), localNow: localTimeAt(now, utcOffsetMinutes) };
+  const answered = await underDeadline(
+    { parent: signal, ms, late: () => new ResponderTimedOut(ms) },
+    (deadline) => responder.respond({ context, messages, ...time, signal: deadline }),
+  );
+  const reply = replySchema.safeParse(answered);
+  if (reply.success) return reply.data;
+  const issue = reply.error.issues[0];
+  throw new InvalidReply(issue?.path.map(String).join('.') || '(root)', issue?.message ?? 'is not valid');
+}
+
+function localTimeAt(instant: Date, utcOffsetMinutes: number): string {
+  return new Date(instant.getTime() + utcOffsetMinutes * MINUTE)
+    .toISOString()
+    .slice(0, 'YYYY-MM-DDTHH:MM'.length);
+}

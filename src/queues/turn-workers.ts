@@ -1,0 +1,35 @@
+import { conversationTurn } from '../jobs/conversation-turn';
+import { openRedis } from '../redis/connection';
+import { ConnectionErrors, troubleOf } from '../redis/problem';
+import { within } from '../time/deadline';
+import { SECOND } from '../time/duration';
+import { QueueRefused } from './errors';
+import { Queues } from './queues';
+import { shardsOf } from './shards';
+
+interface QueuesConfig {
+  redisUrl: string;
+  queuePrefix: string;
+  turnShards: number;
+}
+
+const TIMEOUT = 5 * SECOND;
+
+/** Whether any worker takes turns from these queues. Throws `QueueRefused` if Redis does not answer in time. */
+export async function hasTurnWorkers(config: QueuesConfig): Promise<boolean> {
+  const connection = openRedis(config.redisUrl, { maxRetriesPerRequest: null });
+  const errors = new ConnectionErrors(connection);
+  const queues = new Queues({ connection, prefix: config.queuePrefix, shards: config.turnShards });
+  const shards = shardsOf(conversationTurn.queue, config.turnShards);
+  const counts = Promise.all(shards.map((shard) => queues.get(shard).getWorkersCount()));
+  const refused = (cause?: unknown) => new QueueRefused(config.redisUrl, troubleOf(cause).what, { cause });
+  try {
+    const workers = await within(TIMEOUT, counts, () => refused(errors.last));
+    return workers.some((count) => count > 0);
+  } catch (error) {
+    throw error instanceof QueueRefused ? error : refused(error);
+  } finally {
+    void queues.close().catch(() => undefined);
+    connection.disconnect();
+  }
+}
