@@ -1,111 +1,102 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { ContextOwner } from '../src/domain/context';
-import { atMost, type Benchmark } from './support/benchmark';
+import { atLeast, atMost, type Benchmark } from './support/benchmark';
+import { BETWEEN, type Contender, type Flood, type Load, type Measured, measureFlood } from './support/flood';
 import { exact, short } from './support/format';
-import { type Resources, withResources } from './support/resources';
-import { percentilesOf } from './support/timing';
-import type { PipelineFile } from './traffic/pipeline';
-import { groupmq, NAIVE_LOCK, OURS } from './traffic/pipelines';
-import { clientsOf, companyNames, type RunningPipeline, startPipeline } from './traffic/running-pipeline';
-import { openServers } from './traffic/servers';
+import { withResources } from './support/resources';
+import { spread } from './support/spread';
+import { groupmq, NAIVE_LOCK, OURS, OURS_WITH_PRODUCER } from './traffic/pipelines';
 
-/** The first is flooded; the clients of the others are listened to. */
-const COMPANIES = 6;
-const PROBES = 10;
-/** Milliseconds that every answer takes to think of. */
-const THINK = 30;
-const CONCURRENCY = 16;
-const PROCESSES = 2;
-/** Between a reply and the same client's next message. */
-const BETWEEN = 200;
+const SECOND = 1000;
 
-type Flood = 'quiet' | 'client' | 'company';
-type Size = Record<'forMs' | 'messages' | 'conversations', number>;
+/** A responder that calls a model, and the workers that PM2 starts by default. */
+const SLOW: Load = { thinkMs: SECOND, concurrency: 64, forMs: 20_000, messages: 1000, conversations: 10_000 };
+/** A responder that only reads its context. */
+const FAST: Load = { ...SLOW, thinkMs: 30, concurrency: 16, forMs: 12_000 };
 
-interface Contender {
-  title: string;
-  file: PipelineFile;
-  env?: Record<string, string>;
-}
+/** With this many places each process needs fewer connections than places. */
+const POOL = { DATABASE_POOL: '16' };
+const OURS_WITH_RULES: Contender = { title: 'ours', file: OURS_WITH_PRODUCER, env: POOL };
+const OURS_WITHOUT_RULES: Contender = {
+  title: 'ours without the rules (no priority, TURNS_PER_COMPANY=100000)',
+  file: OURS,
+  env: { ...POOL, TURNS_PER_COMPANY: '100000' },
+};
 
-const FLOODS: Record<Flood, (size: Size) => string> = {
-  quiet: () => 'nothing else',
+const FLOODS: Record<Flood, (load: Load) => string> = {
+  quiet: () => 'no flood',
   client: ({ messages }) => `one client writes ${messages} messages at once`,
   company: ({ conversations }) => `${conversations} conversations of one company wait`,
 };
+const ALL = Object.keys(FLOODS) as Flood[];
+
+type Results = Record<Flood, Measured>;
 
 export const floods: Benchmark = {
   name: 'floods',
   title: 'Floods',
   async run({ quick, progress }) {
-    const size: Size = quick
-      ? { forMs: 1500, messages: 100, conversations: 300 }
-      : { forMs: 12_000, messages: 1000, conversations: 10_000 };
-    const contenders: Contender[] = [
-      { title: 'ours', file: OURS },
-      {
-        title: 'ours without a cap (TURNS_PER_COMPANY=1000)',
-        file: OURS,
-        env: { TURNS_PER_COMPANY: '1000' },
-      },
+    const shorter = quick ? { forMs: 1500, messages: 100, conversations: 300 } : {};
+    const [slow, fast] = [
+      { ...SLOW, ...shorter },
+      { ...FAST, ...shorter },
+    ];
+    const measure = async (contender: Contender, load: Load, rounds: number): Promise<Results> => {
+      const results = {} as Results;
+      for (const flood of ALL) {
+        const each: Measured[] = [];
+        for (let round = 0; round < rounds; round++) {
+          progress(`${contender.title}, ${load.thinkMs} ms: ${FLOODS[flood](load)}`);
+          each.push(await withResources((resources) => measureFlood(resources, contender, flood, load)));
+        }
+        results[flood] = medianOf(each);
+      }
+      return results;
+    };
+    const rounds = quick ? 1 : 3;
+    const others: Contender[] = [
       { title: NAIVE_LOCK.title, file: NAIVE_LOCK },
       await groupmq().then(({ withContext: file }) => ({ title: file.title, file })),
     ];
-    const rows: { title: string; of: Record<Flood, Heard> }[] = [];
-    for (const contender of contenders) {
-      const of = {} as Record<Flood, Heard>;
-      for (const flood of Object.keys(FLOODS) as Flood[]) {
-        progress(`${contender.title}: ${FLOODS[flood](size)}`);
-        of[flood] = await withResources((resources) => listen(resources, contender, flood, size));
-      }
-      rows.push({ title: contender.title, of });
-    }
-    const [ours] = rows as [(typeof rows)[0]];
-    const over = (flood: Flood) => ours.of[flood].p99 / ours.of.quiet.p99;
-    const columns = Object.keys(FLOODS) as Flood[];
+    const ours = await measure(OURS_WITH_RULES, slow, rounds);
+    const without = await measure(OURS_WITHOUT_RULES, slow, rounds);
+    const oursFast = await measure(OURS_WITH_RULES, fast, 1);
+    const rows: [string, Results][] = [
+      [OURS_WITH_RULES.title, ours],
+      [OURS_WITHOUT_RULES.title, without],
+    ];
+    for (const contender of others) rows.push([contender.title, await measure(contender, slow, 1)]);
+    rows.push([`ours, ${fast.thinkMs} ms to think of an answer`, oursFast]);
+
+    const longer = (flood: Flood) => ours[flood].p99 - ours.quiet.p99;
     return {
-      measurements: Object.fromEntries(
-        rows.map(({ title, of }) => [
-          title,
-          Object.fromEntries(
-            columns.map((flood) => [
-              flood,
-              {
-                p50Ms: exact(of[flood].p50),
-                p99Ms: exact(of[flood].p99),
-                floodedPerSecond: exact(of[flood].floodedPerSecond),
-              },
-            ]),
-          ),
-        ]),
-      ),
+      measurements: Object.fromEntries(rows.map(([title, of]) => [title, numbersOf(of)])),
       bars: [
+        atMost('p99 of others while one client floods, above the quiet one', longer('client'), SECOND, 'ms'),
         atMost(
-          'p99 of the others while one client floods, as multiple of the quiet one',
-          over('client'),
-          3,
-          '×',
+          'p99 of others while one company floods, above the quiet one',
+          longer('company'),
+          SECOND,
+          'ms',
         ),
-        atMost(
-          'p99 of the others while one company floods, as multiple of the quiet one',
-          over('company'),
-          3,
+        atLeast(
+          'speed of the flooded company, as part of its speed without the rules',
+          ours.company.floodedPerSecond / without.company.floodedPerSecond,
+          0.8,
           '×',
         ),
       ],
       tables: [
         {
-          caption: 'Milliseconds from a message of somebody else to its reply: p50, p99.',
-          columns: ['', ...columns.map((flood) => FLOODS[flood](size))],
-          rows: rows.map(({ title, of }) => [
+          caption: 'Milliseconds from a message of another company to its reply: p50, p99.',
+          columns: ['', ...ALL.map((flood) => FLOODS[flood](slow))],
+          rows: rows.map(([title, of]) => [
             title,
-            ...columns.map((flood) => `${short(of[flood].p50)}, ${short(of[flood].p99)}`),
+            ...ALL.map((flood) => `${short(of[flood].p50)}, ${short(of[flood].p99)}`),
           ]),
         },
         {
           caption: 'Messages of the flooded company that were answered meanwhile, per second.',
-          columns: ['', FLOODS.company(size)],
-          rows: rows.map(({ title, of }) => [title, short(of.company.floodedPerSecond)]),
+          columns: ['', FLOODS.company(slow)],
+          rows: rows.map(([title, of]) => [title, short(of.company.floodedPerSecond)]),
         },
       ],
       notes: NOTES,
@@ -113,61 +104,30 @@ export const floods: Benchmark = {
   },
 };
 
-interface Heard {
-  p50: number;
-  p99: number;
-  floodedPerSecond: number;
+function medianOf(each: readonly Measured[]): Measured {
+  const median = (of: (one: Measured) => number) => spread(each.map(of)).median;
+  return {
+    p50: median(({ p50 }) => p50),
+    p99: median(({ p99 }) => p99),
+    floodedPerSecond: median(({ floodedPerSecond }) => floodedPerSecond),
+  };
 }
 
-/** What the clients of the other companies see. Servers are new for each: no flood is left in them. */
-async function listen(
-  resources: Resources,
-  { file, env }: Contender,
-  flood: Flood,
-  size: Size,
-): Promise<Heard> {
-  const servers = await openServers(resources);
-  const companies = companyNames(COMPANIES);
-  const settings = { concurrency: CONCURRENCY, thinkMs: THINK, ...(env && { env }) };
-  const environment = await servers.createEnvironment('floods', settings);
-  const opened = await startPipeline(resources, file, { environment, companies, processes: PROCESSES });
-  const { clients } = opened;
-  const [flooded = '', ...others] = companies;
-  const probes = clientsOf(others, PROBES);
-  const [one] = clientsOf([flooded], 1) as [ContextOwner];
-  await Promise.all([one, ...probes].map((owner) => clients.ask(owner)));
-  await opened.restart(async () => {
-    if (flood === 'company') await tellAll(opened, clientsOf([flooded], size.conversations));
-  });
-  if (flood === 'client') void tellAll(opened, Array<ContextOwner>(size.messages).fill(one));
-
-  const latencies: number[] = [];
-  const since = performance.now();
-  const answeredBefore = clients.answeredBy(flooded);
-  await Promise.all(
-    probes.map(async (owner) => {
-      while (performance.now() - since < size.forMs) {
-        latencies.push(await clients.ask(owner, PATIENCE));
-        await pause(BETWEEN);
-      }
-    }),
+function numbersOf(of: Results) {
+  return Object.fromEntries(
+    ALL.map((flood) => [
+      flood,
+      {
+        p50Ms: exact(of[flood].p50),
+        p99Ms: exact(of[flood].p99),
+        floodedPerSecond: exact(of[flood].floodedPerSecond),
+      },
+    ]),
   );
-  const { p50, p99 } = percentilesOf(latencies);
-  const seconds = (performance.now() - since) / 1000;
-  return { p50, p99, floodedPerSecond: (clients.answeredBy(flooded) - answeredBefore) / seconds };
-}
-
-const PATIENCE = 600_000;
-const TOLD_AT_ONCE = 1000;
-
-async function tellAll({ clients }: RunningPipeline, owners: readonly ContextOwner[]): Promise<void> {
-  for (let i = 0; i < owners.length; i += TOLD_AT_ONCE) {
-    await Promise.all(owners.slice(i, i + TOLD_AT_ONCE).map((owner) => clients.tell(owner)));
-  }
 }
 
 const NOTES = [
-  `Ten clients of five other companies write, wait for the reply, and write again ${BETWEEN} ms later. Every answer takes ${THINK} ms to ` +
-    'think of, and may be thought of 16 times at once in each of two processes. Everybody who listens has written once before; then ' +
-    'the processes are started anew, as after a downtime. The conversations of the flooded company all wait by then.',
+  `Ten clients of five other companies write, wait for the reply, and write again ${BETWEEN} ms later. An answer takes a second to ` +
+    'think of, and 64 are thought of at once in each of two processes. The measured clients have written once before. Then the ' +
+    'processes are restarted, as after a downtime. All conversations of the flooded company wait by then.',
 ];

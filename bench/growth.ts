@@ -1,8 +1,8 @@
 import type { Benchmark, Chart, Measurements, Table } from './support/benchmark';
 import { chart, type Panel } from './support/charts';
-import { crowd } from './support/crowd';
 import { bytes, exact, short } from './support/format';
 import { type Cost, type Costs, costs, VARIANTS, type Variant } from './support/growth-costs';
+import { ownersOf } from './support/owners';
 import { withResources } from './support/resources';
 import { OWNER, salonContexts } from './support/salon';
 
@@ -34,7 +34,7 @@ export const growth: Benchmark = {
       const companies: Step[] = [];
       for (const x of quick ? [1, 10] : COMPANIES) {
         progress(x === 1 ? 'one company' : `${x} companies`);
-        if (salon) companies.push({ x, costs: await costs(resources, salon, crowd(x, 1), quick) });
+        if (salon) companies.push({ x, costs: await costs(resources, salon, ownersOf(x, 1), quick) });
       }
       return {
         measurements: { bySize: measurementsOf(sizes), byCompanies: measurementsOf(companies) },

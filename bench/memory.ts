@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { ContextOwner } from '../src/domain/context';
 import { atLeast, type Benchmark, type Table } from './support/benchmark';
-import { crowd, forEach } from './support/crowd';
 import { dialogueOf } from './support/dialogue';
 import { bytes, exact, short } from './support/format';
 import { type ContextLoader, type LoaderSettings, openEarlierSolution, openOurs } from './support/loaders';
 import { jsonBytes, type LocalCacheHeap, localCacheTable, measureHeap } from './support/local-cache-heap';
 import { MemorySource } from './support/memory-source';
+import { forEach, ownersOf } from './support/owners';
 import { withResources } from './support/resources';
 import { SOURCE_OPTIONS, salonContext } from './support/salon';
 import { type Spread, spread } from './support/spread';
@@ -38,8 +38,11 @@ export const memory: Benchmark = {
         await openEarlierSolution(resources, settings),
       ];
       const populations = quick
-        ? { 'one company, 100 clients': crowd(1, 100), '10 companies, 10 clients each': crowd(10, 10) }
-        : { 'one company, 1000 clients': crowd(1, 1000), '100 companies, 10 clients each': crowd(100, 10) };
+        ? { 'one company, 100 clients': ownersOf(1, 100), '10 companies, 10 clients each': ownersOf(10, 10) }
+        : {
+            'one company, 1000 clients': ownersOf(1, 1000),
+            '100 companies, 10 clients each': ownersOf(100, 10),
+          };
 
       const rows: Row[] = [];
       for (const [population, owners] of Object.entries(populations)) {

@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis';
 import type { Context, ContextOwner } from '../../src/domain/context';
-import { forEach } from './crowd';
 import {
   type ContextLoader,
   type LoaderSettings,
@@ -9,6 +8,7 @@ import {
   openOursWithoutLocalCache,
 } from './loaders';
 import { MemorySource } from './memory-source';
+import { forEach } from './owners';
 import type { Resources } from './resources';
 import { type Spread, spread } from './spread';
 import { interleaved, milliseconds, timeOneByOne } from './timing';

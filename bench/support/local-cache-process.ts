@@ -3,10 +3,10 @@
  * `HeapRequest`, answers with the number of bytes, and ends.
  */
 import type { ContextOwner } from '../../src/domain/context';
-import { forEach } from './crowd';
 import { heapInUse } from './heap';
 import { openOursWithoutLocalCache, openService } from './loaders';
 import { VERSIONS } from './memory-source';
+import { forEach } from './owners';
 import { type Resources, withResources } from './resources';
 
 export interface HeapRequest {

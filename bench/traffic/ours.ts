@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readConfig } from '../../src/config';
 import { incomingMessage } from '../../src/jobs/incoming-message';
 import { createLogger } from '../../src/observability/logger';
+import { createProducer } from '../../src/queues/producer';
 import { startWorkers } from '../../src/workers/start';
 import { jobsInto } from './job-queue';
 import { answerTo, type Environment, type Pipeline } from './pipeline';
@@ -45,6 +46,25 @@ export const ours: Pipeline = {
       },
     });
     return { close: () => running.stop() };
+  },
+};
+
+/** The same with our producer, which counts messages (src/fairness), in place of a bare queue. */
+export const oursWithProducer: Pipeline = {
+  ...ours,
+  openSender({ redisUrl, prefix }) {
+    const producer = createProducer({ redisUrl, prefix, timeoutMs: 60_000 });
+    return {
+      send: ({ companyId, phone, id, text }) =>
+        producer.receiveMessage({
+          companyId,
+          from: { kind: 'phone', value: phone },
+          messageId: id,
+          text,
+          sentAt: new Date().toISOString(),
+        }),
+      close: () => producer.close(),
+    };
   },
 };
 

@@ -4,6 +4,7 @@ import { installedVersion } from '../peers';
 import type { PipelineFile } from './pipeline';
 
 export const OURS = here('ours', 'ours', 'ours');
+export const OURS_WITH_PRODUCER = here('ours', 'oursWithProducer', 'ours');
 export const THREE_HOPS = here('three-hops', 'threeHops', 'bare BullMQ, three queues in a row');
 export const ONE_HOP = here('one-hop', 'oneHop', 'bare BullMQ, one hop');
 const LOCK = 'BullMQ and a lock for each conversation';

@@ -1,15 +1,15 @@
 import type { ContextOwner } from '../../src/domain/context';
 import { clientNumber } from './memory-source';
 
-/** Every client of so many companies. */
-export function crowd(companies: number, clientsOfEach: number): ContextOwner[] {
+/** All clients of this many companies. */
+export function ownersOf(companies: number, clientsOfEach: number): ContextOwner[] {
   return Array.from({ length: companies * clientsOfEach }, (_, i) => ({
     companyId: `salon-${Math.floor(i / clientsOfEach)}`,
     client: clientNumber(i % clientsOfEach),
   }));
 }
 
-/** Calls `work` for each, so many at a time. */
+/** Calls `work` for each item, at most `width` calls at a time. */
 export async function forEach<T>(
   items: readonly T[],
   width: number,
