@@ -12,11 +12,6 @@ export interface FailedJobsDeps {
 /** One job of a queue, a queue with all its shards, or all queues. */
 export type JobSelection = { queue: string; jobId?: string } | { queue?: never; jobId?: never };
 
-/** Whether `name` is a queue, or a shard of one. */
-export function isQueue(name: string, shards: number): boolean {
-  return queueNames(shards).includes(name);
-}
-
 /** Failed jobs, queue by queue, in the order in which they were added. */
 export async function listFailedJobs(deps: FailedJobsDeps, selection: JobSelection): Promise<FailedJob[]> {
   const jobs = [];
