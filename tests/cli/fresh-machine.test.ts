@@ -83,19 +83,19 @@ describe('on a machine without PostgreSQL and Redis', () => {
   });
 
   test.each([
-    ['enqueue', '--from', anna, '--text', 'Здравствуйте'],
-    ['event', 'booking-created', '--phone', anna],
-    ['context', 'show', '--phone', anna],
-    ['context', 'invalidate', '--phone', anna],
-    ['chat'],
-    ['parked', 'list'],
-    ['parked', 'redrive'],
-    ['held', 'list'],
-    ['held', 'send'],
-    ['refused', 'send'],
-    ['outage', 'resume'],
-  ])('%s %s rejects an unknown company and names the existing ones', async (...args) => {
-    const { code, stdout, stderr } = await runCli([...args, '--company', 'nope'], { cwd });
+    `enqueue --from ${anna} --text hello`,
+    `event booking-created --phone ${anna}`,
+    `context show --phone ${anna}`,
+    `context invalidate --phone ${anna}`,
+    'chat',
+    'parked list',
+    'parked redrive',
+    'held list',
+    'held send',
+    'refused send',
+    'outage resume',
+  ])('%s rejects an unknown company and names the existing ones', async (command) => {
+    const { code, stdout, stderr } = await runCli([...command.split(' '), '--company', 'nope'], { cwd });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^there is no company "nope" in the database; there is demo\..*\n$/);
   });
