@@ -12,7 +12,7 @@
  *     an error masks it (see privacy/).
  *   - Subscribers run synchronously, in the order in which they subscribed, and must be quick.
  *   - A subscriber that throws does not disturb the work: the error is emitted as `subscriber.failed`.
- *   - Without subscribers, `emit` costs one property read.
+ *   - Without subscribers, `emit` costs one lookup in a map.
  */
 import { type Channel, channel } from 'node:diagnostics_channel';
 import type { SegmentName } from '../domain/context';
