@@ -141,6 +141,6 @@ const NOTES = [
     'table), and when there are more salons (second table). “Fill” is a load that finds nothing in Redis, from a ' +
     'source in memory: the time to encode and store. Both axes of the charts are logarithmic.',
   'The contexts of 1000 such salons need more than the default size of the local cache, 256 MB ' +
-    '(`localCacheBytes`), and a load of all salons in turn alvariants evicts the one that is needed next. So with 1000 ' +
+    '(`localCacheBytes`), and a load of all salons in turn always evicts the one that is needed next. So with 1000 ' +
     'companies ours costs the same as without a local cache.',
 ];

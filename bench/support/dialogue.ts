@@ -14,7 +14,7 @@ const INVENTED = [
   ['Hi, I would like to change my hair style, can you find me something?', 'Sure, what do you have in mind?'],
   [
     'A haircut and maybe some colour, next week in the evening',
-    'There is a settings on Tuesday at 18:30. Shall I book it?',
+    'There is a place on Tuesday at 18:30. Shall I book it?',
   ],
   [
     'How much would both of them be and how long does it take?',

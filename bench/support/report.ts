@@ -44,7 +44,7 @@ export function forPeople(results: Results, { machine, versions, quick }: Condit
   return [head, ...parts, ...warning].join('\n');
 }
 
-/** `✓ p50, as multiple of a bare PING: 1.8 × (bar: 2.5 ×)` */
+/** `✓ p50, as a multiple of a bare PING: 1.8 × (bar: 2.5 ×)` */
 export function barText({ name, value, unit, bar, holds }: Bar): string {
   const withUnit = (metric: number) => (unit ? `${short(metric)} ${unit}` : short(metric));
   return `${holds ? '✓' : '✗'} ${name}: ${withUnit(value)} (bar: ${withUnit(bar)})`;
