@@ -1,11 +1,23 @@
+import { existsSync } from 'node:fs';
 import { temporaryRoot } from './temporary';
 import { startWorkerServers } from './worker-servers';
 
-/** Starts real servers for each Jest worker, before any test file runs. `use-worker-servers.ts` hands them to the files. */
-export default async function setUp({ maxWorkers }: { maxWorkers: number }): Promise<void> {
+interface GlobalConfig {
+  maxWorkers: number;
+  testPathPatterns: { patterns: string[] };
+}
+
+/** Starts real servers for each Jest worker before any test file runs. `use-worker-servers.ts` passes them to the files. */
+export default async function setUp({ maxWorkers, testPathPatterns }: GlobalConfig): Promise<void> {
   const temporary = temporaryRoot();
   Object.assign(globalThis, { temporary });
-  const { perWorker, stop } = await startWorkerServers(temporary.path, maxWorkers);
+  const workers = isOneFile(testPathPatterns.patterns) ? 1 : maxWorkers;
+  const { perWorker, stop } = await startWorkerServers(temporary.path, workers);
   Object.assign(globalThis, { stopTestServers: stop });
   process.env.TEST_SERVERS = JSON.stringify(perWorker);
+}
+
+/** Jest runs a single file in this process, as worker 1. */
+function isOneFile([path = '', ...others]: string[]): boolean {
+  return others.length === 0 && path.endsWith('.test.ts') && existsSync(path);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startEmbeddedServers } from '../../src/dev/embedded/servers';
 import { createDatabase, dropDatabase } from './native/database';
-import { copyTemplate, makeTemplate, migrate } from './template';
+import { copyTemplate, migrate, prepareTemplate } from './template';
 
 /** The variables by which a test, and what it starts, finds the servers of its Jest worker. */
 export interface WorkerServers {
@@ -26,7 +26,7 @@ export async function startWorkerServers(folder: string, workers: number): Promi
 }
 
 async function startEmbeddedPairs(folder: string, workers: number): Promise<StartedServers> {
-  await makeTemplate(join(folder, 'template'));
+  await prepareTemplate(join(folder, 'template'));
   const start = async (_: unknown, i: number) => {
     const dataDir = join(folder, `worker-${i + 1}`);
     await copyTemplate(dataDir);
