@@ -9,7 +9,7 @@ export class InvalidReply extends DialogkeeperError {
     readonly field: string,
     readonly problem: string,
   ) {
-    super(`the responder returned something that is not a reply: ${masked(field)}: ${masked(problem)}`);
+    super(`the responder returned an invalid reply: ${masked(field)}: ${masked(problem)}`);
   }
 }
 
@@ -21,7 +21,7 @@ export class ResponderTimedOut extends DialogkeeperError {
     options?: ErrorOptions,
   ) {
     super(
-      `the responder has not answered within ${timeoutMs} ms (RESPONDER_TIMEOUT); the turn will be tried again`,
+      `the responder has not answered within ${timeoutMs} ms (RESPONDER_TIMEOUT); the turn is tried again`,
       options,
     );
   }
@@ -32,7 +32,7 @@ export class InvalidScript extends DialogkeeperError {
 
   constructor(
     readonly path: string,
-    /** From 1; 0 is the file as a whole. */
+    /** From 1; 0: the whole file. */
     readonly line: number,
     readonly field: string,
     readonly problem: string,

@@ -6,15 +6,15 @@ import type { Reply } from '../domain/turn';
 const id = z.string().regex(/^\d+$/, 'must be an id from the context');
 const localTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'must be YYYY-MM-DDTHH:MM, local');
 
-/** As PostgreSQL will hold it, so that what is checked is what is stored. */
-const words = z.string().transform(storableText);
+/** Text as PostgreSQL stores it, so that the stored text is the checked one. */
+const storedText = z.string().transform(storableText);
 
-/** A week: longer than any visit, and short enough that a slip of the model does not block a calendar. */
+/** A week: longer than any visit, and short enough that a mistake of a model does not block a calendar. */
 const LONGEST_VISIT = 7 * 24 * 60;
-/** What `numeric(12, 2)` holds. */
+/** The largest value of `numeric(12, 2)`. */
 const HIGHEST_PRICE = 9_999_999_999.99;
 
-/** What a responder may return; anything else fails its turn, with the field's path, before it touches data. */
+/** What a responder may return. Anything else fails its turn, with the path of the field, before any data changes. */
 export const replySchema = z.object({
   text: z.string().max(65_536).transform(storableText).optional(),
   state: z.record(z.string(), z.unknown()).transform(asStored).optional(),
@@ -24,21 +24,24 @@ export const replySchema = z.object({
         z.object({
           type: z.literal('book'),
           serviceId: id.nullable(),
-          title: words.pipe(z.string().min(1)),
+          title: storedText.pipe(z.string().min(1)),
           staffId: id,
           from: localTime,
           durationMinutes: z.int().positive().max(LONGEST_VISIT),
           price: z.number().nonnegative().max(HIGHEST_PRICE).optional(),
-          comment: words.optional(),
+          comment: storedText.optional(),
         }),
-        z.object({ type: z.literal('cancel'), bookingId: id, reason: words.optional() }),
-        z.object({ type: z.literal('rename-client'), name: words.pipe(z.string().trim().min(1).max(256)) }),
+        z.object({ type: z.literal('cancel'), bookingId: id, reason: storedText.optional() }),
+        z.object({
+          type: z.literal('rename-client'),
+          name: storedText.pipe(z.string().trim().min(1).max(256)),
+        }),
       ]),
     )
     .default([]),
 }) satisfies z.ZodType<Reply>;
 
-/** What the database will give back: the next turn sees the same state whether it comes from there or from a cache. */
+/** The state as the database returns it: the next turn sees the same state from the database and from the cache. */
 function asStored(state: DialogueState, context: z.RefinementCtx): DialogueState {
   try {
     return JSON.parse(storableJson(state));

@@ -5,11 +5,11 @@ export interface RespondInput {
   context: Context;
   /** Everything unanswered, oldest first; never empty. */
   messages: readonly TurnMessage[];
-  /** The start of the turn, ISO 8601: the responder's only clock, so that a turn can be run again. */
+  /** The start of the turn, ISO 8601. The responder uses no other clock, so that a turn can be run again. */
   now: string;
   /**
-   * The same on the company's clock, `YYYY-MM-DDTHH:MM`. By PostgreSQL's time zones, as all local times of the context and of
-   * actions: those of this machine may be of another year, and an hour off.
+   * The same in local time of the company, `YYYY-MM-DDTHH:MM`. Like all local times of the context and of actions, it follows the
+   * time zones of PostgreSQL: those of this machine may be older and an hour off.
    */
   localNow: string;
   /** Aborted at the responder's deadline and at shutdown. */
@@ -17,10 +17,9 @@ export interface RespondInput {
 }
 
 /**
- * Decides what to answer. It must not touch the outside world: a turn may run twice (a killed worker, a conversation
- * that moved on), and only one of the runs is committed. It runs on the event loop that all turns of the process share:
- * what computes for long, or matches a client's text with patterns that may take the square of its length, belongs in a
- * worker thread.
+ * Decides what to answer. It must not change anything outside: a turn may run twice (its worker was killed, or another turn was
+ * committed first), and only one of the runs is committed. All turns of a process share its event loop: long computations, and
+ * patterns that take time quadratic in the length of a client's text, belong in a worker thread.
  */
 export interface Responder {
   respond(input: RespondInput): Promise<Reply>;

@@ -6,9 +6,8 @@ import { placeOf, readScript, type ScriptedTurn } from './script';
 const knownState = z.object({ slots: z.record(z.string(), z.unknown()) }).catch({ slots: {} });
 
 /**
- * Answers with what was answered before: the reply that a script holds for the message it is given. What it
- * remembers goes through the dialogue's state like that of any responder, so a replay shows whether it is kept.
- * To a message that is in no script it says nothing.
+ * Answers with the replies of a script. It keeps slots in the dialogue's state, as any responder does, so that a replay shows
+ * whether the state is kept. It does not answer a message that is not in the script.
  */
 export function createScriptedResponder(path: string): Responder {
   const dialogues = new Map(readScript(path).map((dialogue) => [dialogue.id, dialogue]));

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { InvalidScript } from '../errors';
 
-/** One thing the client says (perhaps in several messages), and what was answered. */
+/** What the client says, in one or more messages, and the reply. */
 const turn = z.object({
   messages: z.array(z.string().min(1)).min(1),
   reply: z.string().min(1),
-  /** What the client has made known in this turn. The latest value of a slot wins. */
+  /** What the client says about themselves or the booking in this turn. A later value of a slot replaces an earlier one. */
   slots: z.record(z.string(), z.unknown()).default({}),
   /** The booking that this reply confirms. */
   booking: z
@@ -25,7 +25,7 @@ const dialogue = z.object({ id: z.string().min(1), turns: z.array(turn).min(1) }
 export type ScriptedTurn = z.output<typeof turn>;
 export type ScriptedDialogue = z.output<typeof dialogue>;
 
-/** JSON lines, a dialogue each. Throws `InvalidScript` with the line and the field. */
+/** Reads JSON lines, one dialogue each. Throws `InvalidScript` with the line and the field. */
 export function readScript(path: string): ScriptedDialogue[] {
   return parseLines(path, dialogue);
 }
@@ -61,7 +61,7 @@ function parseJson(line: string, path: string, number: number): unknown {
   }
 }
 
-/** The id of a scripted message says what it is: `dialogue#turn.part`. */
+/** The id of a scripted message names its place: `dialogue#turn.part`. */
 export function messageId(dialogueId: string, turnIndex: number, part: number): string {
   return `${dialogueId}#${turnIndex}.${part}`;
 }
