@@ -19,6 +19,7 @@ const SLOW = [
   'tests/docs/commands.test.ts',
   'tests/docs/replay.test.ts',
   'tests/docs/transcript.test.ts',
+  'tests/fairness/killed-worker.test.ts',
   'tests/pm2',
   'tests/workers/attempts.test.ts',
   'tests/workers/cluster.test.ts',

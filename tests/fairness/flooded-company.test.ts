@@ -2,13 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { migrateUp } from '../../src/db/migrate';
 import { QUEUES } from '../../src/jobs';
 import { incomingMessage } from '../../src/jobs/incoming-message';
-import { createProducer } from '../../src/queues/producer';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
-import { redisUrl, startOwnServers } from '../support/servers';
+import { startOwnServers } from '../support/servers';
 import { echo, message, newPhone, type System, type SystemOptions, startSystem } from '../support/system';
-import { gate, repliesOf } from '../support/turn';
-import { keepWorkerRunning } from '../support/worker-process';
+import { gate } from '../support/turn';
 
 const db = testDatabase();
 
@@ -86,39 +84,6 @@ test('a company whose places are all taken makes others wait for the next free p
     return system.sent.filter(({ companyId }) => companyId === flooded).length === 12;
   });
 });
-
-/** Kills its process the first time it is asked. */
-const RESPONDER = `
-  const { existsSync, writeFileSync } = require('node:fs');
-  const flag = __filename + '.killed';
-  exports.createResponder = () => ({
-    async respond({ messages: [{ text }] }) {
-      if (!existsSync(flag)) {
-        writeFileSync(flag, '');
-        process.kill(process.pid, 'SIGKILL');
-        await new Promise(() => {});
-      }
-      return { text: 'reply to ' + text, actions: [] };
-    },
-  });`;
-
-test('deferred conversations are admitted also after a worker was killed during the turn before them', async () => {
-  const prefix = `test-${randomUUID()}`;
-  const producer = createProducer({ redisUrl, prefix });
-  const stopWorker = keepWorkerRunning(RESPONDER, { QUEUE_PREFIX: prefix, TURNS_PER_COMPANY: '1' });
-  try {
-    const companyId = await addCompany(db);
-    const texts = ['one', 'two', 'three'];
-    for (const text of texts) await producer.receiveMessage(message(companyId, newPhone(), text));
-    await eventually(async () => (await repliesOf(db, companyId)).length === texts.length, 60_000);
-    expect((await repliesOf(db, companyId)).toSorted()).toEqual(
-      texts.map((text) => `reply to ${text}`).toSorted(),
-    );
-  } finally {
-    await stopWorker();
-    await producer.close();
-  }
-}, 90_000);
 
 test('a client who writes while a company is flooded is answered before the flood is stored', async () => {
   const servers = await startOwnServers();
