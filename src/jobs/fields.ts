@@ -5,7 +5,7 @@ import { excessOf, type JsonLimit } from './size';
 
 /** Fields that several jobs share. */
 
-/** What TypeScript is told of an optional field: its key may be missing, before and after. */
+/** The type of an optional field: its key may be missing, before and after parsing. */
 type Optional<Field extends z.ZodType> = z.ZodType<
   z.output<Field> | undefined,
   z.input<Field> | null | undefined

@@ -18,8 +18,8 @@ const MAX_MEDIA = { ...MAX_PAYLOAD, bytes: 64 * 1024 };
 export const incomingMessage = defineJob({
   name: 'incoming-message',
   queue: 'incoming-message',
-  // A message that waits longer may be overtaken by the client's next one, so pauses are short. A database that is away uses
-  // up no attempt; these are for faults that pass.
+  // Pauses are short: a message that waits longer may be stored after the client's next one. A database that is away uses up
+  // no attempt. Attempts are for other temporary faults.
   attempts: 1000,
   backoffMs: 250,
   longestBackoffMs: SECOND,
@@ -33,7 +33,7 @@ export const incomingMessage = defineJob({
       kind: z.enum(['phone', 'jid', 'lid', 'bsuid']),
       value: z.string().min(1).max(256),
     }),
-    /** As the client calls himself; used only while nobody has named him better. */
+    /** The client's own name for themselves; used only while the business has not named them. */
     name: optional(z.string().max(256)),
     /** The provider's id of the message. */
     messageId: z.string().min(1).max(256),

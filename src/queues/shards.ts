@@ -6,8 +6,8 @@ import type { RedisClient } from '../redis/connection';
 
 /**
  * The wake-ups of conversations may be spread over several queues (`TURN_SHARDS`), which a cluster keeps on
- * different nodes. They carry ids alone, so another number of shards loses nothing: what waits in a queue that
- * nobody takes any more, the sweep puts where somebody does.
+ * different nodes. They carry ids only, so a new number of shards loses nothing: the sweep adds the wake-ups of a queue
+ * without workers to a queue that has some.
  */
 const SHARDED: readonly string[] = [conversationTurn.queue, outgoingMessage.queue];
 

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Queues } from '../queues/queues';
 
-/** A schedule in which the next sweep has been the same for so many looks in a row has come to a halt. */
-const LOOKS = 3;
+/** If the next sweep has been the same at this many checks in a row, the schedule has stopped. */
+const CHECKS = 3;
 
 /**
- * Sees to it that the sweep stays scheduled. The schedule is in Redis alone: one that was flushed, or came back empty, has
- * lost it together with the jobs, and nobody would look for these until the next start. And it is a chain: whoever takes a
- * sweep adds the next, so that a process or a command that fails in between leaves a schedule without a job.
+ * Keeps the sweep scheduled. The schedule exists in Redis only: a Redis that was flushed, or came back empty, has lost it with
+ * all other jobs, and without the sweep they would not be found until the next start. The schedule is also a chain: the worker
+ * that takes a sweep adds the next one, so a process or a command that fails in between leaves a schedule without a job.
  */
 export async function keepSweepScheduled(queues: Queues, everyMs: number): Promise<{ stop(): void }> {
   await queues.scheduleSweep(everyMs);
@@ -20,15 +20,15 @@ async function keep(queues: Queues, everyMs: number, stopped: AbortSignal): Prom
   for (let seen: number[] = []; ; ) {
     await pause(everyMs, undefined, { signal: stopped, ref: false }).catch(() => undefined);
     if (stopped.aborted) return;
-    seen = await restore(queues, everyMs, seen).catch(() => seen); // Redis is not itself: ask again
+    seen = await restore(queues, everyMs, seen).catch(() => seen); // Redis does not answer: ask again
   }
 }
 
-/** Returns what the next sweep was at the last looks, as long as it was the same. */
+/** Returns the next sweep as seen at the last checks, as long as it was the same. */
 async function restore(queues: Queues, everyMs: number, seen: readonly number[]): Promise<number[]> {
   const next = await queues.nextSweep();
   const same = [...seen.filter((then) => then === next), ...(next === undefined ? [] : [next])];
-  if (next !== undefined && same.length < LOOKS) return same;
+  if (next !== undefined && same.length < CHECKS) return same;
   await queues.scheduleSweep(everyMs);
   return [];
 }

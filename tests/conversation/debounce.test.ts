@@ -124,18 +124,18 @@ test('a message that is delivered five times, and again after a restart, is one 
   await Promise.all(Array.from({ length: 5 }, () => system.producer.receiveMessage(same)));
   await eventually(async () => (await duplicates(system)) === 5);
   // Whatever those have woken is behind this one.
-  await system.producer.receiveMessage(message(companyId, newPhone(), 'somebody else'));
+  await system.producer.receiveMessage(message(companyId, newPhone(), 'another client'));
   await eventually(() => system.sent.length > 0);
 
   expect([...first.sent, ...system.sent].map(({ text }) => text)).toEqual([
     'reply to hello',
-    'reply to somebody else',
+    'reply to another client',
   ]);
   expect((await messagesOf(db, companyId)).map(({ text }) => text)).toEqual([
     'hello',
     'reply to hello',
-    'somebody else',
-    'reply to somebody else',
+    'another client',
+    'reply to another client',
   ]);
 });
 

@@ -43,14 +43,14 @@ async function asked(companyId: string, ...written: [text: string | undefined, h
 const text = (said: string) => ({ kind: 'text', text: said });
 
 describe('messages that have waited for more than a day are', () => {
-  test('answered like any other, unless the company wants something else', async () => {
+  test('answered like any other by default', async () => {
     const companyId = await addCompany(db);
     expect(await asked(companyId, ['one', 30], ['two', 26], ['three', 0])).toEqual([
       { messages: [text('one'), text('two'), text('three')], dialogue: [] },
     ]);
   });
 
-  test('stored and not answered where the company wants that; the responder learns of them', async () => {
+  test('stored and not answered if the company wants that; the responder sees them in the dialogue', async () => {
     const companyId = await addCompany(db, { on_late: 'store' });
     expect(await asked(companyId, ['one', 30], ['two', 26], ['three', 0])).toEqual([
       { messages: [text('three')], dialogue: ['one', 'two'] },
@@ -58,7 +58,7 @@ describe('messages that have waited for more than a day are', () => {
     expect(await repliesOf(db, companyId)).toEqual(['reply to three']);
   });
 
-  test('not even put to the responder where there is nothing else to answer', async () => {
+  test('not passed to the responder if there is nothing else to answer', async () => {
     const companyId = await addCompany(db, { on_late: 'store' });
     expect(await asked(companyId, ['one', 30], ['two', 26])).toEqual([]);
     expect(await messagesOf(db, companyId)).toEqual([
@@ -71,7 +71,7 @@ describe('messages that have waited for more than a day are', () => {
     ]);
   });
 
-  test('one message where the company wants them summarised', async () => {
+  test('passed as one message if the company wants a summary', async () => {
     const companyId = await addCompany(db, { on_late: 'summarise' });
     expect(await asked(companyId, ['one', 30], [undefined, 28], ['two', 26], ['three', 0])).toEqual([
       { messages: [text('one\n[image]\ntwo'), text('three')], dialogue: [] },
@@ -80,14 +80,14 @@ describe('messages that have waited for more than a day are', () => {
   });
 });
 
-test('a company says itself how old is too old', async () => {
+test('a company sets the age itself', async () => {
   const companyId = await addCompany(db, { on_late: 'store', late_after_ms: HOUR });
   expect(await asked(companyId, ['one', 2], ['two', 0.5])).toEqual([
     { messages: [text('two')], dialogue: ['one'] },
   ]);
 });
 
-test('what is configured holds for companies that say nothing', async () => {
+test('the settings apply to companies without a value of their own', async () => {
   const companyId = await addCompany(db);
   const parts = turnDeps(system, echo, { late: { onLate: 'store', lateAfterMs: HOUR } });
   const conversationId = await receive(system, message(companyId, phone, 'one', { sentAt: hoursAgo(2) }));
@@ -95,7 +95,7 @@ test('what is configured holds for companies that say nothing', async () => {
   expect(await repliesOf(db, companyId)).toEqual([]);
 });
 
-test('a company may not call a message late after longer than a month', async () => {
+test('the age that a company sets is at most a month', async () => {
   const companyId = await addCompany(db, { on_late: 'store' });
   await sql`update company set late_after_ms = 9223372036854775807 where id = ${companyId}`.execute(db);
   expect(await asked(companyId, ['one', 31 * 24], ['two', 29 * 24])).toEqual([

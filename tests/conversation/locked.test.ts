@@ -42,7 +42,7 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     await postgres.stop();
   });
 
-  test('keeps nobody else waiting, and is answered when it is free', async () => {
+  test('makes no other conversation wait, and is answered when it is unlocked', async () => {
     const companyId = await addCompany(db, { debounce_ms: 0 });
     const [frozen, other] = [newPhone(), newPhone()];
     const hello = (phone: string, text = 'hello') => receive(system, message(companyId, phone, text));
@@ -57,7 +57,7 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     expect(await repliesOf(db, companyId)).toEqual(['reply to hello + more', 'reply to hello + more']);
   });
 
-  test('has its messages back within a second, however long they have waited: newer ones must not overtake them', async () => {
+  test('has its messages tried again every second, however old they are, so that newer ones are not stored first', async () => {
     const companyId = await addCompany(db);
     const phone = newPhone();
     const locked = await receive(system, message(companyId, phone, 'hello'));
@@ -95,7 +95,7 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     expect(running.sent[0]).toMatchObject({ companyId: elsewhere, text: 'reply to hello' });
   });
 
-  test('puts off the turn that wants to commit, and is not blamed for it', async () => {
+  test('delays the turn that wants to commit, and counts no failure', async () => {
     const companyId = await addCompany(db, { debounce_ms: 0 });
     const conversation = await receive(system, message(companyId, newPhone(), 'hello'));
     const rename = () => ({ text: 'done', actions: [{ type: 'rename-client' as const, name: 'Anna' }] });
@@ -108,7 +108,7 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     expect(await repliesOf(db, companyId)).toEqual(['done']);
   });
 
-  test('keeps no sweep from its work', async () => {
+  test('does not stop the sweep', async () => {
     const companyId = await addCompany(db, { debounce_ms: 0 });
     const [locked, free] = [
       await receive(system, message(companyId, newPhone(), 'hello')),

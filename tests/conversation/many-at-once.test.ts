@@ -24,7 +24,7 @@ test('many messages at once are all stored, each once, with their own conversati
   const ids = new Map(texts.map((text) => [text, randomUUID()]));
   const deliver = (phone: string, text: string) =>
     receive(system, message(companyId, phone, text, { messageId: `${phone}-${ids.get(text)}` }));
-  // Every one of them twice, at the same moment.
+  // Each message twice, at the same moment.
   const all = [...phones, ...phones].flatMap((phone) => texts.map((text) => deliver(phone, text)));
   const conversations = await Promise.all(all);
   expect(new Set(conversations).size).toBe(phones.length);
@@ -37,11 +37,11 @@ test('many messages at once are all stored, each once, with their own conversati
   expect(counted.map(({ received }) => received)).toEqual(phones.map(() => texts.length + 1));
 });
 
-test('a message that can not be stored holds up none of those that come with it', async () => {
+test('a message that cannot be stored does not stop those that arrive with it', async () => {
   const phones = Array.from({ length: 5 }, newPhone);
   const results = await Promise.allSettled([
     ...phones.map((phone) => hello(phone)),
-    receive(system, message('nobody', newPhone(), 'hello')),
+    receive(system, message('unknown-company', newPhone(), 'hello')),
     ...phones.map((phone) => hello(phone, 'again')),
   ]);
   expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(1);

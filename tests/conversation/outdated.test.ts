@@ -32,8 +32,8 @@ function interrupted(times: number) {
   return { asked, parts };
 }
 
-describe('a client who writes on while the responder thinks', () => {
-  test('is answered once, with everything he has written', async () => {
+describe('a client who writes more while the responder thinks', () => {
+  test('is answered once, with a reply to all of their messages', async () => {
     const conversationId = await write('hello');
     const { asked, parts } = interrupted(1);
 
@@ -44,7 +44,7 @@ describe('a client who writes on while the responder thinks', () => {
     await expect(runTurn(parts, conversationId, signal)).resolves.toEqual({ kind: 'nothing-to-answer' });
   });
 
-  test('and does not stop is answered without the rest at the third time, and then the rest', async () => {
+  test('and does not stop is answered without the rest at the third run, and then the rest is answered', async () => {
     const conversationId = await write('hello');
     const { asked, parts } = interrupted(3);
 
@@ -57,7 +57,7 @@ describe('a client who writes on while the responder thinks', () => {
     expect(await repliesOf(db, companyId)).toEqual(['reply 3', 'reply 4']);
   });
 
-  test('is counted anew for the next turn', async () => {
+  test('starts again from zero at the next turn', async () => {
     const conversationId = await write('hello');
     await runTurn(interrupted(2).parts, conversationId, signal);
     await write('again');
@@ -68,7 +68,7 @@ describe('a client who writes on while the responder thinks', () => {
     expect(asked).toEqual([['again'], ['again', 'more 1'], ['again', 'more 1', 'more 2']]);
   });
 
-  test('is not made to wait longer than his company allows', async () => {
+  test('does not wait longer than their company allows', async () => {
     await db.updateTable('company').set({ max_wait_ms: 0 }).where('id', '=', companyId).execute();
     const conversationId = await write('hello');
     const { asked, parts } = interrupted(1);
@@ -79,7 +79,7 @@ describe('a client who writes on while the responder thinks', () => {
     expect(await repliesOf(db, companyId)).toEqual(['reply 1']);
   });
 
-  test('has nothing booked by the reply that was thrown away', async () => {
+  test('has nothing booked by the discarded reply', async () => {
     const conversationId = await write('hello');
     let asked = 0;
     const parts = turnDeps(system, async () => {
@@ -100,7 +100,7 @@ describe('a client who writes on while the responder thinks', () => {
     expect(await repliesOf(db, companyId)).toEqual(['fine']);
   });
 
-  test('is left in peace until he is quiet again', async () => {
+  test('is not answered before they stop writing', async () => {
     await db.updateTable('company').set({ debounce_ms: 60_000 }).where('id', '=', companyId).execute();
     const conversationId = await write('hello');
     await db

@@ -22,11 +22,11 @@ const clients = () =>
     .orderBy('id')
     .execute();
 
-test("the gateway's name is taken for a client nobody has met, and never again", async () => {
+test('the name from the gateway is stored for a new client, and never changed by it later', async () => {
   const [phone, known] = [newPhone(), newPhone()];
   await addClient(db, companyId, known, { name: 'Мария Ивановна' });
   await receive(system, message(companyId, phone, 'hi', { name: 'Masha 🌸' }));
-  await receive(system, message(companyId, phone, 'hi', { name: 'Somebody else' }));
+  await receive(system, message(companyId, phone, 'hi', { name: 'Another name' }));
   await receive(system, message(companyId, known, 'hi', { name: 'masha' }));
   expect(await clients()).toEqual([
     { address: known, name: 'Мария Ивановна' },
@@ -49,14 +49,14 @@ test('every spelling of a phone is one client and one conversation', async () =>
   expect(await clients()).toEqual([{ address: phone, name: null }]);
 });
 
-test('two first messages of one client at once make one client', async () => {
+test('two first messages of one client at the same moment make one client', async () => {
   const phone = newPhone();
   await Promise.all(['one', 'two', 'three'].map((text) => receive(system, message(companyId, phone, text))));
   expect(await clients()).toHaveLength(1);
   expect(await messagesOf(db, companyId)).toHaveLength(3);
 });
 
-test('one message id is one message of its company and channel, and another one elsewhere', async () => {
+test('a message id is unique within its company and channel only', async () => {
   const other = await addCompany(db);
   const phone = newPhone();
   const same = { messageId: 'wamid.1' };

@@ -28,7 +28,7 @@ async function say(companyId: string, phone: string, text: string): Promise<Resp
   return system.given.find(({ messages }) => messages.at(-1)?.text === text) as RespondInput;
 }
 
-test('a client who is deleted and inserted again is given nothing of the deleted one', async () => {
+test('a client who is deleted and inserted again gets nothing of the deleted one', async () => {
   const companyId = await addCompany(db);
   const phone = newPhone();
   await addClient(db, companyId, phone, { name: 'Анна', notes: 'allergic to latex' });
@@ -45,7 +45,7 @@ test('a client who is deleted and inserted again is given nothing of the deleted
   expect(second.context.dialogue.messages.map(({ text }) => text)).toEqual(['after 1', 'reply to after 1']);
 });
 
-test('a company that is deleted and inserted again is given nothing of the deleted one', async () => {
+test('a company that is deleted and inserted again gets nothing of the deleted one', async () => {
   const companyId = await addCompany(db, { name: 'Лотос' });
   const phone = newPhone();
   await say(companyId, phone, 'to Лотос 1');

@@ -13,7 +13,7 @@ import { startOwnServers } from '../support/servers';
 import { echo, message, newPhone, type System, type SystemOptions, startSystem } from '../support/system';
 import { gate, messagesOf, NO_LIMIT, receive, repliesOf } from '../support/turn';
 
-// The sweep knows no companies: here is nobody else's work for it to find.
+// The sweep works on all companies, so this file has servers of its own.
 let servers: Awaited<ReturnType<typeof startOwnServers>>;
 let db: Db;
 let redis: ReturnType<typeof openRedis>;
@@ -68,7 +68,7 @@ test('a message whose wake-up was lost gets its turn', async () => {
   expect(second.sent.map(({ text }) => text)).toEqual(['reply to hello']);
 });
 
-test('a reply whose wake-up was lost leaves', async () => {
+test('a reply whose wake-up was lost is sent', async () => {
   const companyId = await addCompany(db);
   const idle = await start({ queues: [] });
   const conversationId = await receive(idle, message(companyId, newPhone(), 'hello'));
@@ -143,7 +143,7 @@ test('healthy work is left alone', async () => {
   await db.deleteFrom('conversation').where('company_id', 'in', [companyId, other]).execute();
 });
 
-test('work that is late although its job is alive gets no second job', async () => {
+test('late work whose job still exists gets no second job', async () => {
   const companyId = await addCompany(db, { debounce_ms: 0 });
   const system = await start({ queues: [] });
   await receive(system, message(companyId, newPhone(), 'hello'));
@@ -157,7 +157,7 @@ test('work that is late although its job is alive gets no second job', async () 
   await db.deleteFrom('conversation').where('company_id', '=', companyId).execute();
 });
 
-test('a turn that is being thought about, and a reply that is being sent, are no unfinished work', async () => {
+test('a turn whose responder thinks and a reply that is being sent do not count as unfinished', async () => {
   const companyId = await addCompany(db, { debounce_ms: 0 });
   const [thinking, sending] = [gate(), gate()];
   const system = await start({
@@ -188,7 +188,7 @@ test('a turn that is being thought about, and a reply that is being sent, are no
   expect([await turns.count(), await outbox.count(), system.given.length]).toEqual([0, 0, 1]);
 });
 
-test('many sweeps at once, over lost work of every kind, do everything once', async () => {
+test('many sweeps at once do all lost work once', async () => {
   const companyId = await addCompany(db, { debounce_ms: 0 });
   const idle = await start({ queues: [] });
   const phones = Array.from({ length: 5 }, newPhone);

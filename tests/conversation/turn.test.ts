@@ -22,7 +22,7 @@ async function conversationWith(text: string): Promise<string> {
   return receive(system, message(companyId, newPhone(), text));
 }
 
-test('the responder is told the time on the company’s clock, by the time zones of PostgreSQL', async () => {
+test('the responder gets the company’s local time, by the time zones of PostgreSQL', async () => {
   const kathmandu = await addCompany(db, { timezone: 'Asia/Kathmandu' });
   const conversationId = await receive(system, message(kathmandu, newPhone(), 'hello'));
   let asked: RespondInput | undefined;
@@ -57,7 +57,7 @@ test('two workers that run the same turn at once commit one reply', async () => 
   expect(await repliesOf(db, companyId)).toEqual([winner]);
 });
 
-test('what the one says that comes too late is not said, also where the other says nothing', async () => {
+test('the reply of the turn that commits second is discarded, also if the first one has no reply', async () => {
   const conversationId = await conversationWith('hello');
   const both = gate();
   let thinking = 0;
@@ -76,7 +76,7 @@ test('what the one says that comes too late is not said, also where the other sa
   expect(await repliesOf(db, companyId)).toEqual(first === 'committed' ? [] : ['reply']);
 });
 
-test('a turn with nothing to answer says so, and does not ask the responder', async () => {
+test('a turn with nothing to answer does not ask the responder', async () => {
   const conversationId = await conversationWith('hello');
   const parts = turnDeps(system);
   await expect(runTurn(parts, conversationId, signal)).resolves.toEqual({ kind: 'committed' });
@@ -84,7 +84,7 @@ test('a turn with nothing to answer says so, and does not ask the responder', as
   expect(await repliesOf(db, companyId)).toEqual(['reply to hello']);
 });
 
-test('a turn that comes too early says when to come again', async () => {
+test('a turn that runs too early returns the time until it is due', async () => {
   await db
     .updateTable('company')
     .set({ debounce_ms: 60_000, max_wait_ms: 60_000 })
@@ -96,14 +96,14 @@ test('a turn that comes too early says when to come again', async () => {
   expect(await repliesOf(db, companyId)).toEqual([]);
 });
 
-test('a turn that says nothing is committed all the same', async () => {
+test('a turn without a reply is committed too', async () => {
   const conversationId = await conversationWith('hello');
   const silent = turnDeps(system, () => ({ actions: [], state: { greeted: true } }));
   await runTurn(silent, conversationId, signal);
   expect(await messagesOf(db, companyId)).toEqual([expect.objectContaining({ direction: 'in', turn: 1 })]);
 });
 
-test('a hundred messages and more are answered a hundred at a time', async () => {
+test('more than a hundred messages are answered a hundred at a time', async () => {
   const phone = newPhone();
   let conversationId = '';
   for (let number = 1; number <= 103; number++) {
@@ -121,7 +121,7 @@ test('a hundred messages and more are answered a hundred at a time', async () =>
 });
 
 describe('a responder', () => {
-  test('that never answers is cut off at its deadline', async () => {
+  test('that never answers is stopped at its deadline', async () => {
     const conversationId = await conversationWith('hello');
     const parts = turnDeps(system, () => new Promise(() => {}), { responderTimeoutMs: 100 });
     await expect(runTurn(parts, conversationId, signal)).rejects.toMatchObject({
@@ -131,7 +131,7 @@ describe('a responder', () => {
     expect(await messagesOf(db, companyId)).toEqual([expect.objectContaining({ turn: null })]);
   });
 
-  test('is told that its deadline has passed', async () => {
+  test('gets a signal when its deadline has passed', async () => {
     const conversationId = await conversationWith('hello');
     const told = gate();
     const parts = turnDeps(
@@ -186,7 +186,7 @@ describe('on the queue', () => {
     expect(asked).toBe(2);
   });
 
-  test('a responder that hangs once is cut off, asked again, and answers once', async () => {
+  test('a responder that hangs once is stopped, asked again, and answers once', async () => {
     const running = await startSystem({
       config: { responderTimeout: 200 },
       respond: (input) => (running.given.length === 1 ? new Promise(() => {}) : echo(input)),

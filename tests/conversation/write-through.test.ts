@@ -104,7 +104,7 @@ test('messages without words, of the same second, and in other time zones', asyn
   });
 });
 
-test('a state that JSON tells otherwise, and a reply that PostgreSQL can not hold as it is', async () => {
+test('a state that JSON changes, and a reply with characters that PostgreSQL cannot hold', async () => {
   await start(() => ({
     text: 'yes\u0000 \ud83d',
     state: { since: new Date(0), nothing: undefined, nan: Number.NaN, deep: { z: 1, a: ['\u0000'] } },
@@ -118,7 +118,7 @@ test('a state that JSON tells otherwise, and a reply that PostgreSQL can not hol
   expect(system.sent.at(-1)?.text).toBe('yes \ufffd');
 });
 
-test('what the next turn is given is what the database would load', async () => {
+test('the next turn gets what the database would load', async () => {
   await start();
   await say(['one', 1], ['two', 2]);
   const loaded = await expectCachedAsLoaded();
@@ -126,7 +126,7 @@ test('what the next turn is given is what the database would load', async () => 
   expect(system.given.at(-1)?.context.dialogue).toEqual(loaded);
 });
 
-test('a turn that says nothing', async () => {
+test('a turn without a reply', async () => {
   await start(() => ({ actions: [], state: { seen: true } }));
   await system.producer.receiveMessage(message(companyId, phone, 'hello?'));
   const expected = { text: 'hello?', from: 'client' };

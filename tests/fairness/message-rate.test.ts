@@ -55,7 +55,7 @@ test('the larger the flood, the longer its sender comes last; every key expires'
   for (const key of keys) expect(await redis.pttl(key)).toBeGreaterThan(0);
 });
 
-test('a key whose value makes no sense is overwritten by no one, and the message is enqueued all the same', async () => {
+test('where Redis cannot count, the message is enqueued all the same', async () => {
   const phone = newPhone();
   await redis.lpush(`${system.prefix}:rate:{1}`, 'not a number');
   await expect(count('1', 1, phone)).resolves.toEqual([undefined]);

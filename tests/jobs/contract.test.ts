@@ -88,7 +88,7 @@ test.each([
   expect(() => parsed({ sentAt })).toThrow(expect.objectContaining({ field: 'sentAt' }));
 });
 
-/** So many lists inside each other. */
+/** This many lists inside each other. */
 function nested(depth: number): unknown {
   let value: unknown[] = [];
   for (let i = 1; i < depth; i += 1) value = [value];
@@ -146,7 +146,7 @@ test('a worker reads an event without the fields that are wrong, and says which'
   expect(leftOut.map(({ field }) => field).sort()).toEqual(['occurredAt', 'phone', 'reason']);
 });
 
-test('and a message without a wrong name; what it can not be stored without is refused', () => {
+test('a message is taken without a wrong name; a wrong field that it needs is refused', () => {
   const { payload, leftOut } = parseUsable(incomingMessage, { ...message, name: 'a'.repeat(300) });
   expect(payload).toEqual(parsed({}));
   expect(leftOut).toMatchObject([{ field: 'name' }]);

@@ -27,12 +27,12 @@ async function failWith(...payloads: unknown[]): Promise<string[]> {
   return ids;
 }
 
-const stranger = () => message('nobody', newPhone(), 'hello');
+const ofUnknownCompany = () => message('unknown-company', newPhone(), 'hello');
 
-test('messages that wait for their company outlive any number of unusable ones, of which the newest are kept', async () => {
-  const waiting = await failWith(stranger(), stranger());
+test('failed messages of an unknown company are kept; of unusable ones only the newest are', async () => {
+  const waiting = await failWith(ofUnknownCompany(), ofUnknownCompany());
   const unusable = await failWith(1, 2, 3, 4);
-  waiting.push(...(await failWith(stranger())));
+  waiting.push(...(await failWith(ofUnknownCompany())));
   // The worker has noted each of them, and now the last is noted once more: of five notes, three are kept.
   await eventually(async () => (await redis.llen(`${system.prefix}:incoming-message:unusable:ids`)) === 4);
   await system.queues.failed('incoming-message').limitUnusable(unusable[3] as string, 3);
@@ -42,17 +42,20 @@ test('messages that wait for their company outlive any number of unusable ones, 
   });
 });
 
-test('an id that now belongs to a message that can be mended is left alone', async () => {
+test('an id that now belongs to a usable message is left alone', async () => {
   const [unusable] = (await failWith(1)) as [string];
-  const [waiting] = (await failWith(stranger())) as [string];
+  const [waiting] = (await failWith(ofUnknownCompany())) as [string];
   const failed = system.queues.failed('incoming-message');
   await failed.limitUnusable(waiting, 1);
   await failed.limitUnusable(unusable, 0);
   expect(await count('failed')).toBe(1);
 });
 
-test('the summary says how many failed for which reason', async () => {
-  await failWith(stranger(), 1, stranger(), { ...stranger(), from: { kind: 'phone', value: '12' } });
+test('the summary counts failures by reason', async () => {
+  await failWith(ofUnknownCompany(), 1, ofUnknownCompany(), {
+    ...ofUnknownCompany(),
+    from: { kind: 'phone', value: '12' },
+  });
   expect(await system.queues.failed('incoming-message').summary()).toEqual([
     { code: 'company.unknown', count: 2 },
     expect.objectContaining({ count: 1 }),

@@ -43,7 +43,7 @@ test.each<[string, Record<string, unknown>, string | RegExp]>([
   },
 );
 
-test('an address that nobody can have is refused, and so is a phone of an event', async () => {
+test('an impossible address is refused, and so is an impossible phone of an event', async () => {
   const prefix = testConfig().queuePrefix;
   const own = createProducer({ redisUrl, prefix });
   producer = own;
@@ -77,7 +77,7 @@ test('events are enqueued under their names', async () => {
   expect(jobs[0]?.data).toEqual(event);
 });
 
-test('a number is a company too', async () => {
+test('a company id may be a number', async () => {
   const id = String(100_000 + (process.pid % 100_000));
   await db
     .insertInto('company')
@@ -91,7 +91,7 @@ test('a number is a company too', async () => {
   expect(system.sent).toEqual([expect.objectContaining({ companyId: id, text: 'reply to hi' })]);
 });
 
-test('a group chat is taken without a word: the workers know it and drop it', async () => {
+test('a message of a group chat is enqueued; the workers drop it', async () => {
   const own = createProducer({ redisUrl, prefix: testConfig().queuePrefix });
   producer = own;
   const companyId = await addCompany(db);
@@ -99,8 +99,8 @@ test('a group chat is taken without a word: the workers know it and drop it', as
   await expect(own.receiveMessage({ ...message(companyId, '', 'hi'), from: group })).resolves.toBeUndefined();
 });
 
-describe('a Redis that can not be reached is reported within the deadline,', () => {
-  test('where nothing listens: every time', async () => {
+describe('a Redis that cannot be reached is reported within the deadline,', () => {
+  test('where no server listens: every time', async () => {
     const own = createProducer({ redisUrl: 'redis://:secret@127.0.0.1:1', timeoutMs: 500 });
     producer = own;
     for (let time = 0; time < 20; time++) {
@@ -109,7 +109,7 @@ describe('a Redis that can not be reached is reported within the deadline,', () 
     }
   });
 
-  test('where somebody listens and never answers: every time, and many at once', async () => {
+  test('where a server accepts connections and never answers: every time, and for many calls at once', async () => {
     const silent = await listen(() => {});
     const own = createProducer({ redisUrl: silent.url, timeoutMs: 500 });
     producer = own;

@@ -10,7 +10,7 @@ import { openRedis } from '../support/redis';
 import { startOwnServers } from '../support/servers';
 import { message, newPhone, type System, type SystemOptions, startSystem } from '../support/system';
 
-// The sweep knows no companies: here is nobody else's work for it to find.
+// The sweep works on all companies, so this file has servers of its own.
 let servers: Awaited<ReturnType<typeof startOwnServers>>;
 beforeAll(async () => {
   servers = await startOwnServers();
@@ -55,7 +55,7 @@ test('conversations are spread evenly, and each has its place for ever', () => {
   }
   expect([...shares.keys()].sort()).toEqual(shardsOf('conversation-turn', 4));
   for (const share of shares.values()) expect(Math.abs(share - 1000)).toBeLessThan(150);
-  // Written down: another hash would send half of what waits where nobody looks for it.
+  // Fixed values: with another hash, waiting wake-ups would be in queues where no worker looks for them.
   expect(['1', '2', '42', '100500'].map((id) => shardOf('conversation-turn', id, 4))).toEqual([
     'conversation-turn',
     'conversation-turn-1',
@@ -85,7 +85,7 @@ test.each([
   [2, 5],
 ])('turns that wait in %i shards are answered, once, by processes that have %i', async (before, after) => {
   const prefix = newPrefix();
-  // Nobody takes turns yet: the wake-ups wait.
+  // No worker takes turns yet: the wake-ups wait.
   const storing = await start(before, prefix, { queues: ['incoming-message'] });
   const companyId = await addCompany(storing.db);
   const phones = clients();
@@ -103,7 +103,7 @@ test.each([
   const taking = await start(after, prefix);
   await eventually(() => taking.sent.length >= phones.length);
   expect(taking.sent.map(({ to }) => to).sort()).toEqual(phones);
-  // And nothing is left where nobody takes it.
+  // No wake-up is left in a queue without workers.
   expect(await shardsIn(prefix)).toEqual(shardsOf('conversation-turn', after));
 });
 
