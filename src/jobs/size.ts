@@ -12,7 +12,7 @@ export interface JsonLimit {
  * Characters of a job's whole JSON. Above the limits of all fields together, also where a producer escapes every letter
  * that is not ASCII (`\u0430`). A longer job is refused before it is parsed: parsing takes several times its size.
  */
-export const MAX_JOB_CHARACTERS = 2 * 1024 * 1024;
+const MAX_JOB_CHARACTERS = 2 * 1024 * 1024;
 
 /** Why a job is refused for its length; undefined: it keeps the limit. */
 export function excessOfJob(json: string): string | undefined {
