@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { channelPauses } from './channel';
 import type { Db } from './database';
 import type { BookingEventTable } from './schema';
 
@@ -38,7 +39,7 @@ export async function overdueReplies(db: Db, graceMs: number): Promise<string[]>
         .select(['company_id', 'conversation_id as id', (row) => row.fn.min('stored_at').as('since')])
         .where('status', '=', 'pending')
         .where('stored_at', '<', ago(graceMs))
-        .where((row) => row.not(row.exists(waitsForOutage)))
+        .where((message) => message.not(channelPauses('message')))
         .groupBy(['company_id', 'conversation_id']),
     )
     .with('overdue', (query) =>
@@ -52,11 +53,6 @@ export async function overdueReplies(db: Db, graceMs: number): Promise<string[]>
     .execute();
   return rows.map(({ id }) => id);
 }
-
-const waitsForOutage = sql`(
-  select from channel_outage outage
-  where outage.company_id = message.company_id and outage.channel = message.channel and outage.next_probe_at is not null
-)`;
 
 /** The rank of a row within its company: a company with thousands of rows does not keep the others from being woken. */
 function rankBy(age: string) {
