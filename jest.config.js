@@ -49,6 +49,6 @@ module.exports = {
   ],
   reporters: ['default', '<rootDir>/tests/support/not-run-reporter.js'],
   testTimeout: 60_000,
-  // One more than there are processors, because many tests wait. A worker with its servers takes about 1 GB.
+  // One more than there are processors, because many tests wait. A worker with its servers takes up to 1.5 GB.
   maxWorkers: Math.min(4, availableParallelism() + 1),
 };
