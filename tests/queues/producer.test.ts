@@ -177,7 +177,7 @@ async function listen(onConnection: (socket: Socket) => void) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}${new URL(redisUrl).pathname}`,
     async stop() {
       for (const socket of sockets) socket.destroy();
       server.close();
