@@ -31,7 +31,7 @@ export interface Measured {
   /** Milliseconds from a message of another company to its reply. */
   p50: number;
   p99: number;
-  /** Messages of the flooded company that were answered meanwhile. */
+  /** Messages of the flooded company that were answered in `forMs`. */
   floodedPerSecond: number;
 }
 
@@ -70,7 +70,8 @@ export async function measureFlood(
 
   const latencies: number[] = [];
   const since = performance.now();
-  const answeredBefore = clients.answeredBy(flooded);
+  const before = clients.answeredBy(flooded);
+  const answered = pause(forMs).then(() => clients.answeredBy(flooded) - before);
   await Promise.all(
     measured.map(async (owner) => {
       while (performance.now() - since < forMs) {
@@ -80,6 +81,5 @@ export async function measureFlood(
     }),
   );
   const { p50, p99 } = percentilesOf(latencies);
-  const seconds = (performance.now() - since) / 1000;
-  return { p50, p99, floodedPerSecond: (clients.answeredBy(flooded) - answeredBefore) / seconds };
+  return { p50, p99, floodedPerSecond: ((await answered) * 1000) / forMs };
 }
