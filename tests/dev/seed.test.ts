@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/db/database';
 import { seedDemoSalon } from '../../src/dev/seed/demo-salon';
 import { normalizePhone } from '../../src/domain/address';
 import { createLogger } from '../../src/observability/logger';
-import { seededBusyTimes, seededHours, seededServices, seededStaff } from './seeded-segments';
+import { expectAbout, seededBusyTimes, seededHours, seededServices, seededStaff } from './seeded-segments';
 
 const db = openDatabase(String(process.env.DATABASE_URL), { pool: 2, logger: createLogger('silent') });
 const run = randomUUID().slice(0, 8);
@@ -37,10 +37,6 @@ async function versionsOf(companyId: string) {
 }
 
 const kilobytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value)) / 1000;
-const expectAbout = (expected: number, value: number) => {
-  expect(value).toBeGreaterThan(expected * 0.8);
-  expect(value).toBeLessThan(expected * 1.2);
-};
 
 describe('the salon has a realistic size:', () => {
   test('eighty services take about 48 KB', async () => {

@@ -38,3 +38,9 @@ export async function seededBusyTimes(db: Db, companyId: string) {
   );
   return rows;
 }
+
+/** Within a fifth of it. */
+export const expectAbout = (expected: number, value: number) => {
+  expect(value).toBeGreaterThan(expected * 0.8);
+  expect(value).toBeLessThan(expected * 1.2);
+};
