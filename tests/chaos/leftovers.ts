@@ -24,13 +24,17 @@ export async function findLeftovers({ queueConnection, cacheConnection }: Server
 const BULLMQ_RECORDS = /^(meta|id|events|marker|stalled-check|failed|metrics:.*)$/;
 const SCHEDULE = /^maintenance:(repeat(:.*)?|delayed|wait|active|prioritized|pc|stalled|de:.*)$/;
 const SCHEDULED_JOB = /^maintenance:repeat:/;
+/** The producer's count of a sender's messages. It must expire. */
+const MESSAGE_RATE = /^rate:/;
 
 async function leftInQueues(redis: RedisClient, prefix: string): Promise<string[]> {
   const keys = await scanKeys(redis, `*${prefix}:*`);
   const failed = new Set((await failedJobs(redis, prefix)).map(({ key }) => key));
+  const immortal = new Set(await withoutExpiry(redis, keys));
   const left = keys.filter((key) => {
     const [queue = '', ...rest] = withoutPrefix(key, prefix).split(':');
     const name = rest.join(':');
+    if (MESSAGE_RATE.test(`${queue}:${name}`)) return immortal.has(key);
     const ofSweep = SCHEDULE.test(`${queue}:${name}`) || SCHEDULED_JOB.test(`${queue}:${name}`);
     return !BULLMQ_RECORDS.test(name) && !ofSweep && !failed.has(key);
   });
@@ -84,6 +88,10 @@ function withoutPrefix(key: string, prefix: string): string {
 /** Entries and leases without an expiry. */
 async function leftInCache(redis: RedisClient): Promise<string[]> {
   const keys = await scanKeys(redis, '*');
+  return (await withoutExpiry(redis, keys)).map((key) => `${key} never expires in the cache`);
+}
+
+async function withoutExpiry(redis: RedisClient, keys: readonly string[]): Promise<string[]> {
   const ttls = await Promise.all(keys.map((key) => redis.pttl(key)));
-  return keys.filter((_, i) => ttls[i] === -1).map((key) => `${key} never expires in the cache`);
+  return keys.filter((_, i) => ttls[i] === -1);
 }
