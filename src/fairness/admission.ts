@@ -1,6 +1,6 @@
 import type { Db } from '../db/database';
 import { type Admitted, admitAfterTurn, admitForAll } from '../db/deferred';
-import { PRIORITY } from './settings';
+import { PRIORITY } from './rules';
 
 export interface AdmissionDeps {
   db: Db;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RedisClient } from '../redis/connection';
-import { FAIRNESS, PRIORITY } from './settings';
+import { FAIRNESS, PRIORITY } from './rules';
 
 export interface Sender {
   companyId: string;

@@ -1,24 +1,11 @@
-import { MINUTE, SECOND } from '../time/duration';
+import { integer } from '../settings/parse';
+import type { Settings } from '../settings/setting';
 
-/**
- * Companies share the workers by two rules:
- *
- * 1. Turns (`admission.ts`). Of a company, at most `TURNS_PER_COMPANY` conversations are *admitted* at a time, over all
- *    processes: they are due and have a wake-up in Redis. The others are *deferred*: they are due in PostgreSQL and have no
- *    job. When a turn ends, the conversation of its company that has waited longest is admitted. Its wake-up has a BullMQ
- *    priority, so that workers take the wake-ups of companies below the limit first.
- * 2. Incoming messages (`message-rate.ts`). The producer counts the messages of each company and of each client. Messages
- *    above the rate get a BullMQ priority, so that workers take the messages of all others first.
- *
- * The rules decide only who goes first: no message is refused, and none waits while a worker is free for its company.
- */
-export const FAIRNESS = {
-  /** Messages that a company, and one of its clients, may send in this time before the rest goes behind the others. */
-  companyRate: { messages: 100, perMs: 10 * SECOND },
-  clientRate: { messages: 20, perMs: 10 * SECOND },
-  /** How long after their last message a sender goes behind the others, at most. */
-  longestPenaltyMs: 10 * MINUTE,
-} as const;
-
-/** BullMQ's `priority`: jobs without one are taken first, then those with a lower number. */
-export const PRIORITY = { floodedCompany: 1, floodingClient: 2 } as const;
+export const FAIRNESS_SETTINGS = {
+  turnsPerCompany: {
+    env: 'TURNS_PER_COMPANY',
+    default: '112',
+    doc: 'the most conversations of one company that are admitted to a turn at a time, over all processes; the others wait until one of these has been answered. Set it below the number of processes times `TURN_CONCURRENCY` (112 is 7/8 of two processes): the rest stays free for other companies',
+    parse: integer(1, 100_000),
+  },
+} satisfies Settings;

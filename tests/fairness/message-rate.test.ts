@@ -1,5 +1,5 @@
 import { MessageRate } from '../../src/fairness/message-rate';
-import { FAIRNESS, PRIORITY } from '../../src/fairness/settings';
+import { FAIRNESS, PRIORITY } from '../../src/fairness/rules';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { testRedis, withBareQueue } from '../support/redis';
