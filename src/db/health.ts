@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { channelPauses } from './channel';
 import type { Db } from './database';
+import { waitsForTurn } from './waiting';
 
 export interface Server {
   version: string;
@@ -42,7 +43,8 @@ export interface Backlog {
 export async function backlogOf(db: Db): Promise<Backlog> {
   const { rows } = await sql<Backlog>`
     select
-      (select count(*) from conversation where due_at < now() - interval '1 minute' and parked_at is null)::integer as turns,
+      (select count(*) from conversation
+        where ${waitsForTurn('conversation')} and due_at < now() - interval '1 minute')::integer as turns,
       (select count(*) from message
         where status = 'pending' and stored_at < now() - interval '1 minute'
           and not ${channelPauses('message')})::integer as replies,

@@ -3,12 +3,12 @@ import { sql } from 'kysely';
 import { UnknownCompany } from '../domain/errors';
 import type { Debounce } from '../domain/policies';
 import type { IncomingMessage } from '../jobs/incoming-message';
+import { countWaiting, isDeferred, shouldDefer } from './admission';
 import { batched } from './batched';
 import { ensureClient } from './clients';
 import { hasCompany } from './companies';
 import type { Db } from './database';
 import { dueAt, dueIn } from './debounce';
-import { countWaiting, isDeferred } from './deferred';
 import { LockTimedOut } from './errors';
 import { rowsOf } from './rows';
 import { storableText } from './storable';
@@ -23,7 +23,7 @@ export interface NewMessage {
 
 export interface InboxSettings {
   debounce: Debounce;
-  /** A company of which this many conversations wait has further ones deferred. */
+  /** The most conversations of a company that are admitted at a time; further ones are deferred. */
   turnsPerCompany: number;
 }
 
@@ -33,7 +33,7 @@ export interface Stored {
   duplicate: boolean;
   /** Milliseconds until the conversation's turn is due; null: nothing is unanswered. */
   dueInMs: number | null;
-  /** The conversation gets no wake-up now: its company has no room for it. */
+  /** The conversation gets no wake-up now: its company has no free place. */
   deferred: boolean;
 }
 
@@ -64,7 +64,7 @@ export async function storeIncomingMessage(
       if (tries > 1 && !(await hasCompany(db, companyId))) throw new UnknownCompany(companyId);
       await ensureClient(db, { companyId, name, address });
     }
-    if (outcome.kind === 'locked' || tries > 1) await pause(tries * PAUSE);
+    if (outcome.kind === 'busy' || tries > 1) await pause(tries * PAUSE);
   }
   throw new LockTimedOut(new Error('its conversation, or its company, stays locked'));
 }
@@ -75,7 +75,7 @@ type Outcome =
   | { kind: 'inserted'; conversation: Conversation }
   | { kind: 'duplicate' }
   /** Another transaction has locked the conversation. */
-  | { kind: 'locked' }
+  | { kind: 'busy' }
   /** The client is new, the company is unknown, or it is locked. */
   | { kind: 'no-conversation' };
 
@@ -84,14 +84,14 @@ type Outcome =
  * would read one of them once per row of the other.
  */
 interface Report {
-  /** The messages whose conversation exists, and whether this statement could lock it. */
-  found: { place: number; locked: boolean }[] | null;
+  /** The messages whose conversation exists, and whether this statement has acquired its lock. */
+  found: { position: number; acquired: boolean }[] | null;
   inserted: { conversationId: string; companyId: string; channel: string; messageId: string }[] | null;
   due: Conversation[] | null;
 }
 
 const COLUMNS = {
-  place: 'integer',
+  position: 'integer',
   company_id: 'text',
   address: 'text',
   channel: 'text',
@@ -109,8 +109,8 @@ const COLUMNS = {
  * process may hold the lock of one conversation for long, and the messages belong to many.
  */
 async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSettings)[]): Promise<Outcome[]> {
-  const rows = incoming.map(({ message, address, receivedAt }, place) => ({
-    place,
+  const rows = incoming.map(({ message, address, receivedAt }, position) => ({
+    position,
     company_id: message.companyId,
     address,
     channel: message.channel,
@@ -132,7 +132,7 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
   const first = sql<Date>`coalesce(conversation.waiting_since, ${now})`;
   const { rows: reports } = await sql<Report>`
     with found as materialized (
-      select row.*, conversation.id as conversation_id, lock.is_new is not null as locked, lock.is_new,
+      select row.*, conversation.id as conversation_id, lock.is_new is not null as acquired, lock.is_new,
         dense_rank() over (partition by row.company_id, lock.is_new order by conversation.id) as rank
       from ${rowsOf(rows, COLUMNS)} as row
       cross join lateral (
@@ -145,15 +145,15 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
         select own.due_at is null as is_new from conversation own
         where own.id = conversation.id limit 1 for no key update skip locked
       ) as lock on true
-    ), company_found as materialized (
+    ), waiting_per_company as materialized (
       select company_id, ${countWaiting(sql.ref('given.company_id'), turnsPerCompany)} as waiting
-      from (select distinct company_id from found where locked) as given
+      from (select distinct company_id from found where acquired) as given
     ), inserted as (
       insert into message (company_id, conversation_id, direction, channel, address, kind, text, media, payload, sent_at,
         received_at, provider_message_id)
       select company_id, conversation_id, 'in', channel, address, kind, text, media, payload, sent_at, received_at,
         provider_message_id
-      from found where locked order by place
+      from found where acquired order by position
       on conflict (company_id, channel, provider_message_id) where direction = 'in' do nothing
       returning id, company_id, channel, provider_message_id, conversation_id
     ), counted as (
@@ -164,15 +164,14 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
       update conversation
       set received = conversation.received + counted.messages, waiting_since = ${first},
         due_at = ${dueAt({ first, last: now }, 'company', debounce)},
-        deferred = case when counted.is_new then company_found.waiting + counted.rank > ${turnsPerCompany}
-          else conversation.deferred and company_found.waiting = ${turnsPerCompany} end
-      from counted, company, company_found
+        deferred = ${shouldDefer(turnsPerCompany)}
+      from counted, company, waiting_per_company
       where conversation.id = counted.conversation_id and company.id = conversation.company_id
-        and company_found.company_id = conversation.company_id
+        and waiting_per_company.company_id = conversation.company_id
       returning conversation.id, ${dueIn('conversation.due_at')} as in_ms, conversation.deferred
     )
     select
-      (select json_agg(json_build_object('place', place, 'locked', locked)) from found) as found,
+      (select json_agg(json_build_object('position', position, 'acquired', acquired)) from found) as found,
       (select json_agg(json_build_object('conversationId', conversation_id::text, 'companyId', company_id,
         'channel', channel, 'messageId', provider_message_id)) from inserted) as inserted,
       (select json_agg(json_build_object('conversationId', id::text, 'dueInMs', in_ms, 'deferred', deferred)) from due) as due
@@ -181,12 +180,12 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
 }
 
 function outcomesOf(incoming: readonly NewMessage[], { found, inserted, due }: Report): Outcome[] {
-  const lockedAt = new Map(found?.map(({ place, locked }) => [place, locked]));
+  const acquired = new Map(found?.map((row) => [row.position, row.acquired]));
   const conversations = new Map(due?.map((conversation) => [conversation.conversationId, conversation]));
   const conversationIds = new Map(inserted?.map((one) => [keyOf(one), one.conversationId]));
-  return incoming.map(({ message }, place): Outcome => {
-    if (!lockedAt.has(place)) return { kind: 'no-conversation' };
-    if (!lockedAt.get(place)) return { kind: 'locked' };
+  return incoming.map(({ message }, position): Outcome => {
+    if (!acquired.has(position)) return { kind: 'no-conversation' };
+    if (!acquired.get(position)) return { kind: 'busy' };
     const key = keyOf({
       companyId: message.companyId,
       channel: storableText(message.channel),

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { FIRST_TURN_PAUSE, LONGEST_PARKED_RETRY, LONGEST_TURN_PAUSE } from '../domain/policies';
 import { masked } from '../privacy/redaction';
 import type { Db } from './database';
+import { isUnanswered } from './waiting';
 
 const LONGEST_REASON = 500;
 /** Beyond these numbers the counters say nothing more, and a power of two would overflow. */
@@ -72,7 +73,7 @@ export async function parkedConversations(db: Db, companyId?: string): Promise<P
       sql<string>`parked_reason`.as('reason'),
       sql<number>`(
         select count(*)::integer from message
-        where message.conversation_id = conversation.id and message.direction = 'in' and message.turn is null
+        where message.conversation_id = conversation.id and ${isUnanswered('message')}
       )`.as('unanswered'),
     ])
     .where('parked_at', 'is not', null)

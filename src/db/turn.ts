@@ -5,6 +5,7 @@ import { batched } from './batched';
 import { millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
 import { rowsOf } from './rows';
+import { isUnanswered } from './waiting';
 
 /** More than this is left for the next turn; no responder reads a thousand messages at once. */
 const MAX_MESSAGES = 100;
@@ -79,7 +80,7 @@ export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(Pe
         order by sent_at, received_at, id) as messages
       from (
         select * from message
-        where message.conversation_id = conversation.id and message.direction = 'in' and message.turn is null
+        where message.conversation_id = conversation.id and ${isUnanswered('message')}
         order by message.sent_at, message.received_at, message.id limit ${sql.lit(MAX_MESSAGES)}
       ) as unanswered
     ) as unanswered

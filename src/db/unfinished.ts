@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { channelPauses } from './channel';
 import type { Db } from './database';
 import type { BookingEventTable } from './schema';
+import { waitsForTurn } from './waiting';
 
 /** The most rows of each kind that one sweep takes; the next sweep runs in seconds. */
 const BATCH = 500;
@@ -16,8 +17,8 @@ export async function overdueTurns(db: Db, graceMs: number, turnsPerCompany: num
       query
         .selectFrom('conversation')
         .select(['id', 'due_at', rankBy('due_at').as('rank')])
+        .where(waitsForTurn('conversation'))
         .where('due_at', '<', ago(graceMs))
-        .where('parked_at', 'is', null)
         .where('deferred', '=', false),
     )
     .selectFrom('overdue')

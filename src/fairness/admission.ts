@@ -1,5 +1,5 @@
+import { type Admitted, admitAfterTurn, admitForAll } from '../db/admission';
 import type { Db } from '../db/database';
-import { type Admitted, admitAfterTurn, admitForAll } from '../db/deferred';
 import { PRIORITY } from './rules';
 
 export interface AdmissionDeps {

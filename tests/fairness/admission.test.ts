@@ -1,4 +1,4 @@
-import { admitAfterTurn, admitForAll } from '../../src/db/deferred';
+import { admitAfterTurn, admitForAll } from '../../src/db/admission';
 import { overdueTurns } from '../../src/db/unfinished';
 import { conversationTurnWorker } from '../../src/workers/conversation-turn';
 import { addCompany, testDatabase } from '../support/database';
@@ -80,6 +80,14 @@ describe('a company with as many conversations waiting as it may have', () => {
     await hello(companyId, phone, 'hello?');
     expect(await deferred()).not.toContain(first);
   });
+});
+
+test('failed conversations take no place: a new client of their company is admitted at once', async () => {
+  const failed = await conversations(LIMIT);
+  for (const id of failed) await expect(runTurn(id, failing)).rejects.toThrow('the model is away');
+  const added = await hello();
+  expect(await deferred()).toEqual([]);
+  expect(await wakeUps(system)).toContain(added);
 });
 
 describe('when a turn ends', () => {

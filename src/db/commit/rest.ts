@@ -3,6 +3,7 @@ import type { Debounce } from '../../domain/policies';
 import type { Transaction } from '../database';
 import { dueAt, dueIn } from '../debounce';
 import type { Database } from '../schema';
+import { isUnanswered } from '../waiting';
 
 /**
  * Schedules the next turn for the messages that a committed turn has not answered. Returns the milliseconds until it is due;
@@ -22,8 +23,7 @@ export async function scheduleRest(
           message.fn.max('stored_at').as('last'),
         ])
         .where('conversation_id', '=', conversationId)
-        .where('direction', '=', 'in')
-        .where('turn', 'is', null),
+        .where(isUnanswered('message')),
     )
     .updateTable('conversation')
     .from(['company', 'rest'])
