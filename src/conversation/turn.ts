@@ -10,7 +10,6 @@ import { failpoint } from '../failpoint';
 import type { Events } from '../observability/events';
 import type { Queues } from '../queues/queues';
 import type { Responder } from '../responders/responder';
-import { SECOND } from '../time/duration';
 import { type CommittedTurn, commitTurn } from './commit';
 import { dialogueAfter, withMessages } from './dialogue';
 import { publishEvents } from './events';
@@ -36,12 +35,12 @@ export type TurnResult =
   | { kind: 'nothing-to-answer' }
   | { kind: 'parked' }
   | { kind: 'superseded' }
-  | { kind: 'early'; dueInMs: number };
+  /** The turn is not due yet. */
+  | { kind: 'early'; dueInMs: number }
+  /** Another transaction keeps its conversation or company locked. */
+  | { kind: 'locked' };
 
 type Read = TurnResult | { kind: 'due'; turn: PendingTurn };
-
-/** Milliseconds after which a turn is tried again if another transaction keeps its conversation or company locked. */
-const AFTER_LOCK = 10 * SECOND;
 
 /**
  * Answers all unanswered messages of a conversation with one reply. No transaction is open while the responder thinks. Of two
@@ -60,7 +59,7 @@ export async function runTurn(
       const result = await answer(deps, read.turn, signal);
       if (result.kind !== 'outdated') return result;
     } catch (error) {
-      if (error instanceof LockTimedOut) return { kind: 'early', dueInMs: AFTER_LOCK };
+      if (error instanceof LockTimedOut) return { kind: 'locked' };
       // The time that the responder offered was taken meanwhile. The next run reads a newer schedule.
       slotsTaken += 1;
       if (!(error instanceof SlotTaken) || slotsTaken === MAX_SLOTS_TAKEN) throw error;

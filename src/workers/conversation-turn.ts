@@ -18,6 +18,8 @@ export interface TurnWorkerDeps extends TurnDeps {
 
 /** Milliseconds after which a turn that waits for another suspect is tried again. */
 const SUSPECT_RETRY = SECOND;
+/** Milliseconds after which a turn whose conversation or company stays locked is tried again. */
+const AFTER_LOCK = 10 * SECOND;
 
 export function conversationTurnWorker(deps: TurnWorkerDeps): Handlers['conversation-turn'] {
   let suspectRuns = false;
@@ -41,14 +43,23 @@ async function takeTurn(deps: TurnWorkerDeps, conversationId: string, signal: Ab
     await admitAnother(deps, conversationId);
     throw failure;
   });
+  const outcome = outcomeOf(result);
   // A turn that comes back later has not ended.
-  if (result.kind !== 'early') await admitAnother(deps, conversationId);
-  return outcomeOf(result);
+  if (outcome?.kind !== 'later') await admitAnother(deps, conversationId);
+  return outcome;
 }
 
 function outcomeOf(result: TurnResult): Outcome {
-  if (result.kind === 'committed') return undefined;
-  return result.kind === 'early' ? later(new Date(Date.now() + result.dueInMs)) : drop(result.kind);
+  switch (result.kind) {
+    case 'committed':
+      return undefined;
+    case 'early':
+      return later(new Date(Date.now() + result.dueInMs));
+    case 'locked':
+      return later(new Date(Date.now() + AFTER_LOCK));
+    default:
+      return drop(result.kind);
+  }
 }
 
 /** Counts the failure, and returns what the job fails with. */
