@@ -1,10 +1,10 @@
 import { renameClient } from '../db/client-profile';
 import { rejectedValue } from '../db/rejected-values';
 import type { Action } from '../domain/turn';
-import type { AskingTurn, BookingSystem } from './booking-system';
+import type { BookingSystem, TurnTransaction } from './booking-system';
 import { InvalidAction } from './errors';
 
-interface Applying extends AskingTurn {
+interface Applying extends TurnTransaction {
   bookings: BookingSystem;
 }
 
@@ -14,18 +14,18 @@ interface Applying extends AskingTurn {
  * fit the data.
  */
 export async function applyAction(
-  { bookings, ...asking }: Applying,
+  { bookings, ...current }: Applying,
   action: Action,
   idempotencyKey: string,
 ): Promise<void> {
   try {
     switch (action.type) {
       case 'book':
-        return await bookings.book(asking, action, idempotencyKey);
+        return await bookings.book(current, action, idempotencyKey);
       case 'cancel':
-        return await bookings.cancel(asking, action);
+        return await bookings.cancel(current, action);
       case 'rename-client':
-        return await renameClient(asking.tx, asking.turn.clientId, action.name);
+        return await renameClient(current.tx, current.turn.clientId, action.name);
     }
   } catch (cause) {
     const problem = rejectedValue(cause);

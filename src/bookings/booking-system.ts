@@ -1,12 +1,12 @@
 import type { Transaction } from '../db/database';
 import type { Database } from '../db/schema';
-import type { PendingTurn } from '../db/turn';
+import type { DueTurn } from '../db/turn';
 import type { BookAction, CancelAction } from '../domain/turn';
 
-/** The turn that asks, and the transaction that commits it. */
-export interface AskingTurn {
+/** The turn whose responder asks for the action, and the transaction that commits the turn. */
+export interface TurnTransaction {
   tx: Transaction<Database>;
-  turn: Pick<PendingTurn, 'companyId' | 'clientId' | 'client' | 'timezone'>;
+  turn: Pick<DueTurn, 'companyId' | 'clientId' | 'client' | 'timezone'>;
 }
 
 /** Where the bookings of a company are made: what a turn can ask for. */
@@ -15,8 +15,8 @@ export interface BookingSystem {
    * Makes a booking. Every attempt at the same action has the same key: a booking with that key is not made twice. Throws
    * `SlotTaken` when another booking has taken the time.
    */
-  book(asking: AskingTurn, action: BookAction, idempotencyKey: string): Promise<void>;
+  book(current: TurnTransaction, action: BookAction, idempotencyKey: string): Promise<void>;
 
   /** Cancels a booking of the client. A closed booking, and one of another client, is left unchanged. */
-  cancel(asking: AskingTurn, action: CancelAction): Promise<void>;
+  cancel(current: TurnTransaction, action: CancelAction): Promise<void>;
 }

@@ -42,13 +42,13 @@ export async function commitTurn(deps: CommitDeps, finished: FinishedTurn): Prom
     const advanced = await advanceBatched(deps.db, finished);
     if (advanced) return { kind: 'committed', ...advanced, dueInMs: null };
   }
-  return retryLocked(() => ofOneCompany.run(turn.companyId, () => commitLocked(deps, finished)));
+  return retryLocked(() => perCompany.run(turn.companyId, () => commitLocked(deps, finished)));
 }
 
 const advanceBatched = batched(advanceConversations);
 
 /** A booking changes the row of its company, so PostgreSQL would commit such turns one after the other anyway. */
-const ofOneCompany = new OneAtATime();
+const perCompany = new OneAtATime();
 
 /** The general case: waits for the lock of the conversation, applies the actions, and leaves what the turn has not read. */
 async function commitLocked(
@@ -56,14 +56,14 @@ async function commitLocked(
   { turn, reply, report }: FinishedTurn,
 ): Promise<Committed> {
   return db.transaction().execute(async (tx): Promise<Committed> => {
-    const locked = await lockConversation(tx, turn, debounce);
-    if (locked.kind !== 'locked') return locked;
+    const lock = await lockConversation(tx, turn, debounce);
+    if (lock.kind !== 'acquired') return lock;
     for (const [index, action] of reply.actions.entries()) {
       await applyAction({ tx, bookings, turn }, action, `${turnKey(turn)}-${index}`);
     }
     failpoint('inside-commit');
     const [advanced] = await advanceConversations(tx, [
-      { turn: { ...turn, received: locked.received }, reply, report },
+      { turn: { ...turn, received: lock.received }, reply, report },
     ]);
     if (!advanced) throw new Error(`conversation ${turn.conversationId} has changed although it is locked`);
     const dueInMs = await scheduleRest(tx, turn.conversationId, debounce);

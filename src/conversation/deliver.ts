@@ -2,7 +2,7 @@ import type { Channels, Sent } from '../channels/channel';
 import { GatewayRefused, GatewayUnconfirmed } from '../channels/errors';
 import type { Db } from '../db/database';
 import { claimReply, type PendingReply } from '../db/outbox/claim';
-import { markSent } from '../db/outbox/sent';
+import { markSent } from '../db/outbox/mark-sent';
 import { markFailure, markUnsent } from '../db/outbox/unsent';
 import { LONGEST_PROBE_PAUSE, type OnUnconfirmed } from '../domain/policies';
 import { failpoint } from '../failpoint';

@@ -1,4 +1,4 @@
-import type { PendingTurn } from '../db/turn';
+import type { DueTurn } from '../db/turn';
 import type { Context, DialogueSegment } from '../domain/context';
 import type { Reply, TurnMessage } from '../domain/turn';
 import type { CommittedTurn } from './commit';
@@ -13,7 +13,7 @@ export function withMessages(context: Context, more: readonly TurnMessage[]): Co
 /** The dialogue after a turn: equal to what the source would load. */
 export function dialogueAfter(
   before: DialogueSegment,
-  turn: PendingTurn,
+  turn: DueTurn,
   reply: Reply,
   { repliedAt }: CommittedTurn,
   limit: number,

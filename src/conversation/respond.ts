@@ -1,4 +1,4 @@
-import type { PendingTurn } from '../db/turn';
+import type { DueTurn } from '../db/turn';
 import type { Context } from '../domain/context';
 import type { Reply, TurnMessage } from '../domain/turn';
 import { InvalidReply, ResponderTimedOut } from '../responders/errors';
@@ -16,7 +16,7 @@ export interface RespondDeps {
 /** Asks the responder. It is foreign code: its deadline is enforced here, and its answer is checked. */
 export async function respond(
   { responder, responderTimeoutMs: ms }: RespondDeps,
-  { utcOffsetMinutes }: PendingTurn,
+  { utcOffsetMinutes }: DueTurn,
   context: Context,
   messages: readonly TurnMessage[],
   signal: AbortSignal,

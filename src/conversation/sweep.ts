@@ -7,7 +7,7 @@ import { conversationTurn } from '../jobs/conversation-turn';
 import { outgoingMessage } from '../jobs/outgoing-message';
 import type { Queues } from '../queues/queues';
 import { SECOND } from '../time/duration';
-import { publishEvents } from './events';
+import { publishEvents } from './publish-booking-events';
 
 export interface SweepDeps {
   db: Db;

@@ -3,7 +3,7 @@ import { SlotTaken } from '../bookings/errors';
 import type { ContextService } from '../context/service';
 import type { Db } from '../db/database';
 import { LockTimedOut } from '../db/errors';
-import { type PendingTurn, readTurn } from '../db/turn';
+import { type DueTurn, readTurn } from '../db/turn';
 import { type Debounce, type LatePolicy, MAX_SLOTS_TAKEN } from '../domain/policies';
 import type { Reply } from '../domain/turn';
 import { failpoint } from '../failpoint';
@@ -12,8 +12,8 @@ import type { Queues } from '../queues/queues';
 import type { Responder } from '../responders/responder';
 import { type CommittedTurn, commitTurn } from './commit';
 import { dialogueAfter, withMessages } from './dialogue';
-import { publishEvents } from './events';
 import { questionOf } from './late-messages';
+import { publishEvents } from './publish-booking-events';
 import { respond } from './respond';
 
 export interface TurnDeps {
@@ -40,7 +40,7 @@ export type TurnResult =
   /** Another transaction keeps its conversation or company locked. */
   | { kind: 'locked' };
 
-type Read = TurnResult | { kind: 'due'; turn: PendingTurn };
+type Read = TurnResult | { kind: 'due'; turn: DueTurn };
 
 /**
  * Answers all unanswered messages of a conversation with one reply. No transaction is open while the responder thinks. Of two
@@ -76,16 +76,16 @@ async function readDueTurn({ db, late }: TurnDeps, conversationId: string): Prom
 
 async function answer(
   deps: TurnDeps,
-  turn: PendingTurn,
+  turn: DueTurn,
   signal: AbortSignal,
 ): Promise<TurnResult | { kind: 'outdated' }> {
   const owner = { companyId: turn.companyId, client: turn.client };
   const { context, report } = await deps.contexts.load(owner, turn.versions);
   failpoint('after-context');
   const started = performance.now();
-  const { asked, passed } = questionOf(turn);
-  const known = withMessages(context, passed);
-  const reply = asked.length > 0 ? await respond(deps, turn, known, asked, signal) : NO_REPLY;
+  const { toAnswer, contextOnly } = questionOf(turn);
+  const known = withMessages(context, contextOnly);
+  const reply = toAnswer.length > 0 ? await respond(deps, turn, known, toAnswer, signal) : NO_REPLY;
   const responderMs = Math.round(performance.now() - started);
   failpoint('after-responder');
 
@@ -115,7 +115,7 @@ const NO_REPLY: Reply = { actions: [] };
 /** Everything is in PostgreSQL by now. What a crash leaves undone here, the sweep does. */
 async function wakeFollowers(
   deps: TurnDeps,
-  { companyId, conversationId }: PendingTurn,
+  { companyId, conversationId }: DueTurn,
   reply: Reply,
   { repliedAt, dueInMs }: CommittedTurn,
 ): Promise<void> {

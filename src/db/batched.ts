@@ -2,7 +2,7 @@ import type { Db } from './database';
 import { DatabaseAway } from './errors';
 
 /** The most calls in one statement. Measured: larger batches are not faster. */
-const MOST = 64;
+const MAX_BATCH = 64;
 
 interface Call<Input, Output> {
   input: Input;
@@ -47,12 +47,12 @@ class Batcher<Input, Output> {
   /** Collects calls until an iteration of the event loop adds none, or the batch is full. */
   #collect(before: number): void {
     const now = this.#waiting.length;
-    if (now > before && now < MOST) setImmediate(() => this.#collect(now));
+    if (now > before && now < MAX_BATCH) setImmediate(() => this.#collect(now));
     else void this.#runBatch();
   }
 
   async #runBatch(): Promise<void> {
-    await this.#serve(this.#waiting.splice(0, MOST));
+    await this.#serve(this.#waiting.splice(0, MAX_BATCH));
     if (this.#waiting.length > 0) this.#collect(0);
     else this.#busy = false;
   }

@@ -5,7 +5,7 @@ import {
   OUTAGE_FAILURES,
   OUTAGE_REFUSED_CONVERSATIONS,
 } from '../domain/policies';
-import type { Channel } from './channel';
+import type { ChannelKey } from './channel-key';
 import type { Transaction } from './database';
 import type { Database } from './schema';
 
@@ -21,7 +21,7 @@ import type { Database } from './schema';
  * A reply that is taken deletes the row, in every state.
  */
 
-export interface ChannelFailure extends Channel {
+export interface ChannelFailure extends ChannelKey {
   replyId: string;
   /** The gateway refused this reply, not every reply. */
   refused: boolean;
@@ -109,7 +109,7 @@ async function pause(
  * Sends the remembered replies again: they were refused because of the outage. A reply stays refused if a later one of its
  * conversation has been sent, or is being sent: the client would read them in the wrong order.
  */
-async function restoreRefused(tx: Transaction<Database>, { companyId, channel }: Channel): Promise<void> {
+async function restoreRefused(tx: Transaction<Database>, { companyId, channel }: ChannelKey): Promise<void> {
   await sql`
     with cleared as (
       update channel_outage as outage set refused = '{}'

@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
 import type { Logger } from '../observability/logger';
 import { MINUTE, SECOND } from '../time/duration';
-import { Connections } from './connections';
+import { CheckedPool } from './checked-pool';
 import type { Database } from './schema';
 import { StoringClient } from './storing-client';
 
@@ -37,12 +37,12 @@ const MARGIN = 2 * SECOND;
  * Startup parameters. Our transactions wait only for PostgreSQL, and hold their locks for milliseconds. A lock that is held
  * for longer belongs to a frozen or a foreign process; waiting for it must not occupy a connection of the pool.
  */
-const AT_WORK = {
+const WORKER_TIMEOUTS = {
   connectionTimeoutMillis: 10 * SECOND,
   lock_timeout: SECOND / 2,
   idle_in_transaction_session_timeout: 10 * SECOND,
 };
-const PATIENT = {
+const ADMIN_TIMEOUTS = {
   connectionTimeoutMillis: MINUTE,
   lock_timeout: 15 * SECOND, // above the time for which a frozen worker keeps its locks
   idle_in_transaction_session_timeout: MINUTE,
@@ -55,8 +55,8 @@ const PATIENT = {
 export function openDatabase(url: string, { pool: max, logger, timeoutMs }: DatabaseOptions): Db {
   const pool = new Pool({
     ...(timeoutMs === undefined
-      ? PATIENT
-      : { ...AT_WORK, statement_timeout: timeoutMs, query_timeout: timeoutMs + MARGIN }),
+      ? ADMIN_TIMEOUTS
+      : { ...WORKER_TIMEOUTS, statement_timeout: timeoutMs, query_timeout: timeoutMs + MARGIN }),
     connectionString: url,
     max,
     application_name: 'dialogkeeper',
@@ -71,5 +71,5 @@ export function openDatabase(url: string, { pool: max, logger, timeoutMs }: Data
   pool.on('error', ({ message }) => logger.warn({ reason: message }, 'an idle database connection broke'));
   // A connection may also break between two statements of a transaction: the next statement fails.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: new Connections(pool, logger) }) });
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: new CheckedPool(pool, logger) }) });
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { channelPauses } from './channel';
+import { channelPauses } from './channel-key';
 import type { Db } from './database';
 import { waitsForTurn } from './waiting';
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Channel } from './channel';
+import type { ChannelKey } from './channel-key';
 import type { Db } from './database';
 
-export interface Outage extends Channel {
+export interface Outage extends ChannelKey {
   since: Date;
   /** The last answer of the gateway. */
   reason: string;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Channel } from './channel';
+import type { ChannelKey } from './channel-key';
 import type { Db } from './database';
 
 /**
@@ -8,7 +8,7 @@ import type { Db } from './database';
  */
 export async function takeProbe(
   db: Db,
-  { companyId, channel }: Channel,
+  { companyId, channel }: ChannelKey,
   deadlineMs: number,
 ): Promise<boolean> {
   const { numUpdatedRows } = await db

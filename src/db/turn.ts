@@ -10,7 +10,7 @@ import { isUnanswered } from './waiting';
 /** More than this is left for the next turn; no responder reads a thousand messages at once. */
 const MAX_MESSAGES = 100;
 
-export interface PendingTurn {
+export interface DueTurn {
   conversationId: string;
   companyId: string;
   clientId: string;
@@ -33,10 +33,10 @@ export interface PendingTurn {
   /** What happens to late messages of this company. */
   onLate: OnLate;
   /** Oldest first, at most a hundred; `isWhole` tells whether these are all. */
-  messages: PendingMessage[];
+  messages: UnansweredMessage[];
 }
 
-export interface PendingMessage extends TurnMessage {
+export interface UnansweredMessage extends TurnMessage {
   /** The row's. */
   id: string;
   channel: string;
@@ -50,7 +50,7 @@ interface TurnRequest extends LatePolicy {
 }
 
 /** The unanswered messages and the source versions, in one statement. Undefined: there is nothing to answer. */
-export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(PendingTurn | undefined)[]> => {
+export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(DueTurn | undefined)[]> => {
   const rows = requests.map(({ conversationId, onLate, lateAfterMs }) => ({
     id: conversationId,
     on_late: onLate,
@@ -58,7 +58,7 @@ export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(Pe
   }));
   const lateAfter = sql`least(coalesce(company.late_after_ms, request.late_after_ms), ${sql.lit(LONGEST_LATE_AFTER)})`;
   const utcOffset = sql`extract(epoch from (now() at time zone company.timezone) - (now() at time zone 'UTC'))`;
-  const turns = await sql<PendingTurn>`
+  const turns = await sql<DueTurn>`
     select conversation.id as "conversationId", conversation.company_id as "companyId",
       conversation.client_id as "clientId", client.address as client, company.timezone,
       (${utcOffset} / 60)::integer as "utcOffsetMinutes",
@@ -91,6 +91,6 @@ export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(Pe
 });
 
 /** Whether the turn answers everything that its conversation had when it was read. */
-export function isWhole({ messages }: PendingTurn): boolean {
+export function isWhole({ messages }: DueTurn): boolean {
   return messages.length < MAX_MESSAGES;
 }

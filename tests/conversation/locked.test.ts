@@ -1,6 +1,6 @@
 import { runTurn } from '../../src/conversation/turn';
-import { type Db, openDatabase } from '../../src/db/database';
 import { admitAfterTurn } from '../../src/db/admission';
+import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
 import { recordTurnFailure, retryParked } from '../../src/db/parked';
 import { incomingMessage } from '../../src/jobs/incoming-message';

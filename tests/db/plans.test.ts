@@ -5,7 +5,7 @@ import type { FinishedTurn } from '../../src/db/commit/finished-turn';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
 import { claimReply } from '../../src/db/outbox/claim';
-import type { PendingTurn } from '../../src/db/turn';
+import type { DueTurn } from '../../src/db/turn';
 import { overdueTurns } from '../../src/db/unfinished';
 import { createLogger } from '../../src/observability/logger';
 import { addCompany } from '../support/database';
@@ -87,7 +87,7 @@ describeWithPostgres('on tables that were analysed in a quiet moment', () => {
       .execute();
     const turn = { companyId, conversationId, client: 'client', version: 0, received: 0, messages };
     const report = { context: {} as LoadReport, responderMs: 0 };
-    return { turn: turn as unknown as PendingTurn, reply: { text: 'text', actions: [] }, report };
+    return { turn: turn as unknown as DueTurn, reply: { text: 'text', actions: [] }, report };
   }
 
   async function addAnswered(companyId: string): Promise<string[]> {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { LoadReport } from '../../context/report';
 import type { Reply } from '../../domain/turn';
-import type { PendingTurn } from '../turn';
+import type { DueTurn } from '../turn';
 
 /** A turn that its responder has answered, ready to be committed. */
 export interface FinishedTurn {
-  turn: PendingTurn;
+  turn: DueTurn;
   reply: Reply;
   report: TurnReport;
 }
@@ -17,12 +17,12 @@ export interface TurnReport {
 }
 
 /** The version of the conversation after the turn. */
-export function versionAfter({ version }: PendingTurn): number {
+export function versionAfter({ version }: DueTurn): number {
   return version + 1;
 }
 
 /** Where a reply goes: to the channel and address of the client's last message. */
-export function returnAddress({ messages, client }: PendingTurn): { channel: string; address: string } {
+export function returnAddress({ messages, client }: DueTurn): { channel: string; address: string } {
   const { channel = '', address = client } = messages.at(-1) ?? {};
   return { channel, address };
 }
@@ -32,7 +32,7 @@ export function returnAddress({ messages, client }: PendingTurn): { channel: str
  * number of the turn alone is not enough: it repeats after the database is restored from a backup, and a provider would take
  * two different replies for one.
  */
-export function turnKey(turn: PendingTurn): string {
+export function turnKey(turn: DueTurn): string {
   const messageIds = JSON.stringify(turn.messages.map(({ messageId }) => messageId));
   const digest = createHash('sha256').update(messageIds).digest('hex').slice(0, 12);
   return `${turn.companyId}-${turn.conversationId}-${versionAfter(turn)}-${digest}`;

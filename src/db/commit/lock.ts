@@ -3,11 +3,11 @@ import { type Debounce, MAX_OUTDATED } from '../../domain/policies';
 import type { Transaction } from '../database';
 import { latestDueAt } from '../debounce';
 import type { Database } from '../schema';
-import type { PendingTurn } from '../turn';
+import type { DueTurn } from '../turn';
 
-export type Locked =
+export type LockOutcome =
   /** The turn may be committed. `received`: how many messages the conversation has now. */
-  | { kind: 'locked'; received: number }
+  | { kind: 'acquired'; received: number }
   /** Another turn of the conversation was committed first. */
   | { kind: 'superseded' }
   /** The client has written more, and has not yet waited long enough to be answered without it. */
@@ -19,9 +19,9 @@ export type Locked =
  */
 export async function lockConversation(
   tx: Transaction<Database>,
-  turn: PendingTurn,
+  turn: DueTurn,
   debounce: Debounce,
-): Promise<Locked> {
+): Promise<LockOutcome> {
   const deadline = latestDueAt(sql.ref('conversation.waiting_since'), 'company', debounce);
   const conversation = await tx
     .selectFrom('conversation')
@@ -38,7 +38,7 @@ export async function lockConversation(
     .executeTakeFirst();
   if (conversation?.version !== turn.version) return { kind: 'superseded' };
   const { received, canWait } = conversation;
-  if (received === turn.received || !canWait) return { kind: 'locked', received };
+  if (received === turn.received || !canWait) return { kind: 'acquired', received };
   await tx
     .updateTable('conversation')
     .set({ times_outdated: sql<number>`times_outdated + 1` })

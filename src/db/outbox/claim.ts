@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { OnUnconfirmed } from '../../domain/policies';
 import { batched } from '../batched';
-import { channelPauses } from '../channel';
+import { channelPauses } from '../channel-key';
 import type { Db } from '../database';
 import { takeProbe } from '../probes';
 import { rowsOf } from '../rows';

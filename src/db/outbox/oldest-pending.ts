@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { type Channel, channelPauses } from '../channel';
+import { type ChannelKey, channelPauses } from '../channel-key';
 import type { Db } from '../database';
 
-interface Oldest extends Channel {
+interface Oldest extends ChannelKey {
   /** Milliseconds until the claim of another process ends; 0: the reply is not claimed. */
   retryInMs: number;
   /** Its channel has an outage. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { batched } from '../batched';
-import type { Channel } from '../channel';
+import type { ChannelKey } from '../channel-key';
 import type { Db } from '../database';
 import { type Patience, retryUntil } from '../locks';
 import { rowsOf } from '../rows';
@@ -11,14 +11,14 @@ export interface Delivery {
   messageId: string | undefined;
 }
 
-export interface Sent {
+export interface MarkedReply {
   /** Whether its conversation has more to send. */
   more: boolean;
   /** The outage of its channel, if this reply has ended it. */
   ended: EndedOutage | undefined;
 }
 
-export interface EndedOutage extends Channel {
+export interface EndedOutage extends ChannelKey {
   since: Date;
 }
 
@@ -26,17 +26,17 @@ export interface EndedOutage extends Channel {
  * Marks a reply as sent, even if it was held meanwhile. A sent reply shows that its channel works. If the mark failed, the
  * reply would be sent again or held: so it is tried until another process may claim the reply.
  */
-export async function markSent(db: Db, delivery: Delivery, patience: Patience): Promise<Sent> {
+export async function markSent(db: Db, delivery: Delivery, patience: Patience): Promise<MarkedReply> {
   return retryUntil(patience, () => mark(db, delivery));
 }
 
-interface MarkedRow extends Channel {
+interface MarkedRow extends ChannelKey {
   id: string;
   more: boolean;
   since: Date | null;
 }
 
-const mark = batched(async (db, deliveries: Delivery[]): Promise<Sent[]> => {
+const mark = batched(async (db, deliveries: Delivery[]): Promise<MarkedReply[]> => {
   const given = rowsOf(
     deliveries.map(({ replyId, messageId }) => ({ reply_id: replyId, message_id: messageId })),
     { reply_id: 'bigint', message_id: 'text' },
@@ -63,7 +63,7 @@ const mark = batched(async (db, deliveries: Delivery[]): Promise<Sent[]> => {
   return outcomesOf(deliveries, rows);
 });
 
-function outcomesOf(deliveries: readonly Delivery[], rows: readonly MarkedRow[]): Sent[] {
+function outcomesOf(deliveries: readonly Delivery[], rows: readonly MarkedRow[]): MarkedReply[] {
   const marked = new Map(rows.map((row) => [row.id, row]));
   const reported = new Set<string>();
   return deliveries.map(({ replyId }) => {

@@ -7,11 +7,11 @@ import { DatabaseAway, LockTimedOut } from './errors';
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
- * The connections of a pool, as kysely takes them. A connection on which PostgreSQL is away (it does not answer, or its server
+ * A pool of connections, as kysely takes it. A connection on which PostgreSQL is away (it does not answer, or its server
  * has become read-only) is closed. pg itself would return it to the pool and use it again.
  * Throws `DatabaseAway` and `LockTimedOut`.
  */
-export class Connections implements PostgresPool {
+export class CheckedPool implements PostgresPool {
   constructor(
     private readonly pool: Pool,
     private readonly logger: Logger,

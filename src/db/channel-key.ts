@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** One way of one company through the gateway. */
-export interface Channel {
+/** What names one channel: its company, and its name within the company. */
+export interface ChannelKey {
   companyId: string;
   channel: string;
 }
