@@ -4,7 +4,7 @@ import {
   LONGEST_PROBE_PAUSE,
   OUTAGE_FAILURES,
   OUTAGE_REFUSED_CONVERSATIONS,
-} from '../domain/policies';
+} from '../domain/limits';
 import type { ChannelKey } from './channel-key';
 import type { Transaction } from './database';
 import type { Database } from './schema';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { FIRST_TURN_PAUSE, LONGEST_PARKED_RETRY, LONGEST_TURN_PAUSE } from '../domain/policies';
+import { FIRST_TURN_PAUSE, LONGEST_PARKED_RETRY, LONGEST_TURN_PAUSE } from '../domain/limits';
 import { masked } from '../privacy/redaction';
 import type { Db } from './database';
 import { isUnanswered } from './waiting';

@@ -2,7 +2,7 @@ import { DAY, MINUTE, SECOND } from '../time/duration';
 
 /**
  * What a company may decide for itself, in columns of `company`; where it has not, the settings do. Both keep to the same
- * limits, so that no row of the database defers a turn for weeks.
+ * limits, so that no row of the database delays a turn for weeks.
  */
 
 /** How long a turn waits for the client to finish writing. */
@@ -29,38 +29,3 @@ export const LONGEST_LATE_AFTER = 30 * DAY;
 
 /** What happens to a reply that may have been sent. `repeat`: it is sent again, under the same key. `hold`: an operator decides. */
 export type OnUnconfirmed = 'repeat' | 'hold';
-
-/** How often a finished turn is discarded because its client has written more, before the reply is sent anyway. */
-export const MAX_OUTDATED = 2;
-
-/** A turn that fails runs again after a pause, which doubles with each failure in a row. */
-export const FIRST_TURN_PAUSE = SECOND;
-export const LONGEST_TURN_PAUSE = 5 * MINUTE;
-
-/** A parked conversation is tried again after `PARKED_RETRY`, which doubles each time it is parked in a row, up to this. */
-export const LONGEST_PARKED_RETRY = DAY;
-
-/** This many failed replies of a channel in a row are an outage. Each failure stands for several requests. */
-export const OUTAGE_FAILURES = 3;
-/** Refused replies of this many conversations in a row are an outage too, although each refusal names one message. */
-export const OUTAGE_REFUSED_CONVERSATIONS = 5;
-
-/** During an outage one reply is sent after a pause, which doubles with each reply that is not taken. */
-export const FIRST_PROBE_PAUSE = 5 * SECOND;
-/** A gateway that asks for a longer pause has an outage at once. */
-export const LONGEST_PROBE_PAUSE = MINUTE;
-
-/** How often a turn runs again because the time that its reply offers was taken meanwhile, before it counts as failed. */
-export const MAX_SLOTS_TAKEN = 3;
-
-/** A conversation is parked after this many processes have died during its turn: the turn itself may kill them. */
-export const MAX_CRASHES = 5;
-
-/**
- * From this many crashes on, a process runs such turns one at a time. A dying process takes all its turns with it, and they
- * come back together: this way the turn that kills processes dies alone, and the others are cleared.
- */
-export const SUSPECT_CRASHES = 2;
-
-/** The most queues over which `TURN_SHARDS` may spread the wake-ups of conversations. */
-export const MAX_SHARDS = 64;

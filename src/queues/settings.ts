@@ -1,4 +1,4 @@
-import { MAX_SHARDS } from '../domain/policies';
+import { MAX_SHARDS } from '../domain/limits';
 import { redisUrl } from '../redis/parse-setting';
 import { ConfigInvalid } from '../settings/errors';
 import { integer } from '../settings/parse';

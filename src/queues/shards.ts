@@ -1,5 +1,5 @@
 import { Cluster } from 'ioredis';
-import { MAX_SHARDS } from '../domain/policies';
+import { MAX_SHARDS } from '../domain/limits';
 import { conversationTurn } from '../jobs/conversation-turn';
 import { outgoingMessage } from '../jobs/outgoing-message';
 import type { RedisClient } from '../redis/connection';

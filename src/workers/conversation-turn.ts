@@ -2,7 +2,7 @@ import { ConversationParked } from '../conversation/errors';
 import { runTurn, type TurnDeps, type TurnResult } from '../conversation/turn';
 import { isDatabaseAway } from '../db/availability';
 import { isTrialRetry, recordTurnFailure } from '../db/parked';
-import { MAX_CRASHES, SUSPECT_CRASHES } from '../domain/policies';
+import { MAX_CRASHES, SUSPECT_CRASHES } from '../domain/limits';
 import { admitNext } from '../fairness/admission';
 import { maskedError } from '../privacy/masked-error';
 import { SECOND } from '../time/duration';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { type Debounce, MAX_OUTDATED } from '../../domain/policies';
+import { MAX_OUTDATED } from '../../domain/limits';
+import type { Debounce } from '../../domain/policies';
 import type { Transaction } from '../database';
 import { latestDueAt } from '../debounce';
 import type { Database } from '../schema';
