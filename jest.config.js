@@ -14,7 +14,7 @@ const SLOW = [
   'tests/context/model.test.ts',
   'tests/context/stuck.test.ts',
   'tests/conversation/poison.test.ts',
-  'tests/db/connections.test.ts',
+  'tests/db/checked-pool.test.ts',
   'tests/dev/embedded/lifetime.test.ts',
   'tests/docs/commands.test.ts',
   'tests/docs/replay.test.ts',
