@@ -1,11 +1,10 @@
-import type { Transaction } from '../db/database';
-import type { Database } from '../db/schema';
+import type { Tx } from '../db/database';
 import type { DueTurn } from '../db/turn';
 import type { BookAction, CancelAction } from '../domain/turn';
 
 /** The turn whose responder asks for the action, and the transaction that commits the turn. */
 export interface TurnTransaction {
-  tx: Transaction<Database>;
+  tx: Tx;
   turn: Pick<DueTurn, 'companyId' | 'clientId' | 'client' | 'timezone'>;
 }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Channel } from '../channels/channel';
 import { type Config, readConfig } from '../config';
 import { type Db, openDatabase } from '../db/database';
-import { answersTo } from '../db/replies';
+import { answersTo } from '../db/replies/answers';
 import type { EmbeddedEnded } from '../dev/embedded/errors';
 import { findEmbeddedServers } from '../dev/embedded/servers';
 import { prepareDatabase } from '../dev/prepare';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Outage } from '../db/outages';
+import type { Outage } from '../db/outages/outages';
 import { endOutages, listOutages } from '../operations/outages';
 import { type OutputFlags, print, printList } from './output';
 import { withDatabase } from './with-database';

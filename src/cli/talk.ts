@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Answer } from '../db/replies';
+import type { Answer } from '../db/replies/answers';
 import { MINUTE } from '../time/duration';
 import { originLine } from './context';
 import type { Prompt } from './prompt';

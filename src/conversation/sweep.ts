@@ -1,6 +1,6 @@
 import type { Db } from '../db/database';
+import { dueProbes } from '../db/outages/probes';
 import { retryParked } from '../db/parked';
-import { dueProbes } from '../db/probes';
 import { overdueReplies, overdueTurns } from '../db/unfinished';
 import { admitEverywhere } from '../fairness/admission';
 import { conversationTurn } from '../jobs/conversation-turn';

@@ -1,5 +1,5 @@
-import type { Transaction } from './database';
-import type { BookingEventTable, Database } from './schema';
+import type { Tx } from './database';
+import type { BookingEventTable } from './schema';
 
 export interface NewBookingEvent {
   kind: BookingEventTable['kind'];
@@ -9,7 +9,7 @@ export interface NewBookingEvent {
 
 /** Stores an event for the turn to publish after its commit. If the turn cannot, the sweep does. */
 export async function addBookingEvent(
-  tx: Transaction<Database>,
+  tx: Tx,
   { companyId, client }: { companyId: string; client: string },
   { kind, bookingId, reason }: NewBookingEvent,
 ): Promise<void> {

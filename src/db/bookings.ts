@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { BookAction } from '../domain/turn';
-import type { Db, Transaction } from './database';
-import type { Database } from './schema';
+import type { Db, Tx } from './database';
 
 /**
  * Whether a row of `booking` takes the time of its staff member. The constraint `booking_no_overlap` has the same condition: a
@@ -19,7 +18,7 @@ export interface BookingOwner {
 
 /** Returns the id. Throws what PostgreSQL says of a time that is taken, and of values that do not fit. */
 export async function insertBooking(
-  tx: Transaction<Database>,
+  tx: Tx,
   { companyId, clientId, timezone }: BookingOwner,
   action: BookAction,
   idempotencyKey: string,
@@ -46,11 +45,7 @@ export async function insertBooking(
 }
 
 /** False, and nothing changes, for a booking that is closed or belongs to another client. */
-export async function cancelBooking(
-  tx: Transaction<Database>,
-  clientId: string,
-  bookingId: string,
-): Promise<boolean> {
+export async function cancelBooking(tx: Tx, clientId: string, bookingId: string): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('booking')
     .set({ status: 'cancelled', closed_by: 'client', closed_at: sql<Date>`now()` })

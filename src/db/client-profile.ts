@@ -1,6 +1,5 @@
-import type { Transaction } from './database';
-import type { Database } from './schema';
+import type { Tx } from './database';
 
-export async function renameClient(tx: Transaction<Database>, clientId: string, name: string): Promise<void> {
+export async function renameClient(tx: Tx, clientId: string, name: string): Promise<void> {
   await tx.updateTable('client').set({ name }).where('id', '=', clientId).execute();
 }

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Transaction } from './database';
-import type { Database } from './schema';
+import type { Db, Tx } from './database';
 
 export async function hasCompany(db: Db, companyId: string): Promise<boolean> {
   const found = await db.selectFrom('company').select('id').where('id', '=', companyId).executeTakeFirst();
@@ -14,7 +13,7 @@ export async function companyIds(db: Db, limit: number): Promise<string[]> {
 }
 
 /** Deletes a company and everything that belongs to it. False: there is no such company. */
-export async function removeCompany(db: Db | Transaction<Database>, companyId: string): Promise<boolean> {
+export async function removeCompany(db: Db | Tx, companyId: string): Promise<boolean> {
   // Bookings refer to clients, staff and services, which are deleted with the company.
   await db.deleteFrom('booking').where('company_id', '=', companyId).execute();
   const { numDeletedRows } = await db

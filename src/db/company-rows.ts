@@ -1,10 +1,9 @@
 import type { InsertObject } from 'kysely';
-import type { Transaction } from './database';
+import type { Tx } from './database';
 import type { Database } from './schema';
 
 /** Inserts a company and its rows in bulk. The demo salon and a replay are made with it. */
 
-type Tx = Transaction<Database>;
 type Rows<Table extends keyof Database> = readonly InsertObject<Database, Table>[];
 
 /** A row has fifteen columns at most, and PostgreSQL accepts 65,535 parameters in one statement. */

@@ -1,13 +1,14 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { Pool, types } from 'pg';
 import type { Logger } from '../observability/logger';
 import { MINUTE, SECOND } from '../time/duration';
-import { CheckedPool } from './checked-pool';
+import { CheckedPool } from './connection/checked-pool';
+import { StoringClient } from './connection/storing-client';
 import type { Database } from './schema';
-import { StoringClient } from './storing-client';
 
-export type { Transaction } from 'kysely';
 export type Db = Kysely<Database>;
+/** An open transaction. */
+export type Tx = Transaction<Database>;
 
 /** `numeric` columns hold prices with two decimals: exact as doubles up to 90 trillion. */
 const NUMERIC_OID = 1700;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { channelPauses } from './channel-key';
 import type { Db } from './database';
+import { channelPauses } from './outages/channel-key';
 import { waitsForTurn } from './waiting';
 
 export interface Server {

@@ -3,7 +3,7 @@ import { type CompanyFault, companyFaults } from '../db/companies';
 import type { Db } from '../db/database';
 import { type Backlog, backlogOf, type Server, serverOf, zoneOffsetsOf } from '../db/health';
 import { migrationStatus } from '../db/migrate';
-import { type Outage, outages } from '../db/outages';
+import { type Outage, outages } from '../db/outages/outages';
 import { checkClock, clockAhead } from './clock';
 import { type Finding, findingsOf } from './finding';
 import type { Pm2App } from './pm2';

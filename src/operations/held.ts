@@ -1,6 +1,6 @@
 import type { Db } from '../db/database';
-import { heldReplies, releaseHeld } from '../db/held';
-import type { UnsentReply } from '../db/unsent-replies';
+import { heldReplies, releaseHeld } from '../db/replies/held';
+import type { UnsentReply } from '../db/replies/unsent-replies';
 import { requireCompany } from './company';
 import { withMaskedReasons } from './masked-reasons';
 import type { ReplySelection } from './reply-selection';

@@ -1,5 +1,5 @@
 import type { Db } from '../db/database';
-import { type Outage, outages, resumeChannels } from '../db/outages';
+import { type Outage, outages, resumeChannels } from '../db/outages/outages';
 import { requireCompany } from './company';
 import { withMaskedReasons } from './masked-reasons';
 

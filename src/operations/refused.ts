@@ -1,6 +1,6 @@
 import type { Db } from '../db/database';
-import { refusedReplies, sendRefused as send } from '../db/refused';
-import type { UnsentReply } from '../db/unsent-replies';
+import { refusedReplies, sendRefused as send } from '../db/replies/refused';
+import type { UnsentReply } from '../db/replies/unsent-replies';
 import { requireCompany } from './company';
 import { withMaskedReasons } from './masked-reasons';
 import type { ReplySelection } from './reply-selection';

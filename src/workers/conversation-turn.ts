@@ -1,6 +1,6 @@
 import { ConversationParked } from '../conversation/errors';
 import { runTurn, type TurnDeps, type TurnResult } from '../conversation/turn';
-import { isDatabaseAway } from '../db/availability';
+import { isDatabaseAway } from '../db/connection/availability';
 import { isTrialRetry, recordTurnFailure } from '../db/parked';
 import { MAX_CRASHES, SUSPECT_CRASHES } from '../domain/limits';
 import { admitNext } from '../fairness/admission';

@@ -1,13 +1,9 @@
 import { sql } from 'kysely';
-import type { Db, Transaction } from '../../src/db/database';
-import type { Database } from '../../src/db/schema';
+import type { Db, Tx } from '../../src/db/database';
 import { retry } from './retry';
 
 /** Runs a transaction that must not be committed twice. If its answer is lost, asks the server whether it was committed. */
-export async function commitOnce<Result>(
-  db: Db,
-  change: (tx: Transaction<Database>) => Promise<Result>,
-): Promise<Result> {
+export async function commitOnce<Result>(db: Db, change: (tx: Tx) => Promise<Result>): Promise<Result> {
   let tried: { id: string; result: Result } | undefined;
   return retry('a deletion', async () => {
     const status = tried && (await statusOf(db, tried.id));

@@ -1,5 +1,4 @@
-import type { Transaction } from '../../src/db/database';
-import type { Database } from '../../src/db/schema';
+import type { Tx } from '../../src/db/database';
 import { readSnapshot, type Snapshot } from './snapshot';
 
 /** One client of a company, or the whole company. */
@@ -10,7 +9,7 @@ export interface Scope {
 }
 
 /** Deletes the client or company with all their rows, and returns these rows. */
-export async function deleteScope(tx: Transaction<Database>, scope: Scope): Promise<Snapshot> {
+export async function deleteScope(tx: Tx, scope: Scope): Promise<Snapshot> {
   await lock(tx, scope);
   const rows = ofClient(await readSnapshot(tx, [scope.companyId]), scope.client);
   const { companyId } = scope;
@@ -30,7 +29,7 @@ export async function deleteScope(tx: Transaction<Database>, scope: Scope): Prom
 }
 
 /** Waits for turns that are being committed, and blocks new ones. */
-async function lock(tx: Transaction<Database>, { companyId, client }: Scope): Promise<void> {
+async function lock(tx: Tx, { companyId, client }: Scope): Promise<void> {
   if (client === undefined)
     await tx.selectFrom('company').select('id').where('id', '=', companyId).forUpdate().execute();
   await tx

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { DatabaseError } from 'pg';
-import type { Db, Transaction } from '../../src/db/database';
-import type { Database } from '../../src/db/schema';
+import type { Db, Tx } from '../../src/db/database';
 import type { Producer } from '../../src/queues/producer';
 import { commitOnce } from './commit-once';
 import { deleteScope, type Scope } from './deletion';
@@ -122,7 +121,7 @@ export class MockBookingSystem {
   }
 
   /** Deletes the scope and runs `then` in the same transaction. */
-  async #delete<Result>(scope: Scope, then: (tx: Transaction<Database>) => Promise<Result>): Promise<Result> {
+  async #delete<Result>(scope: Scope, then: (tx: Tx) => Promise<Result>): Promise<Result> {
     const { db, observations } = this.deps;
     const from = performance.now();
     const facts = observations.facts.get(scope.companyId) ?? [];
@@ -150,7 +149,7 @@ export class MockBookingSystem {
     return notesOf(this.deps.observations.deletionsOf(companyId, canonical).length);
   }
 
-  async #commit<T>(change: (tx: Transaction<Database>) => Promise<T>): Promise<T | undefined> {
+  async #commit<T>(change: (tx: Tx) => Promise<T>): Promise<T | undefined> {
     return retry('a change by the booking system', async () => {
       try {
         return await this.deps.db.transaction().execute(change);
@@ -178,7 +177,7 @@ export class MockBookingSystem {
 }
 
 async function insertBooking(
-  tx: Transaction<Database>,
+  tx: Tx,
   given: { companyId: string; booking: string; client: Client; notes: string; slot: Slot; staffId: string },
 ): Promise<string> {
   const { companyId, booking, client, notes, slot, staffId } = given;
@@ -209,12 +208,7 @@ async function insertBooking(
   return id;
 }
 
-async function findOrAddClient(
-  tx: Transaction<Database>,
-  companyId: string,
-  address: string,
-  notes: string,
-): Promise<string> {
+async function findOrAddClient(tx: Tx, companyId: string, address: string, notes: string): Promise<string> {
   const { id } = await tx
     .insertInto('client')
     .values({ company_id: companyId, address, name: notes, notes })

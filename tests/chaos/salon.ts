@@ -1,5 +1,4 @@
-import type { Transaction } from '../../src/db/database';
-import type { Database } from '../../src/db/schema';
+import type { Tx } from '../../src/db/database';
 import { HOUR } from '../../src/time/duration';
 import { type Company, SEATS, type Slot } from './schedule';
 
@@ -15,7 +14,7 @@ const DEFAULT_DEBOUNCE = { debounce_ms: 1500, max_wait_ms: 10_000 };
 
 /** Adds a company with its staff. Returns the staff ids in the order of seats. */
 export async function addSalon(
-  tx: Transaction<Database>,
+  tx: Tx,
   companyId: string,
   { onUnconfirmed, hasDefaultDebounce }: Company,
   about = INITIAL_DESCRIPTION,

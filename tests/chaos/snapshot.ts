@@ -1,14 +1,13 @@
 import { sql } from 'kysely';
-import type { Db, Transaction } from '../../src/db/database';
+import type { Db, Tx } from '../../src/db/database';
 import { localTime } from '../../src/db/local-time';
-import type { Database } from '../../src/db/schema';
 import type { ChaosState } from './responder';
 
 export type Snapshot = Awaited<ReturnType<typeof readSnapshot>>;
 export type SnapshotConversation = Snapshot['conversations'][number];
 
 /** All rows of these companies. */
-export async function readSnapshot(db: Db | Transaction<Database>, companyIds: readonly string[]) {
+export async function readSnapshot(db: Db | Tx, companyIds: readonly string[]) {
   const clients = await db
     .selectFrom('client')
     .select(['id', 'company_id as companyId', 'address', 'name', 'notes'])

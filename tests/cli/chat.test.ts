@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Prompt } from '../../src/cli/prompt';
 import { type TalkOptions, talk } from '../../src/cli/talk';
-import { answersTo } from '../../src/db/replies';
+import { answersTo } from '../../src/db/replies/answers';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { Screen } from '../support/screen';

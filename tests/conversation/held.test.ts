@@ -2,7 +2,7 @@ import { type Channel, singleChannel } from '../../src/channels/channel';
 import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../../src/channels/errors';
 import { deliverReplies } from '../../src/conversation/deliver';
 import { runTurn } from '../../src/conversation/turn';
-import { heldReplies, releaseHeld } from '../../src/db/held';
+import { heldReplies, releaseHeld } from '../../src/db/replies/held';
 import { overdueReplies } from '../../src/db/unfinished';
 import { Events } from '../../src/observability/events';
 import { addCompany, testDatabase } from '../support/database';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { outages, resumeChannels } from '../../src/db/outages';
-import { dueProbes } from '../../src/db/probes';
+import { outages, resumeChannels } from '../../src/db/outages/outages';
+import { dueProbes } from '../../src/db/outages/probes';
 import { overdueReplies } from '../../src/db/unfinished';
 import { logEvents } from '../../src/observability/logs';
 import { outgoingMessageWorker } from '../../src/workers/outgoing-message';

@@ -1,5 +1,5 @@
-import { resumeChannels } from '../../src/db/outages';
-import { refusedReplies, sendRefused } from '../../src/db/refused';
+import { resumeChannels } from '../../src/db/outages/outages';
+import { refusedReplies, sendRefused } from '../../src/db/replies/refused';
 import { overdueReplies } from '../../src/db/unfinished';
 import { useMockGateway } from '../support/mock-gateway';
 

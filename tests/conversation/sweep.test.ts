@@ -2,7 +2,7 @@ import { GatewayOutage } from '../../src/channels/errors';
 import { sweep } from '../../src/conversation/sweep';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
-import { outages } from '../../src/db/outages';
+import { outages } from '../../src/db/outages/outages';
 import { QUEUES } from '../../src/jobs';
 import { createLogger } from '../../src/observability/logger';
 import { HOUR } from '../../src/time/duration';

@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { isDatabaseAway } from '../../src/db/availability';
+import { isDatabaseAway } from '../../src/db/connection/availability';
 import { DatabaseAway } from '../../src/db/errors';
 import { UnknownCompany } from '../../src/domain/errors';
 

@@ -4,8 +4,8 @@ import { GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../../sr
 import { deliverReplies } from '../../src/conversation/deliver';
 import { runTurn } from '../../src/conversation/turn';
 import { clientOfBooking } from '../../src/db/bookings';
-import { heldReplies, releaseHeld } from '../../src/db/held';
 import { parkedConversations, recordTurnFailure } from '../../src/db/parked';
+import { heldReplies, releaseHeld } from '../../src/db/replies/held';
 import type { Action, Reply } from '../../src/domain/turn';
 import { Events } from '../../src/observability/events';
 import { addBooking, addSalon, dayFromNow, type Salon, testDatabase } from '../support/database';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { greeting } from '../../src/cli/chat';
 import { Prompt } from '../../src/cli/prompt';
 import { talk } from '../../src/cli/talk';
-import { answersTo } from '../../src/db/replies';
+import { answersTo } from '../../src/db/replies/answers';
 import { seedDemoSalon } from '../../src/dev/seed/demo-salon';
 import { createReceptionist } from '../../src/responders/receptionist';
 import { testDatabase } from '../support/database';

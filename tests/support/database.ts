@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { type Db, openDatabase, type Transaction } from '../../src/db/database';
-import type { Database, NewBooking, NewCompany } from '../../src/db/schema';
+import { type Db, openDatabase, type Tx } from '../../src/db/database';
+import type { NewBooking, NewCompany } from '../../src/db/schema';
 import { createLogger } from '../../src/observability/logger';
 import { HOUR } from '../../src/time/duration';
 import { databaseUrl } from './servers';
@@ -102,7 +102,7 @@ export async function addAddress(
 
 /** Times are instants: a local time needs its offset. */
 export async function addBooking(
-  db: Db | Transaction<Database>,
+  db: Db | Tx,
   { companyId, serviceId, staffId }: Salon,
   starts: string,
   ends: string,

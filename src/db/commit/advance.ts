@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
-import type { Db, Transaction } from '../database';
+import type { Db, Tx } from '../database';
 import { isoTime } from '../dialogue';
 import { rowsOf } from '../rows';
-import type { Database } from '../schema';
 import { type FinishedTurn, returnAddress, turnKey, versionAfter } from './finished-turn';
 
 export interface Advanced {
@@ -26,7 +25,7 @@ interface AdvancedRows {
  * waits for no lock, because it carries the turns of many conversations.
  */
 export async function advanceConversations(
-  db: Db | Transaction<Database>,
+  db: Db | Tx,
   finished: readonly FinishedTurn[],
 ): Promise<(Advanced | undefined)[]> {
   const { rows } = await sql<AdvancedRows>`

@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import { MAX_OUTDATED } from '../../domain/limits';
 import type { Debounce } from '../../domain/policies';
-import type { Transaction } from '../database';
+import type { Tx } from '../database';
 import { latestDueAt } from '../debounce';
-import type { Database } from '../schema';
 import type { DueTurn } from '../turn';
 
 export type LockOutcome =
@@ -18,11 +17,7 @@ export type LockOutcome =
  * Locks the conversation of a finished turn until the transaction ends, and says whether the turn may still be committed. An
  * outdated turn is counted. Throws `LockTimedOut`.
  */
-export async function lockConversation(
-  tx: Transaction<Database>,
-  turn: DueTurn,
-  debounce: Debounce,
-): Promise<LockOutcome> {
+export async function lockConversation(tx: Tx, turn: DueTurn, debounce: Debounce): Promise<LockOutcome> {
   const deadline = latestDueAt(sql.ref('conversation.waiting_since'), 'company', debounce);
   const conversation = await tx
     .selectFrom('conversation')

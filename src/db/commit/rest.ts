@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { Debounce } from '../../domain/policies';
-import type { Transaction } from '../database';
+import type { Tx } from '../database';
 import { dueAt, dueIn } from '../debounce';
-import type { Database } from '../schema';
 import { isUnanswered } from '../waiting';
 
 /**
@@ -10,7 +9,7 @@ import { isUnanswered } from '../waiting';
  * null: no message is left.
  */
 export async function scheduleRest(
-  tx: Transaction<Database>,
+  tx: Tx,
   conversationId: string,
   debounce: Debounce,
 ): Promise<number | null> {

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { OnUnconfirmed } from '../../domain/policies';
 import { batched } from '../batched';
-import { channelPauses } from '../channel-key';
 import type { Db } from '../database';
-import { takeProbe } from '../probes';
+import { channelPauses } from '../outages/channel-key';
+import { takeProbe } from '../outages/probes';
 import { rowsOf } from '../rows';
 import { oldestPending } from './oldest-pending';
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { batched } from '../batched';
-import type { ChannelKey } from '../channel-key';
 import type { Db } from '../database';
 import { type Patience, retryUntil } from '../locks';
+import type { ChannelKey } from '../outages/channel-key';
 import { rowsOf } from '../rows';
 
 export interface Delivery {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { type ChannelKey, channelPauses } from '../channel-key';
 import type { Db } from '../database';
+import { type ChannelKey, channelPauses } from '../outages/channel-key';
 
 interface Oldest extends ChannelKey {
   /** Milliseconds until the claim of another process ends; 0: the reply is not claimed. */

@@ -1,9 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type ChannelFailure, type RecordedFailure, recordChannelFailure } from '../channel-failures';
-import type { Db, Transaction } from '../database';
+import type { Db, Tx } from '../database';
 import { LockTimedOut } from '../errors';
 import { OneAtATime, retryLocked } from '../locks';
-import type { Database } from '../schema';
+import { type ChannelFailure, type RecordedFailure, recordChannelFailure } from '../outages/channel-failures';
 import type { PendingReply } from './claim';
 
 type ClaimedReply = Pick<PendingReply, 'id' | 'sendingSince'>;
@@ -15,11 +14,7 @@ export interface Unsent {
 }
 
 /** Sets a claimed reply back. Changes nothing when the claim has ended: another process may be sending the reply. */
-export async function markUnsent(
-  db: Db | Transaction<Database>,
-  reply: ClaimedReply,
-  { status, error }: Unsent,
-): Promise<void> {
+export async function markUnsent(db: Db | Tx, reply: ClaimedReply, { status, error }: Unsent): Promise<void> {
   await db
     .updateTable('message')
     .set({ status, error, ...(status === 'pending' && { sending_since: null }) })

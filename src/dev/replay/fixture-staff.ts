@@ -1,6 +1,5 @@
 import { insertStaff } from '../../db/company-rows';
-import type { Transaction } from '../../db/database';
-import type { Database } from '../../db/schema';
+import type { Tx } from '../../db/database';
 import type { RecordedBooking } from './recording';
 
 export const BOOKING_MINUTES = 60;
@@ -17,7 +16,7 @@ export interface Staff {
 
 /** Two dialogues may have booked the same hour with the same name: every booking gets a person of that name. */
 export async function addStaff(
-  tx: Transaction<Database>,
+  tx: Tx,
   companyId: string,
   bookings: readonly RecordedBooking[],
 ): Promise<Staff> {

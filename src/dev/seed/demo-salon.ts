@@ -1,7 +1,6 @@
 import { removeCompany } from '../../db/companies';
 import { insertBookings, insertCompany } from '../../db/company-rows';
-import type { Db, Transaction } from '../../db/database';
-import type { Database } from '../../db/schema';
+import type { Db, Tx } from '../../db/database';
 import { closedBookings, upcomingBookings } from './bookings';
 import { demoWorkdays, TIMEZONE } from './calendar';
 import { demoClients } from './clients';
@@ -50,7 +49,7 @@ export async function seedDemoSalon(db: Db, options: SeedOptions = {}): Promise<
 }
 
 async function fill(
-  tx: Transaction<Database>,
+  tx: Tx,
   companyId: string,
   { now = new Date(), scale = 1 }: Pick<SeedOptions, 'now' | 'scale'>,
 ): Promise<Omit<SeedSummary, 'companyId' | 'outcome'>> {

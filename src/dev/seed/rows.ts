@@ -6,8 +6,7 @@ import {
   insertStaffServices,
   insertWorkingHours,
 } from '../../db/company-rows';
-import type { Transaction } from '../../db/database';
-import type { Database } from '../../db/schema';
+import type { Tx } from '../../db/database';
 import type { SeededService, SeededStaff } from './bookings';
 import { clock, type Workday } from './calendar';
 import type { DemoClient } from './clients';
@@ -15,8 +14,6 @@ import type { DemoService } from './services';
 import type { DemoStaff } from './staff';
 
 /** Turns the demo data into rows. */
-
-type Tx = Transaction<Database>;
 
 export async function addServices(
   tx: Tx,

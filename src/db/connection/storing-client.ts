@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { storableText } from './storable';
+import { storableText } from '../storable';
 
 /**
  * A connection that sends PostgreSQL no text that it cannot store. Every parameter of every statement passes through here.

@@ -4,10 +4,9 @@ import {
   LONGEST_PROBE_PAUSE,
   OUTAGE_FAILURES,
   OUTAGE_REFUSED_CONVERSATIONS,
-} from '../domain/limits';
+} from '../../domain/limits';
+import type { Tx } from '../database';
 import type { ChannelKey } from './channel-key';
-import type { Transaction } from './database';
-import type { Database } from './schema';
 
 /**
  * The row of a channel in `channel_outage`, and with it the outage. A channel has an outage when the gateway takes none of its
@@ -43,10 +42,7 @@ export interface RecordedFailure {
 const REMEMBERED = 100;
 
 /** Counts a failure of a channel, in the transaction that marks the reply. */
-export async function recordChannelFailure(
-  tx: Transaction<Database>,
-  failure: ChannelFailure,
-): Promise<RecordedFailure> {
+export async function recordChannelFailure(tx: Tx, failure: ChannelFailure): Promise<RecordedFailure> {
   const counted = await count(tx, failure);
   if (!counted) return { outage: false, began: false }; // its company has been deleted
   if (counted.paused) {
@@ -68,7 +64,7 @@ interface Counted {
 }
 
 async function count(
-  tx: Transaction<Database>,
+  tx: Tx,
   { companyId, channel, replyId, refused, reason }: ChannelFailure,
 ): Promise<Counted | undefined> {
   const { rows } = await sql<Counted>`
@@ -87,10 +83,7 @@ async function count(
 }
 
 /** Declares the outage, if it is not declared yet, and sets the time of its next probe. */
-async function pause(
-  tx: Transaction<Database>,
-  { companyId, channel, askedMs }: ChannelFailure,
-): Promise<void> {
+async function pause(tx: Tx, { companyId, channel, askedMs }: ChannelFailure): Promise<void> {
   const doubled = sql`least(${sql.lit(FIRST_PROBE_PAUSE)} * power(2, least(probes, 10)), ${sql.lit(LONGEST_PROBE_PAUSE)})`;
   const ms = sql`greatest(${doubled}, ${Math.ceil(askedMs)}::integer)`;
   await tx
@@ -109,7 +102,7 @@ async function pause(
  * Sends the remembered replies again: they were refused because of the outage. A reply stays refused if a later one of its
  * conversation has been sent, or is being sent: the client would read them in the wrong order.
  */
-async function restoreRefused(tx: Transaction<Database>, { companyId, channel }: ChannelKey): Promise<void> {
+async function restoreRefused(tx: Tx, { companyId, channel }: ChannelKey): Promise<void> {
   await sql`
     with cleared as (
       update channel_outage as outage set refused = '{}'

@@ -1,8 +1,8 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
-import type { Logger } from '../observability/logger';
+import type { Logger } from '../../observability/logger';
+import { DatabaseAway, LockTimedOut } from '../errors';
 import { isDatabaseAway } from './availability';
-import { DatabaseAway, LockTimedOut } from './errors';
 
 const LOCK_NOT_AVAILABLE = '55P03';
 

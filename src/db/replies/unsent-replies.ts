@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import type { Db } from './database';
+import type { Db } from '../database';
 
 /** A reply that no process will send: it is held for an operator, or the gateway has refused it. */
 export interface UnsentReply {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import type { Db } from '../database';
 import type { ChannelKey } from './channel-key';
-import type { Db } from './database';
 
 export interface Outage extends ChannelKey {
   since: Date;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import type { Db } from '../database';
 import type { ChannelKey } from './channel-key';
-import type { Db } from './database';
 
 /**
  * Whether a reply of the channel may be sent now, as a probe, to find out whether the outage is over. No other probe of the

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { TurnReport } from './commit/finished-turn';
-import type { Db } from './database';
+import type { TurnReport } from '../commit/finished-turn';
+import type { Db } from '../database';
 
 /** How one turn answered some of the messages that were asked about. */
 export interface Answer {

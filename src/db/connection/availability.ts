@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { DatabaseAway } from './errors';
+import { DatabaseAway } from '../errors';
 
 /**
  * The error codes of operating systems, resolvers and TLS for a server that cannot be reached. Node sets the same codes on

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from './database';
+import type { Db } from '../database';
 import { type UnsentReply, unsentReplies, type Which } from './unsent-replies';
 
 /** The reason of a reply that an operator has discarded. */
