@@ -13,7 +13,7 @@ import { newPhone } from '../support/system';
 
 const { signal } = new AbortController();
 
-describeWithPostgres('a reply that the gateway has accepted while PostgreSQL', () => {
+describeWithPostgres('a reply that the gateway has accepted', () => {
   let postgres: NativePostgres;
   let db: Db;
   beforeAll(async () => {
@@ -73,21 +73,24 @@ describeWithPostgres('a reply that the gateway has accepted while PostgreSQL', (
   const failures = () => db.selectFrom('channel_outage').selectAll().execute();
   const policies: OnUnconfirmed[] = ['repeat', 'hold'];
 
-  test.each(policies)('ends one connection is sent once and marked as sent (%s)', async (onUnconfirmed) => {
-    const companyId = await addCompany(db, { on_unconfirmed: onUnconfirmed });
-    const ids = [];
-    for (let i = 0; i < 3; i++) ids.push(await conversationOf(companyId));
-    await failToMark(1);
-    const keys: string[] = [];
-    const delivered = await Promise.all(ids.map((id) => deliver(id, keys)));
-    expect(delivered).toEqual(ids.map(() => ({ kind: 'drained', sent: 1, refused: 0, held: 0 })));
-    expect(keys).toHaveLength(3);
-    expect(await statuses(companyId)).toEqual(['sent', 'sent', 'sent']);
-    expect(await failures()).toEqual([]);
-  });
+  test.each(policies)(
+    'is sent once and marked as sent although PostgreSQL ends one connection (%s)',
+    async (onUnconfirmed) => {
+      const companyId = await addCompany(db, { on_unconfirmed: onUnconfirmed });
+      const ids = [];
+      for (let i = 0; i < 3; i++) ids.push(await conversationOf(companyId));
+      await failToMark(1);
+      const keys: string[] = [];
+      const delivered = await Promise.all(ids.map((id) => deliver(id, keys)));
+      expect(delivered).toEqual(ids.map(() => ({ kind: 'drained', sent: 1, refused: 0, held: 0 })));
+      expect(keys).toHaveLength(3);
+      expect(await statuses(companyId)).toEqual(['sent', 'sent', 'sent']);
+      expect(await failures()).toEqual([]);
+    },
+  );
 
   test.each(policies)(
-    'stays away keeps its claim, and does not count as a failure of the channel (%s)',
+    'keeps its claim while PostgreSQL stays away, and does not count as a failure of the channel (%s)',
     async (policy) => {
       const companyId = await addCompany(db, { on_unconfirmed: policy });
       const conversationId = await conversationOf(companyId);

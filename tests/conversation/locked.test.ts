@@ -74,7 +74,7 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     await expect(take(more, { addedAt, crashes: 0, signal })).resolves.toBeUndefined();
   });
 
-  test('and has more messages than there are connections stops no other company', async () => {
+  test('does not stop other companies, even if it has more messages than the process has connections', async () => {
     const [companyId, elsewhere] = [await addCompany(db), await addCompany(db, { debounce_ms: 0 })];
     const [frozen, other] = [newPhone(), newPhone()];
     const running = await startSystem({

@@ -57,7 +57,7 @@ describe('two bookings of one staff member', () => {
   });
 });
 
-describe('no row can refer to another company:', () => {
+describe('PostgreSQL rejects a row that refers to another company', () => {
   let ours: Salon;
   let theirs: Salon & { clientId: string; conversationId: string; bookingId: string };
   beforeAll(async () => {
@@ -77,7 +77,7 @@ describe('no row can refer to another company:', () => {
     ['staff', () => ({ staff_id: theirs.staffId })],
     ['service', () => ({ service_id: theirs.serviceId })],
     ['client', () => ({ client_id: theirs.clientId })],
-  ])("a booking with another company's %s", async (_, foreign) => {
+  ])("a booking cannot have another company's %s", async (_, foreign) => {
     await expect(
       addBooking(db, ours, '2027-04-01T10:00Z', '2027-04-01T11:00Z', foreign()),
     ).rejects.toMatchObject(FOREIGN);
@@ -86,7 +86,7 @@ describe('no row can refer to another company:', () => {
   test.each([
     ['staff', () => ({ staff_id: theirs.staffId, service_id: ours.serviceId })],
     ['service', () => ({ staff_id: ours.staffId, service_id: theirs.serviceId })],
-  ])("a service's performer with another company's %s", async (_, pair) => {
+  ])("a pair of staff and service cannot have another company's %s", async (_, pair) => {
     const added = db
       .insertInto('staff_service')
       .values({ company_id: ours.companyId, ...pair() })
@@ -94,7 +94,7 @@ describe('no row can refer to another company:', () => {
     await expect(added).rejects.toMatchObject(FOREIGN);
   });
 
-  test("working hours of another company's staff", async () => {
+  test("working hours cannot be those of another company's staff", async () => {
     const added = db
       .insertInto('working_hours')
       .values({
@@ -108,7 +108,7 @@ describe('no row can refer to another company:', () => {
     await expect(added).rejects.toMatchObject(FOREIGN);
   });
 
-  test("an address of another company's client", async () => {
+  test("an address cannot belong to another company's client", async () => {
     const added = db
       .insertInto('client_address')
       .values({ company_id: ours.companyId, address: newPhone(), client_id: theirs.clientId })
@@ -116,7 +116,7 @@ describe('no row can refer to another company:', () => {
     await expect(added).rejects.toMatchObject(FOREIGN);
   });
 
-  test("a conversation with another company's client", async () => {
+  test("a conversation cannot be with another company's client", async () => {
     const added = db
       .insertInto('conversation')
       .values({ company_id: ours.companyId, client_id: theirs.clientId })
@@ -124,7 +124,7 @@ describe('no row can refer to another company:', () => {
     await expect(added).rejects.toMatchObject(FOREIGN);
   });
 
-  test("a message in another company's conversation", async () => {
+  test("a message cannot be in another company's conversation", async () => {
     const added = db
       .insertInto('message')
       .values({
@@ -141,7 +141,7 @@ describe('no row can refer to another company:', () => {
     await expect(added).rejects.toMatchObject(FOREIGN);
   });
 
-  test("an event of another company's booking", async () => {
+  test("an event cannot be of another company's booking", async () => {
     const added = db
       .insertInto('booking_event')
       .values({

@@ -39,15 +39,18 @@ async function isTakenByDatabase(salon: Salon, from: string, durationMinutes: nu
   }
 }
 
-describe('a time is taken in the schedule', () => {
-  test.each(statuses)('exactly when the constraint rejects it: a booking that is %s', async (status) => {
-    const salon = await addSalon(db, [day]);
-    await addBooking(db, salon, `${day}T11:00${OFFSET}`, `${day}T12:00${OFFSET}`, { status });
-    const isFree = startsOf(salon, await scheduleOf(salon), 60).includes(`${day}T11:00`);
-    expect(isFree).toBe(!(await isTakenByDatabase(salon, `${day}T11:00`, 60)));
-  });
+describe('the schedule', () => {
+  test.each(statuses)(
+    'shows a time as taken exactly when the constraint rejects it: a booking that is %s',
+    async (status) => {
+      const salon = await addSalon(db, [day]);
+      await addBooking(db, salon, `${day}T11:00${OFFSET}`, `${day}T12:00${OFFSET}`, { status });
+      const isFree = startsOf(salon, await scheduleOf(salon), 60).includes(`${day}T11:00`);
+      expect(isFree).toBe(!(await isTakenByDatabase(salon, `${day}T11:00`, 60)));
+    },
+  );
 
-  test('until the end of a minute that is taken in part', async () => {
+  test('shows a minute that is taken in part as taken', async () => {
     const salon = await addSalon(db, [day]);
     await addBooking(db, salon, `${day}T11:00${OFFSET}`, `${day}T12:00:00.5${OFFSET}`);
     const starts = startsOf(salon, await scheduleOf(salon), 60);
@@ -55,7 +58,7 @@ describe('a time is taken in the schedule', () => {
     expect(starts).toContain(`${day}T12:30`);
   });
 
-  test('whenever the constraint rejects it, for any set of bookings', async () => {
+  test('shows a time as taken whenever the constraint rejects it, for any set of bookings', async () => {
     const booking = fc.record({
       from: fc.integer({ min: -120, max: 12 * 60 * 60 }), // seconds after 9:00
       seconds: fc.oneof(fc.integer({ min: 1, max: 3 * 60 * 60 }), fc.constant(26 * 60 * 60)),

@@ -50,8 +50,8 @@ async function deferred(): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-describe('a company with as many conversations waiting as it may have', () => {
-  test('has further ones deferred, also when their clients write again; other companies are woken', async () => {
+describe('a company that has reached TURNS_PER_COMPANY', () => {
+  test('has further conversations deferred, also when their clients write again; other companies are woken', async () => {
     const admitted = await conversations(LIMIT);
     const phone = newPhone();
     const later = await hello(companyId, phone);
@@ -61,7 +61,7 @@ describe('a company with as many conversations waiting as it may have', () => {
     expect((await wakeUps(system)).toSorted()).toEqual([...admitted, other].toSorted());
   });
 
-  test('has further ones deferred also when they are stored by one statement', async () => {
+  test('has further conversations deferred also when one statement stores them all', async () => {
     const phones = Array.from({ length: LIMIT + 4 }, newPhone);
     for (const phone of phones) await hello(companyId, phone);
     await db
@@ -99,20 +99,20 @@ describe('when a turn ends', () => {
     expect((await wakeUps(system)).filter((id) => id === next)).toHaveLength(1);
   });
 
-  test('its wake-up stands behind those of companies below the limit', async () => {
+  test('the wake-up of the admitted conversation stands behind those of companies below the limit', async () => {
     const [first = ''] = await conversations(LIMIT + 1);
     await runTurn(first);
     const turns = system.queues.get('conversation-turn');
     expect(await turns.getJobCounts('waiting', 'prioritized')).toEqual({ waiting: LIMIT, prioritized: 1 });
   });
 
-  test('with a failure, another one is admitted: the next try is up to minutes away', async () => {
+  test('with a failure, another conversation is admitted: the next try is up to minutes away', async () => {
     const [first = ''] = await conversations(LIMIT + 1);
     await expect(runTurn(first, failing)).rejects.toThrow('the model is away');
     expect(await deferred()).toEqual([]);
   });
 
-  test('with a failure that parks the conversation, one is admitted for it, not two', async () => {
+  test('with a failure that parks its conversation, no second conversation is admitted for it', async () => {
     const [first = ''] = await conversations(LIMIT + 2);
     await expect(runTurn(first, failing)).rejects.toThrow('the model is away');
     await db
@@ -124,7 +124,7 @@ describe('when a turn ends', () => {
     expect(await deferred()).toHaveLength(1);
   });
 
-  test('with the client having written more, it has not ended: none is admitted', async () => {
+  test('but comes back later, because the client has written more, no conversation is admitted', async () => {
     const phone = newPhone();
     const first = await hello(companyId, phone);
     await conversations(LIMIT);
@@ -137,7 +137,7 @@ describe('when a turn ends', () => {
     expect(await deferred()).toHaveLength(1);
   });
 
-  test('together with others, as many are admitted as there is room for, each once', async () => {
+  test('at the same moment as others, as many conversations are admitted as there are free places, each once', async () => {
     const ids = await conversations(LIMIT + 5);
     await Promise.all(ids.slice(0, LIMIT).map((id) => runTurn(id)));
     expect(await deferred()).toEqual(ids.slice(2 * LIMIT));
@@ -145,7 +145,7 @@ describe('when a turn ends', () => {
     expect(woken.toSorted()).toEqual(ids.slice(0, 2 * LIMIT).toSorted());
   });
 
-  test('while more are admitted than may be, none is admitted until the company is below its limit', async () => {
+  test('while its company is above the limit, no conversation is admitted until the company is below it', async () => {
     const ids = await conversations(LIMIT + 2);
     // As after two processes have stored messages at the same moment.
     await db
@@ -159,15 +159,15 @@ describe('when a turn ends', () => {
     expect(await deferred()).toEqual([]);
   });
 
-  test('of a company without deferred conversations, nothing changes', async () => {
+  test('in a company without deferred conversations, nothing changes', async () => {
     const [first = '', ...others] = await conversations(LIMIT);
     await runTurn(first);
     expect((await wakeUps(system)).toSorted()).toEqual([first, ...others].toSorted());
   });
 });
 
-describe('where the end of a turn was lost', () => {
-  test('the sweep admits the oldest of each company; until then they are not overdue', async () => {
+describe('when the end of a turn was lost', () => {
+  test('the sweep admits the longest waiting of each company; until then they are not overdue', async () => {
     const ids = await conversations(LIMIT + 2);
     await db.updateTable('conversation').set({ deferred: true }).where('id', 'in', ids).execute();
     const overdue = await overdueTurns(db, 0, LIMIT);
@@ -177,7 +177,7 @@ describe('where the end of a turn was lost', () => {
     expect(await deferred()).toEqual(ids.slice(LIMIT));
   });
 
-  test('the end of any other turn of the company admits for it as well', async () => {
+  test('the end of any other turn of the company admits a conversation in its place as well', async () => {
     const ids = await conversations(LIMIT + 2);
     const [lost = '', next = ''] = ids;
     await db

@@ -49,7 +49,7 @@ test('a flooded company has a limited number of turns over all processes, and ot
   await eventually(() => sentTo(flooded).length === 10);
 });
 
-test('a company whose places are all taken makes others wait for the next free place only', async () => {
+test('a client of another company waits for one turn of the flooded company to end, not for all', async () => {
   const flooded = await addCompany(db);
   const other = await addCompany(db, { debounce_ms: 0 });
   const gates: ReturnType<typeof gate>[] = [];
