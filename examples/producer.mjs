@@ -25,7 +25,7 @@ await producer.bookingCancelled({
   companyId: COMPANY,
   phone: '+7 999 000-00-01',
   occurredAt: new Date().toISOString(),
-  reason: 'the master is ill',
+  reason: 'the stylist is ill',
 });
 
 await producer.close();

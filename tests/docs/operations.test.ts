@@ -41,8 +41,8 @@ test('every error code that the pages name exists', () => {
   for (const code of codes) expect(sources).toContain(`'${code}'`);
 });
 
-test('the page states how many characters of a gateway answer are stored', () => {
-  expect(page).toContain(`of what a gateway said the first ${EXCERPT_LENGTH} characters`);
+test('the page states how many characters of a gateway answer are logged', () => {
+  expect(page).toContain(`Of a gateway's answer the first ${EXCERPT_LENGTH} characters are logged`);
 });
 
 test('every queue belongs to a role', () => {
