@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import type { Channel } from '../channels/channel';
 import { type Config, readConfig } from '../config';
+import type { Connected } from '../config/connected';
 import { type Db, openDatabase } from '../db/database';
 import { answersTo } from '../db/replies/answers';
 import type { EmbeddedEnded } from '../dev/embedded/errors';
 import { findEmbeddedServers } from '../dev/embedded/servers';
 import { prepareDatabase } from '../dev/prepare';
-import { type Connected, resolveServers } from '../dev/servers';
+import { resolveServers } from '../dev/servers';
 import { normalizePhone } from '../domain/address';
 import type { ContextOwner } from '../domain/context';
 import { createLogger, type Logger } from '../observability/logger';

@@ -1,4 +1,5 @@
 import type { Config } from '../config';
+import { cacheRedisUrl } from '../config/connected';
 import { findEmbeddedServers } from '../dev/embedded/servers';
 import { NothingRunning } from './errors';
 
@@ -21,6 +22,6 @@ export async function runningServers(config: Config): Promise<RunningServers> {
   return {
     databaseUrl: config.databaseUrl ?? embedded?.databaseUrl,
     redisUrl,
-    cacheRedisUrl: config.cacheRedisUrl ?? redisUrl,
+    cacheRedisUrl: cacheRedisUrl(config, redisUrl),
   };
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config';
+import type { Connected } from '../config/connected';
 import { prepareDatabase } from '../dev/prepare';
-import { type Connected, resolveServers, type Servers } from '../dev/servers';
+import { resolveServers, type Servers } from '../dev/servers';
 import { withoutPassword } from '../privacy/shown-url';
 import { startWorkers } from '../workers/start';
 import { AlreadyRunning } from './errors';

@@ -1,6 +1,7 @@
 import { readConfig } from '../config';
+import type { Connected } from '../config/connected';
 import { type Db, openDatabase } from '../db/database';
-import { type Connected, resolveServers } from '../dev/servers';
+import { resolveServers } from '../dev/servers';
 import { stderrLogger } from './output';
 import { runningServers } from './running-servers';
 

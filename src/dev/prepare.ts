@@ -1,8 +1,8 @@
+import type { Connected } from '../config/connected';
 import { openDatabase } from '../db/database';
 import { migrateUp } from '../db/migrate';
 import type { Logger } from '../observability/logger';
 import { seedDemoSalon } from './seed/demo-salon';
-import type { Connected } from './servers';
 
 /** Applies pending migrations; with `seed` adds the demo salon. */
 export async function prepareDatabase(

@@ -1,9 +1,7 @@
 import type { Config } from '../config';
+import { type Connected, connected } from '../config/connected';
 import type { EmbeddedEnded } from './embedded/errors';
 import { startEmbeddedServers } from './embedded/servers';
-
-/** A configuration with the URLs of all servers. */
-export type Connected = Config & { databaseUrl: string; redisUrl: string; cacheRedisUrl: string };
 
 export interface Servers {
   config: Connected;
@@ -47,8 +45,4 @@ export async function resolveServers(config: Config, { onEnded }: ServerOptions 
     attached: embedded.attached,
     stop: () => embedded.stop(),
   };
-}
-
-function connected(config: Config, databaseUrl: string, redisUrl: string): Connected {
-  return { ...config, databaseUrl, redisUrl, cacheRedisUrl: config.cacheRedisUrl ?? redisUrl };
 }

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import type { Config } from '../config';
+import { cacheRedisUrl } from '../config/connected';
 import { openDatabase } from '../db/database';
 import { DatabaseAway } from '../db/errors';
 import { findEmbeddedServers } from '../dev/embedded/servers';
@@ -75,7 +76,7 @@ async function examineRedis(
   config: Config,
   embeddedUrl: string | undefined,
 ): Promise<Finding[]> {
-  const cacheUrl = config.cacheRedisUrl ?? url;
+  const cacheUrl = cacheRedisUrl(config, url);
   const found: Finding[] = [];
   const runIds: string[] = [];
   await withRedis(url, async (redis) => {

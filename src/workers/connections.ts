@@ -1,9 +1,9 @@
+import type { Connected } from '../config/connected';
 import { type ContextService, createContextService } from '../context/service';
 import { createPostgresSource } from '../db/context-source';
 import { type Db, openDatabase } from '../db/database';
 import { DatabaseAway } from '../db/errors';
 import { ping } from '../db/health';
-import type { Connected } from '../dev/servers';
 import type { Events } from '../observability/events';
 import type { Logger } from '../observability/logger';
 import { Queues } from '../queues/queues';

@@ -1,6 +1,6 @@
 import { BOOKING_SYSTEMS } from '../bookings';
 import type { Channels } from '../channels/channel';
-import type { Connected } from '../dev/servers';
+import type { Connected } from '../config/connected';
 import type { Events } from '../observability/events';
 import type { Responder } from '../responders/responder';
 import type { Connections } from './connections';

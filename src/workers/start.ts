@@ -1,8 +1,8 @@
 import { createChannels } from '../channels';
 import { type Channel, singleChannel } from '../channels/channel';
+import type { Connected } from '../config/connected';
 import type { ContextService } from '../context/service';
 import type { Db } from '../db/database';
-import type { Connected } from '../dev/servers';
 import { QUEUES } from '../jobs';
 import { Events } from '../observability/events';
 import type { Logger } from '../observability/logger';

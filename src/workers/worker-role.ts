@@ -1,5 +1,5 @@
 import type { Worker } from 'bullmq';
-import type { Connected } from '../dev/servers';
+import type { Connected } from '../config/connected';
 import { JOBS } from '../jobs';
 import type { Events } from '../observability/events';
 import { shardsOf } from '../queues/shards';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel, OutgoingMessage } from '../../src/channels/channel';
 import { type Config, readConfig } from '../../src/config';
-import type { Connected } from '../../src/dev/servers';
+import type { Connected } from '../../src/config/connected';
 import type { Reply } from '../../src/domain/turn';
 import { QUEUES } from '../../src/jobs';
 import { createLogger, type Logger } from '../../src/observability/logger';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { Connected } from '../../config/connected';
 import { companyPattern } from '../../context/keys';
 import { removeCompany } from '../../db/companies';
 import { type Db, openDatabase } from '../../db/database';
@@ -8,7 +9,6 @@ import type { Logger } from '../../observability/logger';
 import { createProducer } from '../../queues/producer';
 import { openRedis, type RedisClient, scanKeys } from '../../redis/connection';
 import type { ScriptedDialogue } from '../../responders/scripted/script';
-import type { Connected } from '../servers';
 import { type DialogueOptions, runDialogues } from './dialogues';
 import { createFixture } from './fixture';
 import { startMockGateway } from './mock-gateway';

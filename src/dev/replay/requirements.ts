@@ -1,3 +1,4 @@
+import type { Connected } from '../../config/connected';
 import { CacheUnreachable } from '../../context/errors';
 import { openDatabase } from '../../db/database';
 import { isAnythingUnfinished } from '../../db/unfinished';
@@ -7,7 +8,6 @@ import { openRedis } from '../../redis/connection';
 import { namedTrouble } from '../../redis/problem';
 import { within } from '../../time/deadline';
 import { SECOND } from '../../time/duration';
-import type { Connected } from '../servers';
 import { ReplayNotAlone } from './errors';
 
 const CACHE_DEADLINE = 2 * SECOND;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { Connected } from '../../config/connected';
 import type { ScriptedDialogue } from '../../responders/scripted/script';
-import type { Connected } from '../servers';
 
 interface WorkerEnvOptions {
   /** The environment that the worker processes inherit. */
