@@ -20,7 +20,7 @@ const FACTORIES = {
 
 interface ChannelsConfig {
   channel: ChannelSettings | undefined;
-  environment: string;
+  nodeEnv: string;
   gatewayTimeout: number;
 }
 
@@ -28,8 +28,8 @@ interface ChannelsConfig {
  * All companies share the channel that `GATEWAY` names. Throws `ConfigInvalid` in production where it names none: the console
  * would mark replies as sent that no client receives.
  */
-export function createChannels({ channel, environment, gatewayTimeout }: ChannelsConfig): Channels {
-  if (channel === undefined && environment === 'production') {
+export function createChannels({ channel, nodeEnv, gatewayTimeout }: ChannelsConfig): Channels {
+  if (channel === undefined && nodeEnv === 'production') {
     throw new ConfigInvalid(
       'GATEWAY',
       undefined,

@@ -64,8 +64,8 @@ function withoutChannel(variables: Variables): Omit<Config, 'channel'> {
   return Object.fromEntries(others) as Omit<Config, 'channel'>;
 }
 
-function checkServers(values: Pick<Variables, 'environment' | 'databaseUrl' | 'redisUrl'>): void {
-  if (values.environment !== 'production') return;
+function checkServers(values: Pick<Variables, 'nodeEnv' | 'databaseUrl' | 'redisUrl'>): void {
+  if (values.nodeEnv !== 'production') return;
   const needed = 'set when NODE_ENV is production';
   if (!values.databaseUrl) throw new ConfigInvalid('DATABASE_URL', undefined, needed);
   if (!values.redisUrl) throw new ConfigInvalid('REDIS_URL', undefined, needed);

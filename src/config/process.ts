@@ -3,7 +3,7 @@ import type { Settings } from '../settings/setting';
 import { MINUTE, SECOND } from '../time/duration';
 
 export const PROCESS_SETTINGS = {
-  environment: {
+  nodeEnv: {
     env: 'NODE_ENV',
     default: 'development',
     doc: '`production`, `development` or `test`. In `production` nothing is embedded: a missing URL stops the start',

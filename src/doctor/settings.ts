@@ -46,9 +46,9 @@ export function checkSettings(config: Config, apps: readonly Pm2App[]): Finding[
 }
 
 /** Finds gateways and responders that are for development. */
-function checkDevelopmentDefaults({ environment, databaseUrl, channel, responder }: Config): Finding[] {
+function checkDevelopmentDefaults({ nodeEnv, databaseUrl, channel, responder }: Config): Finding[] {
   const found: Finding[] = [];
-  const production = environment === 'production';
+  const production = nodeEnv === 'production';
   const setWebhook = 'set GATEWAY=webhook with GATEWAY_URL and GATEWAY_SECRET';
   if (production && channel === undefined)
     found.push(error('GATEWAY is not set', 'in production no process starts without it', setWebhook));

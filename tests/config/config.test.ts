@@ -39,9 +39,9 @@ describe('a wrong value names the variable, what was given and what is allowed:'
   });
 });
 
-test.each(['production', 'development', 'test'])('NODE_ENV may be %s', (environment) => {
+test.each(['production', 'development', 'test'])('NODE_ENV may be %s', (nodeEnv) => {
   const servers = { DATABASE_URL: 'postgres://localhost/db', REDIS_URL: 'redis://localhost' };
-  expect(readConfig({ NODE_ENV: environment, ...servers })).toMatchObject({ environment });
+  expect(readConfig({ NODE_ENV: nodeEnv, ...servers })).toMatchObject({ nodeEnv });
 });
 
 test('a variable of spaces counts as not set', () => {
@@ -79,7 +79,7 @@ describe('a setting that another one needs is required:', () => {
   };
 
   test('in production, which embeds no servers, both URLs', () => {
-    expect(readConfig(production).environment).toBe('production');
+    expect(readConfig(production).nodeEnv).toBe('production');
     expect(refused({ ...production, DATABASE_URL: '' })).toMatchObject({
       variable: 'DATABASE_URL',
       given: undefined,
