@@ -68,7 +68,8 @@ function checkPool(server: Server, { databasePool }: Config, apps: readonly Pm2A
   );
   const wanted = processes * databasePool;
   const allowed = server.maxConnections - RESERVED;
-  const what = `${processes} processes may open ${wanted} connections (DATABASE_POOL=${databasePool}); PostgreSQL allows ${allowed}`;
+  const subject = apps.length === 0 ? 'one process' : `the ${processes} processes of ecosystem.config.js`;
+  const what = `${subject} may open ${wanted} connections (DATABASE_POOL=${databasePool}); PostgreSQL allows ${allowed}`;
   if (wanted <= allowed) return [ok(what)];
   return [
     error(

@@ -41,8 +41,25 @@ export function checkSettings(config: Config, apps: readonly Pm2App[]): Finding[
         'set it to 10s, except in a test',
       ),
     );
-  found.push(...checkDevelopmentDefaults(config));
+  found.push(...checkTurnsPerCompany(config, apps), ...checkDevelopmentDefaults(config));
   return found.length > 0 ? found : [ok('the deadlines are in proportion')];
+}
+
+/** The limit keeps places free for other companies only if the processes have more places. */
+function checkTurnsPerCompany(
+  { turnsPerCompany, turnConcurrency }: Config,
+  apps: readonly Pm2App[],
+): Finding[] {
+  const processes = apps.reduce((sum, { takesTurns, instances }) => sum + (takesTurns ? instances : 0), 0);
+  const places = processes * turnConcurrency;
+  if (processes === 0 || turnsPerCompany < places) return [];
+  return [
+    warning(
+      `TURNS_PER_COMPANY is ${turnsPerCompany}; the apps of ecosystem.config.js run ${places} turns at a time (instances × TURN_CONCURRENCY)`,
+      'a flooded company can take all places: the turns of other companies wait until one is free',
+      `set TURNS_PER_COMPANY below ${places}`,
+    ),
+  ];
 }
 
 /** Finds gateways and responders that are for development. */

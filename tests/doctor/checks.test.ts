@@ -50,17 +50,30 @@ describe('settings', () => {
     const folder = freshFolder();
     writeFileSync(
       join(folder, 'ecosystem.config.js'),
-      `module.exports = { apps: [{ name: 'a', kill_timeout: 45000, instances: 'max' }, { name: 'b', instances: 3 }] };`,
+      `module.exports = { apps: [{ name: 'a', kill_timeout: 45000, instances: 'max' }, { name: 'b', instances: 3, args: 'worker' }] };`,
     );
     const apps = readPm2Apps(folder);
     expect(apps).toEqual([
-      { name: 'a', instances: 1, killTimeoutMs: 45_000 },
-      { name: 'b', instances: 3, killTimeoutMs: 1600 },
+      { name: 'a', instances: 1, killTimeoutMs: 45_000, takesTurns: false },
+      { name: 'b', instances: 3, killTimeoutMs: 1600, takesTurns: true },
     ]);
     expect(complaints(checkSettings(settings(), apps))).toEqual([
       expect.stringMatching(/^error settings: PM2 kills a after 45000 ms/),
       expect.stringMatching(/^error settings: PM2 kills b after 1600 ms/),
     ]);
+  });
+});
+
+describe('TURNS_PER_COMPANY', () => {
+  const app = { name: 'turns', killTimeoutMs: 60_000, takesTurns: true };
+  const other = { name: 'messages', killTimeoutMs: 60_000, takesTurns: false, instances: 8 };
+
+  test('is reported if one company can take all places of the PM2 apps', () => {
+    const env = { TURNS_PER_COMPANY: '128' };
+    expect(complaints(checkSettings(settings(env), [{ ...app, instances: 2 }, other]))).toEqual([
+      expect.stringMatching(/^warning settings: TURNS_PER_COMPANY is 128; .* run 128 turns at a time/),
+    ]);
+    expect(complaints(checkSettings(settings(env), [{ ...app, instances: 3 }, other]))).toEqual([]);
   });
 });
 

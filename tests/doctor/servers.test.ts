@@ -28,7 +28,9 @@ describe('servers', () => {
 
   test('more connections than PostgreSQL allows are an error', async () => {
     expect(complaints(await examine(configured({ DATABASE_POOL: '1000' })))).toContainEqual(
-      expect.stringMatching(/^error postgres: 6 processes may open 6000 connections/),
+      expect.stringMatching(
+        /^error postgres: the 6 processes of ecosystem\.config\.js may open 6000 connections/,
+      ),
     );
   });
 
