@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { LoadReport } from '../context/report';
-import { type Context, SEGMENTS, type SegmentName } from '../domain/context';
-import { contextOwner, invalidateContext, showContext } from '../operations/context';
+import { normalizeAddress } from '../domain/address';
+import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../domain/context';
 import { type OutputFlags, print } from './output';
 import { withContexts } from './with-contexts';
 
@@ -43,31 +43,43 @@ export function addContext(program: Command): void {
 }
 
 async function show(flags: Flags): Promise<void> {
-  const owner = contextOwner(flags.company, flags.phone);
-  const { context, report } = await withContexts(owner.companyId, (contexts) => showContext(contexts, owner));
+  const owner = ownerOf(flags);
+  const { context, report } = await withContexts(owner.companyId, (contexts) => contexts.load(owner));
   print({ context, report }, flags, () => `${summary(context)}\n\n${originLine(report)}`);
 }
 
 async function invalidate(flags: Flags & { segments: SegmentName[] }): Promise<void> {
   const { segments } = flags;
-  const owner = contextOwner(flags.company, flags.phone);
-  const dropped = await withContexts(owner.companyId, (contexts) =>
-    invalidateContext(contexts, owner, segments),
+  const owner = ownerOf(flags);
+  const dropped = await withContexts(owner.companyId, (contexts) => contexts.invalidate(owner, segments));
+  print(
+    { dropped, segments },
+    flags,
+    () => `dropped ${dropped} of ${segments.length} cached segments: ${segments.join(', ')}`,
   );
-  print({ dropped, segments }, flags, () => `dropped ${dropped} of ${segments.join(', ')}`);
 }
 
+/** Throws `InvalidAddress`. */
+function ownerOf({ company, phone }: Flags): ContextOwner {
+  return { companyId: company, client: normalizeAddress({ kind: 'phone', value: phone }) };
+}
+
+/** How many messages `context show` prints; `--json` prints all. */
+const SHOWN_MESSAGES = 6;
+
 function summary({ company, schedule, client, dialogue }: Context): string {
+  const { messages } = dialogue;
+  const shown = messages.slice(-SHOWN_MESSAGES);
+  const isNew = client.name === null && client.bookings.length === 0 && messages.length === 0;
   const upcoming = client.bookings.filter(({ status }) => status === 'booked');
   return [
     `${company.name}: ${company.services.length} services, ${company.staff.length} staff`,
     `schedule: ${schedule.hours.length} working hours, ${schedule.busy.length} busy times`,
-    `client: ${client.name ?? 'no name'}, ${client.phone ?? 'no phone'}`,
+    `client: ${isNew ? 'no such client yet' : (client.name ?? 'no name')}, ${client.phone ?? 'no phone'}`,
     ...upcoming.map(({ title, from }) => `  booked: ${title}, ${from.replace('T', ' ')}`),
-    `dialogue: ${dialogue.messages.length} messages, state ${JSON.stringify(dialogue.state)}`,
-    ...dialogue.messages
-      .slice(-6)
-      .map(({ from, text }) => `  ${from}: ${(text ?? '(no text)').replaceAll('\n', '\n    ')}`),
+    `state: ${JSON.stringify(dialogue.state)}`,
+    `dialogue: ${messages.length} messages${shown.length < messages.length ? `, the last ${shown.length}:` : ''}`,
+    ...shown.map(({ from, text }) => `  ${from}: ${(text ?? '(no text)').replaceAll('\n', '\n    ')}`),
   ].join('\n');
 }
 

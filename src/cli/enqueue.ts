@@ -34,6 +34,10 @@ async function enqueue({ company, from, text, name, id, json }: Flags): Promise<
   const message = await withProducer(company, (producer) =>
     enqueueMessage(producer, { companyId: company, from, text, name, messageId: id }),
   );
-  print(message, { json }, () => `enqueued ${message.messageId}`);
+  print(
+    message,
+    { json },
+    () => `enqueued message ${message.messageId}; the reply appears where \`npm start\` runs`,
+  );
   await leave();
 }

@@ -43,7 +43,8 @@ async function send(kind: BookingEventKind, flags: Flags): Promise<void> {
 }
 
 function effectOf(kind: BookingEventKind, { phone, booking }: Flags): string {
-  if (kind === 'company-updated') return 'the next turn loads the company and its schedule again';
+  if (kind === 'company-updated')
+    return 'the next turn loads the company and its schedule again.\nNo company was changed: a booking system changes the company first, then sends the event.';
   const clients = phone === undefined && booking === undefined ? 'every client of the company' : 'the client';
   return `the next turn loads ${clients} and the schedule again.\nNo booking was changed: a booking system changes the booking first, then sends the event.`;
 }

@@ -19,16 +19,24 @@ export function addHeld(program: Command): void {
       printList(await withDatabase((db) => listHeld(db, flags.company)), flags, replyLine);
     });
 
-  addRelease(held, 'send', 'send held replies; a client may get a reply twice', sendHeld);
-  addRelease(held, 'discard', 'do not send held replies', discardHeld);
+  addRelease(held, 'send', 'send held replies; a client may get a reply twice', {
+    release: sendHeld,
+    done: 'to be sent again',
+  });
+  addRelease(held, 'discard', 'do not send held replies', { release: discardHeld, done: 'discarded' });
 }
 
-function addRelease(held: Command, name: string, description: string, release: typeof sendHeld): void {
+function addRelease(
+  held: Command,
+  name: string,
+  description: string,
+  { release, done }: { release: typeof sendHeld; done: string },
+): void {
   addReplyOptions(held.command(name).description(description), 'held')
     .addHelpText('after', `\nExample:\n  dialogkeeper held ${name} --company demo`)
     .action(async (flags: ReplyFlags, command: Command) => {
       const selection = selectionOf(flags, command);
       const released = await withDatabase((db) => release(db, selection));
-      print({ [name]: released }, flags, () => `${name}: ${released}`);
+      print({ [name]: released }, flags, () => `${done}: ${released}`);
     });
 }

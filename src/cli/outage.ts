@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Outage } from '../db/outages/outages';
-import { endOutages, listOutages } from '../operations/outages';
+import { listOutages, resumeChannels } from '../operations/outages';
 import { type OutputFlags, print, printList } from './output';
 import { withDatabase } from './with-database';
 
@@ -35,7 +35,7 @@ export function addOutage(program: Command): void {
     .addHelpText('after', '\nExample:\n  dialogkeeper outage resume --company demo')
     .action(async ({ company, all, json }: Flags, command: Command) => {
       if (!company && !all) command.error('error: select the channels: --company <id> or --all');
-      const resumed = await withDatabase((db) => endOutages(db, company));
+      const resumed = await withDatabase((db) => resumeChannels(db, company));
       print({ resumed }, { json }, () => `resumed: ${resumed}`);
     });
 }

@@ -30,6 +30,6 @@ export function addRefused(program: Command): void {
     .action(async (flags: ReplyFlags, command: Command) => {
       const selection = selectionOf(flags, command);
       const sent = await withDatabase((db) => sendRefused(db, selection));
-      print({ send: sent }, flags, () => `send: ${sent}`);
+      print({ send: sent }, flags, () => `to be sent again: ${sent}`);
     });
 }

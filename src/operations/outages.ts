@@ -1,5 +1,5 @@
 import type { Db } from '../db/database';
-import { type Outage, outages, resumeChannels } from '../db/outages/outages';
+import { type Outage, outages, resumeChannels as resume } from '../db/outages/outages';
 import { requireCompany } from './company';
 import { withMaskedReasons } from './masked-reasons';
 
@@ -10,7 +10,7 @@ export async function listOutages(db: Db, companyId?: string): Promise<Outage[]>
 }
 
 /** The next sweep sends the waiting replies. Returns the number of channels. Throws `CompanyNotFound`. */
-export async function endOutages(db: Db, companyId?: string): Promise<number> {
+export async function resumeChannels(db: Db, companyId?: string): Promise<number> {
   await requireCompany(db, companyId);
-  return resumeChannels(db, companyId);
+  return resume(db, companyId);
 }

@@ -1,5 +1,5 @@
 import { discardHeld, listHeld, sendHeld } from '../../src/operations/held';
-import { endOutages, listOutages } from '../../src/operations/outages';
+import { listOutages, resumeChannels } from '../../src/operations/outages';
 import { listParked, redriveParked } from '../../src/operations/parked';
 import { listRefused, sendRefused } from '../../src/operations/refused';
 import { testDatabase } from '../support/database';
@@ -16,7 +16,7 @@ test.each<[string, () => Promise<unknown>]>([
   ['listRefused', () => listRefused(db, companyId)],
   ['sendRefused', () => sendRefused(db, { companyId })],
   ['listOutages', () => listOutages(db, companyId)],
-  ['endOutages', () => endOutages(db, companyId)],
+  ['resumeChannels', () => resumeChannels(db, companyId)],
 ])('%s rejects a company that does not exist', async (_name, operation) => {
   await expect(operation()).rejects.toMatchObject({ code: 'company.not-found', companyId });
 });
