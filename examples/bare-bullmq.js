@@ -35,7 +35,9 @@ async function main() {
     occurredAt: new Date().toISOString(),
   });
   await events.close();
-  console.log('Enqueued a message and an event. The reply appears where `npm start` runs.');
+  console.log(
+    'Enqueued a message and an event. No booking was changed. The reply appears where `npm start` runs.',
+  );
 }
 
 main();

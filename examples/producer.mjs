@@ -29,4 +29,6 @@ await producer.bookingCancelled({
 });
 
 await producer.close();
-console.log('Enqueued a message and an event. The reply appears where `npm start` runs.');
+console.log(
+  'Enqueued a message and an event. No booking was changed. The reply appears where `npm start` runs.',
+);

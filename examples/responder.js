@@ -1,5 +1,5 @@
 // A custom responder:
-//   RESPONDER=examples/responder.js npm start
+//   RESPONDER=./examples/responder.js npm start
 // It gets the context and all unanswered messages, and returns a reply, a state and actions. It must not change anything
 // outside: a turn may run twice (after a kill, or because the client wrote meanwhile), and only one run is committed.
 
