@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { ParkedConversation } from '../db/parked';
-import { type ConversationSelection, listParked, redriveParked } from '../operations/parked';
+import type { ConversationSelection, ParkedConversation } from '../db/parked';
+import { listParked, redriveParked } from '../operations/parked';
 import { listedId } from './arguments';
 import { type OutputFlags, print, printList } from './output';
 import { withDatabase } from './with-database';

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import type { UnsentReply } from '../db/replies/unsent-replies';
-import type { ReplySelection } from '../operations/reply-selection';
+import type { ReplySelection, UnsentReply } from '../db/replies/unsent-replies';
 import { listedId } from './arguments';
 import type { OutputFlags } from './output';
 

@@ -82,13 +82,17 @@ export async function parkedConversations(db: Db, companyId?: string): Promise<P
     .execute();
 }
 
-export interface Redriven {
+/** One conversation, those of one company, or all. */
+export interface ConversationSelection {
   conversationId?: string;
   companyId?: string;
 }
 
 /** For an operator: gives one conversation, those of one company, or all, a fresh start. Returns how many. */
-export async function redriveParked(db: Db, { conversationId, companyId }: Redriven): Promise<number> {
+export async function redriveParked(
+  db: Db,
+  { conversationId, companyId }: ConversationSelection,
+): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('conversation')
     .set({ ...UNPARKED, failures: 0, times_parked: 0 })

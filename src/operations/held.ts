@@ -1,9 +1,8 @@
 import type { Db } from '../db/database';
 import { heldReplies, releaseHeld } from '../db/replies/held';
-import type { UnsentReply } from '../db/replies/unsent-replies';
+import type { ReplySelection, UnsentReply } from '../db/replies/unsent-replies';
 import { requireCompany } from './company';
 import { withMaskedReasons } from './masked-reasons';
-import type { ReplySelection } from './reply-selection';
 
 /** Replies of one company or all that may or may not have been sent, oldest first. Throws `CompanyNotFound`. */
 export async function listHeld(db: Db, companyId?: string): Promise<UnsentReply[]> {

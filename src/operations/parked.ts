@@ -1,13 +1,12 @@
 import type { Db } from '../db/database';
-import { type ParkedConversation, parkedConversations, redriveParked as redrive } from '../db/parked';
+import {
+  type ConversationSelection,
+  type ParkedConversation,
+  parkedConversations,
+  redriveParked as redrive,
+} from '../db/parked';
 import { requireCompany } from './company';
 import { withMaskedReasons } from './masked-reasons';
-
-/** One conversation, those of one company, or all. */
-export interface ConversationSelection {
-  conversationId?: string;
-  companyId?: string;
-}
 
 /** Parked conversations of one company or all, the longest parked first. Throws `CompanyNotFound`. */
 export async function listParked(db: Db, companyId?: string): Promise<ParkedConversation[]> {

@@ -1,9 +1,8 @@
 import type { Db } from '../db/database';
 import { refusedReplies, sendRefused as send } from '../db/replies/refused';
-import type { UnsentReply } from '../db/replies/unsent-replies';
+import type { ReplySelection, UnsentReply } from '../db/replies/unsent-replies';
 import { requireCompany } from './company';
 import { withMaskedReasons } from './masked-reasons';
-import type { ReplySelection } from './reply-selection';
 
 /** Replies of one company or all that the gateway refused for good, oldest first. Throws `CompanyNotFound`. */
 export async function listRefused(db: Db, companyId?: string): Promise<UnsentReply[]> {

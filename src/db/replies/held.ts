@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../database';
-import { type UnsentReply, unsentReplies, type Which } from './unsent-replies';
+import { type ReplySelection, type UnsentReply, unsentReplies } from './unsent-replies';
 
 /** The reason of a reply that an operator has discarded. */
 export const DISCARDED = 'discarded by an operator';
@@ -13,7 +13,7 @@ export async function heldReplies(db: Db, companyId?: string): Promise<UnsentRep
 /** `pending`: the next sweep sends the replies, perhaps a second time. `failed`: they are not sent. Returns how many. */
 export async function releaseHeld(
   db: Db,
-  { replyId, companyId }: Which,
+  { replyId, companyId }: ReplySelection,
   status: 'pending' | 'failed',
 ): Promise<number> {
   const { numUpdatedRows } = await db

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../database';
 import { DISCARDED } from './held';
-import { type UnsentReply, unsentReplies, type Which } from './unsent-replies';
+import { type ReplySelection, type UnsentReply, unsentReplies } from './unsent-replies';
 
 const refused = sql<boolean>`status = 'failed' and error is distinct from ${sql.lit(DISCARDED)}`;
 
@@ -11,7 +11,7 @@ export async function refusedReplies(db: Db, companyId?: string): Promise<Unsent
 }
 
 /** Lets the next sweep send refused replies again. Returns how many. */
-export async function sendRefused(db: Db, { replyId, companyId }: Which): Promise<number> {
+export async function sendRefused(db: Db, { replyId, companyId }: ReplySelection): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('message')
     .set({ status: 'pending', sending_since: null, attempts: 0 })

@@ -12,7 +12,7 @@ export interface UnsentReply {
 }
 
 /** One reply, the replies of one company, or all. */
-export interface Which {
+export interface ReplySelection {
   replyId?: string;
   companyId?: string;
 }
