@@ -7,6 +7,7 @@ import { masked } from '../privacy/redaction';
  */
 export class GatewayRefused extends DialogkeeperError {
   readonly code = 'gateway.refused';
+  override readonly retryable = false;
 
   constructor(
     readonly status: number | undefined,
@@ -20,17 +21,25 @@ export class GatewayRefused extends DialogkeeperError {
   }
 }
 
-/** The gateway has certainly not taken the message this time. */
-export class GatewayUnavailable extends DialogkeeperError {
-  readonly code: string = 'gateway.unavailable';
-
+/** The gateway has not confirmed the message this time; another attempt may succeed. */
+export abstract class GatewayFailure extends DialogkeeperError {
   constructor(
+    effect: string,
     readonly reason: string,
     /** The pause that the gateway asked for, in milliseconds. */
-    readonly retryAfterMs: number | undefined = undefined,
-    options?: ErrorOptions,
+    readonly retryAfterMs: number | undefined,
+    options: ErrorOptions | undefined,
   ) {
-    super(`the gateway did not take the message: ${masked(reason)}`, options);
+    super(`${effect}: ${masked(reason)}`, options);
+  }
+}
+
+/** The gateway has certainly not taken the message this time. */
+export class GatewayUnavailable extends GatewayFailure {
+  readonly code: string = 'gateway.unavailable';
+
+  constructor(reason: string, retryAfterMs?: number, options?: ErrorOptions) {
+    super('the gateway did not take the message', reason, retryAfterMs, options);
   }
 }
 
@@ -43,6 +52,10 @@ export class GatewayOutage extends GatewayUnavailable {
 }
 
 /** It is unknown whether the gateway has taken the message: its answer was lost, or none came in time. */
-export class GatewayUnconfirmed extends GatewayUnavailable {
-  override readonly code = 'gateway.unconfirmed';
+export class GatewayUnconfirmed extends GatewayFailure {
+  readonly code = 'gateway.unconfirmed';
+
+  constructor(reason: string, retryAfterMs?: number, options?: ErrorOptions) {
+    super('it is unknown whether the gateway took the message', reason, retryAfterMs, options);
+  }
 }

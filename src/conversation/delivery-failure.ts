@@ -1,5 +1,11 @@
 import { LONGEST_RETRY_AFTER } from '../channels/channel';
-import { GatewayOutage, GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../channels/errors';
+import {
+  GatewayFailure,
+  GatewayOutage,
+  GatewayRefused,
+  GatewayUnavailable,
+  GatewayUnconfirmed,
+} from '../channels/errors';
 import { excerpt } from '../channels/excerpt';
 import type { PendingReply } from '../db/outbox/claim';
 import type { Unsent } from '../db/outbox/unsent';
@@ -18,13 +24,12 @@ export function statusAfter(
 ): Unsent['status'] {
   if (error instanceof GatewayRefused) return 'failed';
   if (error instanceof GatewayOutage) return attempts >= MAX_REFUSALS && !probe ? 'failed' : 'pending';
-  const notTaken = error instanceof GatewayUnavailable && !(error instanceof GatewayUnconfirmed);
-  return notTaken || onUnconfirmed === 'repeat' ? 'pending' : 'held';
+  return error instanceof GatewayUnavailable || onUnconfirmed === 'repeat' ? 'pending' : 'held';
 }
 
 /** The pause that the gateway asked for, in milliseconds; 0: none, or none that makes sense. */
 export function askedPause(error: unknown): number {
-  const asked = error instanceof GatewayUnavailable ? (error.retryAfterMs ?? 0) : 0;
+  const asked = error instanceof GatewayFailure ? (error.retryAfterMs ?? 0) : 0;
   return asked > 0 ? Math.min(asked, LONGEST_RETRY_AFTER) : 0;
 }
 
@@ -38,8 +43,7 @@ export function withReason(error: unknown, reason: string): Error {
   if (!(error instanceof Error)) return new GatewayUnconfirmed(reason);
   if (textOf(error) === reason) return error;
   const Kind =
-    [GatewayOutage, GatewayUnconfirmed, GatewayUnavailable].find((kind) => error instanceof kind) ??
-    GatewayUnconfirmed;
+    [GatewayOutage, GatewayUnavailable].find((kind) => error instanceof kind) ?? GatewayUnconfirmed;
   const copy = new Kind(reason);
   if (error.stack) copy.stack = masked(error.stack.replaceAll(error.message, copy.message));
   return copy;
@@ -47,7 +51,7 @@ export function withReason(error: unknown, reason: string): Error {
 
 /** Without the words that the class of an error puts before it. */
 function textOf(error: unknown): string {
-  if (error instanceof GatewayUnavailable) return error.reason;
+  if (error instanceof GatewayFailure) return error.reason;
   if (error instanceof GatewayRefused)
     return error.status === undefined ? error.reason : `${error.status}: ${error.reason}`;
   return error instanceof Error ? error.message : String(error);

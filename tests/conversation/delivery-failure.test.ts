@@ -48,15 +48,23 @@ describe('replies that the gateway does not take', () => {
   });
 
   test.each([
-    [new GatewayUnavailable('no +79990000001'), 'gateway.unavailable'],
-    [new GatewayOutage('no +79990000001'), 'gateway.outage'],
-    [new GatewayUnconfirmed('no +79990000001'), 'gateway.unconfirmed'],
-  ])('fail with the error of the gateway, without the address: %s', async (error, code) => {
+    [
+      new GatewayUnavailable('no +79990000001'),
+      'gateway.unavailable',
+      'the gateway did not take the message',
+    ],
+    [new GatewayOutage('no +79990000001'), 'gateway.outage', 'the gateway did not take the message'],
+    [
+      new GatewayUnconfirmed('no +79990000001'),
+      'gateway.unconfirmed',
+      'it is unknown whether the gateway took the message',
+    ],
+  ])('fail with the error of the gateway, without the address: %s', async (error, code, effect) => {
     await commit('one');
     const delivered = deliver(async () => {
       throw error;
     });
-    const message = 'the gateway did not take the message: no +[address]';
+    const message = `${effect}: no +[address]`;
     await expect(delivered).rejects.toMatchObject({ code, message, reason: 'no +[address]' });
     expect(await replies()).toEqual([expect.objectContaining({ error: 'no +[address]' })]);
     const { stack } = (await delivered.catch((thrown: Error) => thrown)) as Error;

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { TimeoutStrategy, timeout } from 'cockatiel';
 import type { Channel, OutgoingMessage, Sent } from '../channel';
-import { GatewayUnavailable, GatewayUnconfirmed } from '../errors';
+import { type GatewayFailure, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
 import { readAnswer } from './answer';
 import { retryPolicies } from './retry';
 import type { WebhookSettings } from './settings';
@@ -68,7 +68,7 @@ function withoutAnswer(
   cause: unknown,
   { aborted }: AbortSignal,
   { attemptTimeoutMs }: WebhookOptions,
-): GatewayUnavailable {
+): GatewayFailure {
   const code = codeOf(cause);
   if (aborted) return new GatewayUnconfirmed(`no answer within ${attemptTimeoutMs} ms`, undefined, { cause });
   if (NEVER_CONNECTED.has(code))

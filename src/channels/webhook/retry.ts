@@ -7,7 +7,7 @@ import {
   type RetryPolicy,
   retry,
 } from 'cockatiel';
-import { GatewayOutage, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
+import { GatewayFailure, GatewayOutage, GatewayUnavailable } from '../errors';
 
 /** A longer pause is left to the outbox, which comes back later and serves other conversations meanwhile. */
 const LONGEST_PAUSE_MS = 2000;
@@ -26,12 +26,12 @@ export function retryPolicies(attempts: number): Record<'repeat' | 'hold', Retry
 }
 
 function isTemporary(error: Error): boolean {
-  if (!(error instanceof GatewayUnavailable) || error instanceof GatewayOutage) return false;
+  if (!(error instanceof GatewayFailure) || error instanceof GatewayOutage) return false;
   return (error.retryAfterMs ?? 0) <= LONGEST_PAUSE_MS;
 }
 
 function isTemporaryAndNotTaken(error: Error): boolean {
-  return isTemporary(error) && !(error instanceof GatewayUnconfirmed);
+  return error instanceof GatewayUnavailable && isTemporary(error);
 }
 
 /** Exponential with jitter, and never shorter than the pause that the gateway asked for. */
@@ -39,6 +39,6 @@ const exponential = new ExponentialBackoff({ initialDelay: 200, maxDelay: LONGES
 const backoff = new DelegateBackoff((context: IRetryBackoffContext<unknown>, last?: IBackoff<unknown>) => {
   const state = last?.next(context) ?? exponential.next();
   const error = 'error' in context.result ? context.result.error : undefined;
-  const asked = error instanceof GatewayUnavailable ? (error.retryAfterMs ?? 0) : 0;
+  const asked = error instanceof GatewayFailure ? (error.retryAfterMs ?? 0) : 0;
   return { delay: Math.max(state.duration, asked), state };
 });
