@@ -31,8 +31,8 @@ export interface TakenJob {
 }
 
 /**
- * Runs one job: parses the payload, calls the handler, emits what came of it, and says it in BullMQ's terms: a job that
- * comes back later, or goes back to its queue, ends with an error of a special class.
+ * Runs one job: parses the payload, calls the handler, emits the outcome and translates it for BullMQ: a job that comes back
+ * later, or goes back to its queue, ends with an error of a special class.
  */
 export async function runJob(taken: TakenJob, deps: RunJobDeps): Promise<void> {
   const { job, token, rest } = taken;
@@ -42,15 +42,13 @@ export async function runJob(taken: TakenJob, deps: RunJobDeps): Promise<void> {
   events.emit('job.started', ids);
   try {
     const outcome = await outcomeOf(taken, ids, deps);
-    emitOutcome(outcome, { ...ids, seconds: secondsSince(startedAt) }, deps);
-    if (outcome?.kind === 'give-back') {
-      await rest();
-      throw new RateLimitError();
-    }
-    if (outcome?.kind === 'later') {
-      await job.moveToDelayed(outcome.at.getTime(), token);
-      throw new DelayedError();
-    }
+    const seconds = secondsSince(startedAt);
+    // Before the event: if one of these fails, the job fails, and is counted once.
+    if (outcome?.kind === 'give-back') await rest();
+    if (outcome?.kind === 'later') await job.moveToDelayed(outcome.at.getTime(), token);
+    emitOutcome(outcome, { ...ids, seconds }, deps);
+    if (outcome?.kind === 'give-back') throw new RateLimitError();
+    if (outcome?.kind === 'later') throw new DelayedError();
   } catch (error) {
     if (error instanceof DelayedError || error instanceof RateLimitError) throw error;
     const isFinal = failsForGood(error, job);
