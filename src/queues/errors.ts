@@ -2,12 +2,13 @@ import { DialogkeeperError } from '../domain/error';
 import { masked } from '../privacy/redaction';
 import { withoutPassword } from '../privacy/shown-url';
 
+/** Trying again helps as soon as Redis can be used. */
 export class QueueUnreachable extends DialogkeeperError {
   readonly code = 'queue.unreachable';
 
-  constructor(url: string, problem = 'does not answer', options?: ErrorOptions) {
+  constructor(url: string, problem: string, options?: ErrorOptions) {
     super(
-      `the queue Redis at ${withoutPassword(url)} ${masked(problem)}; nothing was enqueued. Check that it runs and that the address is right, then try again`,
+      `the queue Redis at ${withoutPassword(url)} ${masked(problem)}. Check that it runs and that the address is right, then try again`,
       options,
     );
   }

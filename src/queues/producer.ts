@@ -95,7 +95,8 @@ export function createProducer({
     } catch (error) {
       queues.discard(job.queue);
       const cause = errors.last ?? error;
-      throw new QueueUnreachable(redisUrl, namedTrouble(cause)?.what, { cause });
+      const what = namedTrouble(cause)?.what ?? 'does not answer';
+      throw new QueueUnreachable(redisUrl, `${what}; nothing was enqueued`, { cause });
     }
   }
 

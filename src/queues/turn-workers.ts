@@ -3,7 +3,7 @@ import { openRedis } from '../redis/connection';
 import { ConnectionErrors, troubleOf } from '../redis/problem';
 import { within } from '../time/deadline';
 import { SECOND } from '../time/duration';
-import { QueueRefused } from './errors';
+import { QueueRefused, QueueUnreachable } from './errors';
 import { Queues } from './queues';
 import { shardsOf } from './shards';
 
@@ -15,21 +15,26 @@ interface QueuesConfig {
 
 const TIMEOUT = 5 * SECOND;
 
-/** Whether any worker takes turns from these queues. Throws `QueueRefused` if Redis does not answer in time. */
+/** Whether any worker takes turns from these queues. Throws `QueueUnreachable` and `QueueRefused`. */
 export async function hasTurnWorkers(config: QueuesConfig): Promise<boolean> {
   const connection = openRedis(config.redisUrl, { maxRetriesPerRequest: null });
   const errors = new ConnectionErrors(connection);
   const queues = new Queues({ connection, prefix: config.queuePrefix, shards: config.turnShards });
   const shards = shardsOf(conversationTurn.queue, config.turnShards);
   const counts = Promise.all(shards.map((shard) => queues.get(shard).getWorkersCount()));
-  const refused = (cause?: unknown) => new QueueRefused(config.redisUrl, troubleOf(cause).what, { cause });
   try {
-    const workers = await within(TIMEOUT, counts, () => refused(errors.last));
+    const workers = await within(TIMEOUT, counts, () => unusable(config.redisUrl, errors.last));
     return workers.some((count) => count > 0);
   } catch (error) {
-    throw error instanceof QueueRefused ? error : refused(error);
+    if (error instanceof QueueRefused || error instanceof QueueUnreachable) throw error;
+    throw unusable(config.redisUrl, error);
   } finally {
     void queues.close().catch(() => undefined);
     connection.disconnect();
   }
+}
+
+function unusable(url: string, cause: unknown): QueueRefused | QueueUnreachable {
+  const { what, isFinal } = troubleOf(cause);
+  return isFinal ? new QueueRefused(url, what, { cause }) : new QueueUnreachable(url, what, { cause });
 }
