@@ -29,6 +29,7 @@ export { createLogger } from './observability/logger';
 export * from './queues/errors';
 export {
   type BookingEventInput,
+  type CompanyEventInput,
   createProducer,
   type MessageInput,
   type Producer,

@@ -31,6 +31,8 @@ export interface ProducerOptions {
 
 export type MessageInput = PayloadInput<typeof incomingMessage>;
 export type BookingEventInput = PayloadInput<typeof bookingCreated>;
+/** No client and no booking: a change of the company concerns all of them. */
+export type CompanyEventInput = Omit<PayloadInput<typeof companyUpdated>, 'phone' | 'bookingId'>;
 
 /**
  * What a gateway and a booking system need. Every call resolves when the job is in Redis. It throws `InvalidPayload` or
@@ -44,7 +46,7 @@ export interface Producer {
   bookingCreated(event: BookingEventInput): Promise<void>;
   bookingUpdated(event: BookingEventInput): Promise<void>;
   bookingCancelled(event: BookingEventInput): Promise<void>;
-  companyUpdated(event: BookingEventInput): Promise<void>;
+  companyUpdated(event: CompanyEventInput): Promise<void>;
   close(): Promise<void>;
 }
 
