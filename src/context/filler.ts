@@ -1,12 +1,12 @@
 import { type BulkheadPolicy, bulkhead } from 'cockatiel';
 import type { ContextOwner, SegmentName } from '../domain/context';
+import type { Origin } from '../domain/origin';
 import { SECOND } from '../time/duration';
 import type { SegmentCache } from './cache';
 import { encode } from './envelope';
 import { SourceTimedOut } from './errors';
 import { deepFreeze } from './freeze';
 import type { LocalCache } from './local-cache';
-import type { Origin } from './report';
 import type { ContextSource, Sourced, SourceVersion } from './source';
 
 export interface FillerDeps {

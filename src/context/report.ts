@@ -1,14 +1,5 @@
 import type { SegmentName } from '../domain/context';
-
-/**
- * Where a segment came from.
- *   local   Redis confirmed the entry in this process's local cache; no body was sent
- *   redis   an entry was read and parsed
- *   filled  absent: this load read the source and stored it
- *   joined  absent: another load of this process was filling it, and its value was shared
- *   direct  read from the source and not stored (Redis is away, or no lease was granted in time)
- */
-export type Origin = 'local' | 'redis' | 'filled' | 'joined' | 'direct';
+import type { Origin } from '../domain/origin';
 
 export interface SegmentReport {
   from: Origin;
@@ -21,5 +12,3 @@ export interface LoadReport {
   ms: number;
   segments: Record<SegmentName, SegmentReport>;
 }
-
-export const HITS: readonly Origin[] = ['local', 'redis'];

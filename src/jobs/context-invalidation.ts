@@ -15,8 +15,8 @@ const schema = z.object({
   occurredAt: optional(time),
   reason: optional(z.string().max(1000)),
 });
-/** Without them more is dropped than would be needed; without the event, too little. */
-const expendable = ['phone', 'bookingId', 'occurredAt', 'reason'] as const;
+/** Without these fields too much is dropped, which is safe; without the event, stale data stays. */
+const leaveOutIfUnusable = ['phone', 'bookingId', 'occurredAt', 'reason'] as const;
 
 const queue = 'context-invalidation';
 /** Retried until done: with the longest backoff this is more than a day of a Redis that is away. */
@@ -28,7 +28,7 @@ export const bookingCreated = defineJob({
   queue,
   attempts,
   backoffMs,
-  expendable,
+  leaveOutIfUnusable,
   schema,
 });
 export const bookingUpdated = defineJob({
@@ -36,7 +36,7 @@ export const bookingUpdated = defineJob({
   queue,
   attempts,
   backoffMs,
-  expendable,
+  leaveOutIfUnusable,
   schema,
 });
 export const bookingCancelled = defineJob({
@@ -44,7 +44,7 @@ export const bookingCancelled = defineJob({
   queue,
   attempts,
   backoffMs,
-  expendable,
+  leaveOutIfUnusable,
   schema,
 });
 export const companyUpdated = defineJob({
@@ -52,7 +52,7 @@ export const companyUpdated = defineJob({
   queue,
   attempts,
   backoffMs,
-  expendable,
+  leaveOutIfUnusable,
   schema,
 });
 

@@ -19,7 +19,7 @@ export interface JobDefinition<Name extends string = string, Payload extends z.Z
   /** Its ordinary end is not worth a log line: it runs every few seconds. */
   routine?: true;
   /** Optional fields that the worker leaves out where they are unusable. Without them the job is still worth doing. */
-  expendable?: readonly string[];
+  leaveOutIfUnusable?: readonly string[];
   schema: Payload;
 }
 
@@ -39,7 +39,7 @@ export function parsePayload<Payload extends z.ZodType>(
   throw invalid(job, parsed.error.issues[0]);
 }
 
-/** The same, without the expendable fields that are wrong: they are returned as what `parsePayload` says of them. */
+/** The same, without the fields that are wrong and may be left out: they are returned as what `parsePayload` says of them. */
 export function parseUsable<Payload extends z.ZodType>(
   job: JobDefinition<string, Payload>,
   payload: unknown,
@@ -48,7 +48,7 @@ export function parseUsable<Payload extends z.ZodType>(
   if (parsed.success) return { payload: parsed.data, leftOut: [] };
   const { issues } = parsed.error;
   const wrong = new Set(issues.map(({ path }) => String(path[0])));
-  if (![...wrong].every((field) => job.expendable?.includes(field)))
+  if (![...wrong].every((field) => job.leaveOutIfUnusable?.includes(field)))
     return { payload: parsePayload(job, payload), leftOut: [] };
   const usable = Object.fromEntries(Object.entries(payload as object).filter(([field]) => !wrong.has(field)));
   return { payload: parsePayload(job, usable), leftOut: issues.map((issue) => invalid(job, issue)) };

@@ -24,7 +24,7 @@ export const incomingMessage = defineJob({
   backoffMs: 250,
   longestBackoffMs: SECOND,
   irreplaceable: true,
-  expendable: ['name'],
+  leaveOutIfUnusable: ['name'],
   schema: z.object({
     companyId,
     /** Which of the company's numbers or gateways it came through; replies leave through the same. */

@@ -16,6 +16,7 @@
  */
 import { type Channel, channel } from 'node:diagnostics_channel';
 import type { SegmentName } from '../domain/context';
+import type { Origin } from '../domain/origin';
 
 /** A new event is one entry here and one `emit` where it happens. */
 export interface EventMap {
@@ -38,8 +39,7 @@ export interface EventMap {
   'sweep.found': { turns: number; replies: number; events: number; retried: number };
 
   'context.loaded': { companyId: string; seconds: number };
-  /** `from` is an `Origin` of context/report.ts. */
-  'segment.loaded': { companyId: string; segment: SegmentName; from: string; bytes: number };
+  'segment.loaded': { companyId: string; segment: SegmentName; from: Origin; bytes: number };
   /** A command of the cache failed or took too long. The source is read instead. */
   'cache.command-failed': { command: string; error: unknown };
   /** Once for each kind of entry that another release has written and this one cannot read. */
@@ -48,17 +48,18 @@ export interface EventMap {
   'job.started': JobIds;
   'job.done': JobIds & { seconds: number; routine: boolean };
   'job.dropped': JobIds & { seconds: number; reason: string };
-  /** The same job comes back at `until`, with no attempt used. */
+  /** The outcome `later`: the same job comes back at `until`, with no attempt used. */
   'job.postponed': JobIds & { seconds: number; until: Date };
   /** The job goes back to the front of its queue, with no attempt used. */
   'job.given-back': JobIds & { seconds: number };
-  'job.retried': JobIds & { seconds: number; reason: string; error: unknown };
+  /** It runs again after a pause. */
+  'job.attempt-failed': JobIds & { seconds: number; reason: string; error: unknown };
   /** It went to the failed set. `seconds` is absent where too many processes lost the job and none ran it to its end. */
   'job.failed': JobIds & { seconds?: number; reason: string; error: unknown };
   /** The process that held the job is gone or frozen. The job runs again. */
   'job.stalled': { queue: string; jobId: string };
   /** An optional field of the payload was unusable. The job goes on without it. */
-  'job.field-omitted': JobIds & { field: string; error: Error };
+  'job.field-left-out': JobIds & { field: string; error: Error };
 
   /** BullMQ reports a problem with one queue. What concerns Redis as a whole is `queue-redis.unusable`. */
   'queue.error': { queue: string; error: unknown };

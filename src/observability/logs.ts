@@ -21,12 +21,12 @@ function logJobs(events: Events, logger: Logger): void {
   events.on('job.dropped', (job) => logger.info(job, 'dropped'));
   events.on('job.postponed', (job) => logger.debug(job, 'later'));
   events.on('job.given-back', (job) => logger.debug(job, 'given back'));
-  events.on('job.retried', ({ error: err, ...job }) =>
+  events.on('job.attempt-failed', ({ error: err, ...job }) =>
     logger.warn({ ...job, err }, 'failed, will be tried again'),
   );
   events.on('job.failed', ({ error: err, ...job }) => logger.error({ ...job, err }, 'failed'));
   events.on('job.stalled', (job) => logger.warn(job, 'a job lost its worker and runs again'));
-  events.on('job.field-omitted', ({ error: err, ...job }) =>
+  events.on('job.field-left-out', ({ error: err, ...job }) =>
     logger.warn({ ...job, err }, 'an unusable field is left out'),
   );
 }

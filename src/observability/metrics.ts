@@ -1,17 +1,19 @@
 import { Counter, Histogram, Registry } from 'prom-client';
 import { SEGMENTS } from '../domain/context';
+import { ORIGINS } from '../domain/origin';
 import type { Events } from './events';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+/** Values of labels are public: dashboards name them. They stay when an event is renamed. */
 const OUTCOMES = [
   ['job.done', 'done'],
   ['job.dropped', 'dropped'],
   ['job.postponed', 'later'],
   ['job.given-back', 'given-back'],
-  ['job.retried', 'retried'],
+  ['job.attempt-failed', 'retried'],
   ['job.failed', 'failed'],
 ] as const;
 
@@ -51,13 +53,13 @@ export function createMetrics(events: Events) {
     labelNames: ['job', 'reason'],
     registers,
   });
-  for (const event of ['job.dropped', 'job.retried', 'job.failed'] as const)
+  for (const event of ['job.dropped', 'job.attempt-failed', 'job.failed'] as const)
     events.on(event, ({ job, reason }) => reasons.inc({ job, reason }));
-  events.on('job.field-omitted', ({ job, field }) => reasons.inc({ job, reason: `left-out.${field}` }));
+  events.on('job.field-left-out', ({ job, field }) => reasons.inc({ job, reason: `left-out.${field}` }));
 
   const segments = new Counter({
     name: 'dialogkeeper_segments_total',
-    help: `where segments (${SEGMENTS.join(', ')}) came from: local, redis, filled, joined, direct`,
+    help: `where segments (${SEGMENTS.join(', ')}) came from: ${ORIGINS.join(', ')}`,
     labelNames: ['segment', 'from'],
     registers,
   });

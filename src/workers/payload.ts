@@ -10,7 +10,7 @@ export interface ReadPayload {
   definition: JobDefinition;
   payload: unknown;
   /** One for each optional field that is unusable and was left out of `payload`. */
-  omitted: InvalidPayload[];
+  leftOut: InvalidPayload[];
 }
 
 /** Throws `UnknownJob` and `InvalidPayload`; only the beginning of large data is then kept in the failed set. */
@@ -36,5 +36,5 @@ function parse(job: Job, jobs: readonly AnyJob[]): ReadPayload {
     throw new UnknownJob(job.queueName, job.name, known);
   }
   const { payload, leftOut } = parseUsable<z.ZodType>(definition, job.data);
-  return { definition, payload, omitted: leftOut };
+  return { definition, payload, leftOut };
 }

@@ -53,7 +53,12 @@ export async function runJob(taken: TakenJob, deps: RunJobDeps): Promise<void> {
     if (error instanceof DelayedError || error instanceof RateLimitError) throw error;
     const isFinal = failsForGood(error, job);
     const seconds = secondsSince(startedAt);
-    events.emit(isFinal ? 'job.failed' : 'job.retried', { ...ids, seconds, reason: codeOf(error), error });
+    events.emit(isFinal ? 'job.failed' : 'job.attempt-failed', {
+      ...ids,
+      seconds,
+      reason: codeOf(error),
+      error,
+    });
     // BullMQ stores message and stack in Redis.
     throw isFinal ? new UnrecoverableError(failedReasonOf(error)) : maskedError(error);
   }
@@ -63,8 +68,9 @@ async function outcomeOf({ job, signal }: TakenJob, ids: JobIds, deps: RunJobDep
   const parent = signal ?? new AbortController().signal;
   const ms = deps.longestMs;
   return underDeadline({ parent, ms, late: () => new JobHangs(ms) }, async (deadline) => {
-    const { definition, payload, omitted } = await readPayload(job, deps.jobs);
-    for (const error of omitted) deps.events.emit('job.field-omitted', { ...ids, field: error.field, error });
+    const { definition, payload, leftOut } = await readPayload(job, deps.jobs);
+    for (const error of leftOut)
+      deps.events.emit('job.field-left-out', { ...ids, field: error.field, error });
     // The name found the schema, and the schema parsed the payload: they belong together.
     const handler = deps.handlers[definition.name as JobName] as (
       payload: unknown,

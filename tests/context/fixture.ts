@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { entryKey } from '../../src/context/keys';
 import type { ContextServiceOptions } from '../../src/context/options';
-import type { LoadReport, Origin } from '../../src/context/report';
+import type { LoadReport } from '../../src/context/report';
 import { type ContextService, createContextService } from '../../src/context/service';
 import { type ContextOwner, SEGMENTS, type SegmentName } from '../../src/domain/context';
+import type { Origin } from '../../src/domain/origin';
 import { ChaosSource } from '../support/chaos-source';
 import { redisUrl } from '../support/servers';
 

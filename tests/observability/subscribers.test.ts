@@ -19,7 +19,7 @@ test('every end of a job is counted by its outcome, and drops and failures by th
   events.emit('job.dropped', { ...JOB, reason: 'duplicate' });
   events.emit('job.postponed', { ...JOB, until: new Date() });
   events.emit('job.given-back', JOB);
-  events.emit('job.retried', { ...JOB, reason: 'unexpected', error });
+  events.emit('job.attempt-failed', { ...JOB, reason: 'unexpected', error });
   events.emit('job.failed', { ...JOB, reason: 'unexpected', error });
 
   const outcomes = (await jobs.get()).values.map(({ labels, value }) => [labels.outcome, value]);

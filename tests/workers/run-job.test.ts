@@ -10,7 +10,7 @@ const ENDS = [
   'job.dropped',
   'job.postponed',
   'job.given-back',
-  'job.retried',
+  'job.attempt-failed',
   'job.failed',
 ] as const;
 
@@ -36,6 +36,6 @@ test.each<[string, Outcome]>([
   const taken = { job, token: 'token', signal: undefined, rest: away };
   const ran = runJob(taken, { jobs: JOBS, handlers, events, longestMs: 10_000 });
   await expect(ran).rejects.toThrow('Redis is away');
-  expect(ended).toEqual(['job.retried']);
+  expect(ended).toEqual(['job.attempt-failed']);
   events.close();
 });

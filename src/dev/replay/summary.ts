@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
-import { HITS, type LoadReport } from '../../context/report';
+import type { LoadReport } from '../../context/report';
 import { SEGMENTS, type SegmentName } from '../../domain/context';
+import { HITS } from '../../domain/origin';
 import type { Faults } from './context-check';
 
 export interface Percentiles {
