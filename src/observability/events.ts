@@ -26,6 +26,9 @@ export interface EventMap {
   /** Finished, but not committed: another turn was committed first, or the client has written more. */
   'turn.discarded': ConversationIds & { reason: 'superseded' | 'outdated' };
 
+  /** Its turn has failed too often or killed processes: it waits for an operator or `PARKED_RETRY`. */
+  'conversation.parked': { conversationId: string; reason: string };
+
   'reply.sent': ReplyIds;
   /** The gateway refused it for good. */
   'reply.refused': ReplyIds & { reason: string };

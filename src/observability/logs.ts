@@ -4,7 +4,7 @@ import type { Logger } from './logger';
 /** Writes the log lines of a running system: every wording and level that follows from an event is here. */
 export function logEvents(events: Events, logger: Logger): void {
   logJobs(events, logger);
-  logDelivery(events, logger);
+  logConversations(events, logger);
   logServers(events, logger);
   events.on('sweep.found', (found) => logger.warn(found, 'the sweep woke unfinished work'));
   events.on('stop.timed-out', (about) =>
@@ -31,7 +31,7 @@ function logJobs(events: Events, logger: Logger): void {
   );
 }
 
-function logDelivery(events: Events, logger: Logger): void {
+function logConversations(events: Events, logger: Logger): void {
   events.on('outage.began', (outage) =>
     logger.error(
       outage,
@@ -40,6 +40,12 @@ function logDelivery(events: Events, logger: Logger): void {
   );
   events.on('outage.ended', (outage) =>
     logger.info(outage, 'the gateway takes replies of this channel again'),
+  );
+  events.on('conversation.parked', (conversation) =>
+    logger.warn(conversation, 'a conversation is parked: its messages wait for an operator'),
+  );
+  events.on('reply.held', (reply) =>
+    logger.warn(reply, 'a reply may have been sent: it is held for an operator'),
   );
   events.on('reply.refused', (reply) => logger.warn(reply, 'the gateway refused a reply for good'));
 }

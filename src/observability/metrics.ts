@@ -8,7 +8,7 @@ export type Metrics = ReturnType<typeof createMetrics>;
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Values of labels are public: dashboards name them. They stay when an event is renamed. */
-const OUTCOMES = [
+const JOB_OUTCOMES = [
   ['job.done', 'done'],
   ['job.dropped', 'dropped'],
   ['job.postponed', 'later'],
@@ -17,6 +17,14 @@ const OUTCOMES = [
   ['job.failed', 'failed'],
 ] as const;
 
+const REPLY_OUTCOMES = [
+  ['reply.sent', 'sent'],
+  ['reply.refused', 'refused'],
+  ['reply.held', 'held'],
+] as const;
+
+const TURN_OUTCOMES = ['committed', 'superseded', 'outdated'] as const;
+
 /**
  * The metrics of one running system, counted from its events. A new one is a counter here and its subscription. Each system
  * has a registry of its own, so that tests and embedding programs never read another system's numbers.
@@ -24,14 +32,22 @@ const OUTCOMES = [
 export function createMetrics(events: Events) {
   const registry = new Registry();
   const registers = [registry];
+  return {
+    registry,
+    ...countJobs(events, registers),
+    ...countConversations(events, registers),
+    ...countContexts(events, registers),
+  };
+}
 
+function countJobs(events: Events, registers: Registry[]) {
   const jobs = new Counter({
     name: 'dialogkeeper_jobs_total',
-    help: `jobs by outcome: ${OUTCOMES.map(([, outcome]) => outcome).join(', ')}`,
+    help: `jobs by outcome: ${JOB_OUTCOMES.map(([, outcome]) => outcome).join(', ')}`,
     labelNames: ['queue', 'job', 'outcome'],
     registers,
   });
-  for (const [event, outcome] of OUTCOMES)
+  for (const [event, outcome] of JOB_OUTCOMES)
     events.on(event, ({ queue, job }) => jobs.inc({ queue, job, outcome }));
 
   const jobSeconds = new Histogram({
@@ -41,7 +57,7 @@ export function createMetrics(events: Events) {
     buckets: SECONDS,
     registers,
   });
-  for (const [event] of OUTCOMES)
+  for (const [event] of JOB_OUTCOMES)
     events.on(event, ({ queue, job, seconds }) => {
       if (seconds !== undefined) jobSeconds.observe({ queue, job }, seconds);
     });
@@ -57,6 +73,56 @@ export function createMetrics(events: Events) {
     events.on(event, ({ job, reason }) => reasons.inc({ job, reason }));
   events.on('job.field-left-out', ({ job, field }) => reasons.inc({ job, reason: `left-out.${field}` }));
 
+  return { jobs, jobSeconds, reasons };
+}
+
+function countConversations(events: Events, registers: Registry[]) {
+  const messages = new Counter({
+    name: 'dialogkeeper_messages_stored_total',
+    help: 'messages of clients that were stored; one that is delivered again is not counted again',
+    registers,
+  });
+  events.on('message.stored', () => messages.inc());
+
+  const turns = new Counter({
+    name: 'dialogkeeper_turns_total',
+    help: `finished turns by outcome: ${TURN_OUTCOMES.join(', ')}`,
+    labelNames: ['outcome'],
+    registers,
+  });
+  for (const outcome of TURN_OUTCOMES) turns.inc({ outcome }, 0);
+  events.on('turn.committed', () => turns.inc({ outcome: 'committed' }));
+  events.on('turn.discarded', ({ reason }) => turns.inc({ outcome: reason }));
+
+  const parked = new Counter({
+    name: 'dialogkeeper_conversations_parked_total',
+    help: 'conversations that were parked',
+    registers,
+  });
+  events.on('conversation.parked', () => parked.inc());
+
+  const replies = new Counter({
+    name: 'dialogkeeper_replies_total',
+    help: `replies by outcome: ${REPLY_OUTCOMES.map(([, outcome]) => outcome).join(', ')}`,
+    labelNames: ['outcome'],
+    registers,
+  });
+  for (const [event, outcome] of REPLY_OUTCOMES) {
+    replies.inc({ outcome }, 0); // an alert on an increase needs a first value
+    events.on(event, () => replies.inc({ outcome }));
+  }
+
+  const outages = new Counter({
+    name: 'dialogkeeper_outages_total',
+    help: 'outages of channels that began',
+    registers,
+  });
+  events.on('outage.began', () => outages.inc());
+
+  return { messages, turns, parked, replies, outages };
+}
+
+function countContexts(events: Events, registers: Registry[]) {
   const segments = new Counter({
     name: 'dialogkeeper_segments_total',
     help: `where segments (${SEGMENTS.join(', ')}) came from: ${ORIGINS.join(', ')}`,
@@ -81,5 +147,5 @@ export function createMetrics(events: Events) {
   });
   events.on('cache.command-failed', ({ command }) => cacheErrors.inc({ command }));
 
-  return { registry, jobs, jobSeconds, reasons, segments, contextSeconds, cacheErrors };
+  return { segments, contextSeconds, cacheErrors };
 }

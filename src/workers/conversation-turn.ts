@@ -64,7 +64,7 @@ function outcomeOf(result: TurnResult): Outcome {
 
 /** Counts the failure, and returns what the job fails with. */
 async function recorded(
-  { db, maxFailures }: TurnWorkerDeps,
+  { db, events, maxFailures }: TurnWorkerDeps,
   conversationId: string,
   error: unknown,
 ): Promise<unknown> {
@@ -72,7 +72,9 @@ async function recorded(
   const reason = maskedError(error).message;
   // If PostgreSQL is away by now, or the conversation is locked, the failure is not counted.
   const parked = await recordTurnFailure(db, conversationId, reason, maxFailures).catch(() => false);
-  return parked ? new ConversationParked(conversationId, reason, { cause: error }) : error;
+  if (!parked) return error;
+  events.emit('conversation.parked', { conversationId, reason });
+  return new ConversationParked(conversationId, reason, { cause: error });
 }
 
 async function parkAfterCrashes(
@@ -81,7 +83,8 @@ async function parkAfterCrashes(
   crashes: number,
 ): Promise<never> {
   const reason = `${crashes} processes have died during its turn`;
-  await recordTurnFailure(deps.db, conversationId, reason, 1);
+  const parked = await recordTurnFailure(deps.db, conversationId, reason, 1);
+  if (parked) deps.events.emit('conversation.parked', { conversationId, reason });
   await admitAnother(deps, conversationId);
   throw new ConversationParked(conversationId, reason);
 }

@@ -48,9 +48,12 @@ describe('a conversation whose turn fails repeatedly', () => {
     const parts = turnDeps(system, () => {
       throw new Error('the model is out of order');
     });
+    const events: unknown[] = [];
+    parts.events.on('conversation.parked', (event) => events.push(event));
     const last = conversationTurnWorker({ ...parts, maxFailures: 3 })({ conversationId }, alive);
 
     await expect(last).rejects.toMatchObject({ code: 'turn.parked', retryable: false, conversationId });
+    expect(events).toEqual([{ conversationId, reason: 'the model is out of order' }]);
     expect(await parked()).toEqual([
       {
         conversationId,

@@ -40,11 +40,14 @@ describe('a turn during which processes have died', () => {
       asked.push(input);
       return echo(input);
     });
+    const events: unknown[] = [];
+    deps.events.on('conversation.parked', (event) => events.push(event));
     const take = conversationTurnWorker({ ...deps, maxFailures: 10 });
 
     await expect(take({ conversationId }, afterCrashes(5))).rejects.toMatchObject({ code: 'turn.parked' });
 
     expect(asked).toEqual([]);
+    expect(events).toEqual([{ conversationId, reason: '5 processes have died during its turn' }]);
     expect(await parkedConversations(db, companyId)).toEqual([
       expect.objectContaining({ reason: '5 processes have died during its turn' }),
     ]);
