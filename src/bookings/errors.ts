@@ -24,6 +24,9 @@ export class InvalidAction extends DialogkeeperError {
     readonly problem: string,
     options?: ErrorOptions,
   ) {
-    super(`the responder's action ${action} cannot be committed: ${masked(problem)}`, options);
+    super(
+      `the responder's action ${action} cannot be committed: ${masked(problem)}; correct the responder`,
+      options,
+    );
   }
 }

@@ -12,7 +12,7 @@ export class ConversationParked extends DialogkeeperError {
     options?: ErrorOptions,
   ) {
     super(
-      `conversation ${conversationId} is parked: ${masked(reason)}. Mend the cause, then: dialogkeeper parked redrive --conversation ${conversationId}`,
+      `conversation ${conversationId} is parked: ${masked(reason)}. Remove the cause, then: dialogkeeper parked redrive --conversation ${conversationId}`,
       options,
     );
   }

@@ -10,8 +10,11 @@ export class InvalidPayload extends DialogkeeperError {
     /** Dotted path of the first field that is wrong, `(root)` when the payload as a whole is. */
     readonly field: string,
     readonly problem: string,
+    /** Where the payload is that of a job, and no caller can correct it. */
+    nextStep?: string,
   ) {
-    super(`${job}: ${masked(field)}: ${masked(problem)}`);
+    const end = nextStep === undefined ? '' : `; ${nextStep}`;
+    super(`${job}: ${masked(field)}: ${masked(problem)}${end}`);
   }
 }
 

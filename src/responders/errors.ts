@@ -9,7 +9,9 @@ export class InvalidReply extends DialogkeeperError {
     readonly field: string,
     readonly problem: string,
   ) {
-    super(`the responder returned an invalid reply: ${masked(field)}: ${masked(problem)}`);
+    super(
+      `the responder returned an invalid reply: ${masked(field)}: ${masked(problem)}; correct the responder`,
+    );
   }
 }
 

@@ -13,19 +13,23 @@ export interface ReadPayload {
   leftOut: InvalidPayload[];
 }
 
+const NEXT_STEP = 'correct the producer: the job is in the failed set';
+
 /** Throws `UnknownJob` and `InvalidPayload`; only the beginning of large data is then kept in the failed set. */
 export async function readPayload(job: Job, jobs: readonly AnyJob[]): Promise<ReadPayload> {
   if (job.data instanceof Unreadable) {
     const { beginning, problem } = job.data;
     await job.updateData(beginning); // as a JSON string, so that the failed set can be listed
-    throw new InvalidPayload(job.name, '(root)', problem);
+    throw new InvalidPayload(job.name, '(root)', problem, NEXT_STEP);
   }
   try {
     return parse(job, jobs);
   } catch (error) {
     const json = JSON.stringify(job.data) ?? '';
     if (json.length > KEPT_DATA) await job.updateData(json.slice(0, KEPT_DATA));
-    throw error;
+    throw error instanceof InvalidPayload
+      ? new InvalidPayload(error.job, error.field, error.problem, NEXT_STEP)
+      : error;
   }
 }
 
