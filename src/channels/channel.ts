@@ -1,7 +1,4 @@
-import { HOUR } from '../time/duration';
-
-/** Milliseconds. A provider that asks for a longer pause is asked again after this one. */
-export const LONGEST_RETRY_AFTER = HOUR;
+import type { OnUnconfirmed } from '../domain/policies';
 
 /** Our adapter to a gateway: one way of a company to its clients on WhatsApp. */
 export interface Channel {
@@ -36,7 +33,7 @@ export interface OutgoingMessage {
   /** Equal for all attempts to send this message, different for any other message. */
   idempotencyKey: string;
   /** `hold`: it must not be sent again when it is unknown whether the gateway has taken it. */
-  onUnconfirmed: 'repeat' | 'hold';
+  onUnconfirmed: OnUnconfirmed;
 }
 
 export interface Sent {

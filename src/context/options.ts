@@ -1,8 +1,10 @@
 import { SEGMENTS, type SegmentName } from '../domain/context';
 import type { Events } from '../observability/events';
 import type { RedisClient } from '../redis/connection';
+import { readSettings } from '../settings/setting';
 import { HOUR } from '../time/duration';
 import { InvalidOption } from './errors';
+import { CONTEXT_SETTINGS } from './settings';
 import type { ContextSource } from './source';
 
 export interface ContextServiceOptions {
@@ -25,7 +27,12 @@ export interface ContextServiceOptions {
   events?: Events;
 }
 
-export const DEFAULT_TTL = 12 * HOUR;
+/** The workers and a program that uses the service alone have the same defaults. */
+const DEFAULTS = readSettings(CONTEXT_SETTINGS, {});
+/** The same for each segment. */
+export const DEFAULT_TTL = DEFAULTS.companyTtl;
+export const DEFAULT_TIMEOUT = DEFAULTS.cacheTimeout;
+export const DEFAULT_LOCAL_CACHE_BYTES = DEFAULTS.cacheLocalMb * 1024 * 1024;
 const LONGEST_TTL = 365 * 24 * HOUR;
 
 /** Throws `InvalidOption`. */

@@ -18,7 +18,14 @@ import { asParsed } from './freeze';
 import { clientsPattern, entryKey } from './keys';
 import { Loader, type LoaderDeps } from './loader';
 import { LocalCache } from './local-cache';
-import { type ContextServiceOptions, checkedTtl, DEFAULT_TTL, ttlOfEach } from './options';
+import {
+  type ContextServiceOptions,
+  checkedTtl,
+  DEFAULT_LOCAL_CACHE_BYTES,
+  DEFAULT_TIMEOUT,
+  DEFAULT_TTL,
+  ttlOfEach,
+} from './options';
 import type { LoadReport } from './report';
 import type { ContextSource, SourceVersion, SourceVersions } from './source';
 
@@ -171,8 +178,12 @@ export class ContextService {
 export function createContextService(options: ContextServiceOptions): ContextService {
   const { events = warningEvents() } = options;
   return new ContextService({
-    cache: new ContextCache({ redis: options.redis, timeoutMs: options.timeoutMs ?? 250, events }),
-    localCache: new LocalCache(options.localCacheBytes ?? 256 * 1024 * 1024),
+    cache: new ContextCache({
+      redis: options.redis,
+      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT,
+      events,
+    }),
+    localCache: new LocalCache(options.localCacheBytes ?? DEFAULT_LOCAL_CACHE_BYTES),
     source: options.source,
     ttlMs: ttlOfEach(options.ttlMs),
     events,

@@ -3,6 +3,8 @@ import { duration, integer } from '../settings/parse';
 import type { Settings } from '../settings/setting';
 import { DAY, SECOND } from '../time/duration';
 
+/** Of each segment. */
+const TTL = '12h';
 const ttl = duration(SECOND, 30 * DAY);
 
 export const CONTEXT_SETTINGS = {
@@ -14,25 +16,25 @@ export const CONTEXT_SETTINGS = {
   },
   companyTtl: {
     env: 'TTL_COMPANY',
-    default: '12h',
+    default: TTL,
     doc: 'how long a company segment lives in the cache',
     parse: ttl,
   },
   scheduleTtl: {
     env: 'TTL_SCHEDULE',
-    default: '12h',
+    default: TTL,
     doc: 'how long a schedule segment lives in the cache',
     parse: ttl,
   },
   clientTtl: {
     env: 'TTL_CLIENT',
-    default: '12h',
+    default: TTL,
     doc: 'how long a client segment lives in the cache',
     parse: ttl,
   },
   dialogueTtl: {
     env: 'TTL_DIALOGUE',
-    default: '12h',
+    default: TTL,
     doc: 'how long a dialogue segment lives in the cache',
     parse: ttl,
   },

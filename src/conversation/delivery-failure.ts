@@ -1,4 +1,3 @@
-import { LONGEST_RETRY_AFTER } from '../channels/channel';
 import {
   GatewayFailure,
   GatewayOutage,
@@ -10,6 +9,10 @@ import { excerpt } from '../channels/excerpt';
 import type { PendingReply } from '../db/outbox/claim';
 import type { Unsent } from '../db/outbox/unsent';
 import { masked } from '../privacy/redaction';
+import { HOUR } from '../time/duration';
+
+/** Milliseconds. A gateway that asks for a longer pause is asked again after this one: its clock may be wrong by years. */
+const LONGEST_RETRY_AFTER = HOUR;
 
 /**
  * Outages of the gateway, for one reply, after which it counts as refused: the gateway has taken others in between. With the

@@ -108,6 +108,9 @@ export interface DialogueMessage {
   sentAt: string;
 }
 
+/** Characters of one message. WhatsApp's own limit; nothing longer is a message. */
+export const LONGEST_TEXT = 65_536;
+
 export const MESSAGE_KINDS = [
   'text',
   'image',

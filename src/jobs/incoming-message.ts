@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { MESSAGE_KINDS } from '../domain/context';
+import { LONGEST_TEXT, MESSAGE_KINDS } from '../domain/context';
 import { SECOND } from '../time/duration';
 import { defineJob } from './define';
 import { companyId, keepsTo, optional, time } from './fields';
 
-/** WhatsApp's own limit is 65,536 characters; nothing longer is a message. */
-const MAX_TEXT = 65_536;
 /** Real webhook bodies have some kilobytes; a preview picture as a list of its bytes may take a hundred. */
 const MAX_PAYLOAD = { bytes: 256 * 1024, depth: 32, values: 50_000 };
 /** What describes a file, not the file. */
@@ -38,7 +36,7 @@ export const incomingMessage = defineJob({
     /** The provider's id of the message. */
     messageId: z.string().min(1).max(256),
     kind: optional(z.enum(MESSAGE_KINDS)).transform((given) => given ?? 'text'),
-    text: optional(z.string().max(MAX_TEXT)),
+    text: optional(z.string().max(LONGEST_TEXT)),
     media: optional(z.record(z.string(), z.unknown()).check(keepsTo(MAX_MEDIA))),
     sentAt: time,
     /** Whatever else the gateway knows; stored, never read. */

@@ -19,6 +19,7 @@ import { rejectedOn } from '../time/deadline';
 import { SECOND } from '../time/duration';
 import { QueueUnreachable } from './errors';
 import { Queues } from './queues';
+import { DEFAULT_PREFIX } from './settings';
 
 export interface ProducerOptions {
   /** Redis of the queues, in any of the forms of `REDIS_URL`. */
@@ -52,7 +53,7 @@ export interface Producer {
 
 export function createProducer({
   redisUrl,
-  prefix = 'dialogkeeper',
+  prefix = DEFAULT_PREFIX,
   timeoutMs = 2 * SECOND,
 }: ProducerOptions): Producer {
   const connection = openRedis(redisUrl, {

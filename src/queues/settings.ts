@@ -4,6 +4,8 @@ import { ConfigInvalid } from '../settings/errors';
 import { integer } from '../settings/parse';
 import type { Settings } from '../settings/setting';
 
+export const DEFAULT_PREFIX = 'dialogkeeper';
+
 export const QUEUE_SETTINGS = {
   redisUrl: {
     env: 'REDIS_URL',
@@ -13,7 +15,7 @@ export const QUEUE_SETTINGS = {
   },
   queuePrefix: {
     env: 'QUEUE_PREFIX',
-    default: 'dialogkeeper',
+    default: DEFAULT_PREFIX,
     doc: 'first part of every key of the queues; on a cluster each queue has `{QUEUE_PREFIX:queue}`',
     parse: queuePrefix,
   },

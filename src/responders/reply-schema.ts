@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { storableJson, storableText } from '../db/storable';
-import type { DialogueState } from '../domain/context';
+import { type DialogueState, LONGEST_TEXT } from '../domain/context';
 import type { Reply } from '../domain/turn';
 
 const id = z.string().regex(/^\d+$/, 'must be an id from the context');
@@ -16,7 +16,7 @@ const HIGHEST_PRICE = 9_999_999_999.99;
 
 /** What a responder may return. Anything else fails its turn, with the path of the field, before any data changes. */
 export const replySchema = z.object({
-  text: z.string().max(65_536).transform(storableText).optional(),
+  text: z.string().max(LONGEST_TEXT).transform(storableText).optional(),
   state: z.record(z.string(), z.unknown()).transform(asStored).optional(),
   actions: z
     .array(

@@ -1,5 +1,6 @@
 import type { Worker } from 'bullmq';
 import type { Connected } from '../config/connected';
+import { MAX_OUTDATED, MAX_SLOTS_TAKEN } from '../domain/limits';
 import { JOBS } from '../jobs';
 import type { Events } from '../observability/events';
 import { shardsOf } from '../queues/shards';
@@ -71,10 +72,10 @@ function concurrencyOf(queue: string, config: Connected): number {
   return queue === 'maintenance' ? 1 : SHORT_JOBS_AT_ONCE;
 }
 
-/**
- * More than any job may need: a turn asks its responder up to five times (it is outdated twice, a time is taken twice), and
- * several replies of one conversation may be slow.
- */
+/** A turn asks its responder again each time that it is outdated, or that the time of its reply is taken. */
+const MAX_RESPONSES = 1 + MAX_OUTDATED + (MAX_SLOTS_TAKEN - 1);
+
+/** More than any job may need: a turn, and the replies of one conversation, several of which may be slow. */
 function longestJobMs({ responderTimeout, gatewayTimeout }: Connected): number {
-  return 5 * (responderTimeout + gatewayTimeout) + MINUTE;
+  return MAX_RESPONSES * (responderTimeout + gatewayTimeout) + MINUTE;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_RETRY_AFTER, type OutgoingMessage, type Sent } from '../channel';
+import type { OutgoingMessage, Sent } from '../channel';
 import { GatewayOutage, GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
 import { excerpt } from '../excerpt';
 
@@ -75,10 +75,10 @@ function sentAs(body: string): Sent {
   }
 }
 
-/** Of seconds or an HTTP date (RFC 9110, 10.2.3). An hour at most: the sender's clock may be wrong by years. */
+/** Of seconds or an HTTP date (RFC 9110, 10.2.3). The caller limits it. */
 function retryAfterMs(header: string | null): number | undefined {
   if (header === null) return undefined;
   const isDate = /^[A-Z]/i.test(header); // `Date.parse` reads '-3600' as a year
   const ms = isDate ? Date.parse(header) - Date.now() : Number(header) * 1000;
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER);
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

@@ -7,6 +7,7 @@ import {
   type RetryPolicy,
   retry,
 } from 'cockatiel';
+import type { OnUnconfirmed } from '../../domain/policies';
 import { GatewayFailure, GatewayOutage, GatewayUnavailable } from '../errors';
 
 /** A longer pause is left to the outbox, which comes back later and serves other conversations meanwhile. */
@@ -16,7 +17,7 @@ const LONGEST_PAUSE_MS = 2000;
  * The attempts of one `send`. `repeat`: it is also tried again where it is unknown whether the gateway has taken the message.
  * `hold`: only where the gateway has certainly not taken it.
  */
-export function retryPolicies(attempts: number): Record<'repeat' | 'hold', RetryPolicy> {
+export function retryPolicies(attempts: number): Record<OnUnconfirmed, RetryPolicy> {
   const policy = (worthIt: (error: Error) => boolean) =>
     retry(handleWhen(worthIt), {
       maxAttempts: attempts - 1, // cockatiel counts the repetitions
