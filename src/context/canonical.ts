@@ -12,7 +12,7 @@ export async function canonicalOwner(
   { canonicalAddress }: ContextSource,
   owner: ContextOwner,
 ): Promise<ContextOwner | undefined> {
-  if (!canonicalAddress || owner.client === '') return undefined;
+  if (!canonicalAddress) return undefined;
   const late = () => new SourceTimedOut(owner.companyId, 'client', SOURCE_TIMEOUT);
   // A source may ignore its signal.
   const asked = canonicalAddress(owner, AbortSignal.timeout(SOURCE_TIMEOUT));

@@ -1,5 +1,6 @@
 import { type BookingEventName, DROPPED_BY } from '../domain/booking-event';
 import type { SegmentName } from '../domain/context';
+import { isShared } from './keys';
 import type { ContextService } from './service';
 
 export interface Affected {
@@ -17,7 +18,6 @@ export async function dropAfter(
   const segments: readonly SegmentName[] = DROPPED_BY[event];
   for (const client of clients) await contexts.invalidate({ companyId, client }, segments);
   if (clients.length > 0) return;
-  const ofCompany = segments.filter((segment) => segment !== 'client');
-  await contexts.invalidate({ companyId, client: '' }, ofCompany); // the keys of these segments do not contain a client
+  await contexts.invalidateCompany(companyId, segments.filter(isShared));
   if (segments.includes('client')) await contexts.invalidateClients(companyId);
 }

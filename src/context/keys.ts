@@ -6,9 +6,20 @@ import type { ContextOwner, SegmentName } from '../domain/context';
  */
 const ROOT = 'full_context';
 
+/** Segments that all clients of a company share. */
+export type SharedSegment = 'company' | 'schedule';
+
+export function isShared(segment: SegmentName): segment is SharedSegment {
+  return segment === 'company' || segment === 'schedule';
+}
+
 export function entryKey(segment: SegmentName, owner: ContextOwner): string {
-  const root = `${ROOT}:{${owner.companyId}}:${segment}`;
-  return segment === 'company' || segment === 'schedule' ? root : `${root}:${owner.client}`;
+  const { companyId, client } = owner;
+  return isShared(segment) ? sharedKey(segment, companyId) : `${ROOT}:{${companyId}}:${segment}:${client}`;
+}
+
+export function sharedKey(segment: SharedSegment, companyId: string): string {
+  return `${ROOT}:{${companyId}}:${segment}`;
 }
 
 /** Matches the keys of one segment of every client of a company. */

@@ -15,7 +15,7 @@ import { canonicalOwner } from './canonical';
 import { decode, encode } from './envelope';
 import { jittered } from './filler';
 import { asParsed } from './freeze';
-import { clientsPattern, entryKey } from './keys';
+import { clientsPattern, entryKey, type SharedSegment, sharedKey } from './keys';
 import { Loader, type LoaderDeps } from './loader';
 import { LocalCache } from './local-cache';
 import {
@@ -132,6 +132,11 @@ export class ContextService {
     const dropped = await this.#cache.invalidate(keysOf(owner));
     const canonical = await canonicalOwner(this.#source, owner);
     return canonical ? dropped + (await this.#cache.invalidate(keysOf(canonical))) : dropped;
+  }
+
+  /** Drops segments that all clients of a company share. Throws when Redis does not answer: call again. */
+  async invalidateCompany(companyId: string, segments: readonly SharedSegment[]): Promise<number> {
+    return this.#cache.invalidate(segments.map((segment) => sharedKey(segment, companyId)));
   }
 
   /** Drops the client segment of all clients of a company: for an event that does not say whose booking it is. */
