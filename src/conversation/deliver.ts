@@ -121,7 +121,7 @@ async function afterFailure(
     return { kind: 'refused' };
   };
   // A process that stops, and a gateway that asks for a short pause, say nothing about the channel. A longer pause is an
-  // outage, and so is one that a probe is asked for.
+  // outage. Any pause asked for in answer to a probe prolongs the outage.
   const isShortPause = status === 'pending' && askedMs > 0 && askedMs <= LONGEST_PROBE_PAUSE && !probe;
   if (signal.aborted || isShortPause) {
     await markUnsent(db, reply, { status, error: reason });

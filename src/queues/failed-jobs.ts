@@ -17,7 +17,7 @@ export function codeOf(error: unknown): string {
   return error instanceof DialogkeeperError ? error.code : 'unexpected';
 }
 
-/** What a failed job says of itself: the code that docs and counts use, then the sentence, without personal data. */
+/** The stored reason: code, then masked message. */
 export function failedReasonOf(error: unknown): string {
   return `${codeOf(error)}: ${maskedError(error).message}`;
 }
@@ -114,7 +114,7 @@ export class FailedJobs {
     return true;
   }
 
-  /** Another job may have come to have this id since; and one that was retried may have a better fate. */
+  /** The id may belong to a newer job, or the job was retried and has succeeded. */
   async #isStillUnusable(jobId: string): Promise<boolean> {
     const failed = await this.connection.zscore(this.queue.toKey('failed'), jobId);
     return failed !== null && isUnusable(await this.#reasonOf(jobId));

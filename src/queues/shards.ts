@@ -11,7 +11,7 @@ import type { RedisClient } from '../redis/connection';
  */
 const SHARDED: readonly string[] = [conversationTurn.queue, outgoingMessage.queue];
 
-/** Where a conversation's wake-ups go: the same queue for ever, as long as the number of shards is. */
+/** The queue of a conversation's wake-ups. Always the same queue, until the number of shards changes. */
 export function shardOf(queue: string, conversationId: string, shards: number): string {
   return shardName(queue, hash(conversationId) % shards);
 }
@@ -22,7 +22,7 @@ export function shardsOf(queue: string, shards: number): string[] {
   return Array.from({ length: shards }, (_, shard) => shardName(queue, shard));
 }
 
-/** Those that a larger number of shards had, and this one has not. */
+/** Shards left over from a larger `TURN_SHARDS`. */
 export function formerShards(shards: number): string[] {
   return SHARDED.flatMap((queue) => shardsOf(queue, MAX_SHARDS).slice(shards));
 }
@@ -45,8 +45,8 @@ function hash(text: string): number {
 }
 
 /**
- * BullMQ's prefix of a queue. A cluster needs all keys of a queue in one slot, and has something of its nodes only if
- * not all queues are in the same one: there each queue is a hash tag.
+ * BullMQ's prefix of a queue. A cluster keeps all keys of one queue in one slot. Each queue has its own hash tag, so that
+ * queues spread over the nodes.
  */
 export function prefixOf(queue: string, prefix: string, connection: RedisClient): string {
   return connection instanceof Cluster ? `{${prefix}:${queue}}` : prefix;

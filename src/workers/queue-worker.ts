@@ -31,7 +31,7 @@ const REST = SECOND;
 
 /** BullMQ's worker of one queue. It takes no job before `runInBackground`. */
 export function createQueueWorker(queue: string, concurrency: number, deps: QueueWorkerDeps): Worker {
-  // The workers have no limiter, so the key that this sets stops only a worker that gives a job back next.
+  // `rateLimit` sets a key that pauses only workers that give a job back.
   const rest = () => deps.queues.get(queue).rateLimit(REST);
   const worker = new ContractWorker(
     queue,

@@ -35,7 +35,7 @@ async function opened<T extends { stop(): Promise<unknown> }>(opening: Promise<T
   return one;
 }
 
-describeWithRedis('over TLS, no password can be read on the way to', () => {
+describeWithRedis('a connection over TLS', () => {
   const cwd = freshFolder();
 
   /** Puts an event on a queue, in a process of its own: Node reads the list of authorities when it starts. */
@@ -71,7 +71,7 @@ describeWithRedis('over TLS, no password can be read on the way to', () => {
     return { redis, proxy, lock };
   }
 
-  test('one server; an unknown authority and another host name are refused', async () => {
+  test('hides the password; an unknown authority and another host name are refused', async () => {
     const { proxy, lock } = await startServer();
     await lock();
     const url = `rediss://:${PASSWORD}@localhost:${proxy.port}`;
@@ -83,7 +83,7 @@ describeWithRedis('over TLS, no password can be read on the way to', () => {
     await expectSecret(url, [proxy]); // the refused connections have not sent it either
   });
 
-  test('a cluster', async () => {
+  test('to a cluster hides the password', async () => {
     const bus = await freePort();
     const { redis, proxy, lock } = await startServer((proxyPort) => [
       ...['--cluster-enabled', 'yes', '--cluster-port', String(bus), '--tls-cluster', 'yes'],
@@ -98,7 +98,7 @@ describeWithRedis('over TLS, no password can be read on the way to', () => {
     await expectSecret(`rediss+cluster://:${PASSWORD}@localhost:${proxy.port}`, [proxy]);
   });
 
-  test('sentinels and their master', async () => {
+  test('to sentinels and their master hides the password', async () => {
     const { proxy: master, lock } = await startServer();
     await lock();
     const folder = await mkdtemp(join(tmpdir(), 'dialogkeeper-sentinel-'));
@@ -121,7 +121,7 @@ describeWithRedis('over TLS, no password can be read on the way to', () => {
     await expectSecret(`rediss+sentinel://:${PASSWORD}@localhost:${proxy.port}/main`, [proxy, master]);
   });
 
-  test('a server without TLS: the same proxy does see the password', async () => {
+  test('is what hides it: without TLS the same proxy sees the password', async () => {
     const { redis, lock } = await startServer();
     await lock();
     const plain = await opened(startRecordingProxy(() => redis.port));

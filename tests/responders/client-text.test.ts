@@ -207,7 +207,7 @@ describe('the time to read the other parts of a message is linear in their lengt
       expectCheap(() => masked(repeated(pump)));
   });
 
-  test('its fields', () => {
+  test('a field of the payload', () => {
     const fields = ['companyId', 'channel', 'name', 'messageId', 'kind', 'text', 'sentAt', 'media'];
     for (const pump of pumps) {
       const text = repeated(pump);

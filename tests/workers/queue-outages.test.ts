@@ -102,7 +102,7 @@ describeWithRedis('when the address of a managed Redis moves to another server',
   });
 });
 
-describeWithRedis('a queue Redis that refuses', () => {
+describeWithRedis('a queue Redis that refuses writes or connections', () => {
   let redis: NativeRedis;
   beforeAll(async () => {
     redis = await startNativeRedis();
@@ -111,7 +111,7 @@ describeWithRedis('a queue Redis that refuses', () => {
   const set = (name: string, value: string) =>
     withConnection(redis.port, (connection) => connection.config('SET', name, value));
 
-  test('because it is full is reported once by a worker, and by every call of a producer', async () => {
+  test('is reported once by a worker, and by every call of a producer, if it is full', async () => {
     const log = recordLog();
     const system = await startSystem({
       servers: { databaseUrl, redisUrl: redis.url },
@@ -138,7 +138,7 @@ describeWithRedis('a queue Redis that refuses', () => {
     }
   });
 
-  test('because it has too many clients is reported as such', async () => {
+  test('is reported with the reason if it has too many clients', async () => {
     await withConnection(redis.port, async (only) => {
       await only.config('SET', 'maxclients', '1');
       const producer = createProducer({ redisUrl: redis.url });

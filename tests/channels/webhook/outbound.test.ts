@@ -22,7 +22,7 @@ describe('a reply is posted', () => {
     expect(JSON.parse(receiver.received[0]?.body ?? '')).toEqual(posted);
   });
 
-  test('signed with the secret', async () => {
+  test('with a signature that is made with the secret', async () => {
     await send();
     const [request] = receiver.received;
     const header = String(request?.headers[SIGNATURE_HEADER]);
