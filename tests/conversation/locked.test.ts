@@ -102,6 +102,8 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     const take = conversationTurnWorker({ ...turnDeps(system, rename), maxFailures: 1 });
     const job = { addedAt: new Date(), signal, crashes: 0 };
     await withLocked(db, conversation, async () => {
+      const turn = runTurn(turnDeps(system, rename), conversation, signal);
+      await expect(turn).resolves.toEqual({ kind: 'locked' });
       await expect(take({ conversationId: conversation }, job)).resolves.toMatchObject({ kind: 'later' });
     });
     await expect(take({ conversationId: conversation }, job)).resolves.toBeUndefined();
