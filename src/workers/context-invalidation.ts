@@ -12,7 +12,7 @@ export interface InvalidationDeps {
   contexts: ContextService;
 }
 
-export function contextInvalidationWorkers({
+export function contextInvalidationHandlers({
   db,
   contexts,
 }: InvalidationDeps): Pick<Handlers, BookingEventName> {

@@ -9,7 +9,7 @@ import { SECOND } from '../time/duration';
 import type { Handlers } from './handler';
 import { drop, later, type Outcome } from './outcome';
 
-export interface TurnWorkerDeps extends TurnDeps {
+export interface TurnHandlerDeps extends TurnDeps {
   /** How often in a row a turn may fail before its conversation is parked. */
   maxFailures: number;
   /** `TURNS_PER_COMPANY`. */
@@ -21,7 +21,7 @@ const SUSPECT_RETRY = SECOND;
 /** Milliseconds after which a turn whose conversation or company stays locked is tried again. */
 const AFTER_LOCK = 10 * SECOND;
 
-export function conversationTurnWorker(deps: TurnWorkerDeps): Handlers['conversation-turn'] {
+export function conversationTurnHandler(deps: TurnHandlerDeps): Handlers['conversation-turn'] {
   let suspectRuns = false;
   return async ({ conversationId }, { signal, crashes }) => {
     if (crashes < SUSPECT_CRASHES) return takeTurn(deps, conversationId, signal);
@@ -37,7 +37,11 @@ export function conversationTurnWorker(deps: TurnWorkerDeps): Handlers['conversa
   };
 }
 
-async function takeTurn(deps: TurnWorkerDeps, conversationId: string, signal: AbortSignal): Promise<Outcome> {
+async function takeTurn(
+  deps: TurnHandlerDeps,
+  conversationId: string,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const result = await runTurn(deps, conversationId, signal).catch(async (error: unknown) => {
     const failure = signal.aborted ? error : await recorded(deps, conversationId, error);
     await admitAnother(deps, conversationId);
@@ -64,7 +68,7 @@ function outcomeOf(result: TurnResult): Outcome {
 
 /** Counts the failure, and returns what the job fails with. */
 async function recorded(
-  { db, events, maxFailures }: TurnWorkerDeps,
+  { db, events, maxFailures }: TurnHandlerDeps,
   conversationId: string,
   error: unknown,
 ): Promise<unknown> {
@@ -78,7 +82,7 @@ async function recorded(
 }
 
 async function parkAfterCrashes(
-  deps: TurnWorkerDeps,
+  deps: TurnHandlerDeps,
   conversationId: string,
   crashes: number,
 ): Promise<never> {
@@ -90,6 +94,6 @@ async function parkAfterCrashes(
 }
 
 /** If it fails, the next turn of the company admits more, or the sweep does: the turn itself has not failed. */
-async function admitAnother(deps: TurnWorkerDeps, conversationId: string): Promise<void> {
+async function admitAnother(deps: TurnHandlerDeps, conversationId: string): Promise<void> {
   await admitNext(deps, conversationId).catch(() => undefined);
 }

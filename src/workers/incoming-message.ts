@@ -8,7 +8,7 @@ import { drop, giveBack, later } from './outcome';
 /** Milliseconds. Short, however often it is needed: the client's next message must not be stored before this one. */
 const AFTER_LOCK = SECOND;
 
-export function incomingMessageWorker(deps: ReceiveDeps): Handlers['incoming-message'] {
+export function incomingMessageHandler(deps: ReceiveDeps): Handlers['incoming-message'] {
   const outage = new DatabaseOutage(deps.events);
   return async (message, { addedAt, signal }) => {
     const receive = () => receiveMessage(deps, message, addedAt);

@@ -3,7 +3,7 @@ import type { Handlers } from './handler';
 import { afterLock, unlessLocked } from './locked';
 import { drop, later } from './outcome';
 
-export function outgoingMessageWorker(deps: DeliverDeps): Handlers['outgoing-message'] {
+export function outgoingMessageHandler(deps: DeliverDeps): Handlers['outgoing-message'] {
   return async ({ conversationId }, { signal, addedAt }) => {
     const result = await unlessLocked(() => deliverReplies(deps, conversationId, signal));
     if (result === 'locked') return later(afterLock(addedAt));

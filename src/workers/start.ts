@@ -12,7 +12,7 @@ import type { Queues } from '../queues/queues';
 import { createResponder } from '../responders';
 import type { Responder } from '../responders/responder';
 import { openConnections } from './connections';
-import { createHandlers } from './handlers';
+import { createHandlers } from './create-handlers';
 import type { Role } from './role';
 import { workerRole } from './worker-role';
 

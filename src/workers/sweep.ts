@@ -2,7 +2,7 @@ import { type SweepDeps, sweep } from '../conversation/sweep';
 import type { Events } from '../observability/events';
 import type { Handlers } from './handler';
 
-export function sweepWorker(deps: SweepDeps & { events: Events }): Handlers['sweep'] {
+export function sweepHandler(deps: SweepDeps & { events: Events }): Handlers['sweep'] {
   return async () => {
     const found = await sweep(deps);
     if (Object.values(found).some((count) => count > 0)) deps.events.emit('sweep.found', found);

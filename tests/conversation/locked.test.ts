@@ -6,8 +6,8 @@ import { recordTurnFailure, retryParked } from '../../src/db/parked';
 import { incomingMessage } from '../../src/jobs/incoming-message';
 import { createLogger } from '../../src/observability/logger';
 import { HOUR, SECOND } from '../../src/time/duration';
-import { conversationTurnWorker } from '../../src/workers/conversation-turn';
-import { incomingMessageWorker } from '../../src/workers/incoming-message';
+import { conversationTurnHandler } from '../../src/workers/conversation-turn';
+import { incomingMessageHandler } from '../../src/workers/incoming-message';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
 import { describeWithPostgres } from '../support/native/available';
@@ -62,7 +62,7 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     const phone = newPhone();
     const locked = await receive(system, message(companyId, phone, 'hello'));
     const settings = { debounce: { debounceMs: 0, maxWaitMs: 0 }, turnsPerCompany: NO_LIMIT };
-    const take = incomingMessageWorker({ ...system, ...settings });
+    const take = incomingMessageHandler({ ...system, ...settings });
     const more = incomingMessage.schema.parse(message(companyId, phone, 'more'));
     const addedAt = new Date(Date.now() - HOUR);
     await withLocked(db, locked, async () => {
@@ -99,7 +99,7 @@ describeWithPostgres('a conversation whose lock a frozen process holds', () => {
     const companyId = await addCompany(db, { debounce_ms: 0 });
     const conversation = await receive(system, message(companyId, newPhone(), 'hello'));
     const rename = () => ({ text: 'done', actions: [{ type: 'rename-client' as const, name: 'Anna' }] });
-    const take = conversationTurnWorker({ ...turnDeps(system, rename), maxFailures: 1 });
+    const take = conversationTurnHandler({ ...turnDeps(system, rename), maxFailures: 1 });
     const job = { addedAt: new Date(), signal, crashes: 0 };
     await withLocked(db, conversation, async () => {
       const turn = runTurn(turnDeps(system, rename), conversation, signal);

@@ -3,7 +3,7 @@ import { outages, resumeChannels } from '../../src/db/outages/outages';
 import { dueProbes } from '../../src/db/outages/probes';
 import { overdueReplies } from '../../src/db/unfinished';
 import { logEvents } from '../../src/observability/logs';
-import { outgoingMessageWorker } from '../../src/workers/outgoing-message';
+import { outgoingMessageHandler } from '../../src/workers/outgoing-message';
 import { addCompany } from '../support/database';
 import { recordLog } from '../support/log';
 import { useMockGateway } from '../support/mock-gateway';
@@ -137,7 +137,7 @@ describe('during an outage', () => {
 test('the log has one error when an outage begins and one line when it ends', async () => {
   const log = recordLog();
   logEvents(bed.events, log.logger);
-  const take = outgoingMessageWorker({
+  const take = outgoingMessageHandler({
     db,
     channels: bed.channels(),
     events: bed.events,

@@ -2,7 +2,7 @@ import { runTurn } from '../../src/conversation/turn';
 import { parkedConversations, recordTurnFailure, redriveParked, retryParked } from '../../src/db/parked';
 import { overdueTurns } from '../../src/db/unfinished';
 import { HOUR } from '../../src/time/duration';
-import { conversationTurnWorker } from '../../src/workers/conversation-turn';
+import { conversationTurnHandler } from '../../src/workers/conversation-turn';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { message, newPhone, type System, startSystem } from '../support/system';
@@ -32,7 +32,7 @@ async function fail(times: number, maxFailures = 3): Promise<void> {
   const parts = turnDeps(system, () => {
     throw new Error('the model is out of order');
   });
-  const take = conversationTurnWorker({ ...parts, maxFailures });
+  const take = conversationTurnHandler({ ...parts, maxFailures });
   for (let i = 0; i < times; i++) {
     await becomeDue();
     await take({ conversationId }, alive).catch(() => undefined);
@@ -50,7 +50,7 @@ describe('a conversation whose turn fails repeatedly', () => {
     });
     const events: unknown[] = [];
     parts.events.on('conversation.parked', (event) => events.push(event));
-    const last = conversationTurnWorker({ ...parts, maxFailures: 3 })({ conversationId }, alive);
+    const last = conversationTurnHandler({ ...parts, maxFailures: 3 })({ conversationId }, alive);
 
     await expect(last).rejects.toMatchObject({ code: 'turn.parked', retryable: false, conversationId });
     expect(events).toEqual([{ conversationId, reason: 'the model is out of order' }]);
@@ -69,7 +69,7 @@ describe('a conversation whose turn fails repeatedly', () => {
     const parts = turnDeps(system, () => {
       throw new Error(`NUL \u0000 and half of ${'\ud83d'}, at length: ${'x'.repeat(10_000)}`);
     });
-    const turn = conversationTurnWorker({ ...parts, maxFailures: 1 })({ conversationId }, alive);
+    const turn = conversationTurnHandler({ ...parts, maxFailures: 1 })({ conversationId }, alive);
 
     await expect(turn).rejects.toMatchObject({ code: 'turn.parked' });
     expect((await parked())[0]?.reason).toMatch(/^NUL {2}and half of \ufffd, at length: x+$/);
@@ -155,7 +155,7 @@ describe('a conversation whose turn fails repeatedly', () => {
       stopping.abort(new Error('stopping'));
       return new Promise<never>(() => {});
     });
-    const turn = conversationTurnWorker({ ...parts, maxFailures: 1 })(
+    const turn = conversationTurnHandler({ ...parts, maxFailures: 1 })(
       { conversationId },
       { ...alive, signal: stopping.signal },
     );
@@ -206,7 +206,7 @@ describe('a conversation that has been parked for a long time', () => {
     await fail(3);
     await parkedFor(HOUR + 1000);
     await retryParked(db, HOUR);
-    const take = conversationTurnWorker({ ...turnDeps(system), maxFailures: 3 });
+    const take = conversationTurnHandler({ ...turnDeps(system), maxFailures: 3 });
     await expect(take({ conversationId }, { ...alive, crashes: 2 })).rejects.toMatchObject({
       code: 'turn.parked',
     });

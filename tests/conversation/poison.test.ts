@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parkedConversations } from '../../src/db/parked';
 import { createProducer, type Producer } from '../../src/queues/producer';
-import { conversationTurnWorker } from '../../src/workers/conversation-turn';
+import { conversationTurnHandler } from '../../src/workers/conversation-turn';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { redisUrl } from '../support/servers';
@@ -29,7 +29,7 @@ describe('a turn during which processes have died', () => {
   });
 
   test('runs again after the fourth crash', async () => {
-    const take = conversationTurnWorker({ ...turnDeps(system), maxFailures: 10 });
+    const take = conversationTurnHandler({ ...turnDeps(system), maxFailures: 10 });
     await expect(take({ conversationId }, afterCrashes(4))).resolves.toBeUndefined();
     expect(await repliesOf(db, companyId)).toEqual(['reply to hello']);
   });
@@ -42,7 +42,7 @@ describe('a turn during which processes have died', () => {
     });
     const events: unknown[] = [];
     deps.events.on('conversation.parked', (event) => events.push(event));
-    const take = conversationTurnWorker({ ...deps, maxFailures: 10 });
+    const take = conversationTurnHandler({ ...deps, maxFailures: 10 });
 
     await expect(take({ conversationId }, afterCrashes(5))).rejects.toMatchObject({ code: 'turn.parked' });
 

@@ -41,15 +41,17 @@ function apply(folder: string, { language, label, text }: Block): void {
   writeFileSync(path, before.replace(side(' ', '-'), side(' ', '+')));
 }
 
-test('the steps of adding-a-job.md compile; without the worker step the compiler reports the missing worker', async () => {
+test('the steps of adding-a-job.md compile; without the handler step the compiler reports the missing handler', async () => {
   const copy = copyOfTheSources();
   try {
-    const workerAt = steps.findIndex(({ label }) => label.startsWith('src/workers/'));
-    expect(workerAt).toBeGreaterThan(0);
-    for (const step of steps.slice(0, workerAt)) apply(copy, step);
-    expect(await compile(copy)).toMatch(/src\/workers\/handlers\.ts.*client-updated.*is missing in type/);
+    const handlerAt = steps.findIndex(({ label }) => label.startsWith('src/workers/'));
+    expect(handlerAt).toBeGreaterThan(0);
+    for (const step of steps.slice(0, handlerAt)) apply(copy, step);
+    expect(await compile(copy)).toMatch(
+      /src\/workers\/create-handlers\.ts.*client-updated.*is missing in type/,
+    );
 
-    for (const step of steps.slice(workerAt)) apply(copy, step);
+    for (const step of steps.slice(handlerAt)) apply(copy, step);
     expect(await compile(copy)).toBe('');
   } finally {
     rmSync(copy, { recursive: true });

@@ -1,6 +1,6 @@
 import { admitAfterTurn, admitForAll } from '../../src/db/admission';
 import { overdueTurns } from '../../src/db/unfinished';
-import { conversationTurnWorker } from '../../src/workers/conversation-turn';
+import { conversationTurnHandler } from '../../src/workers/conversation-turn';
 import { addCompany, testDatabase } from '../support/database';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
 import { receive, turnDeps, wakeUps } from '../support/turn';
@@ -33,7 +33,7 @@ async function conversations(count: number): Promise<string[]> {
 function runTurn(conversationId: string, respond: Parameters<typeof turnDeps>[1] = echo) {
   const deps = { ...turnDeps(system, respond), maxFailures: 2, turnsPerCompany: LIMIT };
   const job = { addedAt: new Date(), signal: new AbortController().signal, crashes: 0 };
-  return conversationTurnWorker(deps)({ conversationId }, job);
+  return conversationTurnHandler(deps)({ conversationId }, job);
 }
 
 const failing = () => Promise.reject(new Error('the model is away'));

@@ -3,7 +3,7 @@ import { createContextService } from '../../src/context/service';
 import { createPostgresSource } from '../../src/db/context-source';
 import { SEGMENTS, type SegmentName } from '../../src/domain/context';
 import type { BookingEventInput } from '../../src/queues/producer';
-import { contextInvalidationWorkers } from '../../src/workers/context-invalidation';
+import { contextInvalidationHandlers } from '../../src/workers/context-invalidation';
 import {
   addAddress,
   addBooking,
@@ -156,7 +156,7 @@ describe('while the cache does not answer', () => {
   test('an invalidation fails', async () => {
     const source = createPostgresSource(db, { scheduleDays: 30, dialogueMessages: 50 });
     const contexts = createContextService({ redis: nowhere, source });
-    const handlers = contextInvalidationWorkers({ db, contexts });
+    const handlers = contextInvalidationHandlers({ db, contexts });
     const info = { addedAt: new Date(), signal: new AbortController().signal, crashes: 0 };
     const payload = { companyId: salon.companyId, phone: anna, occurredAt: new Date().toISOString() };
     await expect(handlers['booking-created'](payload, info)).rejects.toThrow();

@@ -4,12 +4,12 @@ import type { Connected } from '../config/connected';
 import type { Events } from '../observability/events';
 import type { Responder } from '../responders/responder';
 import type { Connections } from './connections';
-import { contextInvalidationWorkers } from './context-invalidation';
-import { conversationTurnWorker } from './conversation-turn';
+import { contextInvalidationHandlers } from './context-invalidation';
+import { conversationTurnHandler } from './conversation-turn';
 import type { Handlers } from './handler';
-import { incomingMessageWorker } from './incoming-message';
-import { outgoingMessageWorker } from './outgoing-message';
-import { sweepWorker } from './sweep';
+import { incomingMessageHandler } from './incoming-message';
+import { outgoingMessageHandler } from './outgoing-message';
+import { sweepHandler } from './sweep';
 
 export interface HandlerDeps {
   config: Connected;
@@ -26,8 +26,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   const debounce = { debounceMs: config.debounce, maxWaitMs: config.maxWait };
   const shared = { db, queues, contexts, debounce, turnsPerCompany: config.turnsPerCompany, events };
   return {
-    'incoming-message': incomingMessageWorker(shared),
-    'conversation-turn': conversationTurnWorker({
+    'incoming-message': incomingMessageHandler(shared),
+    'conversation-turn': conversationTurnHandler({
       ...shared,
       responder,
       bookings: BOOKING_SYSTEMS.local,
@@ -36,13 +36,13 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       late: { onLate: config.onLate, lateAfterMs: config.lateAfter },
       dialogueMessages: config.dialogueMessages,
     }),
-    'outgoing-message': outgoingMessageWorker({
+    'outgoing-message': outgoingMessageHandler({
       ...shared,
       channels,
       gatewayTimeoutMs: config.gatewayTimeout,
       onUnconfirmed: config.onUnconfirmed,
     }),
-    ...contextInvalidationWorkers(shared),
-    sweep: sweepWorker({ ...shared, parkedRetryMs: config.parkedRetry }),
+    ...contextInvalidationHandlers(shared),
+    sweep: sweepHandler({ ...shared, parkedRetryMs: config.parkedRetry }),
   };
 }
