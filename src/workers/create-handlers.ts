@@ -4,12 +4,12 @@ import type { Connected } from '../config/connected';
 import type { Events } from '../observability/events';
 import type { Responder } from '../responders/responder';
 import type { Connections } from './connections';
-import { contextInvalidationHandlers } from './context-invalidation';
-import { conversationTurnHandler } from './conversation-turn';
 import type { Handlers } from './handler';
-import { incomingMessageHandler } from './incoming-message';
-import { outgoingMessageHandler } from './outgoing-message';
-import { sweepHandler } from './sweep';
+import { contextInvalidationHandlers } from './handlers/context-invalidation';
+import { conversationTurnHandler } from './handlers/conversation-turn';
+import { incomingMessageHandler } from './handlers/incoming-message';
+import { outgoingMessageHandler } from './handlers/outgoing-message';
+import { sweepHandler } from './handlers/sweep';
 
 export interface HandlerDeps {
   config: Connected;

@@ -5,10 +5,10 @@ import { JOBS } from '../jobs';
 import type { Events } from '../observability/events';
 import { shardsOf } from '../queues/shards';
 import { MINUTE } from '../time/duration';
+import { closeWorkers } from './bullmq/drain';
+import { createQueueWorker, type QueueWorkerDeps, runInBackground } from './bullmq/queue-worker';
 import type { Connections } from './connections';
-import { closeWorkers } from './drain';
 import type { Handlers } from './handler';
-import { createQueueWorker, type QueueWorkerDeps, runInBackground } from './queue-worker';
 import type { Role } from './role';
 import { keepSweepScheduled } from './sweep-schedule';
 

@@ -3,7 +3,7 @@ import { outages, resumeChannels } from '../../src/db/outages/outages';
 import { dueProbes } from '../../src/db/outages/probes';
 import { overdueReplies } from '../../src/db/unfinished';
 import { logEvents } from '../../src/observability/logs';
-import { outgoingMessageHandler } from '../../src/workers/outgoing-message';
+import { outgoingMessageHandler } from '../../src/workers/handlers/outgoing-message';
 import { addCompany } from '../support/database';
 import { recordLog } from '../support/log';
 import { useMockGateway } from '../support/mock-gateway';

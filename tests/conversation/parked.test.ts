@@ -2,7 +2,7 @@ import { runTurn } from '../../src/conversation/turn';
 import { parkedConversations, recordTurnFailure, redriveParked, retryParked } from '../../src/db/parked';
 import { overdueTurns } from '../../src/db/unfinished';
 import { HOUR } from '../../src/time/duration';
-import { conversationTurnHandler } from '../../src/workers/conversation-turn';
+import { conversationTurnHandler } from '../../src/workers/handlers/conversation-turn';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { message, newPhone, type System, startSystem } from '../support/system';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parkedConversations } from '../../src/db/parked';
 import { createProducer, type Producer } from '../../src/queues/producer';
-import { conversationTurnHandler } from '../../src/workers/conversation-turn';
+import { conversationTurnHandler } from '../../src/workers/handlers/conversation-turn';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { redisUrl } from '../support/servers';

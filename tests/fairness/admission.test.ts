@@ -1,6 +1,6 @@
 import { admitAfterTurn, admitForAll } from '../../src/db/admission';
 import { overdueTurns } from '../../src/db/unfinished';
-import { conversationTurnHandler } from '../../src/workers/conversation-turn';
+import { conversationTurnHandler } from '../../src/workers/handlers/conversation-turn';
 import { addCompany, testDatabase } from '../support/database';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
 import { receive, turnDeps, wakeUps } from '../support/turn';

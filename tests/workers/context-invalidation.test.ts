@@ -3,7 +3,7 @@ import { createContextService } from '../../src/context/service';
 import { createPostgresSource } from '../../src/db/context-source';
 import { SEGMENTS, type SegmentName } from '../../src/domain/context';
 import type { BookingEventInput } from '../../src/queues/producer';
-import { contextInvalidationHandlers } from '../../src/workers/context-invalidation';
+import { contextInvalidationHandlers } from '../../src/workers/handlers/context-invalidation';
 import {
   addAddress,
   addBooking,

@@ -3,7 +3,7 @@ import { DatabaseAway } from '../../src/db/errors';
 import { migrateUp } from '../../src/db/migrate';
 import { Events } from '../../src/observability/events';
 import { createLogger } from '../../src/observability/logger';
-import { DatabaseOutage } from '../../src/workers/database-outage';
+import { DatabaseOutage } from '../../src/workers/handlers/database-outage';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
 import { describeWithPostgres } from '../support/native/available';

@@ -1,9 +1,9 @@
 import type { Job } from 'bullmq';
 import { JOBS } from '../../src/jobs';
 import { type EventName, Events } from '../../src/observability/events';
+import { runJob } from '../../src/workers/bullmq/run-job';
 import type { Handlers } from '../../src/workers/handler';
 import { giveBack, later, type Outcome } from '../../src/workers/outcome';
-import { runJob } from '../../src/workers/run-job';
 
 const ENDS = [
   'job.done',

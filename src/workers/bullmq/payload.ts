@@ -1,9 +1,9 @@
 import type { Job } from 'bullmq';
 import type { z } from 'zod';
-import type { AnyJob } from '../jobs';
-import { type JobDefinition, parseUsable } from '../jobs/define';
-import { InvalidPayload, UnknownJob } from '../jobs/errors';
-import { wholeQueue } from '../queues/shards';
+import type { AnyJob } from '../../jobs';
+import { type JobDefinition, parseUsable } from '../../jobs/define';
+import { InvalidPayload, UnknownJob } from '../../jobs/errors';
+import { wholeQueue } from '../../queues/shards';
 import { definitionOf, KEPT_DATA, Unreadable } from './contract';
 
 export interface ReadPayload {

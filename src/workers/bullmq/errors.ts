@@ -1,4 +1,4 @@
-import { DialogkeeperError } from '../domain/error';
+import { DialogkeeperError } from '../../domain/error';
 
 /** A last resort: everything that a job waits for has a deadline of its own, and this one is longer than all of them. */
 export class JobHangs extends DialogkeeperError {

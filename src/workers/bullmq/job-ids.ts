@@ -1,6 +1,6 @@
 import type { Job } from 'bullmq';
-import type { JobDefinition } from '../jobs/define';
-import type { JobIds } from '../observability/events';
+import type { JobDefinition } from '../../jobs/define';
+import type { JobIds } from '../../observability/events';
 import { definitionOf } from './contract';
 
 /** The names and ids by which events, logs and metrics refer to a job. */

@@ -1,9 +1,9 @@
-import { type ReceiveDeps, receiveMessage } from '../conversation/receive';
-import { SECOND } from '../time/duration';
+import { type ReceiveDeps, receiveMessage } from '../../conversation/receive';
+import { SECOND } from '../../time/duration';
+import type { Handlers } from '../handler';
+import { drop, giveBack, later } from '../outcome';
 import { DatabaseOutage } from './database-outage';
-import type { Handlers } from './handler';
 import { unlessLocked } from './locked';
-import { drop, giveBack, later } from './outcome';
 
 /** Milliseconds. Short, however often it is needed: the client's next message must not be stored before this one. */
 const AFTER_LOCK = SECOND;

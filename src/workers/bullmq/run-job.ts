@@ -1,15 +1,15 @@
 import { DelayedError, type Job, RateLimitError, UnrecoverableError } from 'bullmq';
-import { DialogkeeperError } from '../domain/error';
-import type { AnyJob, JobName } from '../jobs';
-import type { Events, JobIds } from '../observability/events';
-import { maskedError } from '../privacy/masked-error';
-import { codeOf, failedReasonOf } from '../queues/failed-jobs';
-import { underDeadline } from '../time/deadline';
-import { SECOND } from '../time/duration';
+import { DialogkeeperError } from '../../domain/error';
+import type { AnyJob, JobName } from '../../jobs';
+import type { Events, JobIds } from '../../observability/events';
+import { maskedError } from '../../privacy/masked-error';
+import { codeOf, failedReasonOf } from '../../queues/failed-jobs';
+import { underDeadline } from '../../time/deadline';
+import { SECOND } from '../../time/duration';
+import type { Handlers, JobInfo } from '../handler';
+import type { Outcome } from '../outcome';
 import { JobHangs } from './errors';
-import type { Handlers, JobInfo } from './handler';
 import { jobIds } from './job-ids';
-import type { Outcome } from './outcome';
 import { readPayload } from './payload';
 
 export interface RunJobDeps {

@@ -1,7 +1,7 @@
-import { type DeliverDeps, deliverReplies } from '../conversation/deliver';
-import type { Handlers } from './handler';
+import { type DeliverDeps, deliverReplies } from '../../conversation/deliver';
+import type { Handlers } from '../handler';
+import { drop, later } from '../outcome';
 import { afterLock, unlessLocked } from './locked';
-import { drop, later } from './outcome';
 
 export function outgoingMessageHandler(deps: DeliverDeps): Handlers['outgoing-message'] {
   return async ({ conversationId }, { signal, addedAt }) => {

@@ -1,11 +1,11 @@
-import { dropAfter } from '../context/invalidation';
-import type { ContextService } from '../context/service';
-import { clientOfBooking } from '../db/bookings';
-import type { Db } from '../db/database';
-import type { BookingEventName } from '../domain/booking-event';
-import type { BookingEvent } from '../jobs/context-invalidation';
-import type { Handlers } from './handler';
-import type { Outcome } from './outcome';
+import { dropAfter } from '../../context/invalidation';
+import type { ContextService } from '../../context/service';
+import { clientOfBooking } from '../../db/bookings';
+import type { Db } from '../../db/database';
+import type { BookingEventName } from '../../domain/booking-event';
+import type { BookingEvent } from '../../jobs/context-invalidation';
+import type { Handlers } from '../handler';
+import type { Outcome } from '../outcome';
 
 export interface InvalidationDeps {
   db: Db;

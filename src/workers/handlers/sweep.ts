@@ -1,6 +1,6 @@
-import { type SweepDeps, sweep } from '../conversation/sweep';
-import type { Events } from '../observability/events';
-import type { Handlers } from './handler';
+import { type SweepDeps, sweep } from '../../conversation/sweep';
+import type { Events } from '../../observability/events';
+import type { Handlers } from '../handler';
 
 export function sweepHandler(deps: SweepDeps & { events: Events }): Handlers['sweep'] {
   return async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Worker } from 'bullmq';
-import type { Events } from '../observability/events';
+import type { Events } from '../../observability/events';
 
 /**
  * Closes workers, and waits for their running jobs until the deadline (`worker.close()` would wait for ever). A job that is

@@ -1,11 +1,11 @@
 import type { Worker } from 'bullmq';
-import { isUnusable } from '../queues/failed-jobs';
-import type { Queues } from '../queues/queues';
-import { prefixOf } from '../queues/shards';
-import { SECOND } from '../time/duration';
+import { isUnusable } from '../../queues/failed-jobs';
+import type { Queues } from '../../queues/queues';
+import { prefixOf } from '../../queues/shards';
+import { SECOND } from '../../time/duration';
+import type { QueueConnection } from '../queue-connection';
 import { backoff, ContractWorker, definitionOf } from './contract';
 import { jobIds } from './job-ids';
-import type { QueueConnection } from './queue-connection';
 import { type RunJobDeps, runJob } from './run-job';
 
 export interface QueueWorkerDeps extends RunJobDeps {

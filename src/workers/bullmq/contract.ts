@@ -1,8 +1,8 @@
 import { type Job, type JobJson, type JobsOptions, Worker, type WorkerOptions } from 'bullmq';
-import type { JobDefinition } from '../jobs/define';
-import { excessOfJob } from '../jobs/size';
-import { wholeQueue } from '../queues/shards';
-import { MINUTE, SECOND } from '../time/duration';
+import type { JobDefinition } from '../../jobs/define';
+import { excessOfJob } from '../../jobs/size';
+import { wholeQueue } from '../../queues/shards';
+import { MINUTE, SECOND } from '../../time/duration';
 
 /** For jobs that carry only ids: their content is in PostgreSQL. `age` is in seconds. */
 const KEEP_FAILED = { age: 30 * 24 * 3600, count: 10_000 };

@@ -1,5 +1,5 @@
-import { LockTimedOut } from '../db/errors';
-import { MINUTE, SECOND } from '../time/duration';
+import { LockTimedOut } from '../../db/errors';
+import { MINUTE, SECOND } from '../../time/duration';
 
 /** Returns `locked` where another transaction keeps a row locked: that is no failure of the job. */
 export async function unlessLocked<Result>(call: () => Promise<Result>): Promise<Result | 'locked'> {

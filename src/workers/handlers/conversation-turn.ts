@@ -1,13 +1,13 @@
-import { ConversationParked } from '../conversation/errors';
-import { runTurn, type TurnDeps, type TurnResult } from '../conversation/turn';
-import { isDatabaseAway } from '../db/connection/availability';
-import { isTrialRetry, recordTurnFailure } from '../db/parked';
-import { MAX_CRASHES, SUSPECT_CRASHES } from '../domain/limits';
-import { admitNext } from '../fairness/admission';
-import { maskedError } from '../privacy/masked-error';
-import { SECOND } from '../time/duration';
-import type { Handlers } from './handler';
-import { drop, later, type Outcome } from './outcome';
+import { ConversationParked } from '../../conversation/errors';
+import { runTurn, type TurnDeps, type TurnResult } from '../../conversation/turn';
+import { isDatabaseAway } from '../../db/connection/availability';
+import { isTrialRetry, recordTurnFailure } from '../../db/parked';
+import { MAX_CRASHES, SUSPECT_CRASHES } from '../../domain/limits';
+import { admitNext } from '../../fairness/admission';
+import { maskedError } from '../../privacy/masked-error';
+import { SECOND } from '../../time/duration';
+import type { Handlers } from '../handler';
+import { drop, later, type Outcome } from '../outcome';
 
 export interface TurnHandlerDeps extends TurnDeps {
   /** How often in a row a turn may fail before its conversation is parked. */

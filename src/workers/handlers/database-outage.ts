@@ -1,6 +1,6 @@
-import { DatabaseAway } from '../db/errors';
-import type { Events } from '../observability/events';
-import { SECOND } from '../time/duration';
+import { DatabaseAway } from '../../db/errors';
+import type { Events } from '../../observability/events';
+import { SECOND } from '../../time/duration';
 
 export interface OutageTimes {
   /** Milliseconds between two attempts. */
