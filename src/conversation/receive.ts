@@ -3,6 +3,7 @@ import { type InboxSettings, storeIncomingMessage } from '../db/inbox';
 import { chatKind, normalizeAddress } from '../domain/address';
 import { plausibleTimes } from '../domain/message-times';
 import { failpoint } from '../failpoint';
+import { PRIORITY } from '../fairness/rules';
 import type { IncomingMessage } from '../jobs/incoming-message';
 import type { Events } from '../observability/events';
 import type { Queues } from '../queues/queues';
@@ -37,10 +38,11 @@ export async function receiveMessage(
     { debounce, turnsPerCompany },
   );
   failpoint('after-insert');
-  const { conversationId, dueInMs, deferred, duplicate } = stored;
+  const { conversationId, dueInMs, deferred, flooded, duplicate } = stored;
   if (!duplicate) events.emit('message.stored', { companyId: message.companyId, conversationId });
   // Also for a duplicate: the process that stored it may have died before it woke the conversation.
-  if (dueInMs !== null && !deferred) await queues.wakeTurn(conversationId, dueInMs);
+  if (dueInMs !== null && !deferred)
+    await queues.wakeTurn(conversationId, dueInMs, flooded ? { priority: PRIORITY.aboveLimit } : {});
   failpoint('after-wake-up');
   return duplicate ? 'duplicate' : 'stored';
 }

@@ -3,6 +3,7 @@ import { dueProbes } from '../db/outages/probes';
 import { retryParked } from '../db/parked';
 import { overdueReplies, overdueTurns } from '../db/unfinished';
 import { admitEverywhere } from '../fairness/admission';
+import { PRIORITY } from '../fairness/rules';
 import { conversationTurn } from '../jobs/conversation-turn';
 import { outgoingMessage } from '../jobs/outgoing-message';
 import type { Queues } from '../queues/queues';
@@ -46,9 +47,15 @@ export async function sweep(deps: SweepDeps): Promise<Swept> {
 
 async function wakeOverdueTurns({ db, queues, turnsPerCompany }: SweepDeps): Promise<number> {
   const overdue = await overdueTurns(db, GRACE, turnsPerCompany);
-  const running = await queues.running(conversationTurn, overdue);
-  const lost = overdue.filter((conversationId) => !running.has(conversationId));
-  await Promise.all(lost.map((conversationId) => queues.wakeTurn(conversationId, 0)));
+  const running = await queues.running(
+    conversationTurn,
+    overdue.map(({ conversationId }) => conversationId),
+  );
+  const lost = overdue.filter(({ conversationId }) => !running.has(conversationId));
+  const optionsOf = (aboveLimit: boolean) => (aboveLimit ? { priority: PRIORITY.aboveLimit } : {});
+  await Promise.all(
+    lost.map(({ conversationId, aboveLimit }) => queues.wakeTurn(conversationId, 0, optionsOf(aboveLimit))),
+  );
   return lost.length;
 }
 

@@ -1,6 +1,7 @@
 import type { BookingSystem } from '../bookings/booking-system';
 import { SlotTaken } from '../bookings/errors';
 import type { ContextService } from '../context/service';
+import { deferConversation } from '../db/admission';
 import type { Db } from '../db/database';
 import { LockTimedOut } from '../db/errors';
 import { type DueTurn, readTurn } from '../db/turn';
@@ -11,6 +12,7 @@ import { failpoint } from '../failpoint';
 import type { Events } from '../observability/events';
 import type { Queues } from '../queues/queues';
 import type { Responder } from '../responders/responder';
+import { SECOND } from '../time/duration';
 import { type CommittedTurn, commitTurn } from './commit';
 import { dialogueAfter, withMessages } from './dialogue';
 import { questionOf } from './late-messages';
@@ -28,6 +30,8 @@ export interface TurnDeps {
   responderTimeoutMs: number;
   debounce: Debounce;
   late: LatePolicy;
+  /** How many places a company has (`TURNS_PER_COMPANY`). */
+  turnsPerCompany: number;
   dialogueMessages: number;
 }
 
@@ -36,6 +40,8 @@ export type TurnResult =
   | { kind: 'nothing-to-answer' }
   | { kind: 'parked' }
   | { kind: 'superseded' }
+  /** All places of the company are taken: the turn is woken when one is free. */
+  | { kind: 'deferred' }
   /** The turn is not due yet. */
   | { kind: 'early'; dueInMs: number }
   /** Another transaction keeps its conversation or company locked. */
@@ -68,11 +74,17 @@ export async function runTurn(
   }
 }
 
-async function readDueTurn({ db, late }: TurnDeps, conversationId: string): Promise<Read> {
-  const turn = await readTurn(db, { conversationId, ...late });
+/** Milliseconds after which a turn is tried again that has no place, and that a locked row keeps from being deferred. */
+const PLACE_RETRY = SECOND;
+
+async function readDueTurn({ db, late, turnsPerCompany }: TurnDeps, conversationId: string): Promise<Read> {
+  const turn = await readTurn(db, { conversationId, turnsPerCompany, ...late });
   if (!turn) return { kind: 'nothing-to-answer' };
   if (turn.parkedReason !== null) return { kind: 'parked' };
-  return turn.dueInMs > 0 ? { kind: 'early', dueInMs: turn.dueInMs } : { kind: 'due', turn };
+  if (turn.dueInMs > 0) return { kind: 'early', dueInMs: turn.dueInMs };
+  if (turn.hasPlace) return { kind: 'due', turn };
+  const isDeferred = await deferConversation(db, conversationId);
+  return isDeferred ? { kind: 'deferred' } : { kind: 'early', dueInMs: PLACE_RETRY };
 }
 
 async function answer(

@@ -5,58 +5,69 @@ import { dueIn } from './debounce';
 import { waitsForTurn } from './waiting';
 
 /**
- * The SQL of the rule for turns (src/fairness/rules.ts). The conversations of a company that wait for a turn are *admitted*
- * (they have a wake-up in Redis) or *deferred* (they have none):
+ * The SQL of the rule for turns (src/fairness/rules.ts). The conversations of a company whose turn is due, or runs, are
+ * *admitted* or *deferred*. A company has `limit` places, and the admitted ones take them, the longest due first:
  *
- *   `shouldDefer`  when a message is stored: is its conversation deferred?
+ *   `hasPlace`     when a turn starts: are fewer than `limit` admitted conversations of the company due for longer?
+ *   `isSaturated`  when a message is stored: are all places taken at this moment?
  *   `admit`        when a turn ends, and in each sweep: the company's free places go to the deferred ones
  *
+ * A conversation that is not due takes no place: its client may still be writing, or its turn has failed and is tried again
+ * later. A worker that is killed, and a wake-up that Redis has lost, give their place back when the turn has run again.
  * The index `conversation_waiting` has both kinds, by company, `deferred` and time.
  */
 
-export const isDeferred = (conversation: string) =>
-  sql<boolean>`(${waitsForTurn(conversation)} and ${sql.ref(`${conversation}.deferred`)})`;
+/** Whether a conversation has a wake-up, or should have one. `row`: its table or alias. */
+const isAdmitted = (row: string) =>
+  sql<boolean>`(${waitsForTurn(row)} and not ${sql.ref(`${row}.deferred`)})`;
 
-/**
- * Whether a conversation takes one of its company's places, or waits for one. A conversation whose last turn has failed does
- * not: its next try is up to minutes away.
- */
-const needsPlace = (conversation: string) =>
-  sql<boolean>`(${waitsForTurn(conversation)} and ${sql.ref(`${conversation}.failures`)} = 0)`;
+const isDeferred = (row: string) => sql<boolean>`(${waitsForTurn(row)} and ${sql.ref(`${row}.deferred`)})`;
 
-/**
- * How many conversations of a company take or wait for a place, counted up to the limit. The deferred ones are counted too:
- * a new conversation does not overtake them.
- */
-export const countWaiting = (companyId: RawBuilder<unknown>, limit: number) => sql<number>`(
+/** How many conversations of a company take a place; counted up to the limit. */
+const takenPlaces = (companyId: RawBuilder<unknown>, limit: number) => sql<number>`(
   select count(*) from (
-    select from conversation waiting where waiting.company_id = ${companyId} and ${needsPlace('waiting')} limit ${sql.lit(limit)}
+    select from conversation admitted
+    where admitted.company_id = ${companyId} and ${isAdmitted('admitted')} and admitted.due_at <= now() limit ${sql.lit(limit)}
+  ) as counted
+)`;
+
+/** Whether a conversation whose turn is due may run it. `row`: its table or alias. */
+export const hasPlace = (row: string, limit: number) => sql<boolean>`(
+  select count(*) < ${sql.lit(limit)} from (
+    select from conversation earlier
+    where earlier.company_id = ${sql.ref(`${row}.company_id`)} and ${isAdmitted('earlier')}
+      and earlier.due_at <= ${sql.ref(`${row}.due_at`)}
+      and (earlier.due_at, earlier.id) < (${sql.ref(`${row}.due_at`)}, ${sql.ref(`${row}.id`)})
+    limit ${sql.lit(limit)}
+  ) as counted
+)`;
+
+/** Whether all places of a company are taken: a conversation that begins to wait now is deferred at once. */
+export const isSaturated = (companyId: RawBuilder<unknown>, limit: number) =>
+  sql<boolean>`(${takenPlaces(companyId, limit)} >= ${sql.lit(limit)})`;
+
+/** Whether as many conversations of a company wait as it has places, whether they are due or not. */
+export const isFlooded = (companyId: RawBuilder<unknown>, limit: number) => sql<boolean>`(
+  select count(*) >= ${sql.lit(limit)} from (
+    select from conversation waiting
+    where waiting.company_id = ${companyId} and ${waitsForTurn('waiting')} limit ${sql.lit(limit)}
   ) as counted
 )`;
 
 /**
- * Whether a conversation that has a new message is deferred. In scope: `counted` (whether it is `is_new`, that is, did not
- * wait before, and its `rank` among the new ones of its company) and `waiting_per_company` (`countWaiting` as it was before).
- *
- * A conversation that waits already stays as it is, except that a deferred one is admitted when all that wait have a place:
- * then the call that would have admitted it was lost, and its new message need not wait for the sweep.
+ * Defers conversations whose company has no place for them. Their wake-ups are used up. False for a conversation that is
+ * locked, or is no longer due: it keeps its wake-up.
  */
-export const shouldDefer = (limit: number) => sql<boolean>`case
-  when counted.is_new then waiting_per_company.waiting + counted.rank > ${limit}
-  else conversation.deferred and waiting_per_company.waiting = ${limit}
-end`;
-
-/** How many more conversations of a company can be admitted. */
-const freePlaces = (
-  companyId: RawBuilder<unknown>,
-  limit: number,
-) => sql<number>`greatest(0, ${sql.lit(limit)} - (
-  select count(*) from (
-    select from conversation admitted
-    where admitted.company_id = ${companyId} and ${needsPlace('admitted')} and not admitted.deferred
-    limit ${sql.lit(limit)}
-  ) as counted
-))`;
+export const deferConversation = batched(async (db, conversationIds: string[]): Promise<boolean[]> => {
+  const { rows } = await sql<{ id: string }>`
+    update conversation set deferred = true where id in (
+      select id from conversation where id = any(${conversationIds}::bigint[]) and due_at is not null
+      for no key update skip locked
+    ) returning id
+  `.execute(db);
+  const deferred = new Set(rows.map(({ id }) => id));
+  return conversationIds.map((id) => deferred.has(id));
+});
 
 export interface Admitted {
   conversationId: string;
@@ -66,7 +77,7 @@ export interface Admitted {
 
 interface EndedTurn {
   conversationId: string;
-  /** The most conversations of a company that may be admitted at a time. */
+  /** How many places a company has. */
   limit: number;
 }
 
@@ -86,17 +97,18 @@ export async function admitForAll(db: Db, limit: number): Promise<Admitted[]> {
 }
 
 /**
- * Two calls at the same moment can both see the same free places, and admit a few conversations more than the limit. The next calls
- * then admit fewer. No conversation is admitted twice.
+ * Two calls at the same moment can both see the same free places, and admit more conversations than there are. Those that
+ * find no place when they start are deferred again. No conversation is admitted twice.
  */
 async function admit(db: Db, companies: RawBuilder<unknown>, limit: number): Promise<Admitted[]> {
+  const free = sql`greatest(0, ${sql.lit(limit)} - ${takenPlaces(sql.ref('company.id'), limit)})`;
   const { rows } = await sql<Admitted>`
     with company as (${companies})
     update conversation set deferred = false
     from company cross join lateral (
       select id from conversation deferred
       where deferred.company_id = company.id and ${isDeferred('deferred')}
-      order by deferred.due_at limit ${freePlaces(sql.ref('company.id'), limit)} for no key update skip locked
+      order by deferred.due_at limit ${free} for no key update skip locked
     ) as next
     where conversation.id = next.id
     returning conversation.id as "conversationId", ${dueIn('conversation.due_at')} as "dueInMs"

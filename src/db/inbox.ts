@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { UnknownCompany } from '../domain/errors';
 import type { Debounce } from '../domain/policies';
 import type { IncomingMessage } from '../jobs/incoming-message';
-import { countWaiting, isDeferred, shouldDefer } from './admission';
+import { isFlooded, isSaturated } from './admission';
 import { batched } from './batched';
 import { ensureClient } from './clients';
 import { hasCompany } from './companies';
@@ -23,7 +23,7 @@ export interface NewMessage {
 
 export interface InboxSettings {
   debounce: Debounce;
-  /** The most conversations of a company that are admitted at a time; further ones are deferred. */
+  /** How many places a company has (`TURNS_PER_COMPANY`). */
   turnsPerCompany: number;
 }
 
@@ -33,8 +33,10 @@ export interface Stored {
   duplicate: boolean;
   /** Milliseconds until the conversation's turn is due; null: nothing is unanswered. */
   dueInMs: number | null;
-  /** The conversation gets no wake-up now: its company has no free place. */
+  /** The conversation gets no wake-up now: all places of its company are taken. */
   deferred: boolean;
+  /** As many conversations of its company wait as it has places. */
+  flooded: boolean;
 }
 
 /** A conversation is locked for milliseconds, unless a process is frozen. */
@@ -87,7 +89,9 @@ interface Report {
   /** The messages whose conversation exists, and whether this statement has acquired its lock. */
   found: { position: number; acquired: boolean }[] | null;
   inserted: { conversationId: string; companyId: string; channel: string; messageId: string }[] | null;
-  due: Conversation[] | null;
+  due: Omit<Conversation, 'flooded'>[] | null;
+  /** Companies. */
+  flooded: string[] | null;
 }
 
 const COLUMNS = {
@@ -132,8 +136,7 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
   const first = sql<Date>`coalesce(conversation.waiting_since, ${now})`;
   const { rows: reports } = await sql<Report>`
     with found as materialized (
-      select row.*, conversation.id as conversation_id, lock.is_new is not null as acquired, lock.is_new,
-        dense_rank() over (partition by row.company_id, lock.is_new order by conversation.id) as rank
+      select row.*, conversation.id as conversation_id, lock.acquired is not null as acquired
       from ${rowsOf(rows, COLUMNS)} as row
       cross join lateral (
         select conversation.id from client_address
@@ -142,11 +145,12 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
         where client_address.company_id = row.company_id and client_address.address = row.address limit 1
       ) as conversation
       left join lateral (
-        select own.due_at is null as is_new from conversation own
+        select true as acquired from conversation own
         where own.id = conversation.id limit 1 for no key update skip locked
       ) as lock on true
-    ), waiting_per_company as materialized (
-      select company_id, ${countWaiting(sql.ref('given.company_id'), turnsPerCompany)} as waiting
+    ), company_found as materialized (
+      select company_id, ${isSaturated(sql.ref('given.company_id'), turnsPerCompany)} as saturated,
+        ${isFlooded(sql.ref('given.company_id'), turnsPerCompany)} as flooded
       from (select distinct company_id from found where acquired) as given
     ), inserted as (
       insert into message (company_id, conversation_id, direction, channel, address, kind, text, media, payload, sent_at,
@@ -155,31 +159,30 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
         provider_message_id
       from found where acquired order by position
       on conflict (company_id, channel, provider_message_id) where direction = 'in' do nothing
-      returning id, company_id, channel, provider_message_id, conversation_id
+      returning company_id, channel, provider_message_id, conversation_id
     ), counted as (
-      select inserted.conversation_id, count(distinct inserted.id)::integer as messages, found.is_new, found.rank
-      from inserted join found on found.conversation_id = inserted.conversation_id
-      group by inserted.conversation_id, found.is_new, found.rank
+      select conversation_id, count(*)::integer as messages from inserted group by conversation_id
     ), due as (
       update conversation
       set received = conversation.received + counted.messages, waiting_since = ${first},
         due_at = ${dueAt({ first, last: now }, 'company', debounce)},
-        deferred = ${shouldDefer(turnsPerCompany)}
-      from counted, company, waiting_per_company
+        deferred = conversation.due_at is null and company_found.saturated
+      from counted, company, company_found
       where conversation.id = counted.conversation_id and company.id = conversation.company_id
-        and waiting_per_company.company_id = conversation.company_id
+        and company_found.company_id = conversation.company_id
       returning conversation.id, ${dueIn('conversation.due_at')} as in_ms, conversation.deferred
     )
     select
       (select json_agg(json_build_object('position', position, 'acquired', acquired)) from found) as found,
       (select json_agg(json_build_object('conversationId', conversation_id::text, 'companyId', company_id,
         'channel', channel, 'messageId', provider_message_id)) from inserted) as inserted,
-      (select json_agg(json_build_object('conversationId', id::text, 'dueInMs', in_ms, 'deferred', deferred)) from due) as due
+      (select json_agg(json_build_object('conversationId', id::text, 'dueInMs', in_ms, 'deferred', deferred)) from due) as due,
+      (select json_agg(company_id) from company_found where flooded) as flooded
   `.execute(db);
   return outcomesOf(incoming, reports[0] as Report);
 }
 
-function outcomesOf(incoming: readonly NewMessage[], { found, inserted, due }: Report): Outcome[] {
+function outcomesOf(incoming: readonly NewMessage[], { found, inserted, due, flooded }: Report): Outcome[] {
   const acquired = new Map(found?.map((row) => [row.position, row.acquired]));
   const conversations = new Map(due?.map((conversation) => [conversation.conversationId, conversation]));
   const conversationIds = new Map(inserted?.map((one) => [keyOf(one), one.conversationId]));
@@ -194,7 +197,8 @@ function outcomesOf(incoming: readonly NewMessage[], { found, inserted, due }: R
     const conversation = conversations.get(conversationIds.get(key) ?? '');
     if (!conversation) return { kind: 'duplicate' };
     conversationIds.delete(key); // the same message further down is its duplicate
-    return { kind: 'inserted', conversation };
+    const isFlooding = flooded?.includes(message.companyId) ?? false;
+    return { kind: 'inserted', conversation: { ...conversation, flooded: isFlooding } };
   });
 }
 
@@ -204,7 +208,10 @@ function keyOf(message: { companyId: string; channel: string; messageId: string 
 
 const insertMessage = batched(insertMessages);
 
-/** The conversation that holds the message. Undefined: it has been deleted. */
+/**
+ * The conversation that holds the message. Undefined: it has been deleted. It is woken also if it is deferred: the turn
+ * finds out whether there is a place.
+ */
 async function conversationOf(db: Db, message: IncomingMessage): Promise<Conversation | undefined> {
   return db
     .selectFrom('message')
@@ -212,7 +219,8 @@ async function conversationOf(db: Db, message: IncomingMessage): Promise<Convers
     .select([
       'conversation.id as conversationId',
       dueIn('conversation.due_at').as('dueInMs'),
-      isDeferred('conversation').as('deferred'),
+      'conversation.deferred',
+      sql<boolean>`false`.as('flooded'),
     ])
     .where('message.company_id', '=', message.companyId)
     .where('message.channel', '=', storableText(message.channel))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type LatePolicy, LONGEST_LATE_AFTER, type OnLate } from '../domain/policies';
 import type { TurnMessage } from '../domain/turn';
+import { hasPlace } from './admission';
 import { batched } from './batched';
 import { millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
@@ -26,6 +27,8 @@ export interface DueTurn {
   version: number;
   /** The versions of the context's sources when the messages were read. */
   versions: { company: number; schedule: number; client: number; dialogue: number };
+  /** Whether the company has a place for it; see db/admission.ts. */
+  hasPlace: boolean;
   /** Why it is parked; null: it is not. */
   parkedReason: string | null;
   /** How many messages the conversation had when these were read. */
@@ -47,6 +50,7 @@ export interface UnansweredMessage extends TurnMessage {
 
 interface TurnRequest extends LatePolicy {
   conversationId: string;
+  turnsPerCompany: number;
 }
 
 /** The unanswered messages and the source versions, in one statement. Undefined: there is nothing to answer. */
@@ -56,6 +60,7 @@ export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(Du
     on_late: onLate,
     late_after_ms: lateAfterMs,
   }));
+  const limit = Math.min(...requests.map(({ turnsPerCompany }) => turnsPerCompany)); // a process has one limit
   const lateAfter = sql`least(coalesce(company.late_after_ms, request.late_after_ms), ${sql.lit(LONGEST_LATE_AFTER)})`;
   const utcOffset = sql`extract(epoch from (now() at time zone company.timezone) - (now() at time zone 'UTC'))`;
   const turns = await sql<DueTurn>`
@@ -64,6 +69,7 @@ export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(Du
       (${utcOffset} / 60)::integer as "utcOffsetMinutes",
       conversation.parked_reason as "parkedReason", conversation.received, conversation.version,
       coalesce(company.on_late, request.on_late) as "onLate", ${millisecondsUntil('conversation.due_at')} as "dueInMs",
+      ${hasPlace('conversation', limit)} as "hasPlace",
       json_build_object('company', company.version, 'schedule', company.schedule_version, 'client', client.version,
         'dialogue', conversation.dialogue_version) as versions,
       messages

@@ -7,12 +7,18 @@ import { waitsForTurn } from './waiting';
 /** The most rows of each kind that one sweep takes; the next sweep runs in seconds. */
 const BATCH = 500;
 
+export interface OverdueTurn {
+  conversationId: string;
+  /** Its company has places for conversations that are due for longer, and perhaps none for this one. */
+  aboveLimit: boolean;
+}
+
 /**
- * Conversations whose turn should have run by now: of each company as many as may be admitted, the oldest first, and the
- * companies take turns. Deferred conversations are not among them: nothing of theirs is lost.
+ * Conversations whose turn should have run by now, the oldest of each company first, and the companies take turns. Deferred
+ * conversations are not among them: nothing of theirs is lost.
  */
-export async function overdueTurns(db: Db, graceMs: number, turnsPerCompany: number): Promise<string[]> {
-  const rows = await db
+export async function overdueTurns(db: Db, graceMs: number, turnsPerCompany: number): Promise<OverdueTurn[]> {
+  return db
     .with('overdue', (query) =>
       query
         .selectFrom('conversation')
@@ -22,13 +28,11 @@ export async function overdueTurns(db: Db, graceMs: number, turnsPerCompany: num
         .where('deferred', '=', false),
     )
     .selectFrom('overdue')
-    .select('id')
-    .where('rank', '<=', turnsPerCompany)
+    .select(['id as conversationId', sql<boolean>`rank > ${turnsPerCompany}`.as('aboveLimit')])
     .orderBy('rank')
     .orderBy('due_at')
     .limit(BATCH)
     .execute();
-  return rows.map(({ id }) => id);
 }
 
 /** Conversations with a reply that should have left by now, in the same order. The probes of an outage wake its own replies. */

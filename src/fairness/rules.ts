@@ -3,10 +3,10 @@ import { MINUTE, SECOND } from '../time/duration';
 /**
  * Companies share the workers by two rules:
  *
- * 1. Turns (`admission.ts`). Of a company, at most `TURNS_PER_COMPANY` conversations are *admitted* at a time, over all
- *    processes: they are due and have a wake-up in Redis. The others are *deferred*: they are due in PostgreSQL and have no
- *    job. When a turn ends, the conversation of its company that has waited longest is admitted. Its wake-up has a BullMQ
- *    priority, so that workers take the wake-ups of companies below the limit first.
+ * 1. Turns (`admission.ts`). A company has `TURNS_PER_COMPANY` places over all processes. The conversations that have been due
+ *    for longest take them: they are *admitted*, and have a wake-up in Redis. The others are *deferred*: they are due in
+ *    PostgreSQL and have no job. When a turn ends, the conversation of its company that has waited longest is admitted. Its
+ *    wake-up has a BullMQ priority, so that workers take the wake-ups of companies below the limit first.
  * 2. Incoming messages (`message-rate.ts`). The producer counts the messages of each company and of each client. Messages
  *    above the rate get a BullMQ priority, so that workers take the messages of all others first.
  *
@@ -21,4 +21,11 @@ export const FAIRNESS = {
 } as const;
 
 /** BullMQ's `priority`: jobs without one are taken first, then those with a lower number. */
-export const PRIORITY = { floodedCompany: 1, floodingClient: 2 } as const;
+export const PRIORITY = {
+  /** A wake-up of a conversation that has a place of a company with deferred ones; a message above the company's rate. */
+  floodedCompany: 1,
+  /** A wake-up of a conversation that may find no place. */
+  aboveLimit: 2,
+  /** A message above the client's rate. */
+  floodingClient: 2,
+} as const;

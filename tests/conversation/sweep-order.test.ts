@@ -45,12 +45,15 @@ async function addReply(companyId: string, conversationId: string, minutes: numb
 const companies: string[] = [];
 afterEach(() => db.deleteFrom('conversation').where('company_id', 'in', companies.splice(0)).execute());
 
-test('a company with many overdue turns does not keep those of others from being woken', async () => {
+test('a company with many overdue turns does not keep those of others from being woken, and those above its limit go last', async () => {
   const large = await overdueCompany(LIMIT + 3, 60);
   const small = await overdueCompany(1, 1);
   companies.push(large.companyId, small.companyId);
-  const overdue = await overdueTurns(db, 0, LIMIT);
-  expect(overdue.filter((id) => large.ids.includes(id))).toEqual(large.ids.slice(0, LIMIT));
+  const turns = await overdueTurns(db, 0, LIMIT);
+  const overdue = turns.map(({ conversationId }) => conversationId);
+  expect(overdue.filter((id) => large.ids.includes(id))).toEqual(large.ids);
+  const above = turns.filter(({ aboveLimit }) => aboveLimit).map(({ conversationId }) => conversationId);
+  expect(above.filter((id) => large.ids.includes(id))).toEqual(large.ids.slice(LIMIT));
   expect(overdue).toContain(small.ids[0]);
   expect(overdue.indexOf(small.ids[0] ?? '')).toBeLessThan(overdue.indexOf(large.ids[2] ?? ''));
 });

@@ -1,6 +1,7 @@
 import { admitAfterTurn, admitForAll } from '../../src/db/admission';
 import { overdueTurns } from '../../src/db/unfinished';
 import { conversationTurnHandler } from '../../src/workers/handlers/conversation-turn';
+import { drop } from '../../src/workers/outcome';
 import { addCompany, testDatabase } from '../support/database';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
 import { receive, turnDeps, wakeUps } from '../support/turn';
@@ -38,6 +39,17 @@ function runTurn(conversationId: string, respond: Parameters<typeof turnDeps>[1]
 
 const failing = () => Promise.reject(new Error('the model is away'));
 
+async function byDueTime(): Promise<string[]> {
+  const rows = await db
+    .selectFrom('conversation')
+    .select('id')
+    .where('company_id', '=', companyId)
+    .orderBy('due_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 async function deferred(): Promise<string[]> {
   const rows = await db
     .selectFrom('conversation')
@@ -51,26 +63,42 @@ async function deferred(): Promise<string[]> {
 }
 
 describe('a company that has reached TURNS_PER_COMPANY', () => {
-  test('has further conversations deferred, also when their clients write again; other companies are woken', async () => {
+  test('has further conversations deferred; other companies are woken', async () => {
     const admitted = await conversations(LIMIT);
-    const phone = newPhone();
-    const later = await hello(companyId, phone);
-    await hello(companyId, phone, 'hello?');
+    const later = await hello();
     expect(await deferred()).toEqual([later]);
     const other = await hello(await addCompany(db, { debounce_ms: 0 }));
     expect((await wakeUps(system)).toSorted()).toEqual([...admitted, other].toSorted());
   });
 
-  test('has further conversations deferred also when one statement stores them all', async () => {
+  test('has a deferred conversation deferred again if its client writes more and there is still no place', async () => {
+    await conversations(LIMIT);
+    const phone = newPhone();
+    const later = await hello(companyId, phone);
+    await hello(companyId, phone, 'hello?');
+    expect(await wakeUps(system)).toContain(later);
+    await expect(runTurn(later)).resolves.toEqual(drop('deferred'));
+    expect(await deferred()).toEqual([later]);
+  });
+
+  test('has conversations that were stored at the same moment deferred when their turns start', async () => {
     const phones = Array.from({ length: LIMIT + 4 }, newPhone);
-    for (const phone of phones) await hello(companyId, phone);
+    await Promise.all(phones.map((phone) => hello(companyId, phone)));
+    const ids = await byDueTime();
+    const outcomes = await Promise.all(ids.slice(LIMIT).map((id) => runTurn(id)));
+    expect(outcomes).toEqual(ids.slice(LIMIT).map(() => drop('deferred')));
+    expect(await deferred()).toEqual(ids.slice(LIMIT));
+  });
+
+  test('has wake-ups behind those of other companies from the limit on', async () => {
+    await conversations(LIMIT);
     await db
       .updateTable('conversation')
-      .set({ due_at: null, waiting_since: null, deferred: false })
+      .set({ due_at: new Date(Date.now() + 60_000) })
       .where('company_id', '=', companyId)
       .execute();
-    await Promise.all(phones.map((phone) => hello(companyId, phone)));
-    expect(await deferred()).toHaveLength(4);
+    await hello();
+    expect(await system.queues.get('conversation-turn').getPrioritizedCount()).toBe(1);
   });
 
   test('keeps the wake-up of an admitted conversation whose client writes again', async () => {
@@ -80,6 +108,37 @@ describe('a company that has reached TURNS_PER_COMPANY', () => {
     await hello(companyId, phone, 'hello?');
     expect(await deferred()).not.toContain(first);
   });
+});
+
+test('conversations whose clients may still be writing take no place', async () => {
+  await conversations(LIMIT);
+  await db
+    .updateTable('conversation')
+    .set({ due_at: new Date(Date.now() + 60_000) })
+    .where('company_id', '=', companyId)
+    .execute();
+  const added = await hello();
+  expect(await deferred()).toEqual([]);
+  await expect(runTurn(added)).resolves.toBeUndefined();
+});
+
+test('messages that are delivered again take no place', async () => {
+  const sent = message(companyId, newPhone(), 'hello');
+  const answered = await receive(system, sent, LIMIT);
+  await runTurn(answered);
+  await Promise.all(Array.from({ length: LIMIT + 2 }, () => receive(system, sent, LIMIT)));
+  await hello();
+  expect(await deferred()).toEqual([]);
+});
+
+test('a failed conversation whose next try is due has a place only if fewer than the limit are due for longer', async () => {
+  const [failed = '', ...others] = await conversations(LIMIT + 1);
+  await expect(runTurn(failed, failing)).rejects.toThrow('the model is away');
+  await db.updateTable('conversation').set({ due_at: new Date() }).where('id', '=', failed).execute();
+  await expect(runTurn(failed)).resolves.toEqual(drop('deferred'));
+  await runTurn(others[0] ?? '');
+  expect(await deferred()).toEqual([]);
+  expect(await wakeUps(system)).toContain(failed);
 });
 
 test('failed conversations take no place: a new client of their company is admitted at once', async () => {
@@ -170,7 +229,7 @@ describe('when the end of a turn was lost', () => {
   test('the sweep admits the longest waiting of each company; until then they are not overdue', async () => {
     const ids = await conversations(LIMIT + 2);
     await db.updateTable('conversation').set({ deferred: true }).where('id', 'in', ids).execute();
-    const overdue = await overdueTurns(db, 0, LIMIT);
+    const overdue = (await overdueTurns(db, 0, LIMIT)).map(({ conversationId }) => conversationId);
     expect(overdue.filter((id) => ids.includes(id))).toEqual([]);
     const admitted = (await admitForAll(db, LIMIT)).map(({ conversationId }) => conversationId);
     expect(admitted.filter((id) => ids.includes(id)).toSorted()).toEqual(ids.slice(0, LIMIT).toSorted());

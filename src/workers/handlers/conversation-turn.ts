@@ -12,8 +12,6 @@ import { drop, later, type Outcome } from '../outcome';
 export interface TurnHandlerDeps extends TurnDeps {
   /** How often in a row a turn may fail before its conversation is parked. */
   maxFailures: number;
-  /** `TURNS_PER_COMPANY`. */
-  turnsPerCompany: number;
 }
 
 /** Milliseconds after which a turn that waits for another suspect is tried again. */
