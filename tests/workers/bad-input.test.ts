@@ -97,6 +97,7 @@ describe('a job of another queue', () => {
     const before = await reasonsOf(system, name, 'job.invalid-payload');
     const job = await failedWith(queue, name, payload);
     expect(job.failedReason).toMatch(reason);
+    expect(job.failedReason).toMatch(/; correct the producer: the job is in the failed set$/);
     expect(job.attemptsMade).toBe(1);
     expect(await reasonsOf(system, name, 'job.invalid-payload')).toBe(before + 1);
   });
