@@ -46,9 +46,9 @@ export const hasPlace = (row: string, limit: number) => sql<boolean>`(
 export const isSaturated = (companyId: RawBuilder<unknown>, limit: number) =>
   sql<boolean>`(${takenPlaces(companyId, limit)} >= ${sql.lit(limit)})`;
 
-/** Whether as many conversations of a company wait as it has places, whether they are due or not. */
-export const isFlooded = (companyId: RawBuilder<unknown>, limit: number) => sql<boolean>`(
-  select count(*) >= ${sql.lit(limit)} from (
+/** How many conversations of a company wait, whether they are due or not; counted up to the limit. */
+export const countWaiting = (companyId: RawBuilder<unknown>, limit: number) => sql<number>`(
+  select count(*) from (
     select from conversation waiting
     where waiting.company_id = ${companyId} and ${waitsForTurn('waiting')} limit ${sql.lit(limit)}
   ) as counted

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { UnknownCompany } from '../domain/errors';
 import type { Debounce } from '../domain/policies';
 import type { IncomingMessage } from '../jobs/incoming-message';
-import { isFlooded, isSaturated } from './admission';
+import { countWaiting, isSaturated } from './admission';
 import { batched } from './batched';
 import { ensureClient } from './clients';
 import { hasCompany } from './companies';
@@ -35,7 +35,7 @@ export interface Stored {
   dueInMs: number | null;
   /** The conversation gets no wake-up now: all places of its company are taken. */
   deferred: boolean;
-  /** As many conversations of its company wait as it has places. */
+  /** More conversations of its company wait than it has places. */
   flooded: boolean;
 }
 
@@ -150,8 +150,10 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
       ) as lock on true
     ), company_found as materialized (
       select company_id, ${isSaturated(sql.ref('given.company_id'), turnsPerCompany)} as saturated,
-        ${isFlooded(sql.ref('given.company_id'), turnsPerCompany)} as flooded
-      from (select distinct company_id from found where acquired) as given
+        ${countWaiting(sql.ref('given.company_id'), turnsPerCompany)} + given.conversations > ${turnsPerCompany} as flooded
+      from (
+        select company_id, count(distinct conversation_id) as conversations from found where acquired group by company_id
+      ) as given
     ), inserted as (
       insert into message (company_id, conversation_id, direction, channel, address, kind, text, media, payload, sent_at,
         received_at, provider_message_id)

@@ -62,7 +62,9 @@ describeWithPostgres('on tables that were analysed in a quiet moment', () => {
       db,
     );
     const before = await scansOf('conversation');
-    await expect(overdueTurns(db, 0, 100)).resolves.toEqual([conversations[0]]);
+    await expect(overdueTurns(db, 0, 100)).resolves.toEqual([
+      { conversationId: conversations[0], aboveLimit: false },
+    ]);
     expect(await scansOf('conversation')).toBe(before);
   });
 
