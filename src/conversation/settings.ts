@@ -20,7 +20,7 @@ export const CONVERSATION_SETTINGS = {
   turnFailures: {
     env: 'TURN_FAILURES',
     default: '10',
-    doc: 'a conversation is parked when its turn has failed this often in a row (10 failures take about 13 minutes); see `dialogkeeper parked`',
+    doc: 'a conversation is parked when its turn has failed this often in a row (10 failures take 8½ minutes of pauses and the time of the turns); see `dialogkeeper parked`',
     parse: integer(1, 1000),
   },
   parkedRetry: {
