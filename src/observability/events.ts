@@ -11,10 +11,12 @@
  *   - Payloads carry ids and numbers, never a text, a name or a phone number. Errors may quote one: a subscriber that stores
  *     an error masks it (see privacy/).
  *   - Subscribers run synchronously, in the order in which they subscribed, and must be quick.
- *   - A subscriber that throws does not disturb the work: the error is emitted as `subscriber.failed`.
+ *   - A subscriber that throws does not disturb the work: the error is emitted as `subscriber.failed`. The same holds for a
+ *     subscriber that returns a promise which rejects; nothing waits for the promise.
  *   - Without subscribers, `emit` costs one lookup in a map.
  */
 import { type Channel, channel } from 'node:diagnostics_channel';
+import { types } from 'node:util';
 import type { SegmentName } from '../domain/context';
 import type { Origin } from '../domain/origin';
 
@@ -131,14 +133,18 @@ export class Events {
 
   /** Returns a function that ends the subscription. */
   on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void {
+    const failed = (error: unknown) => {
+      // An error of a subscriber to this very event would be emitted for ever.
+      if (name !== 'subscriber.failed') this.emit('subscriber.failed', { event: name, error });
+    };
     const receive = (message: unknown) => {
       const { system, payload } = message as Published<Name>;
       if (system !== this) return;
       try {
-        listener(payload);
+        const returned: unknown = listener(payload); // a promise too, in TypeScript, if the listener is async
+        if (types.isPromise(returned)) returned.catch(failed);
       } catch (error) {
-        // An error of a subscriber to this very event would be emitted for ever.
-        if (name !== 'subscriber.failed') this.emit('subscriber.failed', { event: name, error });
+        failed(error);
       }
     };
     const of = channelOf(name);

@@ -52,6 +52,23 @@ test('a subscriber that throws disturbs neither the work nor the other subscribe
   await new Promise(setImmediate);
 });
 
+test('the rejection of an async subscriber is reported, and one of the report itself ends there', async () => {
+  const events = open();
+  const failure = new Error('disk full');
+  const received: unknown[] = [];
+  events.on('message.stored', async () => {
+    throw failure;
+  });
+  events.on('subscriber.failed', async (payload) => {
+    received.push(payload);
+    throw failure;
+  });
+  events.emit('message.stored', stored);
+  // A rejection that nothing handles would be reported by now, and fail this test.
+  await new Promise(setImmediate);
+  expect(received).toEqual([{ event: 'message.stored', error: failure }]);
+});
+
 test('a closed system has no subscribers left', () => {
   const events = open();
   const received: unknown[] = [];
