@@ -1,15 +1,15 @@
 import { readConfig } from '../config';
-import { QueueRefused } from '../queues/errors';
+import { queueUnusable } from '../queues/errors';
 import { Queues } from '../queues/queues';
 import { openRedis } from '../redis/connection';
-import { ConnectionErrors, troubleOf } from '../redis/problem';
+import { ConnectionErrors } from '../redis/problem';
 import { within } from '../time/deadline';
 import { SECOND } from '../time/duration';
 import { runningServers } from './running-servers';
 
 const CONNECT_DEADLINE = 5 * SECOND;
 
-/** Opens the queues for one command. Throws `NothingRunning`; `QueueRefused` if Redis does not answer in time. */
+/** Opens the queues for one command. Throws `NothingRunning`, `QueueUnreachable`, `QueueRefused`. */
 export async function withQueues<T>(
   run: (deps: { queues: Queues; shards: number }) => Promise<T>,
 ): Promise<T> {
@@ -18,12 +18,11 @@ export async function withQueues<T>(
   const connection = openRedis(redisUrl, { maxRetriesPerRequest: null });
   const errors = new ConnectionErrors(connection);
   const queues = new Queues({ connection, prefix: config.queuePrefix, shards: config.turnShards });
-  const refused = (cause: unknown) => new QueueRefused(redisUrl, troubleOf(cause).what, { cause });
   try {
     const ping = connection.ping().catch((error) => {
-      throw refused(errors.last ?? error);
+      throw queueUnusable(redisUrl, errors.last ?? error);
     });
-    await within(CONNECT_DEADLINE, ping, () => refused(errors.last));
+    await within(CONNECT_DEADLINE, ping, () => queueUnusable(redisUrl, errors.last));
     return await run({ queues, shards: config.turnShards });
   } finally {
     void queues.close().catch(() => undefined); // not awaited: Redis may be down

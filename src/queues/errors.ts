@@ -1,6 +1,7 @@
 import { DialogkeeperError } from '../domain/error';
 import { masked } from '../privacy/redaction';
 import { withoutPassword } from '../privacy/shown-url';
+import { troubleOf } from '../redis/problem';
 
 /** Trying again helps as soon as Redis can be used. */
 export class QueueUnreachable extends DialogkeeperError {
@@ -22,4 +23,10 @@ export class QueueRefused extends DialogkeeperError {
   constructor(url: string, problem: string, options?: ErrorOptions) {
     super(`the queue Redis at ${withoutPassword(url)} ${masked(problem)} (REDIS_URL)`, options);
   }
+}
+
+/** The error for a queue Redis that cannot be used. `cause` comes from Redis or its connection. */
+export function queueUnusable(url: string, cause: unknown): QueueRefused | QueueUnreachable {
+  const { what, isFinal } = troubleOf(cause);
+  return isFinal ? new QueueRefused(url, what, { cause }) : new QueueUnreachable(url, what, { cause });
 }

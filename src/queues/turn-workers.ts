@@ -1,9 +1,9 @@
 import { conversationTurn } from '../jobs/conversation-turn';
 import { openRedis } from '../redis/connection';
-import { ConnectionErrors, troubleOf } from '../redis/problem';
+import { ConnectionErrors } from '../redis/problem';
 import { within } from '../time/deadline';
 import { SECOND } from '../time/duration';
-import { QueueRefused, QueueUnreachable } from './errors';
+import { QueueRefused, QueueUnreachable, queueUnusable } from './errors';
 import { Queues } from './queues';
 import { shardsOf } from './shards';
 
@@ -23,18 +23,13 @@ export async function hasTurnWorkers(config: QueuesConfig): Promise<boolean> {
   const shards = shardsOf(conversationTurn.queue, config.turnShards);
   const counts = Promise.all(shards.map((shard) => queues.get(shard).getWorkersCount()));
   try {
-    const workers = await within(TIMEOUT, counts, () => unusable(config.redisUrl, errors.last));
+    const workers = await within(TIMEOUT, counts, () => queueUnusable(config.redisUrl, errors.last));
     return workers.some((count) => count > 0);
   } catch (error) {
     if (error instanceof QueueRefused || error instanceof QueueUnreachable) throw error;
-    throw unusable(config.redisUrl, error);
+    throw queueUnusable(config.redisUrl, error);
   } finally {
     void queues.close().catch(() => undefined);
     connection.disconnect();
   }
-}
-
-function unusable(url: string, cause: unknown): QueueRefused | QueueUnreachable {
-  const { what, isFinal } = troubleOf(cause);
-  return isFinal ? new QueueRefused(url, what, { cause }) : new QueueUnreachable(url, what, { cause });
 }

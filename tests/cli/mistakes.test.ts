@@ -41,6 +41,12 @@ describe('the program says what to do', () => {
       /the queue Redis at redis:\/\/127\.0\.0\.1:1.* does not answer/,
     ],
     [
+      'when the Redis of the failed jobs does not answer, which may pass',
+      ['failed', 'list'],
+      { DATABASE_URL: 'postgres://x@127.0.0.1:1/x', REDIS_URL: 'redis://127.0.0.1:1' },
+      /does not answer.* then try again \[queue\.unreachable\]/,
+    ],
+    [
       'when an address is invalid',
       ['context', 'show', '--company', 'demo', '--phone', '12'],
       { DATABASE_URL: 'postgres://x@127.0.0.1:1/x', REDIS_URL: 'redis://127.0.0.1:1' },
