@@ -1,4 +1,4 @@
-import type { Queue } from 'bullmq';
+import { Job, type Queue } from 'bullmq';
 import { DialogkeeperError } from '../domain/error';
 import { maskedError } from '../privacy/masked-error';
 import type { RedisClient } from '../redis/connection';
@@ -41,7 +41,10 @@ export interface FailedJob {
   addedAt: Date;
 }
 
-/** The failed set of one queue. */
+/**
+ * The failed set of one queue. Jobs are read field by field, without their data: BullMQ throws at data that is not JSON, which a
+ * job that too many workers have lost still has.
+ */
 export class FailedJobs {
   constructor(
     private readonly queue: Queue,
@@ -72,20 +75,14 @@ export class FailedJobs {
     return [...counts].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count);
   }
 
-  /** In the order in which they were added. Without their payloads: there may be many jobs. */
+  /** In the order in which they were added. */
   async list(): Promise<FailedJob[]> {
     const jobs: FailedJob[] = [];
     for (let from = 0; ; from += PAGE) {
-      const page = await this.queue.getFailed(from, from + PAGE - 1);
-      for (const { id, name, failedReason, timestamp } of page)
-        jobs.push({
-          queue: this.queue.name,
-          jobId: String(id),
-          name,
-          reason: failedReason,
-          addedAt: new Date(timestamp),
-        });
-      if (page.length === 0) break;
+      const ids = await this.connection.zrevrange(this.queue.toKey('failed'), from, from + PAGE - 1);
+      const page = await Promise.all(ids.map((id) => this.#read(id)));
+      jobs.push(...page.filter((job) => job !== undefined));
+      if (ids.length === 0) break;
     }
     return jobs.sort(
       (a, b) => a.addedAt.getTime() - b.addedAt.getTime() || Number(a.jobId) - Number(b.jobId),
@@ -94,30 +91,42 @@ export class FailedJobs {
 
   /** Puts a failed job behind the waiting ones, with all its attempts. False: it has left the failed set meanwhile. */
   async retry(jobId: string): Promise<boolean> {
-    const job = await this.queue.getJob(jobId);
-    if (!job) return false;
-    job.opts.lifo = false; // a producer's `lifo` would put the newest job first
+    const job = new Job(this.queue, '', {}, { lifo: false }, jobId); // a producer's `lifo` would put the newest job first
     try {
       await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
       return true;
     } catch (error) {
-      if (await job.isFailed()) throw error;
+      if (await this.#isFailed(jobId)) throw error;
       return false;
     }
   }
 
   /** Deletes a failed job. False: it has left the failed set meanwhile. */
   async remove(jobId: string): Promise<boolean> {
-    const job = await this.queue.getJob(jobId);
-    if (!job || !(await job.isFailed())) return false;
-    await job.remove();
-    return true;
+    return (await this.#isFailed(jobId)) && (await this.queue.remove(jobId)) === 1;
+  }
+
+  async #isFailed(jobId: string): Promise<boolean> {
+    return (await this.connection.zscore(this.queue.toKey('failed'), jobId)) !== null;
   }
 
   /** The id may belong to a newer job, or the job was retried and has succeeded. */
   async #isStillUnusable(jobId: string): Promise<boolean> {
-    const failed = await this.connection.zscore(this.queue.toKey('failed'), jobId);
-    return failed !== null && isUnusable(await this.#reasonOf(jobId));
+    return (await this.#isFailed(jobId)) && isUnusable(await this.#reasonOf(jobId));
+  }
+
+  /** Undefined: the job was removed meanwhile. */
+  async #read(jobId: string): Promise<FailedJob | undefined> {
+    const fields = ['name', 'failedReason', 'timestamp'] as const;
+    const [name, reason, timestamp] = await this.connection.hmget(this.queue.toKey(jobId), ...fields);
+    if (typeof name !== 'string') return undefined;
+    return {
+      queue: this.queue.name,
+      jobId,
+      name,
+      reason: reason ?? '',
+      addedAt: new Date(Number(timestamp)),
+    };
   }
 
   #reasonOf(jobId: string): Promise<string | null> {

@@ -86,6 +86,48 @@ test('a job that was retried meanwhile is neither retried nor removed', async ()
   expect(await deps.queues.get('incoming-message').getWaitingCount()).toBe(1);
 });
 
+describe('a job whose data is not JSON, and which too many workers have lost', () => {
+  let id: string;
+  const selection = () => ({ queue: 'incoming-message', jobId: id });
+
+  beforeEach(async () => {
+    id = String((await deps.queues.get('incoming-message').add('incoming-message', {})).id);
+    await connection.hset(`${prefix}:incoming-message:${id}`, {
+      data: '{"text": "cut o',
+      defa: 'job stalled more than allowable limit',
+    });
+    await failedBySystem();
+  });
+
+  /** Until a worker of ours has failed the job. */
+  async function failedBySystem(): Promise<void> {
+    const system = await startSystem({ prefix, queues: ['incoming-message'] });
+    await eventually(async () => (await deps.queues.get('incoming-message').getFailedCount()) === 1);
+    await system.stop();
+  }
+
+  test('is listed with its reason, beside the others', async () => {
+    const [other] = await addFailed('conversation-turn', ['one']);
+    expect((await listFailedJobs(deps, {})).map(({ jobId, reason }) => [jobId, reason])).toEqual([
+      [id, 'job stalled more than allowable limit'],
+      [other, 'one'],
+    ]);
+  });
+
+  test('can be removed', async () => {
+    expect(await removeFailedJobs(deps, selection())).toBe(1);
+    expect(await listFailedJobs(deps, {})).toEqual([]);
+    expect(await connection.exists(`${prefix}:incoming-message:${id}`)).toBe(0);
+  });
+
+  test('can be retried, and then fails as unreadable', async () => {
+    expect(await retryFailedJobs(deps, selection())).toBe(1);
+    expect(await listFailedJobs(deps, {})).toEqual([]);
+    await failedBySystem();
+    expect((await listFailedJobs(deps, {}))[0]?.reason).toMatch(/^job\.invalid-payload: .*is not JSON/);
+  });
+});
+
 test('messages are retried in the order in which they arrived, whichever of them failed last', async () => {
   const companyId = `test-${randomUUID().slice(0, 12)}`;
   const phone = newPhone();
