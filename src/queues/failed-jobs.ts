@@ -91,8 +91,11 @@ export class FailedJobs {
 
   /** Puts a failed job behind the waiting ones, with all its attempts. False: it has left the failed set meanwhile. */
   async retry(jobId: string): Promise<boolean> {
-    const job = new Job(this.queue, '', {}, { lifo: false }, jobId); // a producer's `lifo` would put the newest job first
+    // With a producer's `lifo` or `priority` it would pass jobs that were added earlier, or fall behind later ones.
+    const job = new Job(this.queue, '', {}, { lifo: false }, jobId);
+    if (!(await this.#isFailed(jobId))) return false;
     try {
+      await job.changePriority({ priority: 0 });
       await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
       return true;
     } catch (error) {

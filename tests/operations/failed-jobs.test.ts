@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { UnrecoverableError, Worker } from 'bullmq';
+import { type JobsOptions, UnrecoverableError, Worker } from 'bullmq';
 import {
   type FailedJobsDeps,
   listFailedJobs,
@@ -128,16 +128,17 @@ describe('a job whose data is not JSON, and which too many workers have lost', (
   });
 });
 
-test('messages are retried in the order in which they arrived, whichever of them failed last', async () => {
+test('messages are retried in the order in which they arrived, whichever failed last and whatever their producer set', async () => {
   const companyId = `test-${randomUUID().slice(0, 12)}`;
   const phone = newPhone();
   const texts = ['one', 'two', 'three', 'four'];
+  const options: Record<string, JobsOptions> = { one: { priority: 5 }, two: { lifo: true } };
   const system = await startSystem({ prefix, queues: ['incoming-message'] });
   const queue = deps.queues.get('incoming-message');
   const failed = (count: number) => eventually(async () => (await queue.getFailedCount()) === count);
   const jobs = [];
   for (const text of texts)
-    jobs.push(await queue.add('incoming-message', message(companyId, phone, text), { lifo: text === 'two' }));
+    jobs.push(await queue.add('incoming-message', message(companyId, phone, text), options[text]));
   await failed(4);
   for (const job of [jobs[2], jobs[0]]) {
     await job?.retry();
