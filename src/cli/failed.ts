@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { MAX_SHARDS } from '../domain/limits';
 import { QUEUES } from '../jobs';
 import {
   type JobSelection,
@@ -7,7 +8,7 @@ import {
   retryFailedJobs,
 } from '../operations/failed-jobs';
 import type { FailedJob } from '../queues/failed-jobs';
-import { wholeQueue } from '../queues/shards';
+import { shardsOf } from '../queues/shards';
 import { type OutputFlags, print, printList } from './output';
 import { withQueues } from './with-queues';
 
@@ -60,6 +61,8 @@ function addChange(
     .action(async (flags: Flags, command: Command) => {
       const selection = selectionOf(flags, command);
       const count = await withQueues((deps) => change(deps, selection));
+      if (count === 0 && flags.job !== undefined)
+        command.error(`error: option '--job <id>': the queue ${flags.queue} has no failed job of this id`);
       print({ [done]: count }, flags, () => `${done}: ${count}`);
     });
 }
@@ -72,7 +75,7 @@ function selectionOf({ queue, job, all }: Flags, command: Command): JobSelection
 }
 
 function queueName(given: string): string {
-  if (QUEUES.some((queue) => queue === wholeQueue(given))) return given;
+  if (QUEUES.some((queue) => shardsOf(queue, MAX_SHARDS).includes(given))) return given;
   throw new InvalidArgumentError(`Allowed choices are ${QUEUES.join(', ')}.`);
 }
 

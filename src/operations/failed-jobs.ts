@@ -1,7 +1,7 @@
 import { QUEUES } from '../jobs';
 import type { FailedJob, FailedJobs } from '../queues/failed-jobs';
 import type { Queues } from '../queues/queues';
-import { shardsOf, wholeQueue } from '../queues/shards';
+import { shardsOf } from '../queues/shards';
 
 export interface FailedJobsDeps {
   queues: Queues;
@@ -46,11 +46,7 @@ async function countEach(
 
 /** The id of a job is unique in one shard only: with an id, `queue` names the shard. */
 function selectedQueues(shards: number, { queue, jobId }: JobSelection): string[] {
-  return queueNames(shards).filter(
-    (name) => queue === undefined || name === queue || (jobId === undefined && wholeQueue(name) === queue),
-  );
-}
-
-function queueNames(shards: number): string[] {
-  return QUEUES.flatMap((queue) => shardsOf(queue, shards));
+  if (queue === undefined) return QUEUES.flatMap((name) => shardsOf(name, shards));
+  const isWhole = jobId === undefined && QUEUES.some((name) => name === queue);
+  return isWhole ? shardsOf(queue, shards) : [queue];
 }

@@ -39,6 +39,30 @@ test('a failed job is listed with its reason, and answered after the cause is go
   expect((await failed('list')).stdout).toBe('none\n');
 });
 
+test.each([
+  ['list', '--queue', 'conversation-turn-bogus'],
+  ['list', '--queue', 'conversation-turn-64'],
+  ['retry', '--queue', 'incoming-message-1'],
+])('a queue that cannot exist is refused: %s %s %s', async (...args) => {
+  const { code, stderr } = await failed(...args);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`option '--queue <name>' argument '${args[2]}' is invalid`);
+});
+
+test('a shard that exists with more shards only can be named', async () => {
+  expect(await failed('list', '--queue', 'conversation-turn-63')).toEqual({
+    code: 0,
+    stdout: 'none\n',
+    stderr: '',
+  });
+});
+
+test.each(['retry', 'remove'])('%s of a job that has not failed says so', async (change) => {
+  const { code, stdout, stderr } = await failed(change, '--queue', 'incoming-message', '--job', '999');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain("option '--job <id>': the queue incoming-message has no failed job of this id");
+});
+
 test('a removed job is not in the list', async () => {
   await system.producer.receiveMessage(message(`test-${randomUUID()}`, newPhone(), 'hello'));
   await eventually(async () => (await system.queues.get('incoming-message').getFailedCount()) === 1);
