@@ -7,6 +7,7 @@ import {
   removeFailedJobs,
   retryFailedJobs,
 } from '../operations/failed-jobs';
+import { masked, shownJobId, withoutControlCharacters } from '../privacy/redaction';
 import type { FailedJob } from '../queues/failed-jobs';
 import { shardsOf } from '../queues/shards';
 import { type OutputFlags, print, printList } from './output';
@@ -31,7 +32,8 @@ export function addFailed(program: Command): void {
     .option('--json', 'print the result as JSON')
     .action(async (flags: Flags) => {
       const selection = flags.queue === undefined ? {} : { queue: flags.queue };
-      printList(await withQueues((deps) => listFailedJobs(deps, selection)), flags, line);
+      const jobs = await withQueues((deps) => listFailedJobs(deps, selection));
+      printList(jobs.map(shown), flags, line);
     });
 
   addChange(failed, 'retry', 'run failed jobs again, in the order in which they were added', {
@@ -54,7 +56,7 @@ function addChange(
     .command(name)
     .description(description)
     .option('--queue <name>', 'name of a queue: all its failed jobs', queueName)
-    .option('--job <id>', 'id of one failed job; --queue names its queue')
+    .option('--job <id>', 'id of one failed job, as listed; --queue names its queue')
     .option('--all', 'all failed jobs of all queues')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', `\nExample:\n  dialogkeeper failed ${name} --queue incoming-message`)
@@ -77,6 +79,16 @@ function selectionOf({ queue, job, all }: Flags, command: Command): JobSelection
 function queueName(given: string): string {
   if (QUEUES.some((queue) => shardsOf(queue, MAX_SHARDS).includes(given))) return given;
   throw new InvalidArgumentError(`Allowed choices are ${QUEUES.join(', ')}.`);
+}
+
+/** The name and the id are the producer's. The reason was masked when the job failed. */
+function shown(job: FailedJob): FailedJob {
+  return {
+    ...job,
+    jobId: shownJobId(job.jobId),
+    name: withoutControlCharacters(masked(job.name)),
+    reason: withoutControlCharacters(job.reason),
+  };
 }
 
 function line({ queue, jobId, name, reason, addedAt }: FailedJob): string {

@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
 import { DialogkeeperError } from '../domain/error';
 import { maskedWithCauses } from '../privacy/masked-error';
-import { fingerprint, masked } from '../privacy/redaction';
+import { fingerprint, masked, shownJobId } from '../privacy/redaction';
 import type { LogLevel } from './settings';
 
 export type { Logger };
@@ -53,12 +53,9 @@ function redacted(value: unknown, path: string[]): unknown {
   if (typeof value !== 'string') return field === 'jobId' ? value : '[redacted]';
   if (['phone', 'address', 'to', 'client'].includes(field)) return `client-${fingerprint(value)}`;
   if (field === 'messageId') return `message-${fingerprint(value)}`;
-  if (field === 'jobId') return BULLMQ_ID.test(value) ? value : `job-${fingerprint(value)}`;
+  if (field === 'jobId') return shownJobId(value);
   return '[redacted]';
 }
-
-/** BullMQ numbers jobs, and refuses such ids from a producer. */
-const BULLMQ_ID = /^\d+$/;
 
 /**
  * Includes the messages of the causes, which pino puts into message and stack. Most fields are left out: ioredis attaches the

@@ -1,4 +1,5 @@
 import { QUEUES } from '../jobs';
+import { shownJobId } from '../privacy/redaction';
 import type { FailedJob, FailedJobs } from '../queues/failed-jobs';
 import type { Queues } from '../queues/queues';
 import { shardsOf } from '../queues/shards';
@@ -9,7 +10,7 @@ export interface FailedJobsDeps {
   shards: number;
 }
 
-/** One job of a queue, a queue with all its shards, or all queues. */
+/** One job of a queue, a queue with all its shards, or all queues. `jobId` is the id itself, or as logs and commands show it. */
 export type JobSelection = { queue: string; jobId?: string } | { queue?: never; jobId?: never };
 
 /** Failed jobs, queue by queue, in the order in which they were added. */
@@ -17,7 +18,7 @@ export async function listFailedJobs(deps: FailedJobsDeps, selection: JobSelecti
   const jobs = [];
   for (const queue of selectedQueues(deps.shards, selection)) {
     const failed = await deps.queues.failed(queue).list();
-    jobs.push(...failed.filter(({ jobId }) => selection.jobId === undefined || jobId === selection.jobId));
+    jobs.push(...failed.filter(({ jobId }) => isSelected(jobId, selection)));
   }
   return jobs;
 }
@@ -30,6 +31,10 @@ export async function retryFailedJobs(deps: FailedJobsDeps, selection: JobSelect
 /** Deletes failed jobs: a message in one is lost. Returns their number. */
 export async function removeFailedJobs(deps: FailedJobsDeps, selection: JobSelection): Promise<number> {
   return countEach(deps, selection, (failed, jobId) => failed.remove(jobId));
+}
+
+function isSelected(jobId: string, selection: JobSelection): boolean {
+  return selection.jobId === undefined || [jobId, shownJobId(jobId)].includes(selection.jobId);
 }
 
 async function countEach(

@@ -35,3 +35,16 @@ export function masked(text: string): string {
 export function fingerprint(value: string): string {
   return createHash('sha256').update(value).digest('hex').slice(0, 8);
 }
+
+/** BullMQ numbers jobs, and refuses such ids from a producer. Longer ones and those with leading zeros it accepts. */
+const BULLMQ_ID = /^[1-9]\d{0,14}$/;
+
+/** A job's id as logs and commands show it: one that a producer gave may contain a phone number. */
+export function shownJobId(jobId: string): string {
+  return BULLMQ_ID.test(jobId) ? jobId : `job-${fingerprint(jobId)}`;
+}
+
+/** For one line of a terminal: text of others may contain commands for it. */
+export function withoutControlCharacters(text: string): string {
+  return text.replace(/\p{Cc}/gu, '�');
+}

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { fingerprint } from '../../src/privacy/redaction';
 import { runCli } from '../support/cli';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
+import { testRedis } from '../support/redis';
 import { databaseUrl, redisUrl } from '../support/servers';
 import { message, newPhone, type System, startSystem } from '../support/system';
 
 const db = testDatabase();
+const redis = testRedis();
 let system: System;
 beforeAll(async () => {
   system = await startSystem();
@@ -37,6 +40,33 @@ test('a failed job is listed with its reason, and answered after the cause is go
   expect(await failed('retry', '--all')).toEqual({ code: 0, stdout: 'retried: 1\n', stderr: '' });
   await eventually(() => system.sent.some((reply) => reply.companyId === companyId));
   expect((await failed('list')).stdout).toBe('none\n');
+});
+
+test('names, ids and reasons of others show no phone number and reach the terminal without control characters', async () => {
+  const queue = system.queues.get('incoming-message');
+  const id = 'wa-79163674723\u001b[2J';
+  await queue.add('call +79163674723\n\u009b2J', {}, { jobId: id });
+  await eventually(async () => (await queue.getFailedCount()) === 1);
+  await redis.hset(queue.toKey(id), 'failedReason', 'lost\u001b[2J\nby all');
+  const shown = `job-${fingerprint(id)}`;
+  expect((await failed('list')).stdout).toMatch(
+    new RegExp(
+      `^\\S+Z {2}queue incoming-message {2}job ${shown} {2}call \\[phone\\]��2J {2}lost�\\[2J�by all\n$`,
+    ),
+  );
+  expect(JSON.parse((await failed('list', '--json')).stdout)).toEqual([
+    expect.objectContaining({ jobId: shown, name: 'call [phone]��2J', reason: 'lost�[2J�by all' }),
+  ]);
+  const removed = await failed('remove', '--queue', 'incoming-message', '--job', shown);
+  expect(removed).toEqual({ code: 0, stdout: 'removed: 1\n', stderr: '' });
+});
+
+test('a job is also selected by the id that its producer gave', async () => {
+  const queue = system.queues.get('incoming-message');
+  await queue.add('unknown', {}, { jobId: 'order-1' });
+  await eventually(async () => (await queue.getFailedCount()) === 1);
+  const removed = await failed('remove', '--queue', 'incoming-message', '--job', 'order-1');
+  expect(removed).toEqual({ code: 0, stdout: 'removed: 1\n', stderr: '' });
 });
 
 test.each([
