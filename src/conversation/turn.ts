@@ -74,7 +74,7 @@ export async function runTurn(
   }
 }
 
-/** Milliseconds after which a turn is tried again that has no place, and that a locked row keeps from being deferred. */
+/** Milliseconds after which a turn without a place is tried again, if its row is locked and it cannot be deferred. */
 const PLACE_RETRY = SECOND;
 
 async function readDueTurn({ db, late, turnsPerCompany }: TurnDeps, conversationId: string): Promise<Read> {

@@ -3,7 +3,7 @@ import type { DialogueMessage } from '../domain/context';
 import type { Database } from './schema';
 
 /**
- * The answered messages and the replies of a row of `conversation`, newest first. The messages of a turn stand before its
+ * The answered messages and the replies of a row of `conversation`, newest first. The messages of a turn come before its
  * reply, in the order in which they were written, not in the order in which they were delivered.
  */
 export function lastMessages(conversation: ExpressionBuilder<Database, 'conversation'>, limit: number) {

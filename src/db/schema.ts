@@ -121,7 +121,7 @@ export interface ConversationTable {
   waiting_since: ColumnType<Date | null, Date | null | undefined, Date | null>;
   /** When the next turn is due; null together with `waiting_since`. */
   due_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
-  /** The turn is due but has no wake-up in Redis, because its company already has as many as it may have. */
+  /** It has no wake-up in Redis: its company has no place for it. See db/admission.ts. */
   deferred: Generated<boolean>;
   /** How often the due turn was discarded because the client had written more meanwhile. */
   times_outdated: Generated<number>;

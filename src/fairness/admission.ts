@@ -12,7 +12,7 @@ export interface AdmissionDeps {
 }
 
 /**
- * Called when a turn has ended, however it ended. Admits as many deferred conversations as the company has room for, the
+ * Called when a turn has ended, however it ended. Admits as many deferred conversations as the company has free places, the
  * longest waiting first. If a call is lost (the process is killed, PostgreSQL is away), the next call admits instead, or the
  * sweep does.
  */

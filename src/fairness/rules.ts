@@ -22,9 +22,9 @@ export const FAIRNESS = {
 
 /** BullMQ's `priority`: jobs without one are taken first, then those with a lower number. */
 export const PRIORITY = {
-  /** A wake-up of a conversation that has a place of a company with deferred ones; a message above the company's rate. */
+  /** The wake-up of a conversation that was deferred and now has a place; a message above its company's rate. */
   floodedCompany: 1,
-  /** A wake-up of a conversation that may find no place. */
+  /** The wake-up of a conversation of a company with more waiting conversations than places. */
   aboveLimit: 2,
   /** A message above the client's rate. */
   floodingClient: 2,

@@ -96,7 +96,7 @@ describe('a conversation whose turn fails repeatedly', () => {
     await expect(runTurn(turnDeps(system), conversationId, alive.signal)).resolves.toEqual({
       kind: 'parked',
     });
-    const overdue = await overdueTurns(db, 0, NO_LIMIT);
+    const overdue = (await overdueTurns(db, 0, NO_LIMIT)).map((turn) => turn.conversationId);
     expect(overdue).not.toContain(conversationId);
     expect(await parked()).toEqual([expect.objectContaining({ unanswered: 2 })]);
   });

@@ -37,7 +37,7 @@ export async function advanceConversations(
           and conversation.version = turn.version_before and conversation.received = turn.received
         limit 1 for no key update skip locked
       ) as unchanged
-      order by turn.conversation_id, turn.place
+      order by turn.conversation_id, turn.position
     ), advanced as (
       update conversation set
         version = given.version_after, state = coalesce(given.state, conversation.state),
@@ -68,8 +68,8 @@ export async function advanceConversations(
 }
 
 function turnRows(finished: readonly FinishedTurn[]) {
-  const turns = finished.map(({ turn, reply, report }, place) => ({
-    place,
+  const turns = finished.map(({ turn, reply, report }, position) => ({
+    position,
     conversation_id: turn.conversationId,
     company_id: turn.companyId,
     version_before: turn.version,
@@ -82,7 +82,7 @@ function turnRows(finished: readonly FinishedTurn[]) {
     report,
   }));
   return rowsOf(turns, {
-    place: 'integer',
+    position: 'integer',
     conversation_id: 'bigint',
     company_id: 'text',
     version_before: 'integer',

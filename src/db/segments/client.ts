@@ -19,15 +19,15 @@ export async function loadClients(
     )
     .innerJoin('company', 'company.id', 'client.company_id')
     .select((client) => [
-      'owner.place',
+      'owner.position',
       'client.name',
       'client.notes',
       'client.version',
       jsonArrayFrom(bookingsOf(client)).as('bookings'),
     ])
     .execute();
-  return inOrder(owners, rows).map((row, place) => {
-    const phone = phoneOf(owners[place]?.client ?? '');
+  return inOrder(owners, rows).map((row, position) => {
+    const phone = phoneOf(owners[position]?.client ?? '');
     if (!row)
       return { value: { phone, name: null, notes: null, bookings: [] }, version: 0, cacheable: false };
     const { name, notes, bookings, version } = row;

@@ -21,7 +21,7 @@ export async function loadDialogues(
         .onRef('conversation.client_id', '=', 'client.id'),
     )
     .select((conversation) => [
-      'owner.place',
+      'owner.position',
       'conversation.dialogue_version as version',
       'conversation.state',
       jsonArrayFrom(lastMessages(conversation, limit)).as('messages'),
