@@ -29,9 +29,7 @@ const becomeDue = () =>
 
 /** Runs this many turns whose responder fails. */
 async function fail(times: number, maxFailures = 3): Promise<void> {
-  const parts = turnDeps(system, () => {
-    throw new Error('the model is out of order');
-  });
+  const parts = turnDeps(system, () => Promise.reject(new Error('the model is out of order')));
   const take = conversationTurnHandler({ ...parts, maxFailures });
   for (let i = 0; i < times; i++) {
     await becomeDue();
