@@ -1,0 +1,24 @@
+import type { Service, StaffMember } from '../../../domain/context';
+
+/** One service that a text names. */
+export interface ServiceMention {
+  /** Best first; several if it is not clear which one is meant («маникюр» where there are five). Never empty. */
+  services: Service[];
+  /** The client does not want it: «не маникюр, а педикюр». */
+  excluded: boolean;
+  /** The words of the text, as written: «маник с гель лаком». */
+  words: string;
+}
+
+export interface StaffMentions {
+  /** Several if it is not clear who is meant (two members of staff called Анна). */
+  wanted: StaffMember[];
+  /** «только не к Ирине». */
+  excluded: StaffMember[];
+  /** «к любому мастеру», "anyone". */
+  any: boolean;
+  /** A name after «к» or "with" that no member of staff has. */
+  unknown: string | null;
+  /** «к нему», «у неё», "with her": the member of staff who was named last. */
+  pronoun: boolean;
+}

@@ -1,0 +1,64 @@
+import { stemmer as stemEnglish } from '@orama/stemmers/english';
+import { stemmer as stemRussian } from '@orama/stemmers/russian';
+import { lower } from './normalise';
+
+/** A word, digits, or one other character. */
+export interface Token {
+  /** As written. */
+  text: string;
+  /** Lower case, `ё` as `е`. */
+  word: string;
+  /** Of at most four digits; null for anything else. */
+  number: number | null;
+  /** It follows the token before it without a space. */
+  glued: boolean;
+  /** It begins a line. */
+  startsLine: boolean;
+}
+
+/** A word may contain apostrophes: "don't", "o'clock". */
+const TOKEN = /\p{L}[\p{L}\p{M}]*(?:'\p{L}+)*|\d+|[^\s]/gu;
+const END: Token = { text: '', word: '', number: null, glued: false, startsLine: true };
+
+/** The tokens of a cleaned text. Beyond both ends there are empty ones. */
+export class Tokens {
+  readonly #tokens: Token[] = [];
+  readonly #stems: string[] = [];
+
+  constructor(text: string) {
+    let end = 0;
+    for (const { 0: found, index } of text.matchAll(TOKEN)) {
+      const number = /^\d{1,4}$/.test(found) ? Number(found) : null;
+      const startsLine = this.#tokens.length === 0 || text.slice(end, index).includes('\n');
+      this.#tokens.push({ text: found, word: lower(found), number, glued: index === end && index > 0, startsLine });
+      end = index + found.length;
+    }
+  }
+
+  get count(): number {
+    return this.#tokens.length;
+  }
+
+  at(place: number): Token {
+    return this.#tokens[place] ?? END;
+  }
+
+  word(place: number): string {
+    return this.at(place).word;
+  }
+
+  /** The Snowball stem of the word at `place`: «стрижку» and «стрижка» have the same. */
+  stem(place: number): string {
+    this.#stems[place] ??= stemOf(this.word(place));
+    return this.#stems[place];
+  }
+
+  /** 1 if one of the words is at `place`, else 0: the number of tokens to skip. */
+  oneOf(place: number, ...words: readonly string[]): number {
+    return words.includes(this.word(place)) ? 1 : 0;
+  }
+}
+
+export function stemOf(word: string): string {
+  return /\p{Script=Cyrillic}/u.test(word) ? stemRussian(word) : stemEnglish(word.replace(/'s?$/, ''));
+}
