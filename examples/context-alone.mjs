@@ -51,7 +51,7 @@ const crm = {
 
   async dialogue() {
     this.requests += 1;
-    return { messages: [], state: {} };
+    return { messages: [], state: {}, handedOverAt: null };
   },
 };
 

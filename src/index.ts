@@ -30,7 +30,15 @@ export type * from './domain/context';
 export { DialogkeeperError } from './domain/error';
 export { InvalidAddress, UnknownCompany } from './domain/errors';
 export type { Origin } from './domain/origin';
-export type { Action, BookAction, CancelAction, RenameAction, Reply, TurnMessage } from './domain/turn';
+export type {
+  Action,
+  BookAction,
+  CancelAction,
+  HandOverAction,
+  RenameAction,
+  Reply,
+  TurnMessage,
+} from './domain/turn';
 export { InvalidPayload } from './jobs/errors';
 export { type EventMap, type EventName, Events, type JobIds, type Listener } from './observability/events';
 export { createLogger } from './observability/logger';

@@ -123,7 +123,7 @@ class CachedContexts implements Closable {
     this.#redis = new Redis(cacheRedisUrl, { keyPrefix: `${new URL(databaseUrl).pathname}:` });
     this.#contexts = new EarlierSolution(this.#redis, {
       ...createPostgresSource(this.#db, { scheduleDays: 30, dialogueMessages: 0 }),
-      dialogue: async () => ({ value: { messages: [], state: {} }, version: 0 }),
+      dialogue: async () => ({ value: { messages: [], state: {}, handedOverAt: null }, version: 0 }),
     });
   }
 

@@ -12,7 +12,7 @@ import {
  * the schema version of the segments, the low four bits the codec. An entry that this release cannot read counts as
  * absent: old and new releases may share a Redis.
  */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 const JSON_PLAIN = 0;
 const JSON_BROTLI = 1;
 

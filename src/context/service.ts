@@ -158,7 +158,8 @@ export class ContextService {
     versions: { before: SourceVersion; after: SourceVersion },
   ): Promise<void> {
     const key = entryKey('dialogue', owner);
-    const value = { messages: dialogue.messages.map(asParsed), state: asParsed(dialogue.state) };
+    const { messages, state, handedOverAt } = dialogue;
+    const value = { messages: messages.map(asParsed), state: asParsed(state), handedOverAt };
     const { body, jsonBytes } = await encode(value);
     const entry = { etag: randomUUID(), version: String(versions.after), body };
     const ttlMs = jittered(this.#ttlMs.dialogue);

@@ -1,4 +1,3 @@
-import { applyAction } from '../bookings/apply-action';
 import type { BookingSystem } from '../bookings/booking-system';
 import { batched } from '../db/batched';
 import { type Advanced, advanceConversations } from '../db/commit/advance';
@@ -10,6 +9,7 @@ import { OneAtATime, retryLocked } from '../db/locks';
 import { isWhole } from '../db/turn';
 import type { Debounce } from '../domain/policies';
 import { failpoint } from '../failpoint';
+import { applyAction } from './apply-action';
 
 export interface CommitDeps {
   db: Db;

@@ -15,7 +15,7 @@ export function dialogueAfter(
   before: DialogueSegment,
   turn: DueTurn,
   reply: Reply,
-  { repliedAt }: CommittedTurn,
+  { repliedAt, handedOverAt }: CommittedTurn,
   limit: number,
 ): DialogueSegment {
   const answered =
@@ -25,6 +25,7 @@ export function dialogueAfter(
   return {
     messages: [...before.messages, ...turn.messages.map(fromClient), ...answered].slice(-limit),
     state: reply.state ?? before.state,
+    handedOverAt,
   };
 }
 

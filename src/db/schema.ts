@@ -132,6 +132,10 @@ export interface ConversationTable {
   parked_reason: ColumnType<string | null, undefined, string | null>;
   /** How often it was parked since its last committed turn. */
   times_parked: Generated<number>;
+  /** Since when the client waits for a person; null: no hand-over is open. */
+  handed_over_at: ColumnType<Date | null, undefined, Date | null>;
+  /** The responder's reason; null together with `handed_over_at`. */
+  handed_over_reason: ColumnType<string | null, undefined, string | null>;
   created_at: Generated<Date>;
 }
 

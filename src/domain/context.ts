@@ -133,6 +133,8 @@ export interface DialogueSegment {
   messages: DialogueMessage[];
   /** What the responder wants to remember. Only the responder reads it. */
   state: DialogueState;
+  /** ISO 8601: since when the client waits for a person. Null: no hand-over is open. */
+  handedOverAt: string | null;
 }
 
 export interface SegmentValues {

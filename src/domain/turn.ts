@@ -34,8 +34,15 @@ export interface RenameAction {
   name: string;
 }
 
+/** A person of the business is asked to take over. They see the conversation until one of them is done with it. */
+export interface HandOverAction {
+  type: 'hand-over';
+  /** For operators: short, in the responder's words. Never the client's words, name or number: it is logged. */
+  reason: string;
+}
+
 /** What a turn does besides its reply. The reply and all actions are committed together, or nothing is. */
-export type Action = BookAction | CancelAction | RenameAction;
+export type Action = BookAction | CancelAction | RenameAction | HandOverAction;
 
 export interface Reply {
   /** Absent or empty: the turn is committed, and nothing is sent. */

@@ -11,6 +11,8 @@ const storedText = z.string().transform(storableText);
 
 /** A week: longer than any visit, and short enough that a mistake of a model does not block a calendar. */
 const LONGEST_VISIT = 7 * 24 * 60;
+/** One line of a list. */
+const LONGEST_HAND_OVER_REASON = 200;
 /** The largest value of `numeric(12, 2)`. */
 const HIGHEST_PRICE = 9_999_999_999.99;
 
@@ -35,6 +37,10 @@ export const replySchema = z.object({
         z.object({
           type: z.literal('rename-client'),
           name: storedText.pipe(z.string().trim().min(1).max(256)),
+        }),
+        z.object({
+          type: z.literal('hand-over'),
+          reason: storedText.pipe(z.string().trim().min(1).max(LONGEST_HAND_OVER_REASON)),
         }),
       ]),
     )

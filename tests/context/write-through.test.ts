@@ -6,6 +6,7 @@ describe('a dialogue that is written through', () => {
   const said = (text: string, state: DialogueSegment['state'] = {}): DialogueSegment => ({
     messages: [{ from: 'client', kind: 'text', text, sentAt: '2026-11-23T09:00:00.000Z' }],
     state,
+    handedOverAt: null,
   });
 
   /** What a turn does before it writes through. */

@@ -41,7 +41,7 @@ test('a client who is deleted and inserted again gets nothing of the deleted one
   const second = await say(companyId, phone, 'after 2');
 
   expect(first.context.client).toMatchObject({ name: 'Boris', notes: null });
-  expect(first.context.dialogue).toEqual({ messages: [], state: {} });
+  expect(first.context.dialogue).toEqual({ messages: [], state: {}, handedOverAt: null });
   expect(second.context.dialogue.messages.map(({ text }) => text)).toEqual(['after 1', 'reply to after 1']);
 });
 
@@ -57,7 +57,7 @@ test('a company that is deleted and inserted again gets nothing of the deleted o
   const next = await say(companyId, phone, 'to Роза 2');
 
   expect(context.company.name).toBe('Роза');
-  expect(context.dialogue).toEqual({ messages: [], state: {} });
+  expect(context.dialogue).toEqual({ messages: [], state: {}, handedOverAt: null });
   expect(next.context.dialogue.messages).toHaveLength(2);
 });
 

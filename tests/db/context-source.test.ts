@@ -211,7 +211,7 @@ describe('the client', () => {
       cacheable: false,
     });
     await expect(source.dialogue({ companyId, client: phone }, signal)).resolves.toEqual({
-      value: { messages: [], state: {} },
+      value: { messages: [], state: {}, handedOverAt: null },
       version: 0,
       cacheable: false,
     });

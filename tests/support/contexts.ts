@@ -92,7 +92,7 @@ function context(
       ...parts.schedule,
     },
     client: { phone: '+79163674723', name: null, notes: null, bookings: [], ...parts.client },
-    dialogue: { messages: [], state: {}, ...parts.dialogue },
+    dialogue: { messages: [], state: {}, handedOverAt: null, ...parts.dialogue },
   });
 }
 

@@ -7,13 +7,15 @@ import { type FinishedTurn, returnAddress, turnKey, versionAfter } from './finis
 export interface Advanced {
   /** The version of the dialogue after the commit. */
   dialogueVersion: number;
+  /** ISO 8601: since when the client waits for a person; null: no hand-over is open. */
+  handedOverAt: string | null;
   /** ISO 8601; null: the turn has no reply. */
   repliedAt: string | null;
 }
 
 /** Null in place of an empty list. */
 interface AdvancedRows {
-  advanced: { conversationId: string; dialogueVersion: number }[] | null;
+  advanced: (Omit<Advanced, 'repliedAt'> & { conversationId: string })[] | null;
   replies: { conversationId: string; repliedAt: string }[] | null;
 }
 
@@ -45,7 +47,8 @@ export async function advanceConversations(
         times_outdated = 0, failures = 0, times_parked = 0, parked_at = null, parked_reason = null
       from given
       where conversation.id = given.conversation_id
-      returning conversation.id, conversation.version, conversation.dialogue_version
+      returning conversation.id, conversation.version, conversation.dialogue_version,
+        ${isoTime('conversation.handed_over_at')} as handed_over_at
     ), answered as (
       update message set turn = advanced.version
       from advanced join ${answerRows(finished)} as answer on answer.conversation_id = advanced.id
@@ -59,8 +62,8 @@ export async function advanceConversations(
       returning conversation_id, ${isoTime('sent_at')} as replied_at
     )
     select
-      (select json_agg(json_build_object('conversationId', id::text, 'dialogueVersion', dialogue_version)) from advanced)
-        as advanced,
+      (select json_agg(json_build_object('conversationId', id::text, 'dialogueVersion', dialogue_version,
+        'handedOverAt', handed_over_at)) from advanced) as advanced,
       (select json_agg(json_build_object('conversationId', conversation_id::text, 'repliedAt', replied_at)) from reply)
         as replies
   `.execute(db);
@@ -108,14 +111,12 @@ function outcomesOf(
   finished: readonly FinishedTurn[],
   rows: AdvancedRows | undefined,
 ): (Advanced | undefined)[] {
-  const versions = new Map(
-    rows?.advanced?.map(({ conversationId, dialogueVersion }) => [conversationId, dialogueVersion]),
-  );
+  const advanced = new Map(rows?.advanced?.map(({ conversationId, ...values }) => [conversationId, values]));
   const replies = new Map(rows?.replies?.map(({ conversationId, repliedAt }) => [conversationId, repliedAt]));
   return finished.map(({ turn: { conversationId } }) => {
-    const dialogueVersion = versions.get(conversationId);
-    if (dialogueVersion === undefined) return undefined;
-    versions.delete(conversationId); // of two turns of one conversation, the first was committed
-    return { dialogueVersion, repliedAt: replies.get(conversationId) ?? null };
+    const values = advanced.get(conversationId);
+    if (!values) return undefined;
+    advanced.delete(conversationId); // of two turns of one conversation, the first was committed
+    return { ...values, repliedAt: replies.get(conversationId) ?? null };
   });
 }

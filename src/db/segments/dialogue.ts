@@ -2,7 +2,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Sourced } from '../../context/source';
 import type { ContextOwner, DialogueSegment } from '../../domain/context';
 import type { Db } from '../database';
-import { lastMessages } from '../dialogue';
+import { isoTime, lastMessages } from '../dialogue';
 import { inOrder, ownerRows } from './owners';
 
 export async function loadDialogues(
@@ -24,11 +24,13 @@ export async function loadDialogues(
       'owner.position',
       'conversation.dialogue_version as version',
       'conversation.state',
+      isoTime('conversation.handed_over_at').$castTo<string | null>().as('handedOverAt'),
       jsonArrayFrom(lastMessages(conversation, limit)).as('messages'),
     ])
     .execute();
   return inOrder(owners, rows).map((row) => {
-    if (!row) return { value: { messages: [], state: {} }, version: 0, cacheable: false };
-    return { version: row.version, value: { messages: row.messages.reverse(), state: row.state } };
+    if (!row) return { value: { messages: [], state: {}, handedOverAt: null }, version: 0, cacheable: false };
+    const { version, messages, state, handedOverAt } = row;
+    return { version, value: { messages: messages.reverse(), state, handedOverAt } };
   });
 }

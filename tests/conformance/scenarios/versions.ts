@@ -64,5 +64,6 @@ export const versions = [
 
 function said(text: string) {
   const sentAt = '2026-11-23T09:00:00.000Z';
-  return { messages: [{ from: 'client' as const, kind: 'text' as const, text, sentAt }], state: {} };
+  const messages = [{ from: 'client' as const, kind: 'text' as const, text, sentAt }];
+  return { messages, state: {}, handedOverAt: null };
 }

@@ -43,7 +43,7 @@ function valueAt<S extends SegmentName>(segment: S, version: number): SegmentVal
 }
 
 export function dialogueOf(version: number): DialogueSegment {
-  return { messages: [], state: { version: String(version) } };
+  return { messages: [], state: { version: String(version) }, handedOverAt: null };
 }
 
 export function versionIn(segment: SegmentName, values: SegmentValues): number {

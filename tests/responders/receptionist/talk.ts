@@ -66,12 +66,15 @@ function after(context: Context, messages: TurnMessage[], reply: Reply): Context
       ? []
       : [{ from: 'business', kind: 'text', text: reply.text, sentAt: said[0]?.sentAt ?? '' }];
   const state = JSON.parse(JSON.stringify(reply.state ?? context.dialogue.state));
-  const dialogue = { messages: [...context.dialogue.messages, ...said, ...answered], state };
+  const dialogue = { ...context.dialogue, messages: [...context.dialogue.messages, ...said, ...answered], state };
   return reply.actions.reduce(commit, { ...context, dialogue });
 }
 
 function commit(context: Context, action: Action): Context {
-  const { client, schedule } = context;
+  const { client, schedule, dialogue } = context;
+  if (action.type === 'hand-over') {
+    return { ...context, dialogue: { ...dialogue, handedOverAt: dialogue.handedOverAt ?? MONDAY_NOON } };
+  }
   if (action.type === 'rename-client') return { ...context, client: { ...client, name: action.name } };
   if (action.type === 'cancel') {
     return {

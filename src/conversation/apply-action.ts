@@ -1,10 +1,15 @@
+import type { BookingSystem } from '../bookings/booking-system';
+import { InvalidAction } from '../bookings/errors';
 import { renameClient } from '../db/client-profile';
+import type { Tx } from '../db/database';
+import { openHandOver } from '../db/hand-overs';
 import { rejectedValue } from '../db/rejected-values';
+import type { DueTurn } from '../db/turn';
 import type { Action } from '../domain/turn';
-import type { BookingSystem, TurnTransaction } from './booking-system';
-import { InvalidAction } from './errors';
 
-interface Applying extends TurnTransaction {
+interface Applying {
+  tx: Tx;
+  turn: DueTurn;
   bookings: BookingSystem;
 }
 
@@ -14,18 +19,20 @@ interface Applying extends TurnTransaction {
  * fit the data.
  */
 export async function applyAction(
-  { bookings, ...current }: Applying,
+  { tx, turn, bookings }: Applying,
   action: Action,
   idempotencyKey: string,
 ): Promise<void> {
   try {
     switch (action.type) {
       case 'book':
-        return await bookings.book(current, action, idempotencyKey);
+        return await bookings.book({ tx, turn }, action, idempotencyKey);
       case 'cancel':
-        return await bookings.cancel(current, action);
+        return await bookings.cancel({ tx, turn }, action);
       case 'rename-client':
-        return await renameClient(current.tx, current.turn.clientId, action.name);
+        return await renameClient(tx, turn.clientId, action.name);
+      case 'hand-over':
+        return await openHandOver(tx, turn.conversationId, action.reason);
     }
   } catch (cause) {
     const problem = rejectedValue(cause);
