@@ -1,5 +1,6 @@
 import type { NewBooking } from '../../db/schema';
 import { fillWithVisits, instant, localDate, type Workday } from './calendar';
+import { clientsOfVisits } from './clients-of-visits';
 import type { Random } from './random';
 
 export interface SeededService {
@@ -31,21 +32,17 @@ const KEPT_FREE_MINUTES = 60;
 
 const COMMENTS = ['Первый визит', 'Просила окно у окна', 'Придёт с ребёнком', 'Оплата сертификатом'] as const;
 
-/**
- * Upcoming visits, ordered by time. The clients rotate: a client comes again only after all others, days later, and so
- * never has two visits at the same time. Anna has exactly one, the day after tomorrow or later.
- */
+/** Upcoming visits, ordered by time. */
 export function upcomingBookings(salon: SeededSalon, workdays: Workday[], random: Random): NewBooking[] {
-  const rows = plannedVisits(salon, workdays, random)
+  const visits = plannedVisits(salon, workdays, random)
     .filter(({ startsAt }) => Date.parse(startsAt) > salon.now.getTime())
     .sort(
       (a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt) || Number(a.staff.id) - Number(b.staff.id),
     );
-  const [anna, ...others] = salon.clients;
-  const annas = rows.findIndex(({ date }) => date >= localDate(salon.now, 2));
-  return rows.map(({ staff, service, startsAt, endsAt }, i) => ({
+  const clients = clientsOfVisits(visits, salon.clients, salon.now);
+  return visits.map(({ staff, service, startsAt, endsAt }, i) => ({
     ...booking(salon.companyId, staff, service, random),
-    client_id: i === annas ? anna : others[i % others.length],
+    client_id: clients[i],
     starts_at: startsAt,
     ends_at: endsAt,
     comment: random.chance(0.05) ? random.pick(COMMENTS) : null,
@@ -55,7 +52,10 @@ export function upcomingBookings(salon: SeededSalon, workdays: Workday[], random
   }));
 }
 
-/** One closed visit of Anna and of every eighth client; each staff member has one a day. */
+/**
+ * One closed visit of Anna and of every eighth client; each staff member has one a day. Anna and the first of the others have
+ * been here; some of the rest did not come.
+ */
 export function closedBookings(salon: SeededSalon, random: Random): NewBooking[] {
   const { companyId, staff, clients, now } = salon;
   const returning = clients.filter((_, i) => i % 8 === 0);
@@ -65,7 +65,7 @@ export function closedBookings(salon: SeededSalon, random: Random): NewBooking[]
     const annas = i === 0;
     const date = localDate(now, annas ? -14 : -1 - Math.floor(i / staff.length));
     const service = random.pick(person.services);
-    const cancelled = !annas && random.chance(0.3);
+    const cancelled = !annas && random.chance(0.3) && i > 1;
     const endsAt = instant(date, 12 * 60 + service.durationMinutes);
     return {
       ...booking(companyId, person, service, random),
@@ -93,6 +93,7 @@ function plannedVisits({ staff }: SeededSalon, workdays: Workday[], random: Rand
         staff: person,
         service,
         date,
+        from,
         startsAt: instant(date, from),
         endsAt: instant(date, to),
       }));
