@@ -1,0 +1,129 @@
+import type { Action } from '../../src/domain/turn';
+import type { Dialogue } from './dialogues';
+import { type Reached, reached } from './goal';
+import type { Played, PlayedTurn } from './play';
+import { momentIn, SLOTS, type Slot, type StateView, viewOf } from './state';
+import {
+  corrects,
+  introduces,
+  isCanned,
+  isQuestion,
+  namesOneDay,
+  namesOneTime,
+  saysNo,
+  saysUnavailable,
+  saysYes,
+} from './words';
+
+/** A finding: the index of the turn, and what was found. */
+export interface Finding {
+  turn: number;
+  what: string;
+}
+
+export interface Verdict {
+  /** What the client had said, and the receptionist has forgotten or asked again. */
+  lost: Finding[];
+  /** Bookings, moves and cancellations to which the client had not agreed. */
+  withoutConsent: Finding[];
+  /** Questions that are no step of a task. */
+  sideQuestions: { turn: number; answered: boolean }[];
+  goal: Reached;
+}
+
+export function judge(dialogue: Dialogue, played: Played): Verdict {
+  const { turns } = played;
+  return {
+    lost: turns.flatMap((_, i) => lostIn(turns, i).map((what) => ({ turn: i, what }))),
+    withoutConsent: turns.flatMap((turn, i) =>
+      turn.actions.flatMap((action) => whyNotAgreed(turn, action).map((what) => ({ turn: i, what }))),
+    ),
+    sideQuestions: turns.flatMap((turn, i) =>
+      isSideQuestion(turn) ? { turn: i, answered: isAnswered(turn, turns[i - 1]) } : [],
+    ),
+    goal: reached(dialogue, played),
+  };
+}
+
+function lostIn(turns: readonly PlayedTurn[], index: number): string[] {
+  const turn = turns[index] as PlayedTurn;
+  const [before, after] = [viewOf(turn.before), viewOf(turn.after)];
+  const previous = turns[index - 1];
+  const mayGiveUp = turn.actions.length > 0 || corrects(turn.message) || saysUnavailable(turn.reply);
+  const dropped = mayGiveUp ? [] : SLOTS.filter((slot) => isDropped(slot, before, after));
+  const given = turns.slice(taskStart(turns, index), index + 1).map(({ message }) => message);
+  const again = !saysUnavailable(turn.reply) && asksForWhatWasSaid(after, given);
+  const repeated = previous !== undefined && turn.reply !== '' && turn.reply === previous.reply;
+  return [
+    ...dropped.map((slot) => `the ${slot} ${before.slots[slot]} was forgotten`),
+    ...(again ? [`the ${after.asked} is asked for, although the client has said it`] : []),
+    ...(repeated ? ['the same reply twice in a row'] : []),
+  ];
+}
+
+/** A name leaves the state when the client's profile holds it, so its absence alone shows nothing. */
+function isDropped(slot: Slot, before: StateView, after: StateView): boolean {
+  if (before.slots[slot] === undefined || after.slots[slot] !== undefined) return false;
+  return slot !== 'name' || after.asked === 'name';
+}
+
+function asksForWhatWasSaid({ asked }: StateView, given: readonly string[]): boolean {
+  if (given.some(corrects)) return false; // which of the days said still counts is for the goal to show
+  if (asked === 'day') return given.filter(namesOneDay).length === 1;
+  if (asked === 'time') return given.filter(namesOneTime).length === 1;
+  return asked === 'name' && given.some(introduces);
+}
+
+/** The index of the first turn after the last one that has done something. */
+function taskStart(turns: readonly PlayedTurn[], index: number): number {
+  return turns.slice(0, index).findLastIndex(({ actions }) => actions.length > 0) + 1;
+}
+
+const NEEDS_CONSENT = ['book', 'reschedule', 'cancel'];
+
+/** Empty: the client has agreed to this action, or it needs no agreement. */
+function whyNotAgreed({ message, before, actions }: PlayedTurn, action: Action): string[] {
+  if (!NEEDS_CONSENT.includes(action.type)) return [];
+  const { asked, options, proposal, slots } = viewOf(before);
+  const wanted = momentIn(action);
+  const isOf = (moment: ReturnType<typeof momentIn>) =>
+    (wanted.date ?? moment.date) === moment.date && (wanted.time ?? moment.time) === moment.time;
+  if (saysNo(message)) return [`${action.type}: the message says no`];
+  const proposed = proposal === undefined ? undefined : momentIn(proposal);
+  if (proposed?.date && proposed.time && asked !== 'time' && !isOf(proposed))
+    return [
+      `${action.type}: ${proposed.date} ${proposed.time} was proposed, not ${wanted.date} ${wanted.time}`,
+    ];
+  const isMove = actions.some(({ type }) => type === 'book') && action.type === 'cancel';
+  const picks = options.some(
+    (option) => isMove || (wanted.time !== undefined && option.endsWith(wanted.time)),
+  );
+  if (asked === 'time' && (picks || saysYes(message))) return [];
+  if (asked === 'confirm' && saysYes(message)) return [];
+  if (asked === 'name' && (isMove || isOf(proposed ?? momentIn(slots)))) return [];
+  return [
+    `${action.type}: ${asked ? `asked for the ${asked}, ` : ''}the message agrees to nothing that was proposed`,
+  ];
+}
+
+/** A question that adds nothing to what is understood: no step of a task. */
+function isSideQuestion({ message, before, after, actions }: PlayedTurn): boolean {
+  const [old, now] = [viewOf(before).slots, viewOf(after).slots];
+  const adds = SLOTS.some((slot) => now[slot] !== undefined && now[slot] !== old[slot]);
+  return isQuestion(message) && !adds && actions.length === 0;
+}
+
+/** The reply says something besides its own question, the list of abilities, and what the last reply has said. */
+function isAnswered({ reply, actions }: PlayedTurn, previous: PlayedTurn | undefined): boolean {
+  const known = sentencesOf(previous?.reply ?? '');
+  const said = sentencesOf(reply).filter(
+    (sentence) => !sentence.endsWith('?') && !isCanned(sentence) && !known.includes(sentence),
+  );
+  return said.length > 0 || actions.length > 0;
+}
+
+function sentencesOf(text: string): string[] {
+  return text
+    .split(/\n|(?<=[.!?])\s+/u)
+    .filter((sentence) => !/^(здравствуйте|hello|hi)(?!\p{L})/iu.test(sentence));
+}
