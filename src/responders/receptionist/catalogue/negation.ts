@@ -1,0 +1,37 @@
+import type { Tokens } from '../text/tokens';
+import { bothLists } from '../words/lists';
+
+const NEGATORS = bothLists('negators');
+const BETWEEN = bothLists('betweenNegated');
+const REFUSALS = bothLists('refusals');
+const AFTER_REFUSAL = bothLists('afterRefusal');
+const CORRECTIONS = bothLists('corrections');
+const EXCEPTING = bothLists('excepting');
+const ENDS = bothLists('separators').add('');
+/** Words between a negation or a correction and what it concerns. */
+const WINDOW = 4;
+
+/** «не маникюр», «только не к Ирине», "I don't want a manicure", "anyone but Irina". */
+export function isRefusedBefore(tokens: Tokens, place: number): boolean {
+  let before = place - 1;
+  while (before > place - WINDOW && BETWEEN.has(tokens.word(before))) before -= 1;
+  const word = tokens.word(before);
+  return word === 'but' ? EXCEPTING.has(tokens.word(before - 1)) : NEGATORS.has(word);
+}
+
+/** «маникюр не надо», but not «маникюр не надо отменять». */
+export function isRefusedAfter(tokens: Tokens, end: number): boolean {
+  return (
+    REFUSALS.has(tokens.word(end)) &&
+    AFTER_REFUSAL.has(tokens.word(end + 1)) &&
+    (ENDS.has(tokens.word(end + 2)) || tokens.at(end + 2).startsLine)
+  );
+}
+
+/** Between `end` of one and `start` of the next a word takes the first one back: «ой нет, давайте лучше педикюр». */
+export function isCorrected(tokens: Tokens, end: number, start: number, nextEnd: number): boolean {
+  for (let place = start - 1; place >= Math.max(end, start - WINDOW); place -= 1) {
+    if (CORRECTIONS.has(tokens.word(place))) return true;
+  }
+  return tokens.word(nextEnd) === 'instead' && tokens.word(nextEnd + 1) !== 'of';
+}

@@ -1,0 +1,48 @@
+import type { CompanySegment, Service } from '../../../domain/context';
+import { type Language, languageOf } from '../language';
+import { clean } from '../text/normalise';
+import { Tokens } from '../text/tokens';
+import type { TopicWords, Words } from '../words/words';
+
+export interface Topic extends TopicWords {
+  /** Places of the tokens that name it. */
+  used: ReadonlySet<number>;
+}
+
+const MAX_SENTENCES = 2;
+
+/** What a text asks or says about the salon apart from services, staff and times, in the order of the text. */
+export function readTopics(tokens: Tokens, words: Words): Topic[] {
+  const topics = new Map<string, Topic & { used: Set<number> }>();
+  for (const { value, from, to } of words.topics.find(tokens)) {
+    const topic = topics.get(value.id) ?? { ...value, used: new Set() };
+    for (let place = from; place < to; place += 1) topic.used.add(place);
+    topics.set(value.id, topic);
+  }
+  return [...topics.values()];
+}
+
+/**
+ * The salon's own answer, or the sentences of the service's description or of the company's profile that speak of the topic.
+ * Null if there are none in the client's language.
+ */
+export function answerTo(
+  { answer, told }: TopicWords,
+  { about, address }: CompanySegment,
+  language: Language,
+  service?: Service,
+): string | null {
+  if (answer !== null) return typeof answer === 'string' ? answer : answer[language];
+  for (const text of [sentences(service?.description), sentences(about), [address ?? '']]) {
+    const found = text.filter(
+      (sentence) =>
+        languageOf(sentence, false) === language && told.find(new Tokens(clean(sentence))).length > 0,
+    );
+    if (found.length > 0) return found.slice(0, MAX_SENTENCES).join(' ');
+  }
+  return null;
+}
+
+function sentences(text: string | null | undefined): string[] {
+  return text?.split(/(?<=[.!?])\s/u).filter(Boolean) ?? [];
+}
