@@ -66,7 +66,11 @@ function after(context: Context, messages: TurnMessage[], reply: Reply): Context
       ? []
       : [{ from: 'business', kind: 'text', text: reply.text, sentAt: said[0]?.sentAt ?? '' }];
   const state = JSON.parse(JSON.stringify(reply.state ?? context.dialogue.state));
-  const dialogue = { ...context.dialogue, messages: [...context.dialogue.messages, ...said, ...answered], state };
+  const dialogue = {
+    ...context.dialogue,
+    messages: [...context.dialogue.messages, ...said, ...answered],
+    state,
+  };
   return reply.actions.reduce(commit, { ...context, dialogue });
 }
 
