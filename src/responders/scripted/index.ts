@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BookAction } from '../../domain/turn';
+import type { Action } from '../../domain/turn';
 import type { Responder, RespondInput } from '../responder';
 import { placeOf, readScript, type ScriptedTurn } from './script';
 
@@ -17,7 +17,7 @@ export function createScriptedResponder(path: string): Responder {
       const turn = place && dialogues.get(place.dialogueId)?.turns[place.turn];
       if (!turn) return { actions: [] };
       const { slots } = knownState.parse(context.dialogue.state);
-      return { text: turn.reply, state: { slots: { ...slots, ...turn.slots } }, actions: bookingOf(turn) };
+      return { text: turn.reply, state: { slots: { ...slots, ...turn.slots } }, actions: actionsOf(turn) };
     },
   };
 }
@@ -28,6 +28,9 @@ function lastOf(messages: RespondInput['messages']) {
   return last;
 }
 
-function bookingOf({ booking }: ScriptedTurn): BookAction[] {
-  return booking ? [{ type: 'book', serviceId: null, ...booking }] : [];
+function actionsOf({ booking, handOver }: ScriptedTurn): Action[] {
+  return [
+    ...(booking ? [{ type: 'book' as const, serviceId: null, ...booking }] : []),
+    ...(handOver === undefined ? [] : [{ type: 'hand-over' as const, reason: handOver }]),
+  ];
 }

@@ -18,6 +18,8 @@ const turn = z.object({
       durationMinutes: z.int().positive(),
     })
     .optional(),
+  /** The reason for which this turn hands the conversation over. */
+  handOver: z.string().min(1).optional(),
 });
 
 const dialogue = z.object({ id: z.string().min(1), turns: z.array(turn).min(1) });
