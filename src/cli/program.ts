@@ -7,6 +7,7 @@ import { addEnqueue } from './enqueue';
 import { addEvent } from './event';
 import { addExec } from './exec';
 import { addFailed } from './failed';
+import { addHandedOver } from './handed-over';
 import { addHeld } from './held';
 import { addMigrate } from './migrate';
 import { addOutage } from './outage';
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     addEvent,
     addExec,
     addContext,
+    addHandedOver,
     addParked,
     addHeld,
     addRefused,

@@ -58,6 +58,7 @@ describe('the program says what to do', () => {
       {},
       /^nothing\.jsonl cannot be read: there is no such file \[script\.invalid\]\n$/,
     ],
+    ['when the conversation of a hand-over is not named', ['handed-over', 'done'], {}, /--conversation <id>/],
     ['when no parked conversations are selected', ['parked', 'redrive'], {}, /--all/],
     [
       'when the id of a conversation is not a number',

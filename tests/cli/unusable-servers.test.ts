@@ -19,6 +19,8 @@ test.each([
   'migrate up',
   'migrate status',
   'seed',
+  'handed-over',
+  'handed-over list',
   'parked list',
   'held list',
   'refused list',

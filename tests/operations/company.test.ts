@@ -1,3 +1,4 @@
+import { listHandedOver } from '../../src/operations/handed-over';
 import { discardHeld, listHeld, sendHeld } from '../../src/operations/held';
 import { listOutages, resumeChannels } from '../../src/operations/outages';
 import { listParked, redriveParked } from '../../src/operations/parked';
@@ -8,6 +9,7 @@ const db = testDatabase();
 const companyId = 'no-such-company';
 
 test.each<[string, () => Promise<unknown>]>([
+  ['listHandedOver', () => listHandedOver(db, companyId)],
   ['listParked', () => listParked(db, companyId)],
   ['redriveParked', () => redriveParked(db, { companyId })],
   ['listHeld', () => listHeld(db, companyId)],

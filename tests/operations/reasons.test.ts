@@ -1,3 +1,4 @@
+import { listHandedOver } from '../../src/operations/handed-over';
 import { listHeld } from '../../src/operations/held';
 import { listOutages } from '../../src/operations/outages';
 import { listParked } from '../../src/operations/parked';
@@ -27,6 +28,16 @@ test.each<[string, () => Promise<unknown>, () => Promise<{ reason: string }[]>]>
         .where('company_id', '=', companyId)
         .execute(),
     () => listParked(db, companyId),
+  ],
+  [
+    'conversations that are handed over',
+    () =>
+      db
+        .updateTable('conversation')
+        .set({ handed_over_at: new Date(), handed_over_reason: reason })
+        .where('company_id', '=', companyId)
+        .execute(),
+    () => listHandedOver(db, companyId),
   ],
   ['held replies', () => setReply('held'), () => listHeld(db, companyId)],
   ['refused replies', () => setReply('failed'), () => listRefused(db, companyId)],
