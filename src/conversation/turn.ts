@@ -5,11 +5,13 @@ import { deferConversation } from '../db/admission';
 import type { Db } from '../db/database';
 import { LockTimedOut } from '../db/errors';
 import { type DueTurn, readTurn } from '../db/turn';
+import type { Context } from '../domain/context';
 import { MAX_SLOTS_TAKEN } from '../domain/limits';
 import type { Debounce, LatePolicy } from '../domain/policies';
 import type { Reply } from '../domain/turn';
 import { failpoint } from '../failpoint';
 import type { Events } from '../observability/events';
+import { masked } from '../privacy/redaction';
 import type { Queues } from '../queues/queues';
 import type { Responder } from '../responders/responder';
 import { SECOND } from '../time/duration';
@@ -110,6 +112,8 @@ async function answer(
   }
   const [replied, actions] = [committed.repliedAt !== null, reply.actions.length];
   deps.events.emit('turn.committed', { companyId, conversationId, replied, actions, responderMs });
+  const reason = reasonOfHandOver(context, reply, committed);
+  if (reason !== null) deps.events.emit('conversation.handed-over', { companyId, conversationId, reason });
 
   failpoint('after-commit');
   const dialogue = dialogueAfter(context.dialogue, turn, reply, committed, deps.dialogueMessages);
@@ -120,6 +124,16 @@ async function answer(
   await wakeFollowers(deps, turn, reply, committed);
   failpoint('after-publish');
   return { kind: 'committed' };
+}
+
+/** Null: the turn has opened no hand-over, or one was open already. */
+function reasonOfHandOver(
+  { dialogue }: Context,
+  { actions }: Reply,
+  committed: CommittedTurn,
+): string | null {
+  const action = actions.find((one) => one.type === 'hand-over');
+  return action && committed.handedOverAt !== dialogue.handedOverAt ? masked(action.reason) : null;
 }
 
 /** For a turn whose messages its company wants stored, not answered. */

@@ -31,6 +31,9 @@ export interface EventMap {
   /** Its turn has failed too often or killed processes: it waits for an operator or `PARKED_RETRY`. */
   'conversation.parked': { conversationId: string; reason: string };
 
+  /** Its client waits for a person. Not emitted again while they wait. */
+  'conversation.handed-over': ConversationIds & { reason: string };
+
   'reply.sent': ReplyIds;
   /** The gateway refused it for good. */
   'reply.refused': ReplyIds & { reason: string };

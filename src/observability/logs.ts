@@ -44,6 +44,9 @@ function logConversations(events: Events, logger: Logger): void {
   events.on('conversation.parked', (conversation) =>
     logger.warn(conversation, 'a conversation is parked: its messages wait for an operator'),
   );
+  events.on('conversation.handed-over', (conversation) =>
+    logger.warn(conversation, 'a client waits for a person: the responder has handed the conversation over'),
+  );
   events.on('reply.held', (reply) =>
     logger.warn(reply, 'a reply may have been sent: it is held for an operator'),
   );

@@ -101,6 +101,13 @@ function countConversations(events: Events, registers: Registry[]) {
   });
   events.on('conversation.parked', () => parked.inc());
 
+  const handedOver = new Counter({
+    name: 'dialogkeeper_conversations_handed_over_total',
+    help: 'conversations that the responder has handed over to a person',
+    registers,
+  });
+  events.on('conversation.handed-over', () => handedOver.inc());
+
   const replies = new Counter({
     name: 'dialogkeeper_replies_total',
     help: `replies by outcome: ${REPLY_OUTCOMES.map(([, outcome]) => outcome).join(', ')}`,
@@ -119,7 +126,7 @@ function countConversations(events: Events, registers: Registry[]) {
   });
   events.on('outage.began', () => outages.inc());
 
-  return { messages, turns, parked, replies, outages };
+  return { messages, turns, parked, handedOver, replies, outages };
 }
 
 function countContexts(events: Events, registers: Registry[]) {

@@ -157,6 +157,8 @@ describe('a responder', () => {
     ['a booking at an odd time', { actions: [booking({ from: 'tomorrow' })] }, 'actions.0.from'],
     ['a booking without an end', { actions: [booking({ durationMinutes: 0 })] }, 'actions.0.durationMinutes'],
     ['no name', { actions: [{ type: 'rename-client', name: '  ' }] }, 'actions.0.name'],
+    ['no reason', { actions: [{ type: 'hand-over', reason: ' ' }] }, 'actions.0.reason'],
+    ['a whole letter', { actions: [{ type: 'hand-over', reason: 'x'.repeat(201) }] }, 'actions.0.reason'],
   ])('that returns %s fails its turn with the name of the field', async (_, returned, field) => {
     const conversationId = await conversationWith('hello');
     const parts = turnDeps(system, () => returned as Reply);

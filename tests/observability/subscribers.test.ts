@@ -37,7 +37,7 @@ test('every end of a job is counted by its outcome, and drops and failures by th
   expect(runs?.value).toBe(6);
 });
 
-test('messages, turns, replies, outages and parked conversations are counted', async () => {
+test('messages, turns, replies, outages, parked conversations and hand-overs are counted', async () => {
   const { registry } = createMetrics(events);
   const ids = { companyId: '1', conversationId: '2' };
   const reply = { ...ids, replyId: '3' };
@@ -46,6 +46,7 @@ test('messages, turns, replies, outages and parked conversations are counted', a
   events.emit('turn.discarded', { ...ids, reason: 'superseded' });
   events.emit('turn.discarded', { ...ids, reason: 'outdated' });
   events.emit('conversation.parked', { conversationId: '2', reason: 'the model is gone' });
+  events.emit('conversation.handed-over', { ...ids, reason: 'asks for a refund' });
   events.emit('reply.sent', reply);
   events.emit('reply.refused', { ...reply, reason: '400' });
   events.emit('reply.held', { ...reply, reason: '504' });
@@ -58,6 +59,7 @@ test('messages, turns, replies, outages and parked conversations are counted', a
     'dialogkeeper_turns_total{outcome="superseded"} 1',
     'dialogkeeper_turns_total{outcome="outdated"} 1',
     'dialogkeeper_conversations_parked_total 1',
+    'dialogkeeper_conversations_handed_over_total 1',
     'dialogkeeper_replies_total{outcome="sent"} 1',
     'dialogkeeper_replies_total{outcome="refused"} 1',
     'dialogkeeper_replies_total{outcome="held"} 1',
@@ -65,14 +67,20 @@ test('messages, turns, replies, outages and parked conversations are counted', a
   ]);
 });
 
-test('a held reply and a parked conversation are warnings: an operator has to act', () => {
+test('a held reply, a parked conversation and a hand-over are warnings: an operator has to act', () => {
   const log = recordLog();
   logEvents(events, log.logger);
   events.emit('reply.held', { companyId: '1', conversationId: '2', replyId: '3', reason: '504' });
   events.emit('conversation.parked', { conversationId: '2', reason: 'the model is gone' });
+  events.emit('conversation.handed-over', {
+    companyId: '1',
+    conversationId: '2',
+    reason: 'asks for a refund',
+  });
   expect(log.lines(WARN)).toEqual([
     expect.objectContaining({ replyId: '3', reason: '504' }),
     expect.objectContaining({ conversationId: '2', reason: 'the model is gone' }),
+    expect.objectContaining({ conversationId: '2', reason: 'asks for a refund' }),
   ]);
 });
 
