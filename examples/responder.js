@@ -24,7 +24,7 @@ exports.createResponder = () => ({
         `(This is turn ${turns}; I remember ${dialogue.messages.length} messages before it.)`,
       ].join('\n'),
       state: { turns },
-      // `book`, `cancel` or `rename-client`; committed in one transaction with the reply.
+      // `book`, `cancel`, `rename-client` or `hand-over`; committed in one transaction with the reply.
       actions: introduced ? [{ type: 'rename-client', name: introduced }] : [],
     };
   },

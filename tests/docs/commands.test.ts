@@ -42,6 +42,7 @@ describe('dialogkeeper --help', () => {
     'enqueue',
     'event',
     'context',
+    'handed-over',
     'parked',
     'held',
     'refused',
@@ -52,7 +53,7 @@ describe('dialogkeeper --help', () => {
 
   test('lists every command', async () => {
     const { stdout } = await cli('--help');
-    const listed = [...stdout.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name);
+    const listed = [...stdout.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name);
     expect(listed).toEqual(expect.arrayContaining([...COMMANDS, 'help']));
   });
 
