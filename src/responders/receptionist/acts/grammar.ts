@@ -1,0 +1,78 @@
+import english from '../words/acts.en.json';
+import russian from '../words/acts.ru.json';
+
+/**
+ * The patterns of `words/acts.*.json`. A pattern is a row of elements, separated by spaces:
+ *
+ *     word  stem*  CLASS      one token; `a|b*|CLASS` is one of several; `a?` may be missing
+ *     =word                   must stand there, and is left to other readers
+ *     ..3                     up to three tokens of the same clause, left to other readers
+ *     ^  $                    the clause begins, ends here; only fillers («ну», "please") stand outside
+ */
+export interface Element {
+  kind: 'token' | 'gap' | 'start' | 'end';
+  labels: readonly string[];
+  isOptional: boolean;
+  isRead: boolean;
+  gap: number;
+}
+interface Pattern {
+  group: string;
+  elements: Element[];
+}
+
+export interface Grammar {
+  /** By the label of the first token, so that a token is compared with few patterns. */
+  patterns: ReadonlyMap<string, readonly Pattern[]>;
+  /** What a form stands for: itself, the word it is a spelling of, its classes. `stem*` is a form too. */
+  labels: ReadonlyMap<string, readonly string[]>;
+}
+
+function elementOf(source: string): Element {
+  const base = { labels: [], isOptional: false, isRead: true, gap: 0 };
+  if (source === '^') return { ...base, kind: 'start' };
+  if (source === '$') return { ...base, kind: 'end' };
+  if (source.startsWith('..')) return { ...base, kind: 'gap', gap: Number(source.slice(2)) };
+  const [, ahead, forms = '', optional] = /^(=?)(.+?)(\??)$/u.exec(source) ?? [];
+  return {
+    ...base,
+    kind: 'token',
+    labels: forms.split('|'),
+    isOptional: optional === '?',
+    isRead: ahead === '',
+  };
+}
+
+function compile(): Grammar {
+  const labels = new Map<string, string[]>();
+  const stand = (form: string, label: string) => labels.set(form, [...(labels.get(form) ?? []), label]);
+  const patterns = new Map<string, Pattern[]>();
+  for (const words of [russian, english]) {
+    for (const [word, spellings] of Object.entries(words.spellings)) {
+      for (const spelling of spellings.split(' ')) stand(spelling, word);
+    }
+    for (const [name, forms] of Object.entries(words.classes)) {
+      for (const form of forms.split(' ')) stand(form, name);
+    }
+    for (const [group, sources] of Object.entries(words.patterns)) {
+      for (const source of sources) add(patterns, { group, elements: source.split(' ').map(elementOf) });
+    }
+  }
+  for (const { elements } of new Set([...patterns.values()].flat())) {
+    for (const label of elements.flatMap((element) => element.labels)) {
+      if (label.endsWith('*')) stand(label, label);
+    }
+  }
+  return { patterns, labels };
+}
+
+function add(patterns: Map<string, Pattern[]>, pattern: Pattern): void {
+  const first = pattern.elements.find(({ kind }) => kind !== 'start');
+  if (first?.kind !== 'token') throw new Error(`words/acts, ${pattern.group}: a pattern begins with a word`);
+  for (const label of first.labels) patterns.set(label, [...(patterns.get(label) ?? []), pattern]);
+  if (first.isOptional) {
+    add(patterns, { ...pattern, elements: pattern.elements.filter((element) => element !== first) });
+  }
+}
+
+export const GRAMMAR = compile();

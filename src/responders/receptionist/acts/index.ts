@@ -1,0 +1,52 @@
+import type { Tokens } from '../text/tokens';
+import { type Acts, QUESTIONS } from './acts';
+import { answerIn } from './answer';
+import { choiceIn } from './choice';
+import type { Mood } from './mood';
+import { ordersIn } from './orders';
+import { Clauses } from './spans';
+
+export interface ActsSituation {
+  language: 'ru' | 'en';
+  /** The open question. */
+  asked: string | null;
+  /** Entries of the list that was offered with the open question. */
+  listed: number;
+}
+
+const COURTESIES = ['greet', 'thanks', 'bye'] as const;
+const FLAGS = ['stops', 'other', 'all', 'human'] as const;
+const READ = ['wish', 'can', 'withdrawn'];
+
+export function readActs(tokens: Tokens, { asked, listed }: ActsSituation): Acts {
+  const clauses = new Clauses(tokens);
+  const heads = ordersIn(clauses, asked);
+  const by = (mood: Mood) => new Set(heads.filter((head) => head.mood === mood).map(({ act }) => act));
+  const found = <T extends string>(names: readonly T[], prefix = '') =>
+    names.filter((name) => clauses.has(prefix + name));
+  const [ordered, refused] = [by('ordered'), by('refused')];
+  const courtesies = COURTESIES.flatMap((name) => clauses.all(name));
+  const { answer, spans } = answerIn(clauses, courtesies, heads);
+  const { choice, places } = choiceIn(clauses, listed);
+  const questions = new Set(found(QUESTIONS, 'question.'));
+  if (ordered.has('move') || ordered.has('cancel')) questions.delete('mine');
+  else if (questions.has('free') && asked === null && heads.length === 0) ordered.add('book');
+  const isAfresh = ordered.size > 0 || clauses.has('afresh');
+  const named = [...FLAGS, ...READ, ...[...questions].map((name) => `question.${name}`)];
+  const read = [...heads, ...courtesies, ...spans, ...named.flatMap((name) => clauses.all(name))];
+  return {
+    ordered,
+    refused,
+    mentioned: by('mentioned'),
+    questions,
+    courtesies: new Set(found(COURTESIES)),
+    answer: answer ?? (refused.size > 0 && ordered.size === 0 && spans.length === 0 ? 'no' : null),
+    stops: clauses.has('stops') && !isAfresh,
+    other: clauses.has('other'),
+    all: clauses.has('all'),
+    human: clauses.has('human'),
+    isQuestion: questions.size > 0 || clauses.has('asks'),
+    choice,
+    used: new Set([...read.flatMap((span) => span.places), ...places]),
+  };
+}

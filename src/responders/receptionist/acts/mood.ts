@@ -1,0 +1,139 @@
+import type { Act } from './acts';
+import type { Clauses, Span } from './spans';
+
+export type Mood = 'ordered' | 'refused' | 'mentioned';
+
+/** A verb or noun of booking, moving or cancelling in the text. */
+export interface Head extends Span {
+  act: Act;
+  form: Form;
+  mood: Mood;
+}
+
+/**
+ * What a form says if nothing governs it. `aside`: it is no act («не смогу прийти раньше»). `command`: «отмените». `base`: «отменить», "cancel", which orders at the beginning of a
+ * clause. `plain`: «отменять», which needs a wish. `self`: «отменю», "I'll cancel". `told`: «отменили», "cancelled". `noun`:
+ * «отмена», alone or with a wish. `unable`: «не смогу прийти». `absent`: «не смогу в среду». `wish`: «хочу», of anything.
+ */
+const FORMS = [
+  'aside',
+  'command',
+  'self',
+  'base',
+  'unable',
+  'absent',
+  'plain',
+  'noun',
+  'told',
+  'wish',
+] as const;
+type Form = (typeof FORMS)[number];
+type Found = Omit<Head, 'mood'>;
+
+const DIRECT: readonly Form[] = ['command', 'unable', 'absent', 'wish'];
+const ACTS: readonly Act[] = ['move', 'cancel', 'book'];
+/** «не хочу», «хочу», «можно». */
+const GOVERNORS = ['not', 'wish', 'can'] as const;
+type Governor = (typeof GOVERNORS)[number];
+const RUSSIAN_PAST = /(?:ла|ли|ло|лась|лись|лся|лось)$/;
+/** «не надо мне ничего отменять»: the words between a negation and its verb, at most. */
+const REACH = 6;
+
+export function headsIn(clauses: Clauses): Head[] {
+  const heads: Head[] = [];
+  for (const found of formsIn(clauses)) {
+    const previous = heads.findLast(({ form }) => form !== 'wish');
+    const isSameClause = previous !== undefined && previous.to > clauses.from(found.from);
+    heads.push({ ...found, mood: moodOf(found, isSameClause ? previous : undefined, clauses) });
+  }
+  return heads;
+}
+
+/** Where two forms overlap, the first in the order of `FORMS` counts. */
+function formsIn(clauses: Clauses): Found[] {
+  const taken = new Set<number>();
+  const found: Found[] = [];
+  for (const form of FORMS) {
+    for (const act of ACTS) {
+      for (const span of clauses.all(`${act}.${form}`)) {
+        if (span.places.some((place) => taken.has(place))) continue;
+        for (const place of span.places) taken.add(place);
+        if (form !== 'aside') found.push({ ...span, act, form });
+      }
+    }
+  }
+  return found.sort((a, b) => a.from - b.from);
+}
+
+/** In doubt a verb is only mentioned: what is wrong is worse than what is missing. */
+function moodOf(found: Found, previous: Head | undefined, clauses: Clauses): Mood {
+  const { form, act, from, to } = found;
+  const start = Math.max(clauses.from(from), previous?.to ?? 0);
+  const governor = governorOf(clauses, start, from, form === 'command' ? [] : GOVERNORS);
+  if (isAsked(found, clauses)) return 'mentioned';
+  if (governor === 'not' || isDeniedAfter(clauses, to)) return form === 'told' ? 'mentioned' : 'refused';
+  if (form === 'told') return 'mentioned';
+  if (DIRECT.includes(form)) return 'ordered';
+  const isRule = startingIn(clauses, 'rule', clauses.from(from), clauses.to(from)).length > 0;
+  if (isRule && governor !== 'wish') return 'mentioned';
+  if (form === 'self' || governor !== null) return 'ordered';
+  if (previous && clauses.is(from - 1, 'CONNECTOR')) return previous.mood;
+  if (form === 'noun') return clauses.begins(from) && clauses.ends(to) ? 'ordered' : 'mentioned';
+  const isFirst = clauses.begins(from) || clauses.is(from - 1, 'FRESH');
+  return form === 'base' && (isFirst || followsObject(clauses, start, from, act)) ? 'ordered' : 'mentioned';
+}
+
+/** The nearest of what decides before the verb; before an imperative only «не» does. */
+function governorOf(
+  clauses: Clauses,
+  start: number,
+  from: number,
+  kinds: readonly Governor[],
+): Governor | null {
+  let nearest: { kind: Governor; to: number } | null = null;
+  for (const kind of kinds) {
+    const span = startingIn(clauses, kind, start, kind === 'not' ? from : from + 1).at(-1);
+    const isNear = kind !== 'not' || (span !== undefined && from - span.to <= REACH);
+    if (span && isNear && span.to > (nearest?.to ?? -1)) nearest = { kind, to: span.to };
+  }
+  const isBare =
+    clauses.is(from - 1, 'NOT') || (clauses.is(from - 2, 'NOT') && clauses.is(from - 1, 'PARTICLE'));
+  return isBare && (nearest === null || nearest.to < from) ? 'not' : (nearest?.kind ?? null);
+}
+
+/** «отменять не надо». */
+function isDeniedAfter(clauses: Clauses, to: number): boolean {
+  return startingIn(clauses, 'not', to, Math.min(to + REACH, clauses.to(to - 1))).some(
+    ({ from }) => from <= to + 2,
+  );
+}
+
+/** The clause asks («почему», "did you"), supposes («если»), or speaks of other people («подруга хочет»). */
+function isAsked({ act, form, from, to }: Found, clauses: Clauses): boolean {
+  const groups = act === 'book' ? ['blocks'] : ['blocks', 'blocks.most'];
+  const polite = ['can', 'wish', 'not'].flatMap((group) =>
+    startingIn(clauses, group, clauses.from(from), clauses.to(from)),
+  );
+  const blocks = (start: number, end: number) =>
+    groups
+      .flatMap((group) => startingIn(clauses, group, start, end))
+      .some((span) => !polite.some((other) => other.from <= span.from && span.to <= other.to));
+  if (blocks(clauses.from(from), from)) return true;
+  const end = clauses.to(from);
+  if (startingIn(clauses, 'blocks.after', to, end).length > 0) return true;
+  if (form === 'noun' || act === 'book') return false;
+  return clauses.tokens.word(end) === ',' && clauses.all('supposes').some((span) => span.from === end + 1);
+}
+
+/** «запись на завтра отменить»: Russian puts the object first; another verb before it would govern it. */
+function followsObject(clauses: Clauses, start: number, from: number, act: Act): boolean {
+  if (from - start > REACH || act === 'book') return false;
+  for (let place = start; place < from; place += 1) {
+    if (RUSSIAN_PAST.test(clauses.tokens.word(place)) || clauses.is(place, 'PREDICATE')) return false;
+  }
+  return /\p{Script=Cyrillic}/u.test(clauses.tokens.word(from));
+}
+
+function startingIn(clauses: Clauses, group: string, start: number, end: number): readonly Span[] {
+  return clauses.all(group).filter(({ from }) => from >= start && from < end);
+}
