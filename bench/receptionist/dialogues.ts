@@ -29,6 +29,8 @@ const expectation = z.strictObject({
   /** How many bookings were cancelled. */
   cancelled: z.int().optional(),
   unchanged: z.literal(true).optional(),
+  /** Times that are free although nothing is booked in the end. */
+  free: z.array(visit).optional(),
   /** What the reply to a message says, and what it does not say. `after` is the index of the message. */
   replies: z
     .array(z.strictObject({ after: z.int(), says: z.string().optional(), saysNot: z.string().optional() }))

@@ -1,7 +1,7 @@
 import type { Dialogue, Expectation, ExpectedVisit } from './dialogues';
-import type { Played, PlayedBooking } from './play';
+import type { Played, PlayedBooking } from './played';
 import { visitIn } from './prose';
-import { momentIn } from './state';
+import { momentIn, viewOf } from './state';
 
 export interface Reached {
   /** `?`: the goal cannot be judged by a program: read the dialogue. */
@@ -15,6 +15,17 @@ export function reached({ goal, expect }: Dialogue, played: Played): Reached {
   const visit = visitIn(goal);
   if (!visit) return { outcome: '?', why: ['the goal names no day and no time'] };
   return verdict(matchAll([visit], newBookings(played)));
+}
+
+/** The local times (`YYYY-MM-DDTHH:MM`) at which the dialogue wants a booking. */
+export function timesOf({ goal, expect }: Dialogue): string[] {
+  const visits = expect
+    ? [...(expect.booked ?? []), ...(expect.moved ? [expect.moved] : []), ...(expect.free ?? [])]
+    : [visitIn(goal)];
+  return visits.flatMap((visit) => {
+    if (visit?.from) return visit.from;
+    return visit?.date && visit.time ? `${visit.date}T${visit.time}` : [];
+  });
 }
 
 function verdict(why: string[]): Reached {
@@ -79,13 +90,16 @@ function matches({ service, date, time, from, staff }: ExpectedVisit, booking: P
 }
 
 /** The last state proposes it, and a reply has named the service. */
-function isProposed([visit]: readonly ExpectedVisit[], { turns, bookings }: Played): boolean {
-  const last = turns.at(-1)?.after;
-  if (!visit || !last || newBookings({ turns, bookings }).length > 0) return false;
-  const { date, time } = momentIn(last.proposal ?? last.frame ?? last.wish);
-  const named = turns.some(({ reply }) => new RegExp(visit.service ?? '', 'iu').test(reply));
-  return named && (visit.date ?? date) === date && (visit.time ?? time) === time;
+function isProposed([visit]: readonly ExpectedVisit[], played: Played): boolean {
+  const last = played.turns.at(-1)?.after;
+  if (!visit || !last || changed(played).length > 0) return false;
+  const { frame, proposal } = viewOf(last);
+  const { date = '', time = '' } = momentIn(proposal ?? frame);
+  const named = played.turns.some(({ reply }) => new RegExp(visit.service ?? '', 'iu').test(reply));
+  return named && matches({ ...visit, service: '', staff: '' }, { ...NO_BOOKING, from: `${date}T${time}` });
 }
+
+const NO_BOOKING: PlayedBooking = { id: '', status: 'booked', title: '', staff: null, from: '' };
 
 function newBookings({ bookings: { before, after } }: Played): PlayedBooking[] {
   return after.filter(({ id, status }) => status === 'booked' && !before.some((old) => old.id === id));

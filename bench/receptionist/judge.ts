@@ -1,7 +1,7 @@
 import type { Action } from '../../src/domain/turn';
 import type { Dialogue } from './dialogues';
 import { type Reached, reached } from './goal';
-import type { Played, PlayedTurn } from './play';
+import type { Played, PlayedTurn } from './played';
 import { momentIn, SLOTS, type Slot, type StateView, viewOf } from './state';
 import {
   corrects,
@@ -48,17 +48,27 @@ export function judge(dialogue: Dialogue, played: Played): Verdict {
 function lostIn(turns: readonly PlayedTurn[], index: number): string[] {
   const turn = turns[index] as PlayedTurn;
   const [before, after] = [viewOf(turn.before), viewOf(turn.after)];
-  const previous = turns[index - 1];
   const mayGiveUp = turn.actions.length > 0 || corrects(turn.message) || saysUnavailable(turn.reply);
-  const dropped = mayGiveUp ? [] : SLOTS.filter((slot) => isDropped(slot, before, after));
+  const asks = turn.reply.includes('?');
   const given = turns.slice(taskStart(turns, index), index + 1).map(({ message }) => message);
-  const again = !saysUnavailable(turn.reply) && asksForWhatWasSaid(after, given);
-  const repeated = previous !== undefined && turn.reply !== '' && turn.reply === previous.reply;
   return [
-    ...dropped.map((slot) => `the ${slot} ${before.slots[slot]} was forgotten`),
-    ...(again ? [`the ${after.asked} is asked for, although the client has said it`] : []),
-    ...(repeated ? ['the same reply twice in a row'] : []),
+    ...(mayGiveUp ? [] : SLOTS.filter((slot) => isDropped(slot, before, after))).map(
+      (slot) => `the ${slot} ${before.slots[slot]} was forgotten`,
+    ),
+    ...(asks && !mayGiveUp && forgetsItsList(before, after)
+      ? [`the list of the question for the ${after.asked} was forgotten`]
+      : []),
+    ...(asks && !saysUnavailable(turn.reply) && asksForWhatWasSaid(after, given)
+      ? [`the ${after.asked} is asked for, although the client has said it`]
+      : []),
+    ...(asks && turn.reply === turns[index - 1]?.reply ? ['the same question twice in a row'] : []),
   ];
+}
+
+/** The same question again, with none of the answers that were offered. */
+function forgetsItsList(before: StateView, after: StateView): boolean {
+  if (after.asked !== before.asked || !['service', 'booking'].includes(String(after.asked))) return false;
+  return before.options.length > 0 && !before.options.some((option) => after.options.includes(option));
 }
 
 /** A name leaves the state when the client's profile holds it, so its absence alone shows nothing. */
@@ -74,9 +84,10 @@ function asksForWhatWasSaid({ asked }: StateView, given: readonly string[]): boo
   return asked === 'name' && given.some(introduces);
 }
 
-/** The index of the first turn after the last one that has done something. */
+/** The index of the first turn after the last one that has done something, or has refused what was asked for. */
 function taskStart(turns: readonly PlayedTurn[], index: number): number {
-  return turns.slice(0, index).findLastIndex(({ actions }) => actions.length > 0) + 1;
+  const isOver = ({ actions, reply }: PlayedTurn) => actions.length > 0 || saysUnavailable(reply);
+  return turns.slice(0, index).findLastIndex(isOver) + 1;
 }
 
 const NEEDS_CONSENT = ['book', 'reschedule', 'cancel'];
@@ -84,7 +95,7 @@ const NEEDS_CONSENT = ['book', 'reschedule', 'cancel'];
 /** Empty: the client has agreed to this action, or it needs no agreement. */
 function whyNotAgreed({ message, before, actions }: PlayedTurn, action: Action): string[] {
   if (!NEEDS_CONSENT.includes(action.type)) return [];
-  const { asked, options, proposal, slots } = viewOf(before);
+  const { asked, options, proposal, frame } = viewOf(before);
   const wanted = momentIn(action);
   const isOf = (moment: ReturnType<typeof momentIn>) =>
     (wanted.date ?? moment.date) === moment.date && (wanted.time ?? moment.time) === moment.time;
@@ -100,7 +111,7 @@ function whyNotAgreed({ message, before, actions }: PlayedTurn, action: Action):
   );
   if (asked === 'time' && (picks || saysYes(message))) return [];
   if (asked === 'confirm' && saysYes(message)) return [];
-  if (asked === 'name' && (isMove || isOf(proposed ?? momentIn(slots)))) return [];
+  if (asked === 'name' && (isMove || isOf(proposed ?? momentIn(frame)))) return [];
   return [
     `${action.type}: ${asked ? `asked for the ${asked}, ` : ''}the message agrees to nothing that was proposed`,
   ];

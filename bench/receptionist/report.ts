@@ -1,6 +1,6 @@
 import type { Dialogue } from './dialogues';
 import type { Verdict } from './judge';
-import type { Played } from './play';
+import type { Played } from './played';
 
 export interface Judged {
   dialogue: Dialogue;

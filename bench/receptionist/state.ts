@@ -12,6 +12,8 @@ export interface StateView {
   options: string[];
   /** What is understood and not fulfilled. */
   slots: Partial<Record<Slot, string>>;
+  /** The same as the receptionist stores it. */
+  frame: unknown;
   proposal: unknown;
 }
 
@@ -38,6 +40,7 @@ export function viewOf(state: DialogueState): StateView {
     asked: question?.kind && (RENAMED[question.kind] ?? question.kind),
     options: Array.isArray(question?.options) ? question.options.map(String) : [],
     slots: Object.fromEntries(found.filter(([, value]) => value !== undefined)),
+    frame: frame ?? wish,
     proposal,
   };
 }

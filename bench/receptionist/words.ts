@@ -111,7 +111,8 @@ const ROUGHLY = word(
 const INTRODUCTION = word('меня зовут', "i'?m \\p{Lu}\\p{L}+", 'my name is', 'на имя');
 const UNAVAILABLE =
   /к сожалению|занят|не работает|прошл|выходной|нет (?:свобод|врем|мест)|unfortunately|sorry|taken|fully booked|not free|no free|nothing free|closed|day off|passed|(?:not|isn't|is not) (?:available|working|free)/iu;
-const CANNED = /могу записать вас|чем могу помочь|i can book|how can i help|what can i do for you/iu;
+const CANNED =
+  /могу записать вас|чем могу помочь|i can book|how can i help|what can i do for you|^(?:например|for example|e\.g\.)/iu;
 
 export const saysYes = (text: string) => (YES.test(text) || /👍|✅|👌/u.test(text)) && !NO.test(text);
 export const saysNo = (text: string) => NO.test(text);
