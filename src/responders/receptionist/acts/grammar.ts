@@ -1,8 +1,10 @@
-import english from '../words/acts.en.json';
-import russian from '../words/acts.ru.json';
+import actsEnglish from '../words/acts.en.json';
+import actsRussian from '../words/acts.ru.json';
+import peopleEnglish from '../words/people.en.json';
+import peopleRussian from '../words/people.ru.json';
 
 /**
- * The patterns of `words/acts.*.json`. A pattern is a row of elements, separated by spaces:
+ * The patterns of `words/acts.*.json` and `words/people.*.json`. A pattern is a row of elements, separated by spaces:
  *
  *     word  stem*  CLASS      one token; `a|b*|CLASS` is one of several; `a?` may be missing
  *     =word                   must stand there, and is left to other readers
@@ -11,12 +13,12 @@ import russian from '../words/acts.ru.json';
  */
 export interface Element {
   kind: 'token' | 'gap' | 'start' | 'end';
-  labels: readonly string[];
+  labels: ReadonlySet<string>;
   isOptional: boolean;
   isRead: boolean;
   gap: number;
 }
-interface Pattern {
+export interface Pattern {
   group: string;
   elements: Element[];
 }
@@ -26,10 +28,12 @@ export interface Grammar {
   patterns: ReadonlyMap<string, readonly Pattern[]>;
   /** What a form stands for: itself, the word it is a spelling of, its classes. `stem*` is a form too. */
   labels: ReadonlyMap<string, readonly string[]>;
+  /** The labels that stand in a pattern. */
+  used: ReadonlySet<string>;
 }
 
 function elementOf(source: string): Element {
-  const base = { labels: [], isOptional: false, isRead: true, gap: 0 };
+  const base = { labels: new Set<string>(), isOptional: false, isRead: true, gap: 0 };
   if (source === '^') return { ...base, kind: 'start' };
   if (source === '$') return { ...base, kind: 'end' };
   if (source.startsWith('..')) return { ...base, kind: 'gap', gap: Number(source.slice(2)) };
@@ -37,7 +41,7 @@ function elementOf(source: string): Element {
   return {
     ...base,
     kind: 'token',
-    labels: forms.split('|'),
+    labels: new Set(forms.split('|')),
     isOptional: optional === '?',
     isRead: ahead === '',
   };
@@ -47,7 +51,7 @@ function compile(): Grammar {
   const labels = new Map<string, string[]>();
   const stand = (form: string, label: string) => labels.set(form, [...(labels.get(form) ?? []), label]);
   const patterns = new Map<string, Pattern[]>();
-  for (const words of [russian, english]) {
+  for (const words of [actsRussian, actsEnglish, peopleRussian, peopleEnglish]) {
     for (const [word, spellings] of Object.entries(words.spellings)) {
       for (const spelling of spellings.split(' ')) stand(spelling, word);
     }
@@ -58,17 +62,20 @@ function compile(): Grammar {
       for (const source of sources) add(patterns, { group, elements: source.split(' ').map(elementOf) });
     }
   }
+  const used = new Set<string>();
   for (const { elements } of new Set([...patterns.values()].flat())) {
-    for (const label of elements.flatMap((element) => element.labels)) {
+    for (const label of elements.flatMap((element) => [...element.labels])) {
+      used.add(label);
       if (label.endsWith('*')) stand(label, label);
     }
   }
-  return { patterns, labels };
+  return { patterns, labels, used };
 }
 
 function add(patterns: Map<string, Pattern[]>, pattern: Pattern): void {
   const first = pattern.elements.find(({ kind }) => kind !== 'start');
-  if (first?.kind !== 'token') throw new Error(`words/acts, ${pattern.group}: a pattern begins with a word`);
+  if (first?.kind !== 'token')
+    throw new Error(`words/*.json, ${pattern.group}: a pattern begins with a word`);
   for (const label of first.labels) patterns.set(label, [...(patterns.get(label) ?? []), pattern]);
   if (first.isOptional) {
     add(patterns, { ...pattern, elements: pattern.elements.filter((element) => element !== first) });

@@ -19,7 +19,7 @@ const FLAGS = ['stops', 'other', 'all', 'human'] as const;
 const READ = ['wish', 'can', 'withdrawn'];
 
 export function readActs(tokens: Tokens, { asked, listed }: ActsSituation): Acts {
-  const clauses = new Clauses(tokens);
+  const clauses = Clauses.of(tokens);
   const heads = ordersIn(clauses, asked);
   const by = (mood: Mood) => new Set(heads.filter((head) => head.mood === mood).map(({ act }) => act));
   const found = <T extends string>(names: readonly T[], prefix = '') =>

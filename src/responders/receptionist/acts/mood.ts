@@ -35,16 +35,22 @@ const ACTS: readonly Act[] = ['move', 'cancel', 'book'];
 /** «не хочу», «хочу», «можно». */
 const GOVERNORS = ['not', 'wish', 'can'] as const;
 type Governor = (typeof GOVERNORS)[number];
-const RUSSIAN_PAST = /(?:ла|ли|ло|лась|лись|лся|лось)$/;
+/** Past, present and reflexive; some nouns end alike, and then the text only mentions the act. */
+const RUSSIAN_VERB = /(?:ла|ли|ло|лся|лась|лись|лось|[юу]сь|[аеияую]ю|ет|ит|ут|ют|ат|ят|ся|шь|ем|им)$/;
 /** «не надо мне ничего отменять»: the words between a negation and its verb, at most. */
 const REACH = 6;
+const WINDOW = 40;
 
 export function headsIn(clauses: Clauses): Head[] {
   const heads: Head[] = [];
-  for (const found of formsIn(clauses)) {
-    const previous = heads.findLast(({ form }) => form !== 'wish');
+  const all = formsIn(clauses);
+  let previous: Head | undefined;
+  for (const [index, found] of all.entries()) {
     const isSameClause = previous !== undefined && previous.to > clauses.from(found.from);
-    heads.push({ ...found, mood: moodOf(found, isSameClause ? previous : undefined, clauses) });
+    const mood = moodOf(found, isSameClause ? previous : undefined, all[index + 1], clauses);
+    const head = { ...found, mood };
+    heads.push(head);
+    if (head.form !== 'wish') previous = head;
   }
   return heads;
 }
@@ -66,15 +72,16 @@ function formsIn(clauses: Clauses): Found[] {
 }
 
 /** In doubt a verb is only mentioned: what is wrong is worse than what is missing. */
-function moodOf(found: Found, previous: Head | undefined, clauses: Clauses): Mood {
+function moodOf(found: Found, previous: Head | undefined, next: Found | undefined, clauses: Clauses): Mood {
   const { form, act, from, to } = found;
-  const start = Math.max(clauses.from(from), previous?.to ?? 0);
+  const start = Math.max(clauses.from(from), from - WINDOW, previous?.to ?? 0);
   const governor = governorOf(clauses, start, from, form === 'command' ? [] : GOVERNORS);
   if (isAsked(found, clauses)) return 'mentioned';
-  if (governor === 'not' || isDeniedAfter(clauses, to)) return form === 'told' ? 'mentioned' : 'refused';
+  if (governor === 'not' || isDeniedAfter(clauses, to, next))
+    return form === 'told' ? 'mentioned' : 'refused';
   if (form === 'told') return 'mentioned';
   if (DIRECT.includes(form)) return 'ordered';
-  const isRule = startingIn(clauses, 'rule', clauses.from(from), clauses.to(from)).length > 0;
+  const isRule = clauses.within('rule', ...scopeOf(from, clauses)).length > 0;
   if (isRule && governor !== 'wish') return 'mentioned';
   if (form === 'self' || governor !== null) return 'ordered';
   if (previous && clauses.is(from - 1, 'CONNECTOR')) return previous.mood;
@@ -92,7 +99,7 @@ function governorOf(
 ): Governor | null {
   let nearest: { kind: Governor; to: number } | null = null;
   for (const kind of kinds) {
-    const span = startingIn(clauses, kind, start, kind === 'not' ? from : from + 1).at(-1);
+    const span = clauses.within(kind, start, kind === 'not' ? from : from + 1).at(-1);
     const isNear = kind !== 'not' || (span !== undefined && from - span.to <= REACH);
     if (span && isNear && span.to > (nearest?.to ?? -1)) nearest = { kind, to: span.to };
   }
@@ -101,39 +108,40 @@ function governorOf(
   return isBare && (nearest === null || nearest.to < from) ? 'not' : (nearest?.kind ?? null);
 }
 
-/** «отменять не надо». */
-function isDeniedAfter(clauses: Clauses, to: number): boolean {
-  return startingIn(clauses, 'not', to, Math.min(to + REACH, clauses.to(to - 1))).some(
-    ({ from }) => from <= to + 2,
+/** «отменять не надо», unless the negation belongs to the next verb: «перенести, не надо отменять». */
+function isDeniedAfter(clauses: Clauses, to: number, next: Found | undefined): boolean {
+  const [denial] = clauses.within('not', to, Math.min(to + 3, clauses.to(to - 1)));
+  if (!denial) return false;
+  return (
+    next === undefined || next.form === 'command' || next.from < denial.to || next.from > denial.to + REACH
   );
 }
 
 /** The clause asks («почему», "did you"), supposes («если»), or speaks of other people («подруга хочет»). */
 function isAsked({ act, form, from, to }: Found, clauses: Clauses): boolean {
+  const [start, end] = scopeOf(from, clauses);
+  const polite = ['can', 'wish', 'not'].flatMap((group) => clauses.within(group, start, end));
+  const isPolite = (span: Span) => polite.some((other) => other.from <= span.from && span.to <= other.to);
   const groups = act === 'book' ? ['blocks'] : ['blocks', 'blocks.most'];
-  const polite = ['can', 'wish', 'not'].flatMap((group) =>
-    startingIn(clauses, group, clauses.from(from), clauses.to(from)),
-  );
-  const blocks = (start: number, end: number) =>
-    groups
-      .flatMap((group) => startingIn(clauses, group, start, end))
-      .some((span) => !polite.some((other) => other.from <= span.from && span.to <= other.to));
-  if (blocks(clauses.from(from), from)) return true;
-  const end = clauses.to(from);
-  if (startingIn(clauses, 'blocks.after', to, end).length > 0) return true;
-  if (form === 'noun' || act === 'book') return false;
-  return clauses.tokens.word(end) === ',' && clauses.all('supposes').some((span) => span.from === end + 1);
+  const before = groups.flatMap((group) => clauses.within(group, start, from));
+  const after = clauses.within('blocks.after', to, end);
+  if ([...before, ...after].some((span) => !isPolite(span))) return true;
+  if (form === 'noun' || act === 'book' || clauses.tokens.word(end) !== ',') return false;
+  return clauses.within('supposes', end + 1, end + 2).length > clauses.within('can', end + 1, end + 2).length;
+}
+
+/** The clause of `place`, as far as `WINDOW` tokens: a text of one clause takes linear time too. */
+function scopeOf(place: number, clauses: Clauses): [start: number, end: number] {
+  return [Math.max(clauses.from(place), place - WINDOW), Math.min(clauses.to(place), place + WINDOW)];
 }
 
 /** «запись на завтра отменить»: Russian puts the object first; another verb before it would govern it. */
 function followsObject(clauses: Clauses, start: number, from: number, act: Act): boolean {
   if (from - start > REACH || act === 'book') return false;
   for (let place = start; place < from; place += 1) {
-    if (RUSSIAN_PAST.test(clauses.tokens.word(place)) || clauses.is(place, 'PREDICATE')) return false;
+    const isObject = ['MY', 'BOOKING', 'FILLER'].some((label) => clauses.is(place, label));
+    if (!isObject && (RUSSIAN_VERB.test(clauses.tokens.word(place)) || clauses.is(place, 'PREDICATE')))
+      return false;
   }
   return /\p{Script=Cyrillic}/u.test(clauses.tokens.word(from));
-}
-
-function startingIn(clauses: Clauses, group: string, start: number, end: number): readonly Span[] {
-  return clauses.all(group).filter(({ from }) => from >= start && from < end);
 }

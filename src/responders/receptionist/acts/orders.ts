@@ -23,12 +23,15 @@ export function ordersIn(clauses: Clauses, asked: string | null): Head[] {
   });
 }
 
+/** No pattern of `wish.other` is longer. */
+const REACH = 8;
+
 function isAbsence({ form }: Head): boolean {
   return form === 'unable' || form === 'absent';
 }
 
 function hasAlternative(clauses: Clauses, { to }: Span): boolean {
-  return clauses.all('alternative').some(({ from }) => from >= to);
+  return (clauses.all('alternative').at(-1)?.from ?? -1) >= to;
 }
 
 /** «Хочу отменить» is no wish apart from its verb. */
@@ -39,5 +42,5 @@ function governs(wish: Span, verbs: readonly Span[], clauses: Clauses): boolean 
 /** «Хочу спросить», "I need to know", «нельзя»: nothing to book. */
 function isOther(wish: Span, clauses: Clauses): boolean {
   if (clauses.has('human')) return true;
-  return clauses.all('wish.other').some(({ from, to }) => from < wish.to && wish.from < to);
+  return clauses.within('wish.other', wish.from - REACH, wish.to).some(({ to }) => wish.from < to);
 }

@@ -1,0 +1,144 @@
+import { stemOf, type Tokens } from '../text/tokens';
+import english from '../words/people.en.json';
+import russian from '../words/people.ru.json';
+import type { People } from './people';
+import { Clauses, type Span } from './spans';
+
+export interface PeopleSituation {
+  /** The open question: 'name' makes a name of a bare answer. */
+  asked: string | null;
+  /** Tokens that are something else: acts, courtesies, days, times. */
+  skip: ReadonlySet<number>;
+  isKnownStaff: (word: string) => boolean;
+  /** A bare answer may name a service instead: «маникюр». */
+  isService?: (words: string) => boolean;
+}
+
+/** The nominative of common first names, by stem: «Оли» is «Оля». */
+const NOMINATIVES = new Set(`${russian.names} ${english.names}`.split(' '));
+const NAMES = new Map([...NOMINATIVES].map((name) => [stemOf(name), name]));
+const RELATIVES = ['RELATIVE', 'OF_RELATIVE', 'OF_RELATIVES'];
+const PATRONYMIC = /(?:вна|вич|чна)$/;
+const NUMERALS = [2, 3, 4, 5];
+const MOST_PEOPLE = 10;
+
+export function readPeople(tokens: Tokens, situation: PeopleSituation): People {
+  const reader = { clauses: Clauses.of(tokens), tokens, ...situation };
+  const guest = guestIn(reader);
+  return { name: nameIn(reader, guest !== null), guest, count: countIn(reader) };
+}
+
+interface Reader extends PeopleSituation {
+  clauses: Clauses;
+  tokens: Tokens;
+}
+
+function nameIn(reader: Reader, hasGuest: boolean): string | null {
+  const place =
+    placesAfter(reader, 'people.name').find((at) => isWord(reader, at)) ??
+    placesAfter(reader, 'people.maybe-name').find((at) => isIntroduced(reader, at)) ??
+    (hasGuest ? undefined : placesAfter(reader, 'people.booked-name').find((at) => isWord(reader, at)));
+  if (place !== undefined) return fullName(reader, place);
+  return reader.asked === 'name' ? bareName(reader) : null;
+}
+
+function guestIn(reader: Reader): People['guest'] {
+  const { clauses, tokens } = reader;
+  const others = [...clauses.all('people.pair'), ...clauses.all('people.not-guest')];
+  const related = clauses.all('people.guest').find((span) => !others.some((other) => meet(span, other)));
+  const [booked] = placesAfter(reader, 'people.booked-name').filter((at) => isWord(reader, at));
+  const bookedName = booked === undefined ? null : nominative(tokens, booked);
+  if (related) {
+    let place = related.to - 1;
+    while (place > related.from && !RELATIVES.some((label) => clauses.is(place, label))) place -= 1;
+    const named = isCommon(tokens, place + 1) ? nominative(tokens, place + 1) : null;
+    return { name: bookedName ?? named, relation: tokens.word(place).replace(/'s$/, '') };
+  }
+  const named = placesAfter(reader, 'people.for').find(
+    (at) => isCommon(tokens, at) && isWord(reader, at) && !reader.isKnownStaff(tokens.word(at)),
+  );
+  if (named !== undefined) return { name: nominative(tokens, named), relation: null };
+  if (bookedName !== null && reader.asked !== 'name') return { name: bookedName, relation: null };
+  return clauses.has('people.other') ? { name: null, relation: null } : null;
+}
+
+function countIn({ clauses, tokens }: Reader): number {
+  for (const { from, to } of clauses.all('people.count')) {
+    for (let place = from; place < to; place += 1) {
+      const count = NUMERALS.find((number) => clauses.is(place, `N${number}`)) ?? tokens.at(place).number;
+      if (count !== null && count >= 1 && count <= MOST_PEOPLE) return count;
+    }
+  }
+  return clauses.has('people.pair') ? 2 : 1;
+}
+
+/** A clause that is a name and nothing else; an unknown name in lower case must be all that the text says. */
+function bareName(reader: Reader): string | null {
+  const { clauses, tokens, skip } = reader;
+  const said: number[][] = [];
+  for (let place = 0; place < tokens.count; place += 1) {
+    if (skip.has(place) || clauses.breaksAt(place) || clauses.is(place, 'FILLER')) continue;
+    const last = said.at(-1);
+    if (last && clauses.from(last[0] ?? 0) === clauses.from(place)) last.push(place);
+    else said.push([place]);
+  }
+  for (const places of said) {
+    const [first = 0] = places;
+    const isName =
+      places.length <= 3 && places.every((place, index) => place === first + index && isWord(reader, place));
+    const words = places.map((place) => tokens.at(place).text).join(' ');
+    const isLikely = said.length === 1 || isCommon(tokens, first) || isCapitalised(tokens, first);
+    if (isName && isLikely && !reader.isService?.(words)) return capitalise(words);
+  }
+  return null;
+}
+
+/** The places after the words of introduction: «меня зовут», "my name is —". */
+function placesAfter({ clauses, tokens, skip }: Reader, group: string): number[] {
+  return clauses
+    .all(group)
+    .filter(({ from }) => !skip.has(from))
+    .map(({ to }) => (/^[-—–:«"]$/u.test(tokens.word(to)) ? to + 1 : to));
+}
+
+/** «Я Ольга», «это Лена», "I'm Sarah": a common name, or a capitalised one at the end of the clause. «Это Маша?» asks. */
+function isIntroduced(reader: Reader, place: number): boolean {
+  const { clauses, tokens } = reader;
+  if (!isWord(reader, place) || tokens.word(clauses.to(place)) === '?') return false;
+  return isCommon(tokens, place) || (isCapitalised(tokens, place) && clauses.ends(place + 1));
+}
+
+function isWord({ clauses, tokens, skip }: Reader, place: number): boolean {
+  const { word } = tokens.at(place);
+  if (skip.has(place) || !/^\p{L}[\p{L}\p{M}]{1,29}$/u.test(word)) return false;
+  return NOMINATIVES.has(word) || !clauses.isKnown(place);
+}
+
+/** «Анна Петрова», «тамара ивановна». */
+function fullName(reader: Reader, place: number): string {
+  const { clauses, tokens } = reader;
+  const next = place + 1;
+  const isSurname = isCapitalised(tokens, place) && isCapitalised(tokens, next) && clauses.ends(next + 1);
+  const isSecond = isWord(reader, next) && (isSurname || PATRONYMIC.test(tokens.word(next)));
+  return capitalise(isSecond ? `${tokens.at(place).text} ${tokens.at(next).text}` : tokens.at(place).text);
+}
+
+function isCommon(tokens: Tokens, place: number): boolean {
+  return NAMES.has(tokens.stem(place)) && tokens.word(place).length > 1;
+}
+
+function nominative(tokens: Tokens, place: number): string {
+  return capitalise(NAMES.get(tokens.stem(place)) ?? tokens.at(place).text);
+}
+
+function isCapitalised(tokens: Tokens, place: number): boolean {
+  return /^\p{Lu}/u.test(tokens.at(place).text);
+}
+
+function capitalise(name: string): string {
+  return name.replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase());
+}
+
+function meet(a: Span, b: Span): boolean {
+  return a.from < b.to && b.from < a.to;
+}
