@@ -1,11 +1,13 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { migrateUp } from '../db/migrate';
 import { seedDemoSalon } from '../dev/seed/demo-salon';
+import { SALONS, type SalonLanguage } from '../dev/seed/salons';
 import { type OutputFlags, print } from './output';
 import { withDatabase } from './with-database';
 
 interface Flags extends OutputFlags {
-  company: string;
+  company?: string;
+  language: SalonLanguage;
   replace?: boolean;
 }
 
@@ -13,18 +15,34 @@ export function addSeed(program: Command): void {
   program
     .command('seed')
     .description('add a demo salon whose context is about 300 KB of JSON')
-    .option('--company <id>', 'id of the company to add', 'demo')
+    .addOption(
+      new Option('--language <language>', 'language of the salon: Moscow and roubles, or London and pounds')
+        .choices(Object.keys(SALONS))
+        .default('ru'),
+    )
+    .option('--company <id>', 'id of the company to add (default: "demo", in English "demo-en")')
     .option('--replace', 'first delete an existing company of that id, with all its data')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExample:\n  dialogkeeper seed --company salon-2')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  dialogkeeper seed --company salon-2\n  dialogkeeper seed --language en',
+    )
     .action(seed);
 }
 
-async function seed({ company, replace = false, json }: Flags): Promise<void> {
+/** `start` adds the Russian one. */
+const COMPANIES: Record<SalonLanguage, string> = { ru: 'demo', en: 'demo-en' };
+
+async function seed({
+  language,
+  company = COMPANIES[language],
+  replace = false,
+  json,
+}: Flags): Promise<void> {
   const summary = await withDatabase(
     async (db) => {
       await migrateUp(db);
-      return seedDemoSalon(db, { companyId: company, replace });
+      return seedDemoSalon(db, { companyId: company, language, replace });
     },
     { patient: true, startsServers: true },
   );

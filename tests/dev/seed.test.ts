@@ -189,6 +189,77 @@ describe('the clients', () => {
   });
 });
 
+describe('the bookings of the first forty clients:', () => {
+  /** Statuses of the bookings by the number of the client. */
+  async function bookingsOf(companyId: string, phone: (number: number) => string) {
+    const rows = await db
+      .selectFrom('client')
+      .leftJoin('booking', 'booking.client_id', 'client.id')
+      .select(['client.address', 'booking.status'])
+      .where('client.company_id', '=', companyId)
+      .execute();
+    return (number: number) =>
+      rows.flatMap(({ address, status }) => (address === phone(number) && status ? status : [])).sort();
+  }
+
+  test.each([
+    ['ru', (number: number) => `+7999${String(number).padStart(7, '0')}`],
+    ['en', (number: number) => `+447700${900_000 + number}`],
+  ] as const)('one to come, or none, and some have been here before (%s)', async (language, phone) => {
+    const companyId = `seed-${run}-few-${language}`;
+    await seedDemoSalon(db, { companyId, language, now: new Date('2026-11-27T09:00:00Z') });
+    const of = await bookingsOf(companyId, phone);
+    for (const number of [7, 12, 16, 20, 22, 26]) expect(of(number)).toEqual(['booked']);
+    for (const number of [1, 9]) expect(of(number)).toEqual(['booked', 'completed']);
+    for (const number of [3, 8, 13]) expect(of(number)).toEqual([]);
+    for (let number = 1; number <= 40; number += 1)
+      expect(of(number).filter((status) => status === 'booked').length).toBeLessThan(2);
+  });
+});
+
+describe('the English salon', () => {
+  const companyId = `seed-${run}-en`;
+  /** London's clocks go back on 25 October 2026, within the thirty days. */
+  beforeAll(async () => {
+    await seedDemoSalon(db, { companyId, language: 'en', now: new Date('2026-10-10T08:00:00Z') });
+  });
+
+  test('has as many services and people as the Russian one, and every service is performed', async () => {
+    const [services, staff] = await Promise.all([servicesOf(companyId), staffOf(companyId)]);
+    expect(services).toHaveLength(80);
+    expect(new Set(services.map(({ category }) => category)).size).toBe(8);
+    expect(staff).toHaveLength(12);
+    expect(new Set(staff.flatMap(({ serviceIds }) => serviceIds)).size).toBe(80);
+    expectAbout(36, kilobytes(services)); // Latin letters take half the bytes of Cyrillic ones
+  });
+
+  test('is in English throughout', async () => {
+    const { rows } = await sql<{ company: unknown; clients: unknown }>`
+      select row_to_json(company) as company,
+        (select json_agg(client) from client where company_id = company.id) as clients
+      from company where id = ${companyId}`.execute(db);
+    const all = [rows, await servicesOf(companyId), await staffOf(companyId)];
+    expect(JSON.stringify(all)).not.toMatch(/\p{Script=Cyrillic}/u);
+    expect(rows[0]?.company).toMatchObject({ timezone: 'Europe/London', locale: 'en-GB', currency: 'GBP' });
+  });
+
+  test('has its bookings within the working hours of London, also after the clocks change', async () => {
+    const busy = await seededBusyTimes(db, companyId, 'Europe/London');
+    const hours = await hoursOf(companyId);
+    expectAbout(1850, busy.length);
+    const outside = busy.filter(
+      ({ staffId, from, to }) =>
+        !hours.some(
+          (open) =>
+            open.staffId === staffId &&
+            `${open.date}T${open.from}` <= from &&
+            to <= `${open.date}T${open.to}`,
+        ),
+    );
+    expect(outside).toEqual([]);
+  });
+});
+
 describe('seeding again', () => {
   test('changes nothing and reports it', async () => {
     const before = [await versionsOf(salon), await staffOf(salon), await busyOf(salon)];

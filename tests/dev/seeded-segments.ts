@@ -27,9 +27,9 @@ export async function seededHours(db: Db, companyId: string) {
   return rows;
 }
 
-export async function seededBusyTimes(db: Db, companyId: string) {
+export async function seededBusyTimes(db: Db, companyId: string, timezone = 'Europe/Moscow') {
   const local = (column: string) =>
-    sql`to_char(${sql.ref(column)} at time zone 'Europe/Moscow', 'YYYY-MM-DD"T"HH24:MI')`;
+    sql`to_char(${sql.ref(column)} at time zone ${sql.lit(timezone)}, 'YYYY-MM-DD"T"HH24:MI')`;
   const { rows } = await sql<BusyTime>`
     select id as "bookingId", staff_id as "staffId", service_id as "serviceId",
       ${local('starts_at')} as "from", ${local('ends_at')} as "to"

@@ -1,9 +1,5 @@
 import type { Random } from './random';
 
-/** The demo salon is in Moscow, which has no summer time: one offset is enough. */
-export const TIMEZONE = 'Europe/Moscow';
-const OFFSET = '+03:00';
-const OFFSET_MS = 3 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
 
 /** Minutes since midnight, local. */
@@ -21,18 +17,35 @@ export interface Workday {
   intervals: [Interval, Interval];
 }
 
-/** The local day of `now`, moved by `days`. */
-export function localDate(now: Date, days = 0): string {
-  return new Date(now.getTime() + OFFSET_MS + days * DAY_MS).toISOString().slice(0, 10);
+/** The days and times of a salon. */
+export interface Calendar {
+  now: Date;
+  /** The local day of `now`, moved by `days`: `YYYY-MM-DD`. */
+  date(days?: number): string;
+  instant(date: string, minutes: number): Date;
+}
+
+export function calendarOf(timeZone: string, now: Date): Calendar {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  /** Local time is this much later than UTC. Clocks change at night: the offset of noon is that of the working hours. */
+  const offsets = new Map<string, number>();
+  const offsetOn = (date: string): number => {
+    const noon = Date.parse(`${date}T12:00Z`);
+    const known = offsets.get(date) ?? Date.parse(`${format.format(noon).replace(' ', 'T')}Z`) - noon;
+    offsets.set(date, known);
+    return known;
+  };
+  const today = Date.parse(format.format(now).slice(0, 'YYYY-MM-DD'.length));
+  return {
+    now,
+    date: (days = 0) => new Date(today + days * DAY_MS).toISOString().slice(0, 10),
+    instant: (date, minutes) => new Date(Date.parse(`${date}T${clock(minutes)}Z`) - offsetOn(date)),
+  };
 }
 
 export function clock(minutes: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
-}
-
-export function instant(date: string, minutes: number): string {
-  return `${date}T${clock(minutes)}:00${OFFSET}`;
 }
 
 /** With three rosters the salon is open from 9 to 21, and some of the staff work while others have lunch. */
@@ -43,8 +56,8 @@ const ROSTERS: [Interval, Interval][] = [
 ];
 
 /** Each staff member has one day off a week. The days differ, so the salon is open daily. One who works alone has no day off. */
-export function demoWorkdays(staffCount: number, now: Date, days: number): Workday[] {
-  const dates = Array.from({ length: days }, (_, day) => localDate(now, day));
+export function demoWorkdays(staffCount: number, calendar: Calendar, days: number): Workday[] {
+  const dates = Array.from({ length: days }, (_, day) => calendar.date(day));
   return dates.flatMap((date) => {
     const weekday = new Date(date).getUTCDay();
     return Array.from({ length: staffCount }, (_, staff) => staff)

@@ -1,4 +1,5 @@
 import type { Random } from './random';
+import type { DemoClients } from './salons/salon';
 
 export interface DemoClient {
   address: string;
@@ -8,61 +9,22 @@ export interface DemoClient {
   aliases: string[];
 }
 
-/** The client of the documentation and the examples; always the first one. */
-const ANNA: DemoClient = {
-  address: '+79990000001',
-  name: 'Анна',
-  notes: 'Постоянная клиентка с 2021 года. Аллергия на хну. Любит утренние часы и кофе без сахара.',
-  aliases: ['lid:100000000000001'],
-};
-
-const WOMEN = [
-  'Екатерина',
-  'Ольга',
-  'Татьяна',
-  'Полина',
-  'Ксения',
-  'Вера',
-  'Людмила',
-  'Софья',
-  'Евгения',
-] as const;
-const MEN = ['Александр', 'Дмитрий', 'Сергей', 'Михаил', 'Павел'] as const;
-const SURNAMES = [
-  'Иванов',
-  'Кузнецов',
-  'Попов',
-  'Морозов',
-  'Волков',
-  'Соловьёв',
-  'Васильев',
-  'Зайцев',
-  'Павлов',
-  'Семёнов',
-] as const;
-const NOTES = [
-  'Просит напоминать за день.',
-  'Чувствительная кожа головы.',
-  'Приходит с дочкой, нужен второй стул.',
-  'Предпочитает писать, а не звонить.',
-  'Часто переносит, предлагать вечер.',
-] as const;
-
-/** Phones count up from +7 999 000-00-01: possible mobile numbers that are plainly made up. */
-export function demoClients(count: number, random: Random): DemoClient[] {
+export function demoClients(salon: DemoClients, count: number, random: Random): DemoClient[] {
   return Array.from({ length: count }, (_, i) => {
-    if (i === 0) return ANNA;
-    const number = String(i + 1).padStart(7, '0');
+    const [address, lid] = [salon.phone(i + 1), `lid:10000000${String(i + 1).padStart(7, '0')}`];
+    if (i === 0) return { ...salon.first, address, aliases: [lid] };
     return {
-      address: `+7999${number}`,
-      name: fullName(random),
-      notes: random.chance(0.2) ? random.pick(NOTES) : null,
-      aliases: random.chance(0.1) ? [`lid:10000000${number}`] : [],
+      address,
+      name: fullName(salon, random),
+      notes: random.chance(0.2) ? random.pick(salon.notes) : null,
+      aliases: random.chance(0.1) ? [lid] : [],
     };
   });
 }
 
-function fullName(random: Random): string {
-  const surname = random.pick(SURNAMES);
-  return random.chance(0.85) ? `${random.pick(WOMEN)} ${surname}а` : `${random.pick(MEN)} ${surname}`;
+function fullName({ women, men, surnames, womansEnding }: DemoClients, random: Random): string {
+  const surname = random.pick(surnames);
+  return random.chance(0.85)
+    ? `${random.pick(women)} ${surname}${womansEnding}`
+    : `${random.pick(men)} ${surname}`;
 }

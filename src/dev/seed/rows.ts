@@ -10,8 +10,8 @@ import type { Tx } from '../../db/database';
 import type { SeededService, SeededStaff } from './bookings';
 import { clock, type Workday } from './calendar';
 import type { DemoClient } from './clients';
+import type { DemoStaff } from './salons/salon';
 import type { DemoService } from './services';
-import type { DemoStaff } from './staff';
 
 /** Turns the demo data into rows. */
 
