@@ -3,7 +3,7 @@ const STRUCK_OUT = /(?<![\p{L}\d~])~(?![\s~])[^~\n]{0,200}[^\s~]~(?![\p{L}\d~])/
 /** Bold, italic and monospace of WhatsApp, at the edge of a word. */
 const MARKUP = /(?<![\p{L}\d])[*_`]+(?=\S)|(?<=\S)[*_`]+(?![\p{L}\d])/gu;
 /** Soft hyphens, joiners, direction marks, the variation selectors and frames of emoji. */
-const INVISIBLE = /[\p{Cf}\uFE00-\uFE0F\u20E3]/gu;
+const INVISIBLE = /\p{Cf}|[\uFE00-\uFE0F]|\u20E3/gu;
 
 /**
  * A client's text as everything else reads it: one form of each character (keycaps and full-width digits are digits), nothing

@@ -30,7 +30,13 @@ export class Tokens {
     for (const { 0: found, index } of text.matchAll(TOKEN)) {
       const number = /^\d{1,4}$/.test(found) ? Number(found) : null;
       const startsLine = this.#tokens.length === 0 || text.slice(end, index).includes('\n');
-      this.#tokens.push({ text: found, word: lower(found), number, glued: index === end && index > 0, startsLine });
+      this.#tokens.push({
+        text: found,
+        word: lower(found),
+        number,
+        glued: index === end && index > 0,
+        startsLine,
+      });
       end = index + found.length;
     }
   }

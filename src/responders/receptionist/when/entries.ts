@@ -1,0 +1,148 @@
+import type { Tokens } from '../text/tokens';
+import type { Clock, Meaning, Mention, Operator } from './mention';
+import { follows, lengthOf } from './vocabulary';
+import type { TimeWindow, WhenSituation } from './when';
+
+export type Day = Extract<Meaning, { kind: 'day' }>;
+
+/** A day, a time or a part of the day, and its role in the text. */
+export interface Entry {
+  place: number;
+  end: number;
+  kind: 'day' | 'time' | 'part';
+  day: Day | null;
+  clock: Clock | null;
+  /** Of a part of the day: its own; of a time: that of the part of the day beside it, «в 3 часа дня». */
+  window: TimeWindow | null;
+  role: 'meant' | 'excluded' | 'old' | 'attached';
+  operators: Operator[];
+  /** The upper end of a range. */
+  upper: Entry | null;
+  /** Nothing but a comma, "or" and the like is between it and the entry before it. */
+  isLinked: boolean;
+}
+
+/** The entries of a text. A correction excludes what it replaces. */
+export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situation: WhenSituation): Entry[] {
+  const entries: Entry[] = [];
+  let operators: Operator[] = [];
+  let isLinked = false;
+  let correctedAt = -1;
+  mentions.forEach(({ place, end, meaning }, i) => {
+    const gap = gapBetween(tokens, mentions[i - 1]?.end ?? 0, place);
+    if (gap !== 'none') operators = [];
+    isLinked = isLinked && gap !== 'words';
+    const last = entries.at(-1);
+    if (meaning.kind === 'note') {
+      isLinked = false;
+    } else if (meaning.kind === 'operator') {
+      const isAfter = last !== undefined && last.end >= place - FAR && mentions[i - 1]?.end === last.end;
+      if (meaning.operators.includes('correct')) correctedAt = place;
+      else if (!meaning.operators.includes('cannot')) operators = [...operators, ...meaning.operators];
+      else if (
+        !isAfter ||
+        (gap === 'words' && gapBetween(tokens, end, mentions[i + 1]?.place ?? end + FAR) === 'none')
+      )
+        operators = ['not'];
+      else if (!isQuestion(tokens, end)) last.role = 'excluded';
+    } else {
+      const entry: Entry = {
+        place,
+        end,
+        kind: meaning.kind,
+        day: meaning.kind === 'day' ? meaning : null,
+        clock: meaning.kind === 'time' ? meaning.clock : null,
+        window: meaning.kind === 'part' ? meaning.window : null,
+        role: 'meant',
+        operators,
+        upper: null,
+        isLinked,
+      };
+      if (operators.includes('not')) entry.role = 'excluded';
+      if (correctedAt > (last?.place ?? place)) correct(entries, entry);
+      if (last === undefined || !relate(tokens, last, entry, situation)) entries.push(entry);
+      operators = [];
+      isLinked = true;
+    }
+  });
+  return licensed(entries);
+}
+
+/** Tokens between a day and «не могу» after it. */
+const FAR = 3;
+
+/** Returns whether the entry became a part of the one before it. */
+function relate(tokens: Tokens, last: Entry, entry: Entry, { isMove }: WhenSituation): boolean {
+  const { operators } = entry;
+  const isTight = entry.isLinked && gapBetween(tokens, last.end, entry.place) === 'none';
+  if (isTight && last.kind !== entry.kind && last.kind !== 'day' && entry.kind !== 'day') {
+    const [time, part] = last.kind === 'time' ? [last, entry] : [entry, last];
+    if (operators.length === 0 && time.window === null && part.role === 'meant') {
+      time.window = part.window;
+      part.role = 'attached';
+      time.operators = [...part.operators, ...time.operators];
+      return false;
+    }
+  }
+  if (last.kind !== entry.kind) return false;
+  const isTo = operators.includes('to') && (!operators.includes('or') || last.operators.includes('between'));
+  const isFromTo = operators.includes('onto') && (last.operators.includes('from') || !entry.isLinked);
+  const isOnto =
+    !operators.includes('or') && isOn(tokens, entry) && !isOn(tokens, last) && last.role === 'meant';
+  if (isMove && (isFromTo || (isOnto && !isTo))) {
+    last.role = 'old';
+    entry.operators = [];
+  } else if (isTo && entry.isLinked && entry.kind !== 'part') {
+    last.upper = entry;
+    return true;
+  }
+  if (last.role === 'excluded' && operators.includes('or') && entry.isLinked) entry.role = 'excluded';
+  return false;
+}
+
+const isOn = (tokens: Tokens, { place }: Entry) => follows('onto', tokens, place);
+
+/** What was said before a correction of the same kind is excluded. */
+function correct(entries: readonly Entry[], entry: Entry): void {
+  for (const one of entries) {
+    const isSame = (one.kind === 'day') === (entry.kind === 'day');
+    const isWithin = one.day?.span && entry.day?.said === 'weekday'; // «на следующей неделе, лучше в среду»
+    if (isSame && !isWithin && one.role === 'meant') one.role = 'excluded';
+  }
+}
+
+/** Without numbers that are times only beside another time or a part of the day, and have none. */
+function licensed(entries: Entry[]): Entry[] {
+  for (const list of [entries, [...entries].reverse()]) {
+    list.forEach((entry, i) => {
+      const { clock, upper } = entry;
+      const before = list[i - 1];
+      const later = list === entries ? entry : before;
+      const isBeside = before?.clock?.bare === false && later?.isLinked === true;
+      const isSaid = entry.window !== null || entry.operators.some((operator) => operator !== 'or');
+      if (clock?.bare && (isSaid || isBeside || upper?.clock?.bare === false)) clock.bare = false;
+    });
+  }
+  return entries.filter(({ clock }) => !clock?.bare);
+}
+
+/** What is between two mentions: nothing but prepositions, also commas, or other words. */
+export function gapBetween(tokens: Tokens, from: number, to: number): 'none' | 'commas' | 'words' {
+  let gap: 'none' | 'commas' = 'none';
+  for (let place = from; place < to; ) {
+    const filler = lengthOf('filler', tokens, place);
+    if (filler === 0 && !/^[,;()]$/.test(tokens.word(place))) return 'words';
+    if (filler === 0 || tokens.at(place).startsLine) gap = 'commas';
+    place += Math.max(filler, 1);
+  }
+  return gap;
+}
+
+function isQuestion(tokens: Tokens, place: number): boolean {
+  for (let end = place; end < place + SENTENCE; end += 1) {
+    if (/^[?.!,]$/.test(tokens.word(end))) return tokens.word(end) === '?';
+  }
+  return false;
+}
+
+const SENTENCE = 8;

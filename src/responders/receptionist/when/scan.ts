@@ -1,0 +1,110 @@
+import type { Tokens } from '../text/tokens';
+import { ofMonth } from './calendar-dates';
+import { readClock } from './clock';
+import { meaningsOfDay, readNumericDate } from './days';
+import type { Meaning, Mention, Operator, Reading } from './mention';
+import { findRule, readSlot } from './numbers';
+import type { Found } from './phrase-index';
+import { find, follows, lengthOf } from './vocabulary';
+import type { When, WhenSituation } from './when';
+
+/** Days, times, parts of the day and what relates them, in the order of the text. */
+export function scan(tokens: Tokens, situation: WhenSituation): Mention[] {
+  const mentions: Mention[] = [];
+  for (let place = 0; place < tokens.count; ) {
+    const reading = situation.skip.has(place) ? null : read(tokens, place, situation, mentions.at(-1)?.end);
+    const end = place + (reading?.length ?? 1);
+    for (const meaning of reading?.meanings ?? []) mentions.push({ place, end, meaning });
+    place = end;
+  }
+  return mentions;
+}
+
+function read(
+  tokens: Tokens,
+  place: number,
+  situation: WhenSituation,
+  end: number | undefined,
+): Reading | null {
+  const found = findRule(tokens, place);
+  const order = found?.group === 'operator' ? find('order', tokens, place) : null;
+  // «раньше 15» is a bound, «раньше» alone is not
+  if (order !== null && !isDayOrTime(tokens, place + order.length))
+    return {
+      length: order.length,
+      meanings: [{ kind: 'note', note: { order: order.value as When['order'] } }],
+    };
+  if (found !== null && found.group !== 'clock')
+    return { length: found.length, meanings: meaningsOf(found, situation) };
+  const clock = readClock(tokens, place, situation.asked === 'time', end === place, found);
+  const day = readBareDay(tokens, place, situation, clock);
+  return day ?? clock ?? readNumericDate(tokens, place, situation);
+}
+
+function isDayOrTime(tokens: Tokens, place: number): boolean {
+  const group = findRule(tokens, place)?.group;
+  return group === 'day' || group === 'clock' || readSlot('quantity', tokens, place) !== null;
+}
+
+function meaningsOf(found: Found, situation: WhenSituation): Meaning[] {
+  const { group, value, slots } = found;
+  const note = (note: Partial<When>): Meaning[] => [{ kind: 'note', note }];
+  switch (group) {
+    case 'day':
+      return meaningsOfDay(found, situation);
+    case 'part':
+      return [{ kind: 'part', window: windowOf(value) }];
+    case 'thisPart':
+      return [
+        ...meaningsOfDay({ ...found, value: 'near' }, situation),
+        { kind: 'part', window: windowOf(value) },
+      ];
+    case 'operator':
+      return value === 'skip' ? [] : [{ kind: 'operator', operators: value.split(' ') as Operator[] }];
+    case 'shift': {
+      const isDays = value.startsWith('days');
+      const count = (slots.quantity ?? 1) * (slots.minutes ?? slots.days ?? slots.weeks ?? 1);
+      const shift = Math.round(value.endsWith('earlier') ? -count : count);
+      return note({ order: shift < 0 ? 'earlier' : 'later', [isDays ? 'shiftDays' : 'shiftMinutes']: shift });
+    }
+    default:
+      return note({ [group]: value });
+  }
+}
+
+function windowOf(value: string) {
+  const [from = '', to = ''] = value.split('-');
+  return { from, to };
+}
+
+/** A number that is a day because a day was asked for, or because no hour is that late; «на пятое». */
+function readBareDay(
+  tokens: Tokens,
+  place: number,
+  { now, asked }: WhenSituation,
+  clock: Reading | null,
+): Reading | null {
+  const number = readSlot('dayNumber', tokens, place);
+  if (number === null || (clock !== null && clock.length > number.length)) return null;
+  const end = place + number.length;
+  const next = tokens.at(end);
+  const isJoined = next.glued && /^[.:/-]$/.test(next.word) && tokens.at(end + 1).glued;
+  if (isJoined || lengthOf('counted', tokens, end) > 0) return null;
+  const isDigits = tokens.at(place).number !== null;
+  const isOn = follows('on', tokens, place);
+  const isAlone =
+    !/^\p{L}/u.test(next.text) ||
+    next.startsLine ||
+    lengthOf('at', tokens, end) > 0 ||
+    findRule(tokens, end) !== null;
+  const isDay = isDigits
+    ? (asked === 'day' && !follows('atTime', tokens, place)) || (number.value > 24 && isOn && isAlone)
+    : isAlone && (isOn || (asked === 'day' && number.value > 2) || /[оеи]го$/.test(tokens.word(end - 1)));
+  const date = isDay ? ofMonth(number.value, now.slice(0, 10)) : null;
+  return date === null
+    ? null
+    : {
+        length: number.length,
+        meanings: [{ kind: 'day', dates: [date], span: null, weekdays: [], said: 'date' }],
+      };
+}
