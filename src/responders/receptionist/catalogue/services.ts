@@ -1,15 +1,18 @@
 import type { CompanySegment, Service } from '../../../domain/context';
 import type { Tokens } from '../text/tokens';
 import { bothLists, STOP } from '../words/lists';
-import type { Words } from '../words/words';
+import { both, type Words } from '../words/words';
 import type { ServiceMention } from './matches';
 import { isCorrected, isRefusedAfter, isRefusedBefore } from './negation';
 import { contentWords, type Entry, type Hits, Titles, titlesOf } from './titles';
 
 const SEPARATORS = bothLists('separators');
-const JOINERS = bothLists('joiners');
+const ALTERNATIVES = bothLists('alternatives');
+const NONE: ReadonlySet<Entry> = new Set();
 /** A request has fewer. Bounds the time that a text of names of services takes. */
 const MAX_MENTIONS = 8;
+/** Words further apart are not about the same service, unless one service has both. */
+const MAX_GAP = 4;
 
 /** The services that a text names, each with the words that name it. */
 export function readServices(
@@ -37,15 +40,12 @@ export function narrow(
   return (wanted ?? (refused.size > 0 ? listed : [])).filter((service) => !refused.has(service));
 }
 
-/** Neighbouring words that name the same services. */
+/** Words that name the same services. */
 interface Draft {
   words: Hits[];
-  /** Services that have all words: in the title where any title has the word, else in the category. */
   found: ReadonlySet<Entry>;
-  /** The same, counting categories for all words. */
-  all: ReadonlySet<Entry>;
-  /** Those of its kind alone: «маникюр» of «маникюр классический». */
-  ofKind: ReadonlySet<Entry> | null;
+  /** What words before say that do not go together with these: «педикюр спа мужской», «маникюр или педикюр». */
+  others: ReadonlySet<Entry>;
   from: number;
   to: number;
   excluded: boolean;
@@ -64,132 +64,118 @@ class Reading {
   mentions(): ServiceMention[] {
     for (const { place, stem } of contentWords(this.tokens, this.skip)) {
       const hits = this.titles.hits(stem);
-      if (hits) this.#read(hits, place);
-      if (this.#drafts.length > MAX_MENTIONS) break;
+      if (hits && this.#drafts.length <= MAX_MENTIONS) this.#read(hits, place);
     }
-    for (const draft of this.#drafts) draft.excluded ||= isRefusedAfter(this.tokens, draft.to);
-    for (const [index, draft] of this.#drafts.entries()) this.#correct(draft, this.#drafts[index - 1]);
+    for (const [index, draft] of this.#drafts.entries()) {
+      const { from, to } = draft;
+      const before = this.#drafts[index - 1];
+      draft.excluded ||= isRefusedAfter(this.tokens, to);
+      if (before && !draft.excluded && isCorrected(this.tokens, before.to, from, to)) {
+        for (const earlier of this.#drafts.slice(0, index)) earlier.excluded = true;
+      }
+    }
     return this.#drafts.flatMap((draft) => this.#mention(draft) ?? []);
   }
 
   #read(hits: Hits, place: number): void {
     const last = this.#drafts.at(-1);
-    const refused = isRefusedBefore(this.tokens, place);
-    const isSeparated = last !== undefined && this.#isSeparated(last.to, place);
-    if (last && refused && !hits.isKind && subtract(last, hits)) last.to = place + 1;
-    else if (last && !refused && !(last.excluded && isSeparated) && join(last, hits, isSeparated)) {
+    const excluded = isRefusedBefore(this.tokens, place);
+    const gap = last ? this.#gap(last.to, place) : 'and';
+    if (last && join(last, hits, gap, excluded)) {
       last.to = place + 1;
-    } else if (!last || hits.isKind || isSeparated || this.isAnswer) {
-      const own = narrowest(hits);
-      const inherited = last?.ofKind && !hits.isKind ? both(last.ofKind, own) : NONE;
-      const found = inherited.size > 0 ? inherited : own;
-      this.#drafts.push({
-        words: [hits],
-        found,
-        all: inherited.size > 0 ? inherited : hits.all,
-        ofKind: hits.isKind ? own : null,
-        from: place,
-        to: place + 1,
-        excluded: refused,
-      });
+    } else if (gap !== '' || hits.isKind || this.isAnswer) {
+      const kind = kindFor(hits, last);
+      const words = kind ? [kind, hits] : [hits];
+      const found = kind ? both(kind.closest, hits.closest) : hits.closest;
+      this.#drafts.push({ words, found, others: NONE, from: place, to: place + 1, excluded });
     }
   }
 
-  /** «стрижку и маникюр», «стрижку с укладкой». */
-  #isSeparated(from: number, to: number): boolean {
-    for (let place = from; place < to; place += 1) {
-      const word = this.tokens.word(place);
-      if (SEPARATORS.has(word) || JOINERS.has(word) || this.tokens.at(place).startsLine) return true;
-    }
-    return this.tokens.at(to).startsLine;
+  /** What stands between two words of services: «стрижку и маникюр», «стрижку с укладкой» are two services. */
+  #gap(from: number, to: number): 'and' | 'or' | '' {
+    const words = Array.from({ length: to - from }, (_, i) => this.tokens.word(from + i));
+    if (words.some((word) => ALTERNATIVES.has(word))) return 'or';
+    const isSeparated = words.some((word, i) => SEPARATORS.has(word) || this.tokens.at(from + i).startsLine);
+    return isSeparated || words.length > MAX_GAP || this.tokens.at(to).startsLine ? 'and' : '';
   }
 
-  #correct(draft: Draft, before: Draft | undefined): void {
-    if (before && !draft.excluded && isCorrected(this.tokens, before.to, draft.from, draft.to)) {
-      for (const earlier of this.#drafts.slice(0, this.#drafts.indexOf(draft))) earlier.excluded = true;
-    }
-  }
-
-  #mention(draft: Draft): ServiceMention | null {
-    const { words, from, to, excluded } = draft;
+  #mention({ words, found, others, from, to, excluded }: Draft): ServiceMention | null {
     const said = new Set(words.flatMap(({ meanings }) => meanings));
-    const isNamed = (part: Entry['title']) => part.every((meanings) => meanings.some((one) => said.has(one)));
-    const full = [...draft.found].filter(({ title }) => isNamed(title));
-    let found = inOrder(draft);
-    if (!this.isAnswer) {
-      if (words.every(({ isWeak }) => isWeak)) {
-        found =
-          words.length < 2 ? [] : found.filter(({ title, category }) => isNamed(title) || isNamed(category));
-      }
-      if (words.length === 1 && this.#qualifiesAnother(draft)) found = [];
+    const isSaid = (part: Entry['title']) => part.every((meanings) => meanings.some((one) => said.has(one)));
+    const [first, second] = words;
+    // a single title does not hide the other services of its category: «косметолог»
+    const rest = found.size === 1 && !second && !this.isAnswer ? (first?.all ?? []) : [];
+    const isOfCategory = ({ category }: Entry) =>
+      category.flat().some((one) => first?.meanings.includes(one));
+    let candidates = [...new Set([...others, ...[...found].filter(isOfCategory), ...found, ...rest])];
+    if (!this.isAnswer && words.every(({ isWeak }) => isWeak)) {
+      candidates = second
+        ? candidates.filter(({ title, category }) => isSaid(title) || isSaid(category))
+        : [];
     }
-    const [only, another] = full;
-    const isClear = only && !another && (this.isAnswer || words.length > 1 || isAlone(only, found));
-    const services = (
-      isClear ? [only] : [...new Set([...full.filter((one) => found.includes(one)), ...found])]
-    ).map(({ service }) => service);
-    if (found.length === 0) return null;
-    return { services, excluded, words: this.#text(from, to) };
-  }
+    if (!this.isAnswer && first && !second && this.#qualifiesAnother(first, to)) candidates = [];
+    if (candidates.length === 0) return null;
 
-  /** «детская комната», "classic car": a quality of something else than a service. */
-  #qualifiesAnother({ words: [only], to }: Draft): boolean {
-    const next = this.tokens.word(to);
-    const isAdjective = /^[a-z]|(?:ая|ой|ую|ий|ый|ое|ые|их|ых|ого|ому|им|ым|ом)$/u.test(
-      this.tokens.word(to - 1),
-    );
-    if (!isAdjective || only?.isKind || this.skip.has(to) || STOP.has(next)) return false;
-    return (
-      /^\p{L}{4,}$/u.test(next) && !next.endsWith('о') && this.titles.hits(this.tokens.stem(to)) === null
-    );
+    const [full, another] = candidates.filter(({ title }) => isSaid(title));
+    const isClear =
+      others.size === 0 && full && !another && (this.isAnswer || second || isAlone(full, candidates));
+    const services = isClear ? [full] : full ? [...new Set([full, ...candidates])] : candidates;
+    return { services: services.map(({ service }) => service), excluded, words: this.#text(from, to) };
   }
 
   #text(from: number, to: number): string {
-    const places = Array.from({ length: to - from }, (_, i) => this.tokens.at(from + i));
-    return places.map(({ text, glued }, i) => (glued || i === 0 ? text : ` ${text}`)).join('');
+    const said = Array.from({ length: to - from }, (_, i) => this.tokens.at(from + i));
+    return said.map(({ text, glued }, i) => (glued || i === 0 ? text : ` ${text}`)).join('');
+  }
+
+  /** «детская комната», "classic car": the word is a quality of something else. */
+  #qualifiesAnother({ isKind }: Hits, to: number): boolean {
+    const next = this.tokens.word(to);
+    const isQuality =
+      !isKind && /^[a-z]|(?:[аоеиы][йея]|ую|[иы][мх]|ого|ому|ом)$/u.test(this.tokens.word(to - 1));
+    if (!isQuality || this.skip.has(to) || STOP.has(next)) return false;
+    return /^\p{L}{3,}[^\P{L}о]$/u.test(next) && this.titles.hits(this.tokens.stem(to))?.isKind !== false;
   }
 }
 
-const NONE: ReadonlySet<Entry> = new Set();
+/** Adds the word to those before, unless it belongs to another mention. */
+function join(draft: Draft, hits: Hits, gap: 'and' | 'or' | '', isRefused: boolean): boolean {
+  const { words, found } = draft;
+  if (isRefused) return !hits.isKind && narrowTo(draft, without(found, hits.all));
+  if (draft.excluded && gap !== '') return false;
+  if (words.includes(hits)) return true;
+  if (narrowTo(draft, both(found, hits.closest), hits)) return true;
+  const isQuality = gap === '' && !hits.isKind;
+  const ofCategory = words.map(({ all }) => all).reduce(both);
+  if (isQuality && narrowTo(draft, both(ofCategory, hits.closest), hits)) return true;
 
-/** Adds the word if some service has it and all words before. */
-function join(draft: Draft, hits: Hits, isSeparated: boolean): boolean {
-  const strict = both(draft.found, narrowest(hits));
-  const loose = strict.size > 0 || isSeparated || hits.isKind ? strict : both(draft.all, hits.all);
-  if (loose.size === 0) return false;
-  draft.found = loose;
-  draft.all = both(draft.all, hits.all);
-  draft.words.push(hits);
-  if (hits.isKind) draft.ofKind = draft.ofKind ? both(draft.ofKind, narrowest(hits)) : narrowest(hits);
+  const kind = kindFor(hits, draft);
+  if (gap !== 'or' && !(isQuality && (kind || !hits.isWeak))) return false;
+  // «маникюр с обычным лаком»: of two qualities the stronger one decides
+  const isStronger = isQuality && kind && words.every((word) => word.isWeak || word === kind);
+  if (!isStronger) draft.others = new Set([...draft.others, ...found]);
+  draft.words = kind ? [kind] : [];
+  return narrowTo(draft, kind ? both(kind.closest, hits.closest) : hits.closest, hits);
+}
+
+function narrowTo(draft: Draft, found: ReadonlySet<Entry>, hits?: Hits): boolean {
+  if (found.size === 0) return false;
+  draft.found = found;
+  if (hits) draft.words.push(hits);
   return true;
 }
 
-/** «маникюр без покрытия»: the services without the word, if some are left. */
-function subtract(draft: Draft, { title }: Hits): boolean {
-  const left = new Set([...draft.found].filter((entry) => !title.has(entry)));
-  if (left.size === 0 || left.size === draft.found.size) return false;
-  draft.found = left;
-  return true;
+/** The kind of service of the words before that a quality concerns too: «маникюр классический или с гель-лаком». */
+function kindFor(hits: Hits, before: Draft | undefined): Hits | undefined {
+  const kind = hits.isKind ? undefined : before?.words.find(({ isKind }) => isKind);
+  return kind && both(kind.closest, hits.closest).size > 0 ? kind : undefined;
 }
 
-/** A category names its services only where no title has the word. */
-function narrowest({ title, all }: Hits): ReadonlySet<Entry> {
-  return title.size > 0 ? title : all;
+function without(found: ReadonlySet<Entry>, refused: ReadonlySet<Entry>): Set<Entry> {
+  return new Set([...found].filter((entry) => !refused.has(entry)));
 }
 
-/** A service that is the only one of its category: the others belong to another part of the body («укладка бровей»). */
-function isAlone(entry: Entry, found: readonly Entry[]): boolean {
-  return found.every((one) => one === entry || one.service.category !== entry.service.category);
-}
-
-/** First the services of a category that has the word too; a single title does not hide the rest of its category. */
-function inOrder({ words, found }: Draft): Entry[] {
-  const [first, second] = words;
-  const isFirst = (entry: Entry) => entry.category.flat().some((one) => first?.meanings.includes(one));
-  const rest = found.size === 1 && first && !second ? [...first.all] : [];
-  return [...new Set([...[...found].filter(isFirst), ...found, ...rest])];
-}
-
-function both(a: ReadonlySet<Entry>, b: ReadonlySet<Entry>): ReadonlySet<Entry> {
-  return new Set([...a].filter((entry) => b.has(entry)));
+/** The only one of its category: the others are for another part of the body («укладка бровей»). */
+function isAlone(full: Entry, candidates: readonly Entry[]): boolean {
+  return candidates.every((one) => one === full || one.service.category !== full.service.category);
 }

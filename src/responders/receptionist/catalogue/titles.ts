@@ -1,11 +1,11 @@
-import type { CompanySegment, Service } from '../../../domain/context';
+import type { Service } from '../../../domain/context';
 import { clean } from '../text/normalise';
 import { stemOf, Tokens } from '../text/tokens';
 import { bothLists, STOP } from '../words/lists';
-import type { Words } from '../words/words';
+import { oncePerCompany, type Words } from '../words/words';
 import { Typos } from './typos';
 
-/** The stem of a word, and the concepts that it means: any in common makes two words the same. */
+/** The stem of a word and the concepts that it means. Words that have any in common mean the same. */
 type Meanings = readonly string[];
 
 export interface Entry {
@@ -16,11 +16,11 @@ export interface Entry {
 
 /** The services that a word names. */
 export interface Hits {
-  /** By their titles. */
-  title: ReadonlySet<Entry>;
-  /** By their titles or their categories. */
-  all: ReadonlySet<Entry>;
   meanings: Meanings;
+  /** Those whose titles have it; without any, those of the categories that have it. */
+  closest: ReadonlySet<Entry>;
+  /** By title or by category. */
+  all: ReadonlySet<Entry>;
   /** It is a service on its own («маникюр»), not a quality of one («классический»). */
   isKind: boolean;
   /** It is evidence only beside another word: «лицо», "back". */
@@ -38,17 +38,18 @@ export class Titles {
 
   constructor(services: readonly Service[], words: Words) {
     this.#words = words;
-    const categories = new Map<string, Meanings[]>();
     for (const service of services) {
-      const { category: name } = service;
-      const category = categories.get(name) ?? this.#meaningsOf(name);
-      categories.set(name, category);
-      const entry = { service, title: this.#meaningsOf(service.title), category };
+      const [title, category] = [service.title, service.category].map((text) => this.#meaningsOf(text));
+      const entry: Entry = { service, title: title ?? [], category: category ?? [] };
       for (const part of ['title', 'category'] as const) {
-        for (const meaning of entry[part].flat()) this.#at(meaning)[part].add(entry);
+        for (const meaning of entry[part].flat()) {
+          const known = this.#byMeaning.get(meaning) ?? { title: new Set(), category: new Set() };
+          known[part].add(entry);
+          this.#byMeaning.set(meaning, known);
+        }
       }
     }
-    for (const stem of [...this.#byMeaning.keys(), ...words.said.keys()]) {
+    for (const stem of new Set([...this.#byMeaning.keys(), ...words.said.keys()])) {
       if (!stem.startsWith('#')) this.#known.set(stem, this.#find([stem]));
     }
     this.#typos = new Typos([...this.#known].filter(([, hits]) => hits !== null).map(([stem]) => stem));
@@ -61,54 +62,36 @@ export class Titles {
   }
 
   #find(stems: readonly string[]): Hits | null {
-    const { said, kinds } = this.#words;
-    const meanings = stems.flatMap((stem) => [stem, ...(said.get(stem) ?? [])]);
+    const meanings = stems.flatMap((stem) => [stem, ...(this.#words.said.get(stem) ?? [])]);
     const found = meanings.flatMap((meaning) => this.#byMeaning.get(meaning) ?? []);
     if (found.length === 0) return null;
-    const title = new Set(found.flatMap((one) => [...one.title]));
+    const titled = new Set(found.flatMap(({ title }) => [...title]));
+    const all = new Set([...titled, ...found.flatMap(({ category }) => [...category])]);
     return {
-      title,
-      all: new Set([...title, ...found.flatMap(({ category }) => [...category])]),
       meanings,
-      isKind: meanings.some((meaning) => kinds.has(meaning)),
+      closest: titled.size > 0 ? titled : all,
+      all,
+      isKind: meanings.some((meaning) => this.#words.kinds.has(meaning)),
       isWeak: stems.some((stem) => WEAK.has(stem)),
     };
   }
 
   #meaningsOf(text: string): Meanings[] {
-    const tokens = new Tokens(clean(text));
-    return [...contentWords(tokens)].map(({ stem }) => [stem, ...(this.#words.titled.get(stem) ?? [])]);
-  }
-
-  #at(meaning: string) {
-    const found = this.#byMeaning.get(meaning) ?? { title: new Set(), category: new Set() };
-    this.#byMeaning.set(meaning, found);
-    return found;
+    const words = contentWords(new Tokens(clean(text)));
+    return words.map(({ stem }) => [stem, ...(this.#words.titled.get(stem) ?? [])]);
   }
 }
 
-const built = new WeakMap<Words, WeakMap<CompanySegment, Titles>>();
-
-/** Built once for each segment: segments are frozen, and so are words. */
-export function titlesOf(company: CompanySegment, shared: Words): Titles {
-  const words = shared.of(company.id);
-  const byCompany = built.get(words) ?? new WeakMap<CompanySegment, Titles>();
-  const titles = byCompany.get(company) ?? new Titles(company.services, words);
-  built.set(words, byCompany.set(company, titles));
-  return titles;
-}
+export const titlesOf = oncePerCompany(({ services }, words) => new Titles(services, words));
 
 /** Words that may name a service, among them "2D". */
-export function* contentWords(
-  tokens: Tokens,
-  skip: ReadonlySet<number> = new Set(),
-): Generator<{ place: number; stem: string }> {
-  for (let place = 0; place < tokens.count; place += 1) {
+export function contentWords(tokens: Tokens, skip?: ReadonlySet<number>): { place: number; stem: string }[] {
+  return Array.from({ length: tokens.count }, (_, place) => place).flatMap((place) => {
     const { word, number } = tokens.at(place);
-    if (skip.has(place) || STOP.has(word)) continue;
     const next = tokens.at(place + 1);
-    if (number !== null && next.glued && /^[dд]$/u.test(next.word)) {
-      yield { place, stem: `${number}${next.word}` };
-    } else if (/\p{L}\p{L}/u.test(word)) yield { place, stem: tokens.stem(place) };
-  }
+    if (number !== null && next.glued && /^[dд]$/u.test(next.word))
+      return { place, stem: number + next.word };
+    const isContent = /^\p{L}{2}/u.test(word) && !skip?.has(place) && !STOP.has(word);
+    return isContent ? { place, stem: tokens.stem(place) } : [];
+  });
 }

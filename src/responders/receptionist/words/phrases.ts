@@ -1,14 +1,7 @@
 import { lower } from '../text/normalise';
 import type { Tokens } from '../text/tokens';
 
-export interface Found<T> {
-  value: T;
-  from: number;
-  /** Exclusive. */
-  to: number;
-}
-
-/** Of the first word. «парковк*» has more letters before its asterisk. */
+/** Of the first word: what phrases are looked up by. */
 const KEY_LENGTH = 2;
 
 /** Phrases of one or more words: «парковк*» matches each word that begins so. */
@@ -23,16 +16,14 @@ export class Phrases<T> {
     }
   }
 
-  /** All phrases of the text, in its order. */
-  find(tokens: Tokens): Found<T>[] {
-    return Array.from({ length: tokens.count }, (_, place) => this.#at(tokens, place)).flat();
-  }
-
-  #at(tokens: Tokens, from: number): Found<T>[] {
-    const starting = this.#byStart.get(tokens.word(from).slice(0, KEY_LENGTH)) ?? [];
-    return starting
-      .filter(({ words }) => words.every((word, i) => matches(tokens.word(from + i), word)))
-      .map(({ words, value }) => ({ value, from, to: from + words.length }));
+  /** All phrases of the text from `from` to before `to`, in its order. */
+  find(tokens: Tokens): { value: T; from: number; to: number }[] {
+    return Array.from({ length: tokens.count }, (_, from) => {
+      const starting = this.#byStart.get(tokens.word(from).slice(0, KEY_LENGTH)) ?? [];
+      return starting
+        .filter(({ words }) => words.every((word, i) => matches(tokens.word(from + i), word)))
+        .map(({ words, value }) => ({ value, from, to: from + words.length }));
+    }).flat();
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CompanySegment } from '../../../domain/context';
 import { lower } from '../text/normalise';
 import { stemOf } from '../text/tokens';
 import en from './en.json';
@@ -28,15 +29,14 @@ export interface Words {
   /** By name in lower case: all names of the same person. */
   names: ReadonlyMap<string, readonly string[]>;
   topics: Phrases<TopicWords>;
-  /** The words of a company. */
   of(companyId: string): Words;
 }
 
 /** The built-in words, extended with those of the file. Throws `ConfigInvalid` if it has a mistake. */
 export function loadWords(path: string | undefined): Words {
   const { companies, ...shared } = readWordsFile(path);
-  const own = new Map(Object.entries(companies).map(([id, words]) => [id, merge([shared, words], of)]));
   const common = merge([shared], of);
+  const own = new Map(Object.entries(companies).map(([id, words]) => [id, merge([shared, words], of)]));
   function of(companyId: string): Words {
     return own.get(companyId) ?? common;
   }
@@ -44,55 +44,49 @@ export function loadWords(path: string | undefined): Words {
 }
 
 function merge(salons: readonly SalonWords[], of: Words['of']): Words {
-  const groups = [...ru.names, ...en.names].map((names) => names.split(' '));
-  const names = gather(
-    [...groups, ...salons.flatMap((salon) => salon.names)].flatMap((group) =>
-      group.map((name) => [lower(name), group.map(lower)] as const),
-    ),
-  );
+  const builtIn = [...ru.names, ...en.names].map((group) => group.split(' '));
+  const groups = [...builtIn, ...salons.flatMap(({ names }) => names)].map((group) => group.map(lower));
+  const names = gather(groups.flatMap((group) => group.map((name) => [name, group] as const)));
   return { ...concepts(salons.flatMap(({ synonyms }) => synonyms)), names, topics: topicsOf(salons), of };
 }
 
 /** A word after `~` means the concept only when a client says it, not in a title. */
 function concepts(synonyms: readonly (readonly string[])[]): Pick<Words, 'said' | 'titled' | 'kinds'> {
-  const kinds = [...Object.entries(ru.kinds), ...Object.entries(en.kinds)];
-  const traits = [...Object.entries(ru.traits), ...Object.entries(en.traits)];
-  const entries = [...kinds, ...traits].flatMap(([id, list]) =>
-    list.split(' ').map((word) => ({
-      stem: stemOf(lower(word.replace('~', ''))),
-      id: `#${id}`,
-      isTitle: !word.startsWith('~'),
-    })),
+  const builtIn = [ru.kinds, en.kinds, ru.traits, en.traits].flatMap((part) => Object.entries(part));
+  const said = builtIn.flatMap(([id, list]) =>
+    list.split(' ').map((word) => [stem(word), [`#${id}`]] as const),
   );
-  for (const [index, group] of synonyms.entries()) {
-    const stems = group.map((word) => stemOf(lower(word)));
-    const known = entries.filter(({ stem, isTitle }) => isTitle && stems.includes(stem)).map(({ id }) => id);
-    for (const id of known.length > 0 ? new Set(known) : [`#salon-${index}`])
-      entries.push(...stems.map((stem) => ({ stem, id, isTitle: true })));
-  }
-  return {
-    said: gather(entries.map(({ stem, id }) => [stem, [id]])),
-    titled: gather(entries.filter(({ isTitle }) => isTitle).map(({ stem, id }) => [stem, [id]])),
-    kinds: new Set(kinds.map(([id]) => `#${id}`)),
-  };
+  const titled = builtIn.flatMap(([id, list]) =>
+    list.split(' ').flatMap((word) => (word.startsWith('~') ? [] : [[stem(word), [`#${id}`]] as const])),
+  );
+  const known = gather(titled);
+  const own = synonyms.flatMap((group, index) => {
+    const meant = group.flatMap((word) => known.get(stem(word)) ?? []);
+    return group.map((word) => [stem(word), meant.length > 0 ? meant : [`#salon-${index}`]] as const);
+  });
+  const kinds = new Set([...Object.keys(ru.kinds), ...Object.keys(en.kinds)].map((id) => `#${id}`));
+  return { said: gather([...said, ...own]), titled: gather([...titled, ...own]), kinds };
+}
+
+function stem(word: string): string {
+  return stemOf(lower(word.replace('~', '')));
 }
 
 function topicsOf(salons: readonly SalonWords[]): Phrases<TopicWords> {
-  const own = salons.flatMap(({ faq }, salon) =>
-    faq.map((one, i) => ({ ...one, id: one.id ?? `faq-${salon}-${i}` })),
-  );
   const builtIn: Record<string, { person?: boolean; ask: string[]; tell?: string[] }> = topics;
-  const ids = new Set([...Object.keys(topics), ...own.map(({ id }) => id)]);
-  return new Phrases(
-    [...ids].flatMap((id) => {
-      const { person = false, ask = [], tell = [] } = builtIn[id] ?? {};
-      const answers = own.filter((one) => one.id === id);
-      const all = [...ask, ...answers.flatMap((one) => one.ask)];
-      const told = new Phrases([...all, ...tell].map((phrase) => [phrase, true as const]));
-      const topic: TopicWords = { id, person, answer: answers.at(-1)?.answer ?? null, told };
-      return all.map((phrase) => [phrase, topic] as const);
-    }),
-  );
+  const faq = salons
+    .flatMap((salon) => salon.faq)
+    .map((one, index) => ({ ...one, id: one.id ?? `faq-${index}` }));
+  const ids = new Set([...Object.keys(builtIn), ...faq.map(({ id }) => id)]);
+  const entries = [...ids].flatMap((id) => {
+    const { person = false, ask = [], tell = [] } = builtIn[id] ?? {};
+    const own = faq.filter((one) => one.id === id);
+    const asked = [...ask, ...own.flatMap((one) => one.ask)];
+    const told = new Phrases([...asked, ...tell].map((phrase) => [phrase, true as const]));
+    const topic: TopicWords = { id, person, answer: own.at(-1)?.answer ?? null, told };
+    return asked.map((phrase) => [phrase, topic] as const);
+  });
+  return new Phrases(entries);
 }
 
 /** The values of each key, without repetitions. */
@@ -100,4 +94,20 @@ function gather(entries: Iterable<readonly [string, readonly string[]]>): Map<st
   const all = new Map<string, readonly string[]>();
   for (const [key, values] of entries) all.set(key, [...new Set([...(all.get(key) ?? []), ...values])]);
   return all;
+}
+
+/** What `build` makes of a company, made once: segments are frozen, and so are words. */
+export function oncePerCompany<T extends object>(build: (company: CompanySegment, words: Words) => T) {
+  const built = new WeakMap<Words, WeakMap<CompanySegment, T>>();
+  return (company: CompanySegment, shared: Words): T => {
+    const words = shared.of(company.id);
+    const known = built.get(words) ?? new WeakMap<CompanySegment, T>();
+    const value = known.get(company) ?? build(company, words);
+    built.set(words, known.set(company, value));
+    return value;
+  };
+}
+
+export function both<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): ReadonlySet<T> {
+  return new Set([...a].filter((one) => b.has(one)));
 }
