@@ -7,10 +7,9 @@ import { incomingMessage } from '../../src/jobs/incoming-message';
 import { masked } from '../../src/privacy/redaction';
 import { createReceptionist } from '../../src/responders/receptionist';
 import type { Language } from '../../src/responders/receptionist/language';
-import { findServices } from '../../src/responders/receptionist/services';
-import { findStaff } from '../../src/responders/receptionist/staff';
-import type { State } from '../../src/responders/receptionist/state';
+import type { Asked } from '../../src/responders/receptionist/state';
 import { understand } from '../../src/responders/receptionist/understanding';
+import { loadWords } from '../../src/responders/receptionist/words/words';
 import { deepFreeze, MONDAY_NOON, member, salonContext, service } from '../support/contexts';
 
 /** Limit for one text. A text takes about 50 ms; a faulty pattern takes minutes or does not end. */
@@ -24,7 +23,7 @@ const RECEPTIONIST = join(__dirname, '../../src/responders/receptionist');
 const WORDS = [
   ...new Set(
     readdirSync(RECEPTIONIST, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => /\.(ts|json)$/.test(name))
       .flatMap((name) => readFileSync(join(RECEPTIONIST, name), 'utf8').match(/\p{L}+/gu) ?? []),
   ),
 ];
@@ -62,9 +61,18 @@ const large = deepFreeze({
   staff: Array.from({ length: 100 }, (_, i) => member(String(i), `${WORDS[i + 600]} ${WORDS[i + 700]}`, [])),
 });
 
-function listen(text: string, language: Language = 'ru', asked?: State['asked']) {
-  const opening = { from: '10:00', to: '20:00' };
-  return understand(text, { company, opening, now: '2026-11-23T12:00', language, asked, listed: 3 });
+const words = loadWords(undefined);
+
+function listen(text: string, language: Language = 'ru', kind?: Asked['kind'], salon = company) {
+  return understand(text, {
+    company: salon,
+    words,
+    opening: { from: '10:00', to: '20:00' },
+    now: '2026-11-23T12:00',
+    language,
+    asked: kind && { kind, options: ['1', '2', '3'], times: 1 },
+    candidates: salon.services.slice(0, 3),
+  });
 }
 
 function expectCheap(work: () => unknown): void {
@@ -119,8 +127,7 @@ describe('the time to understand a text is linear in its length:', () => {
 
   test('every word of a large catalogue', () => {
     const text = WORDS.join(' ').slice(0, LENGTH);
-    expectCheap(() => findServices(text, large));
-    expectCheap(() => findStaff(text, large));
+    expectCheap(() => listen(text, 'ru', undefined, large));
   });
 
   test('any text of words, numbers and marks', () => {
@@ -135,7 +142,7 @@ describe('the time to understand a text is linear in its length:', () => {
       end: fc.array(part, { maxLength: 2 }),
       separator: fc.constantFrom('', ' ', ', '),
       language: fc.constantFrom<Language>('ru', 'en'),
-      asked: fc.constantFrom<State['asked']>(undefined, 'name', 'date', 'time'),
+      asked: fc.constantFrom<Asked['kind'] | undefined>(undefined, 'name', 'day', 'time'),
     });
     fc.assert(
       fc.property(pumped, ({ start, again, end, separator, language, asked }) => {

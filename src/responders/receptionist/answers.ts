@@ -1,62 +1,168 @@
-import type { Service } from '../../domain/context';
-import { openingOn, workingDates } from './calendar';
-import type { Category } from './phrases/phrases';
-import { type Facts, type Line, upcomingBookings, visitOf } from './plan';
+import type { Service, StaffMember } from '../../domain/context';
+import { openingOn, performers, workingDates } from './calendar';
+import { answerTo } from './catalogue/topics';
+import {
+  countOf,
+  type Facts,
+  lastVisit,
+  nameOf,
+  numbered,
+  sayVisit,
+  serviceOf,
+  upcomingBookings,
+  visitOf,
+} from './facts';
+import { sayWish } from './wish';
 
-const MAX_SERVICES = 5;
+const MAX_SERVICES = 6;
 const MAX_CATEGORIES = 8;
-const MAX_PER_CATEGORY = 6;
 
-/** Answers to questions about bookings, prices, services, opening hours and the address. */
-export function answers(facts: Facts): Line[] {
-  const { intents } = facts.said;
-  const lines: Line[] = [];
-  if (intents.has('mine')) lines.push(bookings(facts));
-  if (intents.has('price')) lines.push(prices(facts));
-  else if (intents.has('services')) lines.push(catalogue(facts));
-  if (intents.has('hours')) lines.push(hours(facts));
-  if (intents.has('address')) {
-    const { address, phone } = facts.context.company;
-    lines.push((say) => say.address(address, phone));
+/** Answers to questions: from the context, from the salon's own answers, and otherwise honestly none. */
+export function answers(facts: Facts): string[] {
+  const { acts, topics, when } = facts.said;
+  const { questions } = acts;
+  const lines: string[] = [];
+  if (questions.has('bot')) lines.push(facts.say('bot', { company: facts.context.company.name }));
+  if (questions.has('name')) lines.push(yourName(facts));
+  if (questions.has('last-visit') || (when.same === 'visit' && acts.ordered.size === 0))
+    lines.push(visited(facts));
+  if (questions.has('wish')) lines.push(wished(facts));
+  if (questions.has('mine')) lines.push(booked(facts));
+  if (questions.has('price')) lines.push(isOfBooking(facts) ? booked(facts) : prices(facts));
+  else if (questions.has('duration')) lines.push(durations(facts));
+  else if (questions.has('services'))
+    lines.push(facts.said.services.length > 0 ? prices(facts) : catalogue(facts));
+  if (questions.has('staff') && !questions.has('mine')) lines.push(team(facts));
+  if (questions.has('hours')) lines.push(...hours(facts));
+  if (questions.has('address')) lines.push(address(facts));
+  if (questions.has('abilities')) lines.push(facts.say('canDo'));
+  for (const topic of topics) {
+    if (topic.person && topic.answer === null) continue;
+    const known = answerTo(topic, facts.context.company, facts.say.language, meant(facts)[0]);
+    if (known !== null) lines.push(known);
+    else lines.push(facts.say('unknownTopic'));
   }
-  return lines;
+  return [...new Set(lines)];
 }
 
-function bookings(facts: Facts): Line {
-  const visits = upcomingBookings(facts).map((booking) => visitOf(booking, facts));
-  return (say) => (visits.length === 0 ? say.noBookings() : say.bookings(visits));
+function yourName(facts: Facts): string {
+  const name = nameOf(facts);
+  return name === null ? facts.say('noName') : facts.say('yourName', { name });
 }
 
-function prices(facts: Facts): Line {
+function visited(facts: Facts): string {
+  const last = lastVisit(facts);
+  return last
+    ? facts.say('lastVisit', { visit: sayVisit(visitOf(last, facts), facts) })
+    : facts.say('noLastVisit');
+}
+
+function wished(facts: Facts): string {
+  const wish = sayWish(facts.state.frame, facts);
+  return wish === '' ? booked(facts) : facts.say('wish', { wish });
+}
+
+export function booked(facts: Facts): string {
+  const { say, state } = facts;
+  const open = upcomingBookings(facts);
+  const wish = sayWish(state.frame, facts);
+  const [only, another] = open;
+  if (!only)
+    return state.frame.task === 'book' && wish !== '' ? say('notBooked', { wish }) : say('noBookings');
+  const visits = open.map((booking) => sayVisit(visitOf(booking, facts), facts));
+  const price = only.price === null ? null : say.format.price({ min: only.price, max: only.price });
+  return another
+    ? say('bookings', { count: countOf(open, facts), list: numbered(visits) })
+    : say('booking', { visit: visits[0], price });
+}
+
+/** «А сколько это будет стоить?», from a client who has one booking and speaks of no other service. */
+function isOfBooking(facts: Facts): boolean {
+  const { said, state } = facts;
+  const namesNone =
+    said.services.length === 0 && said.narrowed.length === 0 && state.frame.serviceIds.length === 0;
+  return namesNone && upcomingBookings(facts).length === 1;
+}
+
+/** The services that are asked about: those of the message, of the wish, or of the only booking. */
+function meant(facts: Facts): Service[] {
   const { said, state, context } = facts;
-  const intended = context.company.services.filter((service) => service.id === state.wish.serviceId);
-  const asked = said.services.length > 0 ? said.services : intended;
-  return asked.length === 0 ? catalogue(facts) : (say) => say.prices(asked.slice(0, MAX_SERVICES));
+  const named = said.narrowed.length > 0 ? said.narrowed : said.services.flatMap(({ services }) => services);
+  if (named.length > 0) return named;
+  const [only, another] = upcomingBookings(facts);
+  const ids = state.frame.serviceIds.length > 0 || another ? state.frame.serviceIds : [only?.serviceId];
+  return ids.flatMap((id) => serviceOf(context.company, id) ?? []);
 }
 
-function catalogue({ context }: Facts): Line {
+function prices(facts: Facts): string {
+  const { say } = facts;
+  const services = meant(facts).slice(0, MAX_SERVICES);
+  const line = ({ title, price, durationMinutes }: Service) =>
+    say('price', { title, price: say.format.price(price), minutes: durationMinutes });
+  return services.length === 0 ? catalogue(facts) : services.map(line).join('\n');
+}
+
+function durations(facts: Facts): string {
+  const services = meant(facts).slice(0, MAX_SERVICES);
+  const line = ({ title, durationMinutes }: Service) =>
+    facts.say('duration', { title, minutes: durationMinutes });
+  return services.length === 0 ? catalogue(facts) : services.map(line).join('\n');
+}
+
+function catalogue({ context, say }: Facts): string {
   const byCategory = new Map<string, Service[]>();
   for (const service of context.company.services) {
     byCategory.set(service.category, [...(byCategory.get(service.category) ?? []), service]);
   }
-  const categories: Category[] = [...byCategory]
+  return [...byCategory]
     .slice(0, MAX_CATEGORIES)
-    .map(([name, services]) => ({ name, services: services.slice(0, MAX_PER_CATEGORY) }));
-  return (say) => say.catalogue(categories);
+    .map(([name, services]) => {
+      const items = services
+        .slice(0, MAX_SERVICES)
+        .map(({ title, price }) => say('service', { title, price: say.format.price(price) }));
+      return say('category', { name, services: items.join(', ') });
+    })
+    .join('\n');
 }
 
-function hours({ context: { company, schedule }, said, now }: Facts): Line {
-  const staffIds = said.staff ? [said.staff.id] : company.staff.map((member) => member.id);
-  const name = said.staff?.name ?? null;
-  const { date } = said;
-  if (date !== null) {
-    const opening = openingOn(schedule, date, staffIds);
-    if (opening) return (say) => say.openOn(date, name, opening);
-    return (say) => (name === null ? say.dayOff(date) : say.staffOff(name, date));
+function team(facts: Facts): string {
+  const { say, context } = facts;
+  const [service] = meant(facts);
+  const names = (staff: readonly StaffMember[]) =>
+    say.format.and(
+      staff.map(({ name, specialization }) =>
+        service || specialization === '' ? name : `${name} (${specialization})`,
+      ),
+    );
+  if (!service) return say('team', { staff: names(context.company.staff) });
+  return say('whoPerforms', { title: service.title, staff: names(performers(context.company, service.id)) });
+}
+
+function hours({ context: { company, schedule }, said, now, say }: Facts): string[] {
+  const [member] = said.staff.wanted;
+  const staffIds = member ? [member.id] : company.staff.map(({ id }) => id);
+  const { dates } = said.when;
+  if (dates.length > 0) {
+    return dates.map((date) => {
+      const opening = openingOn(schedule, date, staffIds);
+      const day = say.format.day(date);
+      if (!opening) return member ? say('staffOff', { staff: member.name, day }) : say('dayOff', { day });
+      const [from, to] = [say.format.time(opening.from), say.format.time(opening.to)];
+      return member
+        ? say('staffOpen', { staff: member.name, day, from, to })
+        : say('open', { day, from, to });
+    });
   }
-  const week = workingDates(schedule, now, 7).flatMap((day) => {
-    const opening = openingOn(schedule, day, staffIds);
-    return opening ? [{ date: day, opening }] : [];
+  const week = workingDates(schedule, now, 7).flatMap((date) => {
+    const opening = openingOn(schedule, date, staffIds);
+    return opening
+      ? [`${say.format.shortDay(date)}: ${say.format.time(opening.from)}–${say.format.time(opening.to)}`]
+      : [];
   });
-  return (say) => (week.length === 0 ? say.noHours() : say.openingWeek(week));
+  return [week.length === 0 ? say('noHours') : say('openingWeek', { days: week.join('\n') })];
+}
+
+function address({ context: { company }, say }: Facts): string {
+  const { address, phone } = company;
+  return address === null && phone === null ? say('noAddress') : say('address', { address, phone }).trim();
 }

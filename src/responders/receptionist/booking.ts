@@ -1,128 +1,259 @@
 import type { Booking, StaffMember } from '../../domain/context';
-import type { Action } from '../../domain/turn';
-import { type FreeStart, freeStarts } from './calendar';
+import { type FreeDay, type FreeStart, nearest, spread, worksOn } from './calendar';
+import { type Facts, lastVisit, numbered, type Plan, sayVisit, serviceOf, staffOf, visitOf } from './facts';
+import { nextFrame } from './frame';
 import { type Job, jobOfBooking, jobOfService } from './job';
-import { dateOf, timeOf } from './local-time';
-import type { Visit } from './phrases/phrases';
-import { type Facts, type Line, type Plan, visitOf } from './plan';
-import { idle, type State, type Wish } from './state';
-import { askDay, firstDay, offerTimes, type Search } from './times';
-import { wishOf } from './wish';
+import { addMinutes, dateOf, timeOf } from './local-time';
+import { fittingDays, otherDays, startsOn, wantedDays } from './offers';
+import { ask } from './questions';
+import { settle } from './settle';
+import { type Frame, idle, NO_WISH } from './state';
+import { withoutDetails } from './understanding';
+import { capitalised, sayWish } from './wish';
 
-const MAX_SERVICES = 5;
+const MAX_SERVICES = 6;
+const MAX_TIMES = 6;
+
+/** The search for a time for one job. */
+export interface Search {
+  facts: Facts;
+  frame: Frame;
+  job: Job;
+  /** The booking that is being moved. */
+  moved: Booking | null;
+  /** Lines that come before all others. The client must then say yes to what is different. */
+  lines: string[];
+  starts: (date: string) => FreeStart[];
+}
 
 /** One step towards a booking: asks for the first missing detail, or books. */
 export function booking(facts: Facts): Plan {
-  const wish = wishOf(facts, facts.state.wish);
-  const state: State = { ...facts.state, task: 'book', wish, offered: [], asked: undefined };
-  const job = jobOfService(wish.serviceId, facts.context.company);
-  return job === null ? askService(facts, state) : arrange(facts, job, state);
+  const { said, say, context } = facts;
+  const frame: Frame = { ...nextFrame(facts), task: 'book' };
+  const lines = said.when.same === 'visit' && !lastVisit(facts) ? [say('noLastVisit')] : [];
+  const [id, another] = frame.serviceIds;
+  const job = another === undefined ? jobOfService(id, context.company) : null;
+  return job === null
+    ? askService(facts, frame, lines)
+    : thenNext(facts, frame, arrange(facts, frame, job, null, lines));
 }
 
-/** One step towards moving `moved`. `base`: what was known of the new booking before this turn. */
-export function rebooking(facts: Facts, moved: Booking, base: Wish): Plan {
-  const wish = wishOf(facts, base);
-  // a move to another hour keeps the day
-  if (wish.date === undefined && (wish.time ?? wish.window) !== undefined) wish.date = dateOf(moved.from);
-  const state: State = {
-    ...facts.state,
-    task: 'move',
-    bookingId: moved.id,
-    wish,
-    offered: [],
-    asked: undefined,
+/** After one service of a visit is booked, the next one is looked for from its end on. */
+function thenNext(facts: Facts, { next, people, guest }: Frame, plan: Plan): Plan {
+  const booked = plan.actions.find((action) => action.type === 'book');
+  const [serviceIds, ...rest] = next;
+  if (!booked || !serviceIds) return plan;
+  const { say, said } = facts;
+  const end = addMinutes(booked.from, booked.durationMinutes);
+  const frame: Frame = {
+    ...NO_WISH,
+    task: 'book',
+    serviceIds,
+    next: rest,
+    dates: [dateOf(end)],
+    window: { from: timeOf(end), to: '24:00' },
+    people,
+    guest,
   };
-  return arrange(facts, jobOfBooking(moved, facts.context.company), state, moved);
-}
-
-function askService({ said, context }: Facts, state: State): Plan {
-  const unclear = said.services.slice(0, MAX_SERVICES);
-  const listed = unclear.length > 0 ? unclear : context.company.services.slice(0, MAX_SERVICES);
-  const titles = listed.map((service) => service.title);
-  const line: Line = (say) => (unclear.length > 0 ? say.whichService(titles) : say.askService(titles));
+  const begun: Facts = { ...facts, said: withoutDetails(said), state: { ...plan.state, frame } };
+  const following = booking(begun);
   return {
-    lines: [line],
-    actions: [],
-    state: { ...state, asked: 'service', offered: listed.map((service) => service.id) },
+    ...following,
+    lines: [
+      ...plan.lines,
+      say('then', { title: sayWish({ ...frame, window: undefined, dates: [] }, facts) }),
+      ...following.lines,
+    ],
+    actions: [...plan.actions, ...following.actions],
   };
 }
 
-function arrange(facts: Facts, job: Job, state: State, moved?: Booking): Plan {
-  if (job.staff.length === 0) {
-    const { phone } = facts.context.company;
-    return { lines: [(say) => say.notPerformed(job.title, phone)], actions: [], state: idle(state) };
-  }
-  const search = searchOf(facts, job, state, moved);
-  const { wish } = search.state;
-  const first = firstDay(search);
-  if (first === null) {
-    const { phone } = facts.context.company;
-    const line: Line = (say) => say.nothingFree(job.title, phone);
-    return { lines: [...search.lines, line], actions: [], state: idle(state) };
-  }
-  if (wish.date === undefined && facts.said.intents.has('soonest')) wish.date = first.date;
-  if (wish.date === undefined) return askDay(search, first);
+/** One step towards moving a booking. A move to another hour keeps the day. */
+export function rebooking(facts: Facts, moved: Booking): Plan {
+  const frame: Frame = { ...nextFrame(facts, moved), task: 'move', bookingId: moved.id };
+  const hasDay = frame.dates.length > 0 || frame.span !== undefined;
+  if (!hasDay && (frame.time ?? frame.window ?? frame.edge) !== undefined) frame.dates = [dateOf(moved.from)];
+  return arrange(facts, frame, jobOfBooking(moved, facts.context.company), moved, []);
+}
 
-  const starts = freeStarts(facts.context.schedule, wish.date, search.wanted);
-  const exact = starts.find((start) => timeOf(start.from) === wish.time);
-  // another member of staff than the requested one needs the client's consent
-  return exact && search.lines.length === 0
-    ? settle(search, exact)
-    : offerTimes(search, wish.date, exact ? [exact] : starts);
+function askService(facts: Facts, frame: Frame, lines: string[]): Plan {
+  const { say, context } = facts;
+  const known = frame.serviceIds.flatMap((id) => serviceOf(context.company, id) ?? []);
+  const listed = (known.length > 0 ? known : context.company.services).slice(0, MAX_SERVICES);
+  const titles = listed.map(({ title }) => say('wishService', { title }));
+  const wish = sayWish({ ...frame, serviceIds: [] }, facts);
+  const phrase = known.length > listed.length ? 'whichServiceMore' : 'whichService';
+  const text =
+    known.length > 0
+      ? say(phrase, { list: numbered(titles) })
+      : say('askService', { titles: titles.join(', ') });
+  return ask(facts, frame, { kind: 'service', options: listed.map(({ id }) => id), text }, [
+    ...lines,
+    ...(wish === '' ? [] : [say('understood', { wish })]),
+  ]);
+}
+
+/** Looks for a time for the job, with a frame that is complete but for the time. */
+export function arrange(facts: Facts, frame: Frame, job: Job, moved: Booking | null, before: string[]): Plan {
+  const { say, context, said, state } = facts;
+  if (job.staff.length === 0) {
+    const { phone } = context.company;
+    return {
+      lines: [...before, say('notPerformed', { title: job.title, phone })],
+      actions: [],
+      state: idle(state),
+    };
+  }
+  const namesakes = said.staff.wanted.filter((member) => job.staff.includes(member));
+  if (said.staff.wanted.length > 1 && namesakes.length > 1 && frame.staffId === undefined) {
+    const text = say('whichStaff', { staff: say.format.or(namesakes.map(({ name }) => name)) });
+    return ask(facts, frame, { kind: 'staff', options: namesakes.map(({ id }) => id), text }, before);
+  }
+  const search = searchOf(facts, frame, job, moved, before);
+  const days = wantedDays(search.frame, context.schedule, facts.now);
+  if (days === null && search.frame.edge !== 'earliest') return askDay(search);
+  const all = days ?? otherDays(search.frame, context.schedule, facts.now);
+  const found = fittingDays(all, search.starts, search.frame, 2);
+  const exact = exactStart(search.frame, found);
+  if (exact) return settle(search, exact);
+  return found.length > 0 ? offer(search, found) : offerOthers(search, all);
 }
 
 /** Of the staff who perform the job; only the requested one, if they perform it. */
-function searchOf(facts: Facts, job: Job, state: State, moved?: Booking): Search {
-  const names = job.staff.map((member) => member.name);
-  const { unknownStaff } = facts.said;
-  const lines: Line[] = unknownStaff === null ? [] : [(say) => say.noSuchStaff(names)];
-  const requested = facts.context.company.staff.find((member) => member.id === state.wish.staffId);
-  let named: StaffMember | null = null;
-  if (requested && job.staff.includes(requested)) named = requested;
-  else if (requested) lines.push((say) => say.doesNotPerform(requested.name, job.title, names));
-  return {
+function searchOf(facts: Facts, frame: Frame, job: Job, moved: Booking | null, before: string[]): Search {
+  const { said, say, context, now } = facts;
+  const eligible = job.staff.filter(({ id }) => !frame.excluded.staffIds.includes(id));
+  const staff: StaffMember[] = eligible.length > 0 ? eligible : job.staff;
+  const others = say.format.and(staff.map(({ name }) => name));
+  const lines = [...before];
+  if (said.staff.unknown !== null && said.people.name !== said.staff.unknown)
+    lines.push(say('noSuchStaff', { staff: others }));
+  const requested = staffOf(context.company, frame.staffId);
+  const named = requested && staff.includes(requested) ? requested : undefined;
+  if (requested && !named)
+    lines.push(say('doesNotPerform', { staff: requested.name, title: job.title, others }));
+  const wanted = {
+    staffIds: named ? [named.id] : staff.map(({ id }) => id),
+    durationMinutes: job.durationMinutes,
+    after: now,
+    exceptBookingId: moved?.id,
+  };
+  const starts = (date: string) => startsOn(context.schedule, date, wanted, frame.people);
+  return { facts, frame: { ...frame, staffId: named?.id }, job, moved, lines, starts };
+}
+
+function exactStart({ time, edge }: Frame, [first]: FreeDay[]): FreeStart | undefined {
+  if (time !== undefined || edge === 'earliest') return first?.starts[0];
+  return edge === 'latest' ? first?.starts.at(-1) : undefined;
+}
+
+function askDay(search: Search): Plan {
+  const { facts, frame, moved, lines, starts } = search;
+  const { say, context, now, said } = facts;
+  if (moved) {
+    const text = say('askNewTime', { visit: sayVisit(visitOf(moved, facts), facts) });
+    return ask(facts, frame, { kind: 'day', text }, lines);
+  }
+  const days = otherDays(frame, context.schedule, now);
+  const [first] = fittingDays(days, starts, frame, 1);
+  const nearestStart = (
+    first ?? fittingDays(days, starts, { ...frame, time: undefined, window: undefined }, 1)[0]
+  )?.starts[0];
+  if (!nearestStart) return nothingFree(search);
+  // a time that the client has refused is not offered again
+  const isRefused = said.acts.answer === 'no' || said.acts.other;
+  const moment = isRefused ? null : say.format.moment(nearestStart.from);
+  const text = `${capitalised(sayWish(frame, facts))}. ${say('askDay', { moment })}`;
+  return ask(facts, frame, { kind: 'day', options: isRefused ? [] : [nearestStart.from], text }, lines);
+}
+
+/** Offers times of the days that fit. */
+function offer(search: Search, days: readonly FreeDay[], near?: string): Plan {
+  const { facts, frame, job, moved, lines } = search;
+  const { say } = facts;
+  const count = Math.ceil(MAX_TIMES / days.length);
+  const shown = days.map(({ date, starts }) => ({
+    date,
+    starts: near === undefined ? spread(starts, count) : nearest(starts, near, count),
+  }));
+  const [only, another] = shown.flatMap(({ starts }) => starts);
+  const kept: Frame = { ...frame, dates: days.map(({ date }) => date), span: undefined, time: undefined };
+  if (only && !another) return settle({ ...search, frame: kept }, only);
+  const isPart = days.some(({ starts }, i) => starts.length > (shown[i]?.starts.length ?? 0));
+  const times = shown.map(
+    ({ date, starts }) =>
+      `${say.format.day(date)}: ${starts.map(({ from }) => say.format.time(timeOf(from))).join(', ')}`,
+  );
+  const wish = moved
+    ? sayVisit(visitOf(moved, facts), facts)
+    : capitalised(
+        sayWish(
+          { ...frame, serviceIds: job.serviceId === null ? [] : [job.serviceId] },
+          facts,
+          'without-time',
+        ),
+      );
+  const phrase = moved ? 'freeForMove' : isPart ? 'freeSome' : 'free';
+  const text = say(phrase, { wish, times: times.join('; ') });
+  return ask(
     facts,
-    job,
+    kept,
+    { kind: 'time', options: shown.flatMap(({ starts }) => starts.map(({ from }) => from)), text },
     lines,
-    named,
-    moved: moved ?? null,
-    state: { ...state, wish: { ...state.wish, staffId: named?.id } },
-    wanted: {
-      staffIds: named ? [named.id] : job.staff.map((member) => member.id),
-      durationMinutes: job.durationMinutes,
-      after: facts.now,
-      exceptBookingId: moved?.id,
-    },
+  );
+}
+
+/** Says why the wish cannot be fulfilled, and offers what is nearest to it. */
+function offerOthers(search: Search, days: readonly string[]): Plan {
+  const { facts, frame, starts } = search;
+  const lines = [...search.lines, reason(search, days)];
+  const anyTime: Frame = { ...frame, time: undefined, window: undefined, edge: undefined };
+  const later = otherDays(frame, facts.context.schedule, facts.now).filter((date) => date >= (days[0] ?? ''));
+  const near = frame.time ?? (frame.window?.from === '00:00' ? frame.window.to : frame.window?.from);
+  const all = otherDays(
+    { ...frame, excluded: { ...frame.excluded, dates: [] } },
+    facts.context.schedule,
+    facts.now,
+  );
+  for (const [dates, wish] of [
+    [days, anyTime],
+    [later, frame],
+    [later, anyTime],
+    [all, anyTime],
+  ] as const) {
+    const found = fittingDays(dates, starts, wish, 1);
+    if (found.length > 0) return offer({ ...search, lines, frame: wish }, found, near);
+  }
+  return nothingFree({ ...search, lines });
+}
+
+function nothingFree({ facts: { say, context, state }, job, lines }: Search): Plan {
+  const { phone } = context.company;
+  return {
+    lines: [...lines, say('nothingFree', { title: job.title, phone })],
+    actions: [],
+    state: idle(state),
   };
 }
 
-/** Books, or asks for the client's name; everything else is known. */
-function settle(search: Search, { from, staffIds: [staffId] }: FreeStart): Plan {
-  const { facts, job, moved, state } = search;
-  const name = facts.context.client.name ?? state.name ?? null;
-  if (name === null && moved === null) {
-    return { lines: [(say) => say.askName(from)], actions: [], state: { ...state, asked: 'name' } };
-  }
-  const staff = job.staff.find((member) => member.id === staffId);
-  if (!staff) return { lines: [], actions: [], state };
-  if (moved?.from === from && moved.staffId === staff.id) {
-    const visit = visitOf(moved, facts);
-    return { lines: [(say) => say.alreadyThen(visit)], actions: [], state: idle(state) };
-  }
-  const visit: Visit = { title: job.title, staff: staff.name, from, price: job.price };
-  const book: Action = {
-    type: 'book',
-    serviceId: job.serviceId,
-    title: job.title,
-    staffId: staff.id,
-    from,
-    durationMinutes: job.durationMinutes,
-    // the price of a range is settled at the visit
-    ...(job.price && job.price.min === job.price.max ? { price: job.price.min } : {}),
-  };
-  if (moved === null) {
-    return { lines: [(say) => say.booked(name, visit)], actions: [book], state: idle(state) };
-  }
-  const cancel: Action = { type: 'cancel', bookingId: moved.id, reason: `moved to ${from}` };
-  return { lines: [(say) => say.moved(visit)], actions: [cancel, book], state: idle(state) };
+function reason({ facts, frame, starts, moved }: Search, days: readonly string[]): string {
+  const { say, context, now, said } = facts;
+  const [date] = days;
+  if (date === undefined) return say('noneFit', { wish: sayWish(frame, facts) });
+  const moment = `${date}T${frame.time ?? '24:00'}`;
+  if (date < dateOf(now) || (frame.time !== undefined && moment <= now)) return say('past');
+  const { order, window } = said.when;
+  if (window === null && order === 'earlier') return say('noneEarlier');
+  if (window === null && order === 'later') return say('noneLater');
+  const staff = staffOf(context.company, frame.staffId);
+  const day = say.format.day(date);
+  const staffIds = staff ? [staff.id] : context.company.staff.map(({ id }) => id);
+  if (!worksOn(context.schedule, date, staffIds))
+    return staff ? say('staffOff', { staff: staff.name, day }) : say('dayOff', { day });
+  if (frame.time !== undefined && moved?.from === moment)
+    return say('alreadyThen', { visit: sayVisit(visitOf(moved, facts), facts) });
+  if (starts(date).length === 0) return say('dayFull', { day });
+  return frame.time === undefined
+    ? say('noneFit', { wish: sayWish(frame, facts) })
+    : say('taken', { moment: say.format.moment(moment) });
 }

@@ -1,106 +1,108 @@
 import type { Booking } from '../../domain/context';
+import type { Action } from '../../domain/turn';
 import { rebooking } from './booking';
+import { countOf, type Facts, numbered, type Plan, sayVisit, upcomingBookings, visitOf } from './facts';
+import { nextFrame } from './frame';
 import { dateOf, timeOf } from './local-time';
-import { type Facts, type Plan, upcomingBookings, visitOf } from './plan';
-import { idle, type State, type Wish } from './state';
+import { ask } from './questions';
+import { type Frame, idle } from './state';
+import { namesTime, withoutDetails } from './understanding';
 
-/** Cancels a booking, once it is clear which one is meant and that the client wants it. */
+/** Cancels a booking, once it is clear which one is meant and the client has said yes to exactly that. */
 export function cancelling(facts: Facts): Plan {
-  const { said, state } = facts;
+  const { said, state, say } = facts;
   const open = upcomingBookings(facts);
-  if (open.length === 0) return none(state);
-  const pending =
-    state.asked === 'confirm-cancel' ? open.find(({ id }) => id === state.bookingId) : undefined;
-  if (pending && said.intents.has('no')) {
-    const visit = visitOf(pending, facts);
-    return { lines: [(say) => say.kept(visit)], actions: [], state: idle(state) };
-  }
-  if (pending && (said.intents.has('yes') || said.intents.has('cancel'))) return cancelled([pending], facts);
-  if (said.intents.has('all')) return cancelled(open, facts);
+  if (open.length === 0) return { lines: [say('noBookings')], actions: [], state: idle(state) };
+  const { asked } = state;
+  const pending = asked?.kind === 'cancel' ? open.filter(({ id }) => asked.options.includes(id)) : [];
+  if (pending.length > 0 && (said.acts.answer === 'no' || said.acts.refused.has('cancel')))
+    return kept(pending, facts);
+  const insists = said.acts.ordered.has('cancel') && !said.acts.all && namesNothing(facts);
+  if (pending.length > 0 && (said.acts.answer === 'yes' || insists)) return cancelled(pending, facts);
 
-  const meant = narrow(open, facts, true);
-  const [only, another] = meant.bookings;
-  if (only === undefined || another !== undefined) return which(meant.bookings, facts, 'cancel', {});
-  if (meant.isNamed) return cancelled([only], facts);
-  const visit = visitOf(only, facts);
-  return {
-    lines: [(say) => say.confirmCancel(visit)],
-    actions: [],
-    state: { ...state, task: 'cancel', asked: 'confirm-cancel', bookingId: only.id, offered: [] },
-  };
+  const meant = said.acts.all ? open : narrow(open, facts, true);
+  const [only, another] = meant;
+  const frame: Frame = { ...state.frame, task: 'cancel' };
+  if (only && another && !said.acts.all) return which(meant, facts, frame);
+  const visits = meant.map((booking) => sayVisit(visitOf(booking, facts), facts));
+  const text =
+    only && another
+      ? say('confirmCancelAll', { list: numbered(visits) })
+      : say('confirmCancel', { visit: visits[0] });
+  return ask(facts, frame, { kind: 'cancel', options: meant.map(({ id }) => id), text });
 }
 
 /** Moves a booking, once it is clear which one is meant: the day and the time in the message are the new ones. */
 export function moving(facts: Facts): Plan {
-  const { said, state } = facts;
+  const { state, say } = facts;
   const open = upcomingBookings(facts);
-  if (open.length === 0) return none(state);
-  const wasAsked = state.task === 'move' && state.asked === 'which-booking';
-  const begun = state.task === 'move' ? open.find(({ id }) => id === state.bookingId) : undefined;
-  if (begun) return rebooking(facts, begun, state.wish);
-
+  if (open.length === 0) return { lines: [say('noBookings')], actions: [], state: idle(state) };
+  const begun = open.find(({ id }) => id === state.frame.bookingId);
+  if (begun) return rebooking(facts, begun);
+  const wasAsked = state.asked?.kind === 'booking';
   const meant = narrow(open, facts, wasAsked);
-  const [only, another] = meant.bookings;
-  const spoken: Wish = wasAsked ? state.wish : spokenTime(facts);
-  if (only === undefined || another !== undefined) return which(meant.bookings, facts, 'move', spoken);
-  const staffId = only.staffId ?? undefined;
-  const base: Wish = { near: timeOf(only.from), ...spoken, staffId };
-  // the answer to "which one?" names the old time, not the new one
-  const withoutOldTime = wasAsked
-    ? { ...facts, said: { ...said, date: null, time: null, window: null, staff: null } }
-    : facts;
-  return rebooking(withoutOldTime, only, base);
-}
-
-function spokenTime({ said }: Facts): Wish {
-  return {
-    ...(said.date !== null && { date: said.date }),
-    ...(said.time !== null && { time: said.time }),
-    ...(said.window !== null && { window: said.window }),
-  };
-}
-
-interface Meant {
-  bookings: Booking[];
-  /** The message says which one: no question is needed. */
-  isNamed: boolean;
-}
-
-function narrow(open: Booking[], { said, state }: Facts, byTime: boolean): Meant {
-  if (state.asked === 'which-booking' && said.choice !== null) {
-    const chosen = open.find(({ id }) => id === state.offered.at(said.choice ?? 0));
-    if (chosen) return { bookings: [chosen], isNamed: true };
+  const [only, another] = meant;
+  if (!only || another) {
+    return which(meant, facts, {
+      ...(wasAsked ? state.frame : nextFrame(facts)),
+      task: 'move',
+      serviceIds: [],
+    });
   }
-  const tests: ((booking: Booking) => boolean)[] = [];
-  if (byTime && said.date !== null) tests.push(({ from }) => dateOf(from) === said.date);
-  if (byTime && said.time !== null) tests.push(({ from }) => timeOf(from) === said.time);
-  if (said.services.length > 0)
-    tests.push((b) => said.services.some((service) => service.id === b.serviceId));
-  if (byTime && said.staff !== null) tests.push((b) => b.staffId === said.staff?.id);
-  const bookings = open.filter((booking) => tests.every((test) => test(booking)));
-  if (bookings.length === 0) return { bookings: open, isNamed: false };
-  return { bookings, isNamed: tests.length > 0 };
+  const frame: Frame = { ...state.frame, staffId: only.staffId ?? undefined };
+  // the answer to "which one?" names the old time, not the new one
+  return rebooking(
+    { ...facts, said: wasAsked ? withoutDetails(facts.said) : facts.said, state: { ...state, frame } },
+    only,
+  );
 }
 
-function which(bookings: Booking[], facts: Facts, task: 'cancel' | 'move', wish: Wish): Plan {
-  const visits = bookings.map((booking) => visitOf(booking, facts));
-  const offered = bookings.map(({ id }) => id);
-  return {
-    lines: [(say) => say.whichBooking(visits)],
-    actions: [],
-    state: { ...facts.state, task, asked: 'which-booking', offered, bookingId: undefined, wish },
-  };
+/** The bookings that the message can mean; all, if it says nothing of which. `byTime`: the day and time in it are those of the booking. */
+function narrow(open: Booking[], { said, state }: Facts, byTime: boolean): Booking[] {
+  const { when, acts } = said;
+  if (state.asked?.kind === 'booking' && acts.choice !== null) {
+    const chosen = open.find(({ id }) => id === state.asked?.options.at(acts.choice ?? 0));
+    if (chosen) return [chosen];
+  }
+  const serviceIds = said.services.flatMap(({ services }) => services.map(({ id }) => id));
+  const dates = byTime ? when.dates : [when.movedFrom.date].filter((date) => date !== null);
+  const times = byTime ? when.times : [when.movedFrom.time].filter((time) => time !== null);
+  const staffIds = byTime ? said.staff.wanted.map(({ id }) => id) : [];
+  const tests: ((booking: Booking) => boolean)[] = [];
+  if (dates.length > 0) tests.push(({ from }) => dates.includes(dateOf(from)));
+  if (times.length > 0) tests.push(({ from }) => times.includes(timeOf(from)));
+  if (serviceIds.length > 0) tests.push(({ serviceId }) => serviceIds.includes(serviceId ?? ''));
+  if (staffIds.length > 0) tests.push(({ staffId }) => staffIds.includes(staffId ?? ''));
+  const meant = open.filter((booking) => tests.every((test) => test(booking)));
+  return meant.length > 0 ? meant : open;
+}
+
+function which(bookings: Booking[], facts: Facts, frame: Frame): Plan {
+  const visits = bookings.map((booking) => sayVisit(visitOf(booking, facts), facts));
+  const text = facts.say('whichBooking', { count: countOf(bookings, facts), list: numbered(visits) });
+  return ask(facts, frame, { kind: 'booking', options: bookings.map(({ id }) => id), text });
 }
 
 function cancelled(bookings: Booking[], facts: Facts): Plan {
-  const visits = bookings.map((booking) => visitOf(booking, facts));
-  return {
-    lines: [(say) => say.cancelled(visits)],
-    actions: bookings.map(({ id }) => ({ type: 'cancel', bookingId: id })),
-    state: idle(facts.state),
-  };
+  const visits = bookings.map((booking) => sayVisit(visitOf(booking, facts), facts));
+  const text =
+    visits.length === 1
+      ? facts.say('cancelled', { visit: visits[0] })
+      : facts.say('cancelledAll', { list: numbered(visits) });
+  const actions: Action[] = bookings.map(({ id }) => ({ type: 'cancel', bookingId: id }));
+  return { lines: [text], actions, state: idle(facts.state) };
 }
 
-function none(state: State): Plan {
-  return { lines: [(say) => say.noBookings()], actions: [], state: idle(state) };
+/** The client does not want it cancelled or moved after all. */
+export function kept(bookings: Booking[], facts: Facts): Plan {
+  const [only, another] = bookings;
+  const text =
+    only && !another
+      ? facts.say('kept', { visit: sayVisit(visitOf(only, facts), facts) })
+      : facts.say('keptAll');
+  return { lines: [text], actions: [], state: idle(facts.state) };
+}
+
+function namesNothing({ said }: Facts): boolean {
+  return said.services.length === 0 && said.staff.wanted.length === 0 && !namesTime(said.when);
 }

@@ -1,46 +1,60 @@
-import type { CompanySegment } from '../../domain/context';
-import type { Reply, TurnMessage } from '../../domain/turn';
+import type { Context } from '../../domain/context';
+import type { Action, Reply, TurnMessage } from '../../domain/turn';
 import type { Responder, RespondInput } from '../responder';
 import { widest } from './calendar';
-import { type Language, languageOf, languageOfLocale } from './language';
-import { english } from './phrases/en';
-import { createFormat } from './phrases/format';
-import { russian } from './phrases/ru';
-import type { Plan } from './plan';
+import { serviceOf } from './facts';
+import { languageOf, languageOfLocale } from './language';
+import { createSay } from './phrases/say';
 import { decide } from './policy';
 import { readState, type State } from './state';
 import { understand } from './understanding';
+import { loadWords, type Words } from './words/words';
 
-/** Longer texts are not requests: patterns over megabytes would block all other turns of the process. */
+/** Longer texts are not requests. */
 const MAX_CHARACTERS = 2000;
 
-const PHRASES = { ru: russian, en: english };
-
 /**
- * A receptionist without a model and without a network: phrases, patterns and the calendar. It uses only the context, and the
- * same input gives the same reply.
+ * A receptionist without a model and without a network: words, grammar and the calendar. It uses only the context, and the same
+ * input gives the same reply. `words`: a file with the salon's own words and answers.
  */
-export function createReceptionist(): Responder {
-  return { respond: async (input) => respond(input) };
+export function createReceptionist({ words }: { words?: string | undefined } = {}): Responder {
+  const known = loadWords(words);
+  return { respond: async (input) => respond(input, known) };
 }
 
-function respond({ context, messages, localNow }: RespondInput): Reply {
-  const state = readState(context.dialogue.state);
+function respond({ context, messages, localNow }: RespondInput, known: Words): Reply {
+  const { company, schedule } = context;
+  const before = readState(context.dialogue.state);
   const text = textOf(messages);
   const language =
-    languageOf(text, state.asked !== undefined) ?? state.language ?? languageOfLocale(context.company.locale);
-  if (text === '') return respondWithoutText(messages, { ...state, language }, context.company);
+    languageOf(text, before.asked !== undefined) ?? before.language ?? languageOfLocale(company.locale);
+  const state: State = { ...before, language };
+  if (text === '') return respondWithoutText(messages, state, context);
 
+  const words = known.of(company.id);
+  const { asked, frame } = state;
+  const ids = asked?.kind === 'service' && frame.serviceIds.length === 0 ? asked.options : frame.serviceIds;
   const said = understand(text, {
-    company: context.company,
-    opening: widest(context.schedule.hours),
+    company,
+    words,
+    opening: widest(schedule.hours),
     now: localNow,
     language,
-    asked: state.asked,
-    listed: state.offered.length,
+    asked,
+    candidates: ids.flatMap((id) => serviceOf(company, id) ?? []),
   });
-  const plan = decide({ context, now: localNow, said, state: { ...state, language } });
-  return inWords(plan, language, context.company);
+  const {
+    lines,
+    actions,
+    state: after,
+  } = decide({
+    context,
+    now: localNow,
+    said,
+    state,
+    say: createSay(language, company),
+  });
+  return inWords(lines, after, actions);
 }
 
 /** The unanswered messages are read as one text: people press Enter in the middle of a sentence. */
@@ -52,16 +66,21 @@ function textOf(messages: readonly TurnMessage[]): string {
 }
 
 /** Asks once to write in words instead of a photo or a voice message. A reaction needs no answer. */
-function respondWithoutText(messages: readonly TurnMessage[], state: State, company: CompanySegment): Reply {
-  const isSilent = state.handoff || state.askedForWords || messages.every(({ kind }) => kind === 'reaction');
-  const plan: Plan = isSilent
-    ? { lines: [], actions: [], state }
-    : { lines: [(say) => say.writeInWords()], actions: [], state: { ...state, askedForWords: true } };
-  return inWords(plan, state.language ?? 'en', company);
+function respondWithoutText(
+  messages: readonly TurnMessage[],
+  state: State,
+  { company, dialogue }: Context,
+): Reply {
+  const isSilent =
+    dialogue.handedOverAt !== null ||
+    state.askedForWords ||
+    messages.every(({ kind }) => kind === 'reaction');
+  if (isSilent) return inWords([], state, []);
+  const say = createSay(state.language ?? 'en', company);
+  return inWords([say('writeInWords')], { ...state, askedForWords: true }, []);
 }
 
-function inWords({ lines, actions, state }: Plan, language: Language, company: CompanySegment): Reply {
-  const phrases = PHRASES[language](createFormat(language, company));
-  const text = lines.map((line) => line(phrases)).join('\n');
+function inWords(lines: readonly string[], state: State, actions: Action[]): Reply {
+  const text = lines.join('\n');
   return { ...(text === '' ? {} : { text }), state: { ...state }, actions };
 }

@@ -1,147 +1,231 @@
+import type { Booking } from '../../domain/context';
 import type { Action } from '../../domain/turn';
-import { answers } from './answers';
+import { answers, booked } from './answers';
 import { booking } from './booking';
-import { cancelling, moving } from './existing';
-import type { Intent } from './intents';
-import { type Facts, type Line, type Plan, upcomingBookings } from './plan';
-import { idle, type State } from './state';
-import { namesDetail } from './understanding';
-
-const QUESTIONS: readonly Intent[] = ['mine', 'price', 'services', 'hours', 'address'];
-const REQUESTS: readonly Intent[] = ['book', 'cancel', 'move', ...QUESTIONS];
+import { cancelling, kept, moving } from './existing';
+import { type Facts, nameOf, type Plan, sayVisit, upcomingBookings, visitOf } from './facts';
+import { newFrame, nextFrame } from './frame';
+import { asUtc } from './local-time';
+import { type Frame, idle, type State } from './state';
+import { namesDetail, namesTime } from './understanding';
 
 /** Decides the reply: courtesies, then answers, then one step of the current task with its question. */
 export function decide(before: Facts): Plan {
-  if (expresses(before, ['human'])) {
-    return { lines: [(say) => say.handoff()], actions: [], state: { ...before.state, handoff: true } };
+  const { said, say, context } = before;
+  const handedOver = context.dialogue.handedOverAt !== null;
+  if (said.acts.human) {
+    const actions: Action[] = handedOver
+      ? []
+      : [{ type: 'hand-over', reason: 'the client asks for a person' }];
+    return { lines: [say('handedOver')], actions, state: before.state };
   }
-  if (before.state.handoff && !expresses(before, REQUESTS))
-    return { lines: [], actions: [], state: before.state };
+  if (handedOver && !asksForSomething(before)) return whileHandedOver(before);
 
   const { facts, actions } = introduce(before);
-  if (isFarewell(facts)) {
-    const name = nameOf(facts);
-    return { lines: [(say) => say.goodbye(name)], actions, state: facts.state };
-  }
   const answered = answers(facts);
+  const topic = said.topics.find(({ person }) => person);
+  if (topic) {
+    answered.push(say(topic.id === 'lateness' ? 'handedOverLate' : 'handedOverTopic'));
+    if (!handedOver) actions.push({ type: 'hand-over', reason: topic.id });
+  }
   const step = nextStep(facts);
-  const hasNothingToSay = answered.length === 0 && step.lines.length === 0;
+  const own = [...answered, ...step.lines];
   return {
-    lines: [
-      ...greeting(facts),
-      ...answered,
-      ...(hasNothingToSay || isUnknown(facts) ? smallTalk(facts) : []),
-      ...step.lines,
-    ],
+    lines: [...greeting(facts), ...(own.length === 0 ? smallTalk(facts) : own)],
     actions: [...actions, ...step.actions],
-    state: step.state,
+    state: {
+      ...step.state,
+      lastStaffId: said.staff.wanted[0]?.id ?? step.state.proposal?.staffId ?? step.state.lastStaffId,
+    },
   };
+}
+
+/** A person was promised: the bot answers only what it is clearly asked for, and says once that the person will come. */
+function whileHandedOver({ said, say, state }: Facts): Plan {
+  const needsAnswer = !state.reminded && (said.acts.isQuestion || said.isEmpty);
+  return {
+    lines: needsAnswer ? [say('stillHandedOver')] : [],
+    actions: [],
+    state: { ...state, reminded: state.reminded || needsAnswer },
+  };
+}
+
+function asksForSomething({ said, state }: Facts): boolean {
+  const { acts, people, topics } = said;
+  const answersUs =
+    state.asked !== undefined && (acts.answer !== null || acts.choice !== null || people.name !== null);
+  return (
+    acts.ordered.size > 0 || acts.questions.size > 0 || topics.length > 0 || namesDetail(said) || answersUs
+  );
 }
 
 /** Stores the client's name, once. */
 function introduce(before: Facts): { facts: Facts; actions: Action[] } {
-  const { said } = before;
-  const state: State = { ...before.state, handoff: false, askedForWords: false };
-  const { name } = said;
+  const { name } = before.said.people;
+  const state: State = { ...before.state, reminded: false, askedForWords: false };
   if (name === null || nameOf(before) !== null) return { facts: { ...before, state }, actions: [] };
   return { facts: { ...before, state: { ...state, name } }, actions: [{ type: 'rename-client', name }] };
 }
 
 function nextStep(facts: Facts): Plan {
   const { said, state } = facts;
+  const { acts } = said;
+  const { task } = state.frame;
+  const nothing: Plan = { lines: [], actions: [], state };
+  if (namesGuestOf(facts)) return rename(facts);
+  if (acts.ordered.has('cancel'))
+    return isSearching(facts) ? stop(facts) : cancelling(begin(facts, 'cancel'));
   if (wantsMove(facts)) return moving(begin(facts, 'move'));
-  if (said.intents.has('cancel')) return cancelOrStop(facts);
-  const isRefusal = said.intents.has('stop') || (said.intents.has('no') && said.intents.has('thanks'));
-  if (isRefusal && state.task === 'book') return stop(facts);
-  const isQuestion = expresses(facts, QUESTIONS) && !said.intents.has('book');
-  if (isQuestion) return afterAnswer(facts);
-  if (state.task === 'move') return moving(facts);
-  if (said.intents.has('book')) return booking(begin(facts, 'book'));
-  if (state.task === 'cancel') return cancelling(facts);
-  if (state.task === 'book' || namesDetail(said)) return booking(begin(facts, 'book'));
-  return { lines: [], actions: [], state };
+  if (withdraws(facts)) return task === undefined ? nothing : stop(facts);
+  if (isCourtesy(facts)) return nothing;
+  const startsBooking = acts.ordered.has('book') && (task !== 'cancel' || namesDetail(said));
+  if (startsBooking && task !== 'move') return booking(begin(facts, 'book'));
+  if (task === 'book') return booking(facts);
+  if (task === 'move') return moving(facts);
+  if (task === 'cancel') return cancelling(facts);
+  if (acts.mentioned.size > 0 || acts.refused.size > 0) return aboutBookings(facts);
+  if (namesDetail(said) && !said.isOnlyQuestion) return booking(begin(facts, 'book'));
+  return { ...nothing, state: { ...state, frame: nextFrame(facts) } };
 }
 
-/** «Другое время» without a current task refers to the existing booking. */
+/** «Другое время», «пораньше» without a current task, or another time right after a booking, are about that booking. */
 function wantsMove(facts: Facts): boolean {
   const { said, state } = facts;
-  const isOther = said.intents.has('other') && state.task === undefined && upcomingBookings(facts).length > 0;
-  return isOther || (said.intents.has('move') && !isSearching(facts));
+  const { acts, when } = said;
+  if (acts.ordered.has('move')) return !isSearching(facts);
+  if (state.frame.task !== undefined || acts.ordered.has('book') || said.services.length > 0) return false;
+  if (upcomingBookings(facts).length === 0) return false;
+  return (
+    acts.other ||
+    when.order === 'earlier' ||
+    when.order === 'later' ||
+    (state.booked !== undefined && namesTime(when) && !said.isOnlyQuestion)
+  );
 }
 
 /** «Перенесите», from a client without bookings who is making one, changes the one that is being made. */
 function isSearching(facts: Facts): boolean {
-  return facts.state.task === 'book' && upcomingBookings(facts).length === 0;
+  return facts.state.frame.task === 'book' && upcomingBookings(facts).length === 0;
 }
 
-function cancelOrStop(facts: Facts): Plan {
-  return isSearching(facts) ? stop(facts) : cancelling(begin(facts, 'cancel'));
+/** The client wants nothing of the current task any more. */
+function withdraws({ said, state }: Facts): boolean {
+  const { acts, when } = said;
+  const { task } = state.frame;
+  if (namesDetail(said)) return false;
+  if (
+    acts.stops ||
+    (task === 'book' && acts.refused.has('book')) ||
+    (task === 'move' && acts.refused.has('move'))
+  )
+    return true;
+  const isRefusal =
+    acts.answer === 'no' &&
+    (acts.courtesies.has('thanks') || (task === 'move' && state.asked?.kind === 'confirm'));
+  return task !== 'cancel' && isRefusal && !namesTime(when);
 }
 
-function stop({ state }: Facts): Plan {
-  return { lines: [(say) => say.stopped()], actions: [], state: idle(state) };
+function stop(facts: Facts): Plan {
+  const { state, say } = facts;
+  const { task, bookingId } = state.frame;
+  const booking = upcomingBookings(facts).find(({ id }) => id === bookingId);
+  if (task !== 'book') return kept(booking ? [booking] : upcomingBookings(facts), facts);
+  return { lines: [say('stopped')], actions: [], state: idle(state) };
 }
 
-/** A question does not change the wish, except that the service it names is the one to book later. */
-function afterAnswer(facts: Facts): Plan {
-  const { said, state } = facts;
-  const questionOnly = {
-    ...facts,
-    said: { ...said, services: [], staff: null, date: null, time: null, window: null, choice: null },
-  };
-  if (state.task === 'book') return booking(questionOnly);
-  if (state.task === 'move') return moving(questionOnly);
-  if (state.task === 'cancel') return cancelling(questionOnly);
-  const [service, another] = said.services;
-  const isClear = said.intents.has('price') && service !== undefined && another === undefined;
+/** "Did you cancel my haircut?", «не надо переносить»: nothing is done, and the client learns what stands. */
+function aboutBookings(facts: Facts): Plan {
+  const { said, state, say } = facts;
+  const open = upcomingBookings(facts);
+  const isAnswered = said.acts.questions.size > 0 || said.topics.length > 0;
+  if (isAnswered && said.acts.refused.size === 0) return { lines: [], actions: [], state };
+  if (said.acts.refused.size > 0 && open.length > 0) return kept(open, facts);
   return {
-    lines: [],
+    lines: [open.length === 0 ? say('noBookings') : booked(facts)],
     actions: [],
-    state: isClear ? { ...state, wish: { ...state.wish, serviceId: service.id } } : state,
+    state: { ...state, frame: nextFrame(facts) },
   };
 }
 
 /** A new task starts from the known wish, and closes an open question of another task. */
-function begin(facts: Facts, task: NonNullable<State['task']>): Facts {
+function begin(facts: Facts, task: NonNullable<Frame['task']>): Facts {
   const { state } = facts;
-  if (state.task === task) return facts;
-  const wish = state.task === undefined && task === 'book' ? state.wish : {};
-  return { ...facts, state: { ...idle(state), wish } };
+  if (state.frame.task === task) return facts;
+  return { ...facts, state: { ...idle(state), frame: newFrame(state.frame, task) } };
 }
 
-function greeting(facts: Facts): Line[] {
-  const isFirst = facts.context.dialogue.messages.length === 0;
-  if (!isFirst && !facts.said.intents.has('greet')) return [];
-  const name = nameOf(facts);
-  return [(say) => say.hello(name)];
-}
-
-function smallTalk(facts: Facts): Line[] {
-  const { said, context } = facts;
-  const { name } = said;
-  if (said.intents.has('greet')) return [(say) => say.howCanIHelp(context.company.name)];
-  if (name !== null) return [(say) => say.niceToMeet(name)];
-  if (expresses(facts, ['yes', 'no', 'stop'])) return [(say) => say.allRight()];
-  return [(say) => say.canDo()];
-}
-
-function isFarewell(facts: Facts): boolean {
-  if (!expresses(facts, ['thanks', 'bye']) || namesDetail(facts.said) || facts.said.name !== null)
-    return false;
+/** «Запишите на имя Сергей», after the booking was made: it is made again under that name. */
+function namesGuestOf(facts: Facts): boolean {
+  const { said, state } = facts;
   return (
-    !expresses(facts, [...REQUESTS, 'yes', 'no', 'stop', 'soonest', 'all']) ||
-    (facts.state.task === undefined && !expresses(facts, REQUESTS))
+    said.people.guest?.name != null &&
+    state.frame.task === undefined &&
+    justBooked(facts).length > 0 &&
+    said.services.length === 0 &&
+    !namesTime(said.when)
   );
 }
 
-function isUnknown({ said }: Facts): boolean {
-  return said.intents.size === 0 && said.name === null && said.choice === null && !namesDetail(said);
+function justBooked(facts: Facts): Booking[] {
+  return upcomingBookings(facts).filter(({ from }) => from === facts.state.booked);
 }
 
-function expresses({ said }: Facts, intents: readonly Intent[]): boolean {
-  return intents.some((intent) => said.intents.has(intent));
+function rename(facts: Facts): Plan {
+  const { said, state, say } = facts;
+  const comment = [said.people.guest?.name, said.people.guest?.relation].filter(Boolean).join(', ');
+  const [booking] = justBooked(facts);
+  if (!booking) return { lines: [], actions: [], state };
+  const visit = sayVisit(visitOf(booking, facts), facts);
+  return { lines: [say('renamed', { guest: comment, visit })], actions: madeAgain(booking, comment), state };
 }
 
-function nameOf({ context, state }: Facts): string | null {
-  return context.client.name ?? state.name ?? null;
+/** No action changes a comment: the booking is cancelled, and made again at the same time. */
+function madeAgain({ id, serviceId, title, staffId, from, to, price }: Booking, comment: string): Action[] {
+  if (staffId === null) return [];
+  const durationMinutes = (asUtc(to).getTime() - asUtc(from).getTime()) / 60_000;
+  return [
+    { type: 'cancel', bookingId: id, reason: 'made again under another name' },
+    {
+      type: 'book',
+      serviceId,
+      title,
+      staffId,
+      from,
+      durationMinutes,
+      ...(price !== null && { price }),
+      comment,
+    },
+  ];
+}
+
+function greeting(facts: Facts): string[] {
+  const isFirst = facts.context.dialogue.messages.length === 0;
+  if (!isFirst && !facts.said.acts.courtesies.has('greet')) return [];
+  return [facts.say('hello', { name: nameOf(facts) })];
+}
+
+function smallTalk(facts: Facts): string[] {
+  const { said, say, context, state } = facts;
+  const { courtesies, answer, stops } = said.acts;
+  if (courtesies.has('thanks') || courtesies.has('bye')) {
+    return [state.frame.task === undefined ? say('goodbye', { name: nameOf(facts) }) : say('welcome')];
+  }
+  if (courtesies.has('greet')) return [say('howCanIHelp', { company: context.company.name })];
+  if (said.people.name !== null) return [say('niceToMeet', { name: said.people.name })];
+  if (answer !== null || stops) return [say('allRight')];
+  return [say('canDo')];
+}
+
+/** Thanks, a farewell or a greeting and nothing else: an open question is not asked again. */
+function isCourtesy({ said }: Facts): boolean {
+  const { acts, people, topics } = said;
+  const isPolite = acts.courtesies.has('thanks') || acts.courtesies.has('bye');
+  return (
+    isPolite &&
+    acts.answer === null &&
+    acts.choice === null &&
+    acts.ordered.size + acts.questions.size + topics.length === 0 &&
+    people.name === null &&
+    !namesDetail(said)
+  );
 }

@@ -3,49 +3,72 @@ import type { DialogueState } from '../../domain/context';
 
 const windowSchema = z.object({ from: z.string(), to: z.string() });
 
+const frameSchema = z.object({
+  task: z.enum(['book', 'move', 'cancel']).optional(),
+  /** The booking to be moved or cancelled. */
+  bookingId: z.string().optional(),
+  /** One: agreed. Several: it is not clear yet which one. */
+  serviceIds: z.array(z.string()).default([]),
+  /** Further services of the same visit: the candidates for each. They are booked one after the other. */
+  next: z.array(z.array(z.string())).default([]),
+  /** Days that suit, best first; `span`: days of which any suits. */
+  dates: z.array(z.string()).default([]),
+  span: windowSchema.optional(),
+  time: z.string().optional(),
+  /** A part of the day, or bounds. */
+  window: windowSchema.optional(),
+  edge: z.enum(['earliest', 'latest']).optional(),
+  excluded: z
+    .object({
+      dates: z.array(z.string()).default([]),
+      weekdays: z.array(z.number()).default([]),
+      times: z.array(z.string()).default([]),
+      windows: z.array(windowSchema).default([]),
+      staffIds: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  staffId: z.string().optional(),
+  /** Whom the booking is for, if not the client: «Сергей, муж». */
+  guest: z.string().optional(),
+  people: z.number().default(1),
+});
+
 const stateSchema = z.object({
   responder: z.literal('receptionist'),
-  version: z.literal(1),
+  version: z.literal(2),
   language: z.enum(['ru', 'en']).optional(),
   /** Given by the client; kept until the client's segment holds it. */
   name: z.string().optional(),
-  task: z.enum(['book', 'cancel', 'move']).optional(),
-  /** The open question. */
-  asked: z.enum(['service', 'date', 'time', 'name', 'which-booking', 'confirm-cancel']).optional(),
-  /** The list of the open question, in its order: ids of services or bookings, or local times. */
-  offered: z.array(z.string()).default([]),
-  /** The booking to be cancelled or moved. */
-  bookingId: z.string().optional(),
-  wish: z
+  /** What is understood of the client's wish. It stays until it is fulfilled or withdrawn. */
+  frame: frameSchema.prefault({}),
+  /** The open question, and the ids or local times that it listed. */
+  asked: z
     .object({
-      serviceId: z.string().optional(),
-      staffId: z.string().optional(),
-      date: z.string().optional(),
-      time: z.string().optional(),
-      /** A part of the day: starts from `from` on and before `to`. */
-      window: windowSchema.optional(),
-      /** A time that was not free: others are offered around it. */
-      near: z.string().optional(),
+      kind: z.enum(['service', 'staff', 'booking', 'day', 'time', 'confirm', 'name', 'cancel']),
+      options: z.array(z.string()).default([]),
+      /** How often it was asked in a row without an answer that could be understood. */
+      times: z.number().default(1),
     })
-    .default({}),
-  /** A member of staff was promised; the bot stays silent until the client clearly asks for something. */
-  handoff: z.boolean().default(false),
+    .optional(),
+  /** A booking that was put to the client in all its details. Only this one can be accepted. */
+  proposal: z.object({ serviceId: z.string().nullable(), staffId: z.string(), from: z.string() }).optional(),
+  /** The member of staff who was spoken of last: «к ней». */
+  lastStaffId: z.string().optional(),
+  /** The start of the booking that was made last in this dialogue: what the client says next may be about it. */
+  booked: z.string().optional(),
   /** The client was asked to write in words, and is not asked again. */
   askedForWords: z.boolean().default(false),
+  /** The client was told that a person will answer, after the question was handed over. */
+  reminded: z.boolean().default(false),
 });
 
 export type State = z.infer<typeof stateSchema>;
-export type Wish = State['wish'];
-export type TimeWindow = z.infer<typeof windowSchema>;
+export type Frame = State['frame'];
+export type Proposal = NonNullable<State['proposal']>;
+export type Asked = NonNullable<State['asked']>;
 
-const EMPTY: State = {
-  responder: 'receptionist',
-  version: 1,
-  offered: [],
-  wish: {},
-  handoff: false,
-  askedForWords: false,
-};
+export const NO_WISH: Frame = frameSchema.parse({});
+const EMPTY: State = stateSchema.parse({ responder: 'receptionist', version: 2 });
 
 /** The state of another responder or of an older release counts as empty: the dialogue starts again. */
 export function readState(raw: DialogueState): State {
@@ -53,7 +76,7 @@ export function readState(raw: DialogueState): State {
   return parsed.success ? parsed.data : EMPTY;
 }
 
-/** The state after a task is finished. */
-export function idle(state: State): State {
-  return { ...EMPTY, language: state.language, name: state.name };
+/** The state after a task is finished or withdrawn. */
+export function idle({ language, name, lastStaffId }: State): State {
+  return { ...EMPTY, language, name, lastStaffId };
 }

@@ -1,135 +1,158 @@
-import type { CompanySegment, Service, StaffMember } from '../../domain/context';
-import type { Opening } from './calendar';
-import { findBareName, findIntroduction } from './client-name';
-import { findClock } from './clock-words';
-import { findDays } from './days';
-import { findIntents, type Intent, withoutCourtesies } from './intents';
+import type { CompanySegment, Service } from '../../domain/context';
+import { readActs } from './acts';
+import type { Acts } from './acts/acts';
+import type { People } from './acts/people';
+import { readPeople } from './acts/read-people';
+import type { ServiceMention, StaffMentions } from './catalogue/matches';
+import { quotedPlaces } from './catalogue/quoted';
+import { narrow, readServices } from './catalogue/services';
+import { isStaffName, readStaff } from './catalogue/staff';
+import { readTopics, type Topic } from './catalogue/topics';
 import type { Language } from './language';
-import { findServices } from './services';
-import { acceptsAnyStaff, findStaff, findUnknownStaff } from './staff';
-import type { State, TimeWindow } from './state';
-import { collapseSpaces, normalise } from './words';
+import type { Asked } from './state';
+import { clean, lower } from './text/normalise';
+import { stemOf, Tokens } from './text/tokens';
+import { readWhen } from './when';
+import type { TimeWindow, When } from './when/when';
+import type { Words } from './words/words';
 
 export interface Understanding {
-  intents: ReadonlySet<Intent>;
-  /** Several if it is not clear which one is meant. */
-  services: Service[];
-  staff: StaffMember | null;
-  /** A name after «к» or "with" that no member of staff has. */
-  unknownStaff: string | null;
-  anyStaff: boolean;
-  date: string | null;
-  time: string | null;
-  window: TimeWindow | null;
-  /** The client's own name. */
-  name: string | null;
-  /** Index in the list of the last question; -1 is the last entry. */
-  choice: number | null;
+  acts: Acts;
+  when: When;
+  people: People;
+  services: ServiceMention[];
+  /** Those of `Situation.candidates` that the text singles out: «с гель-лаком». */
+  narrowed: Service[];
+  staff: StaffMentions;
+  topics: Topic[];
+  /** It only asks, and orders nothing. */
+  isOnlyQuestion: boolean;
+  /** Nothing was understood. */
+  isEmpty: boolean;
 }
 
 export interface Situation {
   company: CompanySegment;
-  opening: Opening | null;
+  words: Words;
+  opening: TimeWindow | null;
   now: string;
   language: Language;
-  asked: State['asked'];
-  /** Length of the list of the last question. */
-  listed: number;
+  asked: Asked | undefined;
+  /** Services of which one is to be chosen. */
+  candidates: Service[];
 }
 
-export function understand(given: string, situation: Situation): Understanding {
-  const text = collapseSpaces(given);
-  const introduction = findIntroduction(text);
-  const said = read(introduction?.rest ?? text, situation);
-  if (introduction) return { ...said, name: introduction.name };
-  if (situation.asked !== 'name') return said;
-  const bare = findBareName(text, saysNothing(said));
-  return bare ? { ...read(bare.rest, situation), name: bare.name } : said;
-}
-
-function read(text: string, { company, opening, now, language, asked, listed }: Situation): Understanding {
-  const intents = new Set(findIntents(text));
-  const plain = withoutCourtesies(text);
-  if (isImplicitMove(intents, plain, language, now)) {
-    intents.delete('cancel');
-    intents.add('move');
-  }
-  const number = bareNumber(plain);
-  const clock = findClock(
-    asked === 'time' && number !== null ? `в ${number}` : plain,
+/** What the unanswered messages say, read as one text. Each reader leaves alone what another one has read. */
+export function understand(text: string, situation: Situation): Understanding {
+  const { company, words, opening, now, language, asked, candidates } = situation;
+  const kind = asked?.kind ?? null;
+  const tokens = new Tokens(clean(text));
+  const acts = readActs(tokens, { language, asked: kind, listed: asked?.options.length ?? 0 });
+  const people = readPeople(tokens, {
+    asked: kind,
+    skip: acts.used,
+    isKnownStaff: (word) => isStaffName(word, company, words),
+  });
+  const skip = new Set([...acts.used, ...namePlaces(tokens, people)]);
+  const when = readWhen(tokens, {
+    now,
+    language,
     opening,
-    intents.has('move'),
-  );
-  const days = findDays(asked === 'date' && number !== null ? `${number} числа` : clock.rest, language, now);
-  // «с пятницы на субботу», "from 3 to 4": a booking moves to the last of them
-  const pick = <T>(values: T[]): T | null => (intents.has('move') ? values.at(-1) : values[0]) ?? null;
-  const date = pick(days.dates);
-  return {
-    intents,
-    services: findServices(text, company),
-    staff: findStaff(text, company),
-    unknownStaff: findUnknownStaff(text, company),
-    anyStaff: acceptsAnyStaff(text),
-    date,
-    time: pick(clock.times) ?? days.time,
-    window: clock.window,
-    name: null,
-    choice: date === null ? findChoice(plain, number, listed) : null,
+    asked: kind === 'day' ? 'day' : kind === 'time' || kind === 'confirm' ? 'time' : null,
+    isMove: acts.ordered.has('move'),
+    skip: new Set([...acts.polite, ...quotedPlaces(tokens, company)]),
+  });
+  const read = new Set([...skip, ...when.used]);
+  const said = {
+    acts,
+    when,
+    people,
+    services: readServices(tokens, read, company, words),
+    narrowed: candidates.length > 1 ? narrow(candidates, tokens, read, words) : [],
+    staff: readStaff(tokens, read, company, words),
+    topics: readTopics(tokens, words),
   };
+  const { ordered, questions } = acts;
+  const asks = said.topics.length > 0 || [...questions].some((question) => question !== 'free');
+  return { ...said, isOnlyQuestion: ordered.size === 0 && asks, isEmpty: isEmpty(said) };
 }
 
-/** A cancellation that asks for another day: «Не смогу в среду, можно в четверг?» */
-function isImplicitMove(
-  intents: ReadonlySet<Intent>,
-  plain: string,
-  language: Language,
-  now: string,
-): boolean {
-  if (!intents.has('cancel')) return false;
-  const asksForAnother =
-    /(?<!\p{L})(можно|лучше|запиш|давайте|вместо)|\b(can i|could|instead|book me|rather)\b/u.test(plain);
-  return asksForAnother && new Set(findDays(plain, language, now).dates).size > 1;
-}
-
-/** Whether the text contains only courtesies (and perhaps a name that a member of staff also has). */
-function saysNothing(said: Understanding): boolean {
-  const courtesies: Intent[] = ['greet', 'thanks'];
-  return (
-    [...said.intents].every((intent) => courtesies.includes(intent)) && !namesDetail({ ...said, staff: null })
+/** Where the client's or their guest's name stands: it is no member of staff. */
+function namePlaces(tokens: Tokens, { name, guest }: People): number[] {
+  const stems = new Set(
+    [name, guest?.name].flatMap((one) => one?.split(' ').map((word) => stemOf(lower(word))) ?? []),
   );
+  return Array.from({ length: tokens.count }, (_, place) => place).filter((place) =>
+    stems.has(tokens.stem(place)),
+  );
+}
+
+function isEmpty(said: Omit<Understanding, 'isOnlyQuestion' | 'isEmpty'>): boolean {
+  const { acts, people, topics } = said;
+  const { ordered, refused, mentioned, questions, courtesies } = acts;
+  const acted = [ordered, refused, mentioned, questions, courtesies].some(({ size }) => size > 0);
+  const answered =
+    acts.answer !== null || acts.choice !== null || acts.stops || acts.other || acts.all || acts.human;
+  return !acted && !answered && people.name === null && topics.length === 0 && !namesDetail(said);
 }
 
 /** Whether it names a detail of a booking: a service, a member of staff, a day or a time. */
-export function namesDetail(said: Understanding): boolean {
+export function namesDetail({
+  services,
+  narrowed,
+  staff,
+  when,
+  people,
+}: Omit<Understanding, 'isOnlyQuestion' | 'isEmpty'>): boolean {
+  const namesStaff =
+    staff.wanted.length > 0 || staff.excluded.length > 0 || staff.unknown !== null || staff.any;
   return (
-    said.services.length > 0 ||
-    said.staff !== null ||
-    said.unknownStaff !== null ||
-    said.anyStaff ||
-    said.date !== null ||
-    said.time !== null ||
-    said.window !== null
+    services.length > 0 ||
+    narrowed.length > 0 ||
+    namesStaff ||
+    people.count > 1 ||
+    people.guest !== null ||
+    namesTime(when)
   );
 }
 
-function bareNumber(text: string): number | null {
-  const found = /^\s*(?:№|#|номер\s)?\s*(\d{1,2})\s*[.)!]?\s*$/u.exec(text)?.[1];
-  return found === undefined ? null : Number(found);
+export function namesTime({
+  dates,
+  span,
+  times,
+  window,
+  excluded,
+  order,
+  shiftMinutes,
+  shiftDays,
+  same,
+  any,
+}: When): boolean {
+  const bounds = span ?? window ?? order ?? shiftMinutes ?? shiftDays ?? same ?? any;
+  const refused =
+    excluded.dates.length + excluded.weekdays.length + excluded.times.length + excluded.windows.length;
+  return dates.length + times.length + refused > 0 || bounds !== null;
 }
 
-const ORDINALS = [
-  /(?<!\p{L})перв(ый|ая|ую|ое|ом|ой)(?!\p{L})|\b(first|1st)\b/u,
-  /(?<!\p{L})втор(ой|ая|ую|ое|ом)(?!\p{L})|\b(second|2nd)\b/u,
-  /(?<!\p{L})трет(ий|ья|ью|ье|ьем)(?!\p{L})|\b(third|3rd)\b/u,
-  /(?<!\p{L})четверт(ый|ая|ую|ое|ом)(?!\p{L})|\b(fourth|4th)\b/u,
-  /(?<!\p{L})пят(ый|ая|ую|ое|ом)(?!\p{L})|\b(fifth|5th)\b/u,
-  /(?<!\p{L})шест(ой|ая|ую|ое|ом)(?!\p{L})|\b(sixth|6th)\b/u,
-];
-
-function findChoice(text: string, number: number | null, listed: number): number | null {
-  if (number !== null) return number >= 1 && number <= listed ? number - 1 : null;
-  const plain = normalise(text);
-  const index = ORDINALS.findIndex((ordinal) => ordinal.test(plain));
-  if (index >= 0) return index;
-  return /(?<!\p{L})последн|\bthe last\b/u.test(plain) ? -1 : null;
+/** The same courtesies and answers without what was said of services, people and times: those belong to another booking. */
+export function withoutDetails(said: Understanding): Understanding {
+  const NONE = new Set<never>();
+  return {
+    ...said,
+    acts: { ...said.acts, ordered: NONE, questions: NONE, answer: null, choice: null, other: false },
+    when: readWhen(new Tokens(''), {
+      now: '',
+      language: 'en',
+      opening: null,
+      asked: null,
+      isMove: false,
+      skip: NONE,
+    }),
+    services: [],
+    narrowed: [],
+    staff: { wanted: [], excluded: [], any: false, unknown: null, pronoun: false },
+    topics: [],
+    isOnlyQuestion: false,
+    isEmpty: false,
+  };
 }

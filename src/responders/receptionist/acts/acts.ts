@@ -41,6 +41,8 @@ export interface Acts {
   isQuestion: boolean;
   /** Position in the last list, from 0; -1 is the last: «второе», "the last one", «2». */
   choice: number | null;
+  /** Places of courtesies: «добрый день» is no day. */
+  polite: ReadonlySet<number>;
   /** Places of the tokens that were read, so that no service, day or name is read from them: «добрый день», «сколько стоит». */
   used: ReadonlySet<number>;
 }

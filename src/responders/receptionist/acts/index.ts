@@ -47,6 +47,7 @@ export function readActs(tokens: Tokens, { asked, listed }: ActsSituation): Acts
     human: clauses.has('human'),
     isQuestion: questions.size > 0 || clauses.has('asks'),
     choice,
+    polite: new Set(courtesies.flatMap((span) => span.places)),
     used: new Set([...read.flatMap((span) => span.places), ...places]),
   };
 }

@@ -82,3 +82,8 @@ const indexOf = oncePerCompany(({ staff }, { names }) => {
   // a name as it is written comes first: with an Аля on the staff, «Аля» is not Алина
   return { members: new Map([...others, ...own]), names: new Set([...names.keys()].flatMap(keysOf)) };
 });
+
+/** Whether a member of staff is called so. */
+export function isStaffName(word: string, company: CompanySegment, words: Words): boolean {
+  return indexOf(company, words).members.has(keyOf(lower(word)));
+}
