@@ -22,7 +22,7 @@ export function upcoming(day: number, month: number, today: string): string | nu
 /** From one 29th of February to the next, across a year like 2100 that has none. */
 const YEARS_TO_LEAP = 8;
 
-/** The first such day of a month from today on; with `later`, of the month that is so many months from now. */
+/** The first such day of a month from today on; with `later`, of the month that many months from now. */
 export function ofMonth(day: number, today: string, later?: number): string | null {
   const [year, month] = today.split('-').map(Number) as [number, number];
   for (let skipped = later ?? 0; skipped <= (later ?? 12); skipped += 1) {

@@ -40,6 +40,14 @@ export function readClock(
   if (isDuration && /^([чh]|час|hour)/.test(tokens.word(end)) && !isAsked) return null;
   end += unit + (half?.length ?? 0);
   const isBare = part.bare === true && !isAbout && !isIsh && unit === 0 && half === null;
+  // "one" is rarely an hour, «один» neither
+  if (
+    isBare &&
+    /^(one|оди?н.*)$/.test(tokens.word(start)) &&
+    !isAtTime(tokens, place) &&
+    find('part', tokens, end) === null
+  )
+    return null;
   if (isBare && isCounted(tokens, end, part.hour, !isAtTime(tokens, place))) return null;
   const clock: Clock = {
     hour: part.hour % 24,
@@ -66,7 +74,7 @@ function readSpoken(tokens: Tokens, place: number, found: Found | null): Part | 
   if (found?.group !== 'clock') return null;
   const { length, slots } = found;
   const hour = slots.hour ?? slots.genitive ?? 0;
-  const minutes = slots.fives ?? slots.spokenFives ?? slots.quarter ?? 0;
+  const minutes = slots.fives ?? slots.quarter ?? 0;
   const previous = hour === 1 ? 12 : hour - 1;
   switch (found.value) {
     case 'past':

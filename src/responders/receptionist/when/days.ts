@@ -55,7 +55,7 @@ export function meaningsOfDay(
       return between(to && exactly(slots.first ?? 0, month, Number(to.slice(0, 4))), to);
     }
     case 'ofMonth':
-      return days([ofMonth(slots.namedDay ?? slots.spokenDay ?? dayNumber, today, which)], 'date', today);
+      return days([ofMonth(dayNumber, today, which)], 'date', today);
     case 'weekend':
       return ofWeek(5, 6, which ?? (weekdayOf(today) === 7 ? 1 : 0), today);
     case 'week':

@@ -86,7 +86,7 @@ function relate(tokens: Tokens, last: Entry, entry: Entry, { isMove }: WhenSitua
   }
   if (last.kind !== entry.kind) return false;
   const isTo = operators.includes('to') && (!operators.includes('or') || last.operators.includes('between'));
-  const isFromTo = operators.includes('onto') && (last.operators.includes('from') || !entry.isLinked);
+  const isFromTo = operators.includes('onto') && !last.operators.includes('between');
   const isOnto =
     !operators.includes('or') && isOn(tokens, entry) && !isOn(tokens, last) && last.role === 'meant';
   if (isMove && (isFromTo || (isOnto && !isTo))) {
@@ -107,7 +107,9 @@ function correct(entries: readonly Entry[], entry: Entry): void {
   for (const one of entries) {
     const isSame = (one.kind === 'day') === (entry.kind === 'day');
     const isWithin = one.day?.span && entry.day?.said === 'weekday'; // «на следующей неделе, лучше в среду»
-    if (isSame && !isWithin && one.role === 'meant') one.role = 'excluded';
+    if (!isSame || isWithin || one.role !== 'meant') continue;
+    one.role = 'excluded';
+    if (one.day !== null) one.day = { ...one.day, weekdays: [] };
   }
 }
 
@@ -118,7 +120,8 @@ function licensed(entries: Entry[]): Entry[] {
       const { clock, upper } = entry;
       const before = list[i - 1];
       const later = list === entries ? entry : before;
-      const isBeside = before?.clock?.bare === false && later?.isLinked === true;
+      const isBeside =
+        before?.clock?.bare === false && later?.isLinked === true && later.operators.includes('or');
       const isSaid = entry.window !== null || entry.operators.some((operator) => operator !== 'or');
       if (clock?.bare && (isSaid || isBeside || upper?.clock?.bare === false)) clock.bare = false;
     });

@@ -35,7 +35,9 @@ function readDayNumber(tokens: Tokens, place: number, isBareAllowed: boolean): C
   if (tokens.at(place).number === null) return within(readCompound('ordinal', tokens, place), 1, 31);
   const number = within(readNumber(tokens, place), 1, 31);
   const ending = tokens.at(place + 1).glued ? lengthOf('dayEnding', tokens, place + 1) : 0;
-  return number && (ending > 0 || isBareAllowed) ? { ...number, length: 1 + ending } : null;
+  const isTime =
+    /^[.:]\d/.test(tokens.word(place + 1) + tokens.word(place + 2)) && tokens.at(place + 2).glued;
+  return number && !isTime && (ending > 0 || isBareAllowed) ? { ...number, length: 1 + ending } : null;
 }
 
 /** «2», «2,5», «два с половиной», "a couple of", "half an" */

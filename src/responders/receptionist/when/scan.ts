@@ -59,6 +59,8 @@ function meaningsOf(found: Found, situation: WhenSituation): Meaning[] {
         ...meaningsOfDay({ ...found, value: 'near' }, situation),
         { kind: 'part', window: windowOf(value) },
       ];
+    case 'anyBut':
+      return [...note({ any: value as When['any'] }), { kind: 'operator', operators: ['not'] }];
     case 'operator':
       return value === 'skip' ? [] : [{ kind: 'operator', operators: value.split(' ') as Operator[] }];
     case 'shift': {
@@ -98,7 +100,8 @@ function readBareDay(
     lengthOf('at', tokens, end) > 0 ||
     findRule(tokens, end) !== null;
   const isDay = isDigits
-    ? (asked === 'day' && !follows('atTime', tokens, place)) || (number.value > 24 && isOn && isAlone)
+    ? (asked === 'day' && !follows('atTime', tokens, place) && !isBesidePart(tokens, place, end)) ||
+      (number.value > 24 && isOn && isAlone)
     : isAlone && (isOn || (asked === 'day' && number.value > 2) || /[оеи]го$/.test(tokens.word(end - 1)));
   const date = isDay ? ofMonth(number.value, now.slice(0, 10)) : null;
   return date === null
@@ -107,4 +110,9 @@ function readBareDay(
         length: number.length,
         meanings: [{ kind: 'day', dates: [date], span: null, weekdays: [], said: 'date' }],
       };
+}
+
+/** «вечером 5», "3 in the afternoon" */
+function isBesidePart(tokens: Tokens, place: number, end: number): boolean {
+  return follows('part', tokens, place) || lengthOf('part', tokens, end) > 0;
 }

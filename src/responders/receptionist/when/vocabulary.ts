@@ -5,7 +5,7 @@ import { isOneEdit } from './one-edit';
 import { type Count, type Found, PhraseIndex } from './phrase-index';
 
 /** The groups of phrases that are read on their own; the others are their parts. */
-const RULES = ['day', 'clock', 'part', 'thisPart', 'shift', 'same', 'any', 'operator', 'order'];
+const RULES = ['day', 'clock', 'part', 'thisPart', 'shift', 'same', 'any', 'anyBut', 'operator', 'order'];
 
 export type Group = keyof typeof russian;
 
