@@ -16,6 +16,12 @@ export const RESPONDER_SETTINGS = {
     doc: 'the dialogues that the scripted responder replays (JSON lines)',
     parse: text,
   },
+  receptionistWords: {
+    env: 'RECEPTIONIST_WORDS',
+    default: undefined,
+    doc: "a JSON file with a salon's own words for the receptionist: synonyms, names, answers to questions (see receptionist.md)",
+    parse: text,
+  },
   responderTimeout: {
     env: 'RESPONDER_TIMEOUT',
     default: '30s',

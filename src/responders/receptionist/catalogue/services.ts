@@ -8,9 +8,10 @@ import { contentWords, type Entry, type Hits, Titles, titlesOf } from './titles'
 
 const SEPARATORS = bothLists('separators');
 const ALTERNATIVES = bothLists('alternatives');
+const JOINERS = bothLists('joiners');
 const NONE: ReadonlySet<Entry> = new Set();
-/** A request has fewer. Bounds the time that a text of names of services takes. */
-const MAX_MENTIONS = 8;
+/** A request has fewer. Bounds the time that a text of nothing but services takes. */
+const MAX_WORDS = 40;
 /** Words further apart are not about the same service, unless one service has both. */
 const MAX_GAP = 4;
 
@@ -51,6 +52,8 @@ interface Draft {
   excluded: boolean;
 }
 
+type Gap = 'and' | 'or' | 'with' | '';
+
 class Reading {
   readonly #drafts: Draft[] = [];
 
@@ -62,9 +65,17 @@ class Reading {
   ) {}
 
   mentions(): ServiceMention[] {
-    for (const { place, stem } of contentWords(this.tokens, this.skip)) {
+    const said = contentWords(this.tokens, this.skip).flatMap(({ place, stem }) => {
       const hits = this.titles.hits(stem);
-      if (hits && this.#drafts.length <= MAX_MENTIONS) this.#read(hits, place);
+      return hits ? { place, hits } : [];
+    });
+    for (const [index, { place, hits }] of said.slice(0, MAX_WORDS).entries()) {
+      const next = said[index + 1];
+      const isOfNext =
+        next?.hits.isKind &&
+        this.#gap(place + 1, next.place) === '' &&
+        both(hits.closest, next.hits.closest).size > 0;
+      this.#read(hits, place, isOfNext === true);
     }
     for (const [index, draft] of this.#drafts.entries()) {
       const { from, to } = draft;
@@ -77,14 +88,16 @@ class Reading {
     return this.#drafts.flatMap((draft) => this.#mention(draft) ?? []);
   }
 
-  #read(hits: Hits, place: number): void {
+  /** A quality that stands before its kind does not concern the kind before it: «стрижку и мужской маникюр». */
+  #read(hits: Hits, place: number, isOfNext: boolean): void {
     const last = this.#drafts.at(-1);
     const excluded = isRefusedBefore(this.tokens, place);
     const gap = last ? this.#gap(last.to, place) : 'and';
-    if (last && join(last, hits, gap, excluded)) {
+    const isApart = isOfNext && !hits.isKind && (gap === 'and' || gap === 'or');
+    if (last && !isApart && join(last, hits, gap, excluded)) {
       last.to = place + 1;
     } else if (gap !== '' || hits.isKind || this.isAnswer) {
-      const kind = kindFor(hits, last);
+      const kind = isApart ? undefined : kindFor(hits, last);
       const words = kind ? [kind, hits] : [hits];
       const found = kind ? both(kind.closest, hits.closest) : hits.closest;
       this.#drafts.push({ words, found, others: NONE, from: place, to: place + 1, excluded });
@@ -92,11 +105,12 @@ class Reading {
   }
 
   /** What stands between two words of services: «стрижку и маникюр», «стрижку с укладкой» are two services. */
-  #gap(from: number, to: number): 'and' | 'or' | '' {
+  #gap(from: number, to: number): Gap {
     const words = Array.from({ length: to - from }, (_, i) => this.tokens.word(from + i));
     if (words.some((word) => ALTERNATIVES.has(word))) return 'or';
     const isSeparated = words.some((word, i) => SEPARATORS.has(word) || this.tokens.at(from + i).startsLine);
-    return isSeparated || words.length > MAX_GAP || this.tokens.at(to).startsLine ? 'and' : '';
+    if (isSeparated || words.length > MAX_GAP || this.tokens.at(to).startsLine) return 'and';
+    return words.some((word) => JOINERS.has(word)) ? 'with' : '';
   }
 
   #mention({ words, found, others, from, to, excluded }: Draft): ServiceMention | null {
@@ -119,7 +133,9 @@ class Reading {
     const [full, another] = candidates.filter(({ title }) => isSaid(title));
     const isClear =
       others.size === 0 && full && !another && (this.isAnswer || second || isAlone(full, candidates));
-    const services = isClear ? [full] : full ? [...new Set([full, ...candidates])] : candidates;
+    const services = isClear
+      ? [full]
+      : [...new Set(full && others.size === 0 ? [full, ...candidates] : candidates)];
     return { services: services.map(({ service }) => service), excluded, words: this.#text(from, to) };
   }
 
@@ -139,7 +155,7 @@ class Reading {
 }
 
 /** Adds the word to those before, unless it belongs to another mention. */
-function join(draft: Draft, hits: Hits, gap: 'and' | 'or' | '', isRefused: boolean): boolean {
+function join(draft: Draft, hits: Hits, gap: Gap, isRefused: boolean): boolean {
   const { words, found } = draft;
   if (isRefused) return !hits.isKind && narrowTo(draft, without(found, hits.all));
   if (draft.excluded && gap !== '') return false;
