@@ -1,6 +1,6 @@
 import type { Dialogue, Expectation, ExpectedVisit } from './dialogues';
 import type { Played, PlayedBooking } from './played';
-import { visitIn } from './prose';
+import { expectationIn, mayName } from './prose';
 import { momentIn, viewOf } from './state';
 
 export interface Reached {
@@ -12,19 +12,18 @@ export interface Reached {
 /** Compares the bookings with the expectation, or, without one, with what the prose of the goal says plainly. */
 export function reached({ goal, expect }: Dialogue, played: Played): Reached {
   if (expect) return verdict(whyNotReached(expect, played));
-  const visit = visitIn(goal);
-  if (!visit) return { outcome: '?', why: ['the goal names no day and no time'] };
-  return verdict(matchAll([visit], newBookings(played)));
+  const read = expectationIn(goal);
+  if (!read) return { outcome: '?', why: [] };
+  const others = changed(played).filter(({ title }) => !mayName(goal, title));
+  return verdict([...whyNotReached(read, played), ...others.map(({ title }) => `another service: ${title}`)]);
 }
 
 /** The local times (`YYYY-MM-DDTHH:MM`) at which the dialogue wants a booking. */
-export function timesOf({ goal, expect }: Dialogue): string[] {
-  const visits = expect
-    ? [...(expect.booked ?? []), ...(expect.moved ? [expect.moved] : []), ...(expect.free ?? [])]
-    : [visitIn(goal)];
-  return visits.flatMap((visit) => {
-    if (visit?.from) return visit.from;
-    return visit?.date && visit.time ? `${visit.date}T${visit.time}` : [];
+export function timesOf({ goal, expect = expectationIn(goal) }: Dialogue): string[] {
+  const { booked = [], moved, free = [] } = expect ?? {};
+  return [...booked, ...(moved ? [moved] : []), ...free].flatMap(({ from, date, time }) => {
+    if (from) return from;
+    return date && time ? `${date}T${time}` : [];
   });
 }
 

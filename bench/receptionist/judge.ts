@@ -6,6 +6,7 @@ import { momentIn, SLOTS, type Slot, type StateView, viewOf } from './state';
 import {
   corrects,
   introduces,
+  isBareYes,
   isCanned,
   isQuestion,
   namesOneDay,
@@ -100,21 +101,30 @@ function whyNotAgreed({ message, before, actions }: PlayedTurn, action: Action):
   const isOf = (moment: ReturnType<typeof momentIn>) =>
     (wanted.date ?? moment.date) === moment.date && (wanted.time ?? moment.time) === moment.time;
   if (saysNo(message)) return [`${action.type}: the message says no`];
+  const other = differences(action, proposal);
+  if (other.length > 0) return other.map((what) => `${action.type}: ${what}`);
   const proposed = proposal === undefined ? undefined : momentIn(proposal);
-  if (proposed?.date && proposed.time && asked !== 'time' && !isOf(proposed))
-    return [
-      `${action.type}: ${proposed.date} ${proposed.time} was proposed, not ${wanted.date} ${wanted.time}`,
-    ];
   const isMove = actions.some(({ type }) => type === 'book') && action.type === 'cancel';
-  const picks = options.some(
-    (option) => isMove || (wanted.time !== undefined && option.endsWith(wanted.time)),
-  );
-  if (asked === 'time' && (picks || saysYes(message))) return [];
+  const isOffered =
+    isMove || options.some((option) => wanted.time !== undefined && option.endsWith(wanted.time));
+  // "yes" to several times chooses none of them
+  if (asked === 'time' && isOffered && (options.length === 1 || !isBareYes(message))) return [];
   if (asked === 'confirm' && saysYes(message)) return [];
-  if (asked === 'name' && (isMove || isOf(proposed ?? momentIn(frame)))) return [];
+  const isName = asked === 'name' && !message.trim().endsWith('?');
+  if (isName && (isMove || isOf(proposed ?? momentIn(frame)))) return [];
   return [
     `${action.type}: ${asked ? `asked for the ${asked}, ` : ''}the message agrees to nothing that was proposed`,
   ];
+}
+
+/** What the action does otherwise than was proposed. */
+function differences(action: Action, proposal: unknown): string[] {
+  const [done, proposed] = [action, proposal ?? {}] as Record<string, unknown>[];
+  return ['serviceId', 'staffId', 'from'].flatMap((key) =>
+    done?.[key] !== undefined && proposed?.[key] !== undefined && done[key] !== proposed[key]
+      ? `${key} ${proposed[key]} was proposed, not ${done[key]}`
+      : [],
+  );
 }
 
 /** A question that adds nothing to what is understood: no step of a task. */

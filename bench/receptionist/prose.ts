@@ -1,4 +1,4 @@
-import type { ExpectedVisit } from './dialogues';
+import type { Expectation, ExpectedVisit } from './dialogues';
 
 /** Reads the goal of a dialogue that has no expectation. The dialogues were held on Friday, 27 November 2026. */
 
@@ -24,11 +24,30 @@ const MONTHS: Record<string, number> = {
   декабря: 12,
 };
 
-/** Undefined: it names no booking plainly. */
-export function visitIn(goal: string): ExpectedVisit | undefined {
-  if (/отмен|cancel|справк|перенес|move|reschedul/iu.test(goal)) return undefined;
+/** Undefined: the prose is not plain enough. */
+export function expectationIn(goal: string): Expectation | undefined {
+  const visit = visitIn(goal);
+  const [cancels, moves] = [CANCEL.test(goal), MOVE.test(goal)];
+  if (NEGATED.test(goal)) return visit ? undefined : { unchanged: true };
+  if (cancels) return visit || moves ? undefined : { cancelled: 1 };
+  if (!visit) return undefined;
+  return moves ? { moved: visit } : { booked: [visit] };
+}
+
+const CANCEL = /отмен|cancel/iu;
+const MOVE = /перен[оеё]с|move|reschedul/iu;
+const NEGATED = /(?<!\p{L})(?:не (?:отмен|перен)|ничего не|оставить|keep|not (?:cancel|move|to be))/iu;
+
+function visitIn(goal: string): ExpectedVisit | undefined {
   const [date, time] = [dateIn(goal), timeIn(goal)];
   return date || time ? { ...(date && { date }), ...(time && { time }) } : undefined;
+}
+
+/** Whether a Russian goal names the service of a Russian title: they have a word in common, or its beginning. */
+export function mayName(goal: string, title: string): boolean {
+  const wordsOf = (text: string) => text.toLowerCase().match(/\p{Script=Cyrillic}{4,}/gu) ?? [];
+  const named = wordsOf(goal).map((word) => word.slice(0, 4));
+  return wordsOf(goal).length === 0 || wordsOf(title).some((word) => named.includes(word.slice(0, 4)));
 }
 
 function dateIn(goal: string): string | undefined {

@@ -17,17 +17,18 @@ export interface StateView {
   proposal: unknown;
 }
 
-/** Names of the first version → names of the second. */
+/** Other names of the same questions. */
 const RENAMED: Record<string, string> = {
   date: 'day',
   'which-booking': 'booking',
   'confirm-cancel': 'confirm',
+  cancel: 'confirm',
 };
 
 const KEYS: Record<Slot, RegExp> = {
   service: /service/i,
-  day: /^(date|day)/i,
-  time: /^(time|clock|window|part|bounds?|near)/i,
+  day: /^(date|day|span)/i,
+  time: /^(time|window|edge|near)/i,
   name: /^name$/,
 };
 

@@ -115,6 +115,8 @@ const CANNED =
   /могу записать вас|чем могу помочь|i can book|how can i help|what can i do for you|^(?:например|for example|e\.g\.)/iu;
 
 export const saysYes = (text: string) => (YES.test(text) || /👍|✅|👌/u.test(text)) && !NO.test(text);
+export const isBareYes = (text: string) =>
+  saysYes(text) && text.trim().split(/\s+/).length <= 2 && !/\d/.test(text);
 export const saysNo = (text: string) => NO.test(text);
 /** A correction or a refusal: what was agreed on before may be given up. */
 export const corrects = (text: string) => NO.test(text) || OTHER.test(text);
