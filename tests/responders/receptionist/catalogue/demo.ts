@@ -1,10 +1,13 @@
-import { CATEGORY_NAMES, demoServices } from '../../../../src/dev/seed/services';
+import { SALONS } from '../../../../src/dev/seed/salons';
+import { demoServices } from '../../../../src/dev/seed/services';
 import { demoStaff } from '../../../../src/dev/seed/staff';
 import type { CompanySegment } from '../../../../src/domain/context';
 import { clean } from '../../../../src/responders/receptionist/text/normalise';
 import { Tokens } from '../../../../src/responders/receptionist/text/tokens';
 import { loadWords } from '../../../../src/responders/receptionist/words/words';
 import { deepFreeze, member, salonContext, service } from '../../../support/contexts';
+
+const CATEGORIES = SALONS.ru.categories.map(({ name }) => name);
 
 export const words = loadWords(undefined);
 
@@ -15,11 +18,13 @@ export const demo: CompanySegment = deepFreeze({
   address: 'Москва, ул. Ласточкина, 7, вход со двора, 2 этаж',
   about:
     'Открыто каждый день с 9 до 21. Оплата картой, по QR-коду или наличными. Отменить визит можно за 3 часа до начала.',
-  services: demoServices(1).map((one, index) => ({
+  services: demoServices(SALONS.ru.categories, 1).map((one, index) => ({
     ...service(String(index + 1), one.title, one.category, one.priceMin, one.priceMax, one.durationMinutes),
     description: one.description,
   })),
-  staff: demoStaff(12, CATEGORY_NAMES).map(({ name }, index) => member(String(index + 1), name, [])),
+  staff: demoStaff(SALONS.ru.staff, 12, CATEGORIES).map(({ name }, index) =>
+    member(String(index + 1), name, []),
+  ),
 });
 
 export function salonWith(titles: readonly string[], category = ''): CompanySegment {
