@@ -114,10 +114,10 @@ function percent(part: number, whole: number): string {
 
 for (const [name, counts] of Object.entries({ days, times })) {
   const whole = counts.right + counts.missing + counts.wrong;
-  const figures = (['right', 'missing', 'wrong'] as const).map(
+  const shares = (['right', 'missing', 'wrong'] as const).map(
     (outcome) => `${outcome} ${counts[outcome]} (${percent(counts[outcome], whole)})`,
   );
-  console.log(`${name}: ${figures.join(', ')}`);
+  console.log(`${name}: ${shares.join(', ')}`);
 }
 console.log(
   `turns in which all that is named is right: ${wholeTurns} of ${turns} (${percent(wholeTurns, turns)})`,

@@ -38,7 +38,8 @@ export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situatio
     } else if (meaning.kind === 'operator') {
       const isAfter = last !== undefined && last.end >= place - FAR && mentions[i - 1]?.end === last.end;
       if (meaning.operators.includes('correct')) correctedAt = place;
-      else if (!meaning.operators.includes('cannot')) operators = [...operators, ...meaning.operators];
+      else if (!meaning.operators.includes('cannot'))
+        operators = [...operators.slice(-FAR), ...meaning.operators];
       else if (
         !isAfter ||
         (gap === 'words' && gapBetween(tokens, end, mentions[i + 1]?.place ?? end + FAR) === 'none')

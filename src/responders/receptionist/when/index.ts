@@ -11,6 +11,7 @@ import type { TimeWindow, When, WhenSituation } from './when';
 export function readWhen(tokens: Tokens, situation: WhenSituation): When {
   const mentions = scan(tokens, situation);
   const entries = entriesOf(tokens, mentions, situation);
+  const meant = new Set(entries.flatMap(({ place, upper }) => [place, upper?.place]));
   const used = new Set<number>();
   const when: When = {
     dates: [],
@@ -30,12 +31,7 @@ export function readWhen(tokens: Tokens, situation: WhenSituation): When {
   };
   for (const { place, end, meaning } of mentions) {
     if (meaning.kind === 'note') Object.assign(when, meaning.note);
-    if (
-      meaning.kind === 'note' ||
-      entries.some((entry) => entry.place === place || entry.upper?.place === place)
-    ) {
-      use(tokens, place, end, used);
-    }
+    if (meaning.kind === 'note' || meant.has(place)) use(tokens, place, end, used);
   }
   addDaysOf(when, entries, dateOf(situation.now));
   addTimesOf(when, entries, situation);
@@ -45,7 +41,7 @@ export function readWhen(tokens: Tokens, situation: WhenSituation): When {
 /** With the prepositions before it. */
 function use(tokens: Tokens, place: number, end: number, used: Set<number>): void {
   let first = place;
-  while (first > 0 && lengthOf('filler', tokens, first - 1) === 1) first -= 1;
+  while (!used.has(first - 1) && lengthOf('filler', tokens, first - 1) === 1) first -= 1;
   for (let one = first; one < end; one += 1) used.add(one);
 }
 

@@ -74,9 +74,20 @@ const SLOTS: Record<string, (tokens: Tokens, place: number) => Count | null> = {
   },
 };
 
+/** What was read of a text: phrases share their slots. */
+const readings = new WeakMap<Tokens, Map<string, Count[]>>();
+
 export function readSlot(name: string, tokens: Tokens, place: number): Count | null {
-  return SLOTS[name] ? SLOTS[name](tokens, place) : readGroup(name as Group, tokens, place);
+  const known = readings.get(tokens) ?? new Map<string, Count[]>();
+  readings.set(tokens, known);
+  const counts = known.get(name) ?? [];
+  known.set(name, counts);
+  counts[place] ??=
+    SLOTS[name]?.(tokens, place) ?? (SLOTS[name] ? null : readGroup(name as Group, tokens, place)) ?? NONE;
+  return counts[place] === NONE ? null : counts[place];
 }
+
+const NONE: Count = { value: Number.NaN, length: 0 };
 
 /**
  * Whether the number that ends before a place counts something: «на 2 маникюра», "for 3 people". With `isLoose` an unknown noun

@@ -1,6 +1,6 @@
 import type { Tokens } from '../text/tokens';
 
-/** A number that was read, and the number of its tokens. */
+/** A number that was read, and how many tokens it has. */
 export interface Count {
   value: number;
   length: number;
@@ -13,95 +13,95 @@ export interface Found {
   group: string;
   /** What the phrase means. */
   value: string;
-  /** Number of tokens. */
+  /** In tokens. */
   length: number;
   /** The numbers of its slots. */
   slots: Record<string, number>;
 }
 
-interface Phrase {
-  group: string;
-  value: string;
-  words: string[];
-}
-
 /**
- * Phrases of `words/time.*.json`. In a phrase, `a|b` is either word, `a?` may be absent, `a*` is any word that begins so (with at
- * least three letters), `<name>` and `<name:alias>` are slots.
+ * Phrases of `words/time.*.json` as a tree of their words. In a phrase, `a|b` is either word, `a?` may be absent, `a*` is any word
+ * that begins so (with three letters or more), `<name>` and `<name:alias>` are slots.
  */
 export class PhraseIndex {
-  /** By the first word, its first letters, or the slot. */
-  readonly #phrases = new Map<string, Phrase[]>();
-  readonly #firstSlots = new Set<string>();
+  readonly #words = new Map<string, PhraseIndex>();
+  /** By the first three letters. */
+  readonly #beginnings = new Map<string, [string, PhraseIndex][]>();
+  readonly #slots = new Map<string, { name: string; alias: string; next: PhraseIndex }>();
+  #meaning: { group: string; value: string } | null = null;
 
   add(group: string, value: string, phrases: string): void {
-    for (const words of phrases.split(', ').flatMap(expand)) {
-      const first = words[0] ?? '';
-      const isSlot = first.startsWith('<');
-      const key = isSlot ? nameOf(first) : first.endsWith('*') ? `${first.slice(0, PREFIX)}*` : first;
-      if (isSlot) this.#firstSlots.add(key);
-      this.#phrases.set(key, [...(this.#phrases.get(key) ?? []), { group, value, words }]);
-    }
+    for (const phrase of phrases.split(', ').filter(Boolean)) this.#add(phrase.split(' '), { group, value });
   }
 
-  /** All words of single-word phrases. */
-  words(): { value: string; word: string }[] {
-    const phrases = [...this.#phrases.values()].flat().filter(({ words }) => words.length === 1);
-    return phrases.map(({ value, words }) => ({ value, word: (words[0] ?? '').replace('*', '') }));
+  #add([part, ...rest]: string[], meaning: { group: string; value: string }): void {
+    if (part === undefined) {
+      this.#meaning ??= meaning;
+      return;
+    }
+    if (part.endsWith('?')) this.#add(rest, meaning);
+    for (const word of part.replace(/\?$/, '').split('|')) this.#next(word).#add(rest, meaning);
+  }
+
+  #next(word: string): PhraseIndex {
+    const next = new PhraseIndex();
+    const [, name, alias = name] = /^<(\w+)(?::(\w+))?>$/.exec(word) ?? [];
+    if (name !== undefined && alias !== undefined) {
+      const slot = this.#slots.get(word) ?? { name, alias, next };
+      this.#slots.set(word, slot);
+      return slot.next;
+    }
+    if (!word.endsWith('*')) {
+      const known = this.#words.get(word) ?? next;
+      this.#words.set(word, known);
+      return known;
+    }
+    const list = this.#beginnings.get(word.slice(0, BEGINNING)) ?? [];
+    this.#beginnings.set(word.slice(0, BEGINNING), list);
+    const known = list.find(([beginning]) => `${beginning}*` === word)?.[1] ?? next;
+    if (known === next) list.push([word.slice(0, -1), next]);
+    return known;
   }
 
   /** The longest phrase at a place; the one that was added first, if several are as long. */
   find(tokens: Tokens, place: number, readSlot: ReadSlot): Found | null {
+    return this.#longest(tokens, 0, place, {}, readSlot);
+  }
+
+  #longest(
+    tokens: Tokens,
+    length: number,
+    place: number,
+    slots: Found['slots'],
+    readSlot: ReadSlot,
+  ): Found | null {
+    let best = this.#meaning && { ...this.#meaning, length, slots };
     const word = tokens.word(place);
-    if (word === '') return null;
-    let best: Found | null = null;
-    const slots = [...this.#firstSlots].filter((name) => readSlot(name, tokens, place) !== null);
-    for (const key of [word, `${word.slice(0, PREFIX)}*`, ...slots]) {
-      for (const phrase of this.#phrases.get(key) ?? []) {
-        const found = match(phrase, tokens, place, readSlot);
-        if (found !== null && found.length > (best?.length ?? 0)) best = found;
-      }
+    if (word === '') return best;
+    const same = this.#words.get(word);
+    if (same) best = longer(best, same.#longest(tokens, length + 1, place + 1, slots, readSlot));
+    for (const [beginning, next] of this.#beginnings.get(word.slice(0, BEGINNING)) ?? []) {
+      if (word.startsWith(beginning))
+        best = longer(best, next.#longest(tokens, length + 1, place + 1, slots, readSlot));
+    }
+    for (const { name, alias, next } of this.#slots.values()) {
+      const read = readSlot(name, tokens, place);
+      if (read === null) continue;
+      const known = { ...slots, [alias]: read.value };
+      best = longer(best, next.#longest(tokens, length + read.length, place + read.length, known, readSlot));
     }
     return best;
   }
-}
 
-const PREFIX = 3;
-const nameOf = (slot: string) => slot.slice(1, -1).split(':')[0] ?? '';
-
-function match(
-  { group, value, words }: Phrase,
-  tokens: Tokens,
-  place: number,
-  readSlot: ReadSlot,
-): Found | null {
-  const slots: Record<string, number> = {};
-  let end = place;
-  for (const word of words) {
-    if (word.startsWith('<')) {
-      const read = readSlot(nameOf(word), tokens, end);
-      if (read === null) return null;
-      slots[word.slice(1, -1).split(':').at(-1) ?? ''] = read.value;
-      end += read.length;
-    } else {
-      const isHere = word.endsWith('*')
-        ? tokens.word(end).startsWith(word.slice(0, -1))
-        : tokens.word(end) === word;
-      if (!isHere) return null;
-      end += 1;
-    }
+  /** Phrases of one whole word. */
+  words(): { value: string; word: string }[] {
+    const single: [string, PhraseIndex][] = [...this.#words, ...[...this.#beginnings.values()].flat()];
+    return single.flatMap(([word, node]) => (node.#meaning ? [{ word, value: node.#meaning.value }] : []));
   }
-  return { group, value, length: end - place, slots };
 }
 
-/** «в? любой|каждый день» is four phrases. */
-function expand(phrase: string): string[][] {
-  return phrase.split(' ').reduce<string[][]>(
-    (all, part) => {
-      const choices = part.replace(/\?$/, '').split('|');
-      const longer = all.flatMap((words) => choices.map((choice) => [...words, choice]));
-      return part.endsWith('?') ? all.concat(longer) : longer;
-    },
-    [[]],
-  );
+const BEGINNING = 3;
+
+function longer(one: Found | null, two: Found | null): Found | null {
+  return two !== null && two.length > (one?.length ?? 0) ? two : one;
 }
