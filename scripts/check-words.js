@@ -15,6 +15,8 @@ const EXEMPT = [
   'src/responders/receptionist/phrases',
   'src/responders/receptionist/words',
   'tests/responders/receptionist/sentences',
+  'tests/responders/receptionist',
+  'docs/receptionist.md',
 ];
 
 const patterns = BANNED.map(([pattern, instead]) => ({
