@@ -137,8 +137,9 @@ test('a word is read as it stands in the text, and not if it was read before', (
   expect(readServices(tokens, new Set([1, 3, 5]), demo, words)).toEqual([]);
 });
 
-test.each(EVERYDAY)('an everyday word names no service: %s', (word) => {
-  expect(named(word)).toEqual([]);
+test('everyday words name no service', () => {
+  expect(EVERYDAY.length).toBeGreaterThan(250);
+  expect(EVERYDAY.filter((word) => named(word).length > 0)).toEqual([]);
 });
 
 test.each([

@@ -1,0 +1,80 @@
+import { answerTo, readTopics } from '../../../../src/responders/receptionist/catalogue/topics';
+import { demo, tokensOf, words } from './demo';
+import { EVERYDAY } from './everyday';
+
+/** Everyday words that are the topic of a question too. */
+const TOPICAL = new Set(
+  'метро парковка картой наличные скидка сертификат подарок опаздываю чай кофе pay discount gift parking wifi'.split(
+    ' ',
+  ),
+);
+
+function topics(text: string) {
+  return readTopics(tokensOf(text), words);
+}
+
+function answers(text: string, language: 'ru' | 'en', title?: string) {
+  const service = demo.services.find((one) => one.title === title);
+  return topics(text).map((topic) => answerTo(topic, demo, language, service));
+}
+
+test.each([
+  ['parking', 'а парковка есть?', 'is there parking nearby?'],
+  ['payment', 'а картой оплатить можно?', 'do you take cards?'],
+  ['wifi', 'а wifi есть', "what's the wi-fi password"],
+  ['lateness', 'опаздываю на 15 минут', 'running 15 min late sorry!'],
+  ['complaint', 'мне не понравилось как покрасили', 'I want to make a complaint'],
+  ['health', 'при беременности можно красить волосы?', 'I am pregnant, is it ok?'],
+  ['certificates', 'есть ли у вас подарочные сертификаты', 'do you sell gift cards?'],
+  ['children', 'можно прийти с ребёнком?', 'can I come with my child?'],
+  ['pets', 'можно с собакой?', 'can i bring my dog'],
+  ['discounts', 'а скидки есть?', 'any discounts?'],
+  ['cancellation', 'а есть штраф если отменю', 'is there a fee if I cancel'],
+  ['entrance', 'где у вас вход?', 'where is the entrance?'],
+  ['hygiene', 'вы стерилизуете инструменты?', 'are your tools sterile?'],
+  ['bring', 'что взять с собой?', 'what should I bring?'],
+  ['pain', 'а это больно?', 'does it hurt?'],
+  ['guarantee', 'гарантия есть?', 'is there a guarantee?'],
+  ['lasting', 'сколько держится покрытие?', 'how long does it last?'],
+  ['vacancies', 'есть вакансии?', 'are you hiring?'],
+])('a question of %s is recognised', (id, russian, english) => {
+  expect(topics(russian).map((topic) => topic.id)).toEqual([id]);
+  expect(topics(english).map((topic) => topic.id)).toEqual([id]);
+});
+
+test('complaints, health and lateness are for a person', () => {
+  const forPerson = ['верните деньги', 'у меня аллергия', 'опоздаю', 'есть парковка?'].map(
+    (text) => topics(text)[0]?.person,
+  );
+  expect(forPerson).toEqual([true, true, true, false]);
+});
+
+test('a topic says which words it was read from', () => {
+  expect([...(topics('можно прийти с ребёнком?')[0]?.used ?? [])]).toEqual([2, 3]);
+});
+
+test.each([
+  ['а картой оплатить можно?', ['Оплата картой, по QR-коду или наличными.']],
+  ['до скольки можно отменить без штрафа?', ['Отменить визит можно за 3 часа до начала.']],
+  ['а у вас есть вход со двора?', ['Москва, ул. Ласточкина, 7, вход со двора, 2 этаж']],
+  ['а парковка есть?', [null]],
+])("an answer comes from the company's profile, or there is none: %s", (text, expected) => {
+  expect(answers(text, 'ru')).toEqual(expected);
+});
+
+test('an answer comes from the description of the service that is meant', () => {
+  expect(answers('а гарантия есть?', 'ru', 'Маникюр с гель-лаком')).toEqual([
+    'Гарантия на покрытие — 7 дней.',
+  ]);
+  expect(answers('это больно?', 'ru', 'Шугаринг подмышек')).toEqual([
+    'Быстро и почти безболезненно, подходит и для первого раза.',
+  ]);
+});
+
+test('a profile in another language is no answer', () => {
+  expect(answers('can I pay by card?', 'en')).toEqual([null]);
+});
+
+test('no other everyday word is a topic', () => {
+  expect(EVERYDAY.filter((word) => !TOPICAL.has(word) && topics(word).length > 0)).toEqual([]);
+});
