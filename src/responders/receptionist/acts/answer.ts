@@ -1,5 +1,5 @@
 import type { Acts } from './acts';
-import type { Clauses, Span } from './spans';
+import { type Clauses, meet, type Span } from './spans';
 
 /**
  * A yes or no to our question. Words of assent that are not the whole clause count at the beginning of the text only («ок, а
@@ -16,7 +16,7 @@ export function answerIn(
   const leading = (group: string) =>
     clauses.all(group).filter((span) => isFirst(span) && !isAskedBack(span, clauses));
   const said = (group: string) => clauses.all(group).filter((span) => !isAsked(span));
-  const outside = (spans: readonly Span[]) => (span: Span) => !spans.some((other) => overlap(span, other));
+  const outside = (spans: readonly Span[]) => (span: Span) => !spans.some((other) => meet(span, other));
   const no = [...leading('no.first'), ...said('no')].filter(outside([...acts, ...clauses.all('no.not')]));
   const yes = [...leading('yes.first'), ...said('yes')].filter(outside(no));
   const isNo = no.length > 0;
@@ -39,8 +39,4 @@ function startOf(clauses: Clauses, courtesies: readonly Span[]): number {
 /** «Да?» alone asks what we want; «ок?» asks for our consent. */
 function isAskedBack({ from, to }: Span, clauses: Clauses): boolean {
   return clauses.ends(to) && clauses.tokens.word(clauses.to(from)) === '?';
-}
-
-function overlap(a: Span, b: Span): boolean {
-  return a.from < b.to && b.from < a.to;
 }

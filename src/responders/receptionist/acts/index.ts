@@ -22,15 +22,17 @@ export function readActs(tokens: Tokens, { asked, listed }: ActsSituation): Acts
   const clauses = Clauses.of(tokens);
   const heads = ordersIn(clauses, asked);
   const by = (mood: Mood) => new Set(heads.filter((head) => head.mood === mood).map(({ act }) => act));
-  const found = <T extends string>(names: readonly T[], prefix = '') =>
-    names.filter((name) => clauses.has(prefix + name));
+  const found = <T extends string>(names: readonly T[]) => names.filter((name) => clauses.has(name));
   const [ordered, refused] = [by('ordered'), by('refused')];
   const courtesies = COURTESIES.flatMap((name) => clauses.all(name));
   const { answer, spans } = answerIn(clauses, courtesies, heads);
   const { choice, places } = choiceIn(clauses, listed);
-  const questions = new Set(found(QUESTIONS, 'question.'));
+  const questions = new Set(
+    QUESTIONS.filter((name) => clauses.apart(`question.${name}`, `not.${name}`).length > 0),
+  );
   if (ordered.has('move') || ordered.has('cancel')) questions.delete('mine');
-  else if (questions.has('free') && asked === null && heads.length === 0) ordered.add('book');
+  else if (questions.has('free') && asked === null && !questions.has('mine') && heads.length === 0)
+    ordered.add('book');
   const isAfresh = ordered.size > 0 || clauses.has('afresh');
   const named = [...FLAGS, ...READ, ...[...questions].map((name) => `question.${name}`)];
   const read = [...heads, ...courtesies, ...spans, ...named.flatMap((name) => clauses.all(name))];
@@ -43,9 +45,9 @@ export function readActs(tokens: Tokens, { asked, listed }: ActsSituation): Acts
     answer: answer ?? (refused.size > 0 && ordered.size === 0 && spans.length === 0 ? 'no' : null),
     stops: clauses.has('stops') && !isAfresh,
     other: clauses.has('other'),
-    all: clauses.has('all'),
-    human: clauses.has('human'),
-    isQuestion: questions.size > 0 || clauses.has('asks'),
+    all: clauses.apart('all', 'stops', 'yes').length > 0,
+    human: clauses.apart('human', 'question.bot').length > 0,
+    isQuestion: questions.size > 0 || clauses.apart('asks', 'yes').length > 0,
     choice,
     polite: new Set(courtesies.flatMap((span) => span.places)),
     used: new Set([...read.flatMap((span) => span.places), ...places]),

@@ -121,7 +121,10 @@ function isDeniedAfter(clauses: Clauses, to: number, next: Found | undefined): b
 function isAsked({ act, form, from, to }: Found, clauses: Clauses): boolean {
   const [start, end] = scopeOf(from, clauses);
   const polite = ['can', 'wish', 'not'].flatMap((group) => clauses.within(group, start, end));
-  const isPolite = (span: Span) => polite.some((other) => other.from <= span.from && span.to <= other.to);
+  const isPolite = (span: Span) =>
+    polite.some((other) => (other.from <= span.from && span.to <= other.to) || startsAnew(other, span));
+  /** "cancel it, and I want to know if …": another wish stands between. */
+  const startsAnew = (other: Span, span: Span) => other.from >= to && other.to <= span.from;
   const groups = act === 'book' ? ['blocks'] : ['blocks', 'blocks.most'];
   const before = groups.flatMap((group) => clauses.within(group, start, from));
   const after = clauses.within('blocks.after', to, end);

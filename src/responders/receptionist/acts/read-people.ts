@@ -2,7 +2,7 @@ import { stemOf, type Tokens } from '../text/tokens';
 import english from '../words/people.en.json';
 import russian from '../words/people.ru.json';
 import type { People } from './people';
-import { Clauses, type Span } from './spans';
+import { Clauses, meet } from './spans';
 
 export interface PeopleSituation {
   /** The open question: 'name' makes a name of a bare answer. */
@@ -137,8 +137,4 @@ function isCapitalised(tokens: Tokens, place: number): boolean {
 
 function capitalise(name: string): string {
   return name.replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase());
-}
-
-function meet(a: Span, b: Span): boolean {
-  return a.from < b.to && b.from < a.to;
 }

@@ -10,7 +10,7 @@ export interface Span {
   places: readonly number[];
 }
 
-const LONGEST_STEM = 10;
+const LONGEST_STEM = 13;
 
 const READ = new WeakMap<Tokens, Clauses>();
 
@@ -71,6 +71,12 @@ export class Clauses {
     high = low;
     while ((spans[high]?.from ?? end) < end) high += 1;
     return spans.slice(low, high);
+  }
+
+  /** Those that share no token with one of `others`. */
+  apart(group: string, ...others: readonly string[]): readonly Span[] {
+    const taken = others.flatMap((other) => this.all(other));
+    return this.all(group).filter((span) => !taken.some((other) => meet(span, other)));
   }
 
   has(group: string): boolean {
@@ -158,6 +164,10 @@ export class Clauses {
     }
     return element.isOptional ? this.#match(elements, index + 1, place) : -1;
   }
+}
+
+export function meet(a: Span, b: Span): boolean {
+  return a.from < b.to && b.from < a.to;
 }
 
 function labelsOf(word: string): readonly string[] {
