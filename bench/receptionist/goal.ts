@@ -18,6 +18,12 @@ export function reached({ goal, expect }: Dialogue, played: Played): Reached {
   return verdict([...whyNotReached(read, played), ...others.map(({ title }) => `another service: ${title}`)]);
 }
 
+/** Whether the reply to the message of this index says what is expected of it. */
+export function saysExpected({ expect }: Dialogue, index: number, reply: string): boolean {
+  const expected = expect?.replies?.find(({ after }) => after === index)?.says;
+  return expected !== undefined && new RegExp(expected, 'isu').test(reply);
+}
+
 /** The local times (`YYYY-MM-DDTHH:MM`) at which the dialogue wants a booking. */
 export function timesOf({ goal, expect = expectationIn(goal) }: Dialogue): string[] {
   const { booked = [], moved, free = [] } = expect ?? {};

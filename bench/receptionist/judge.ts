@@ -1,19 +1,16 @@
-import type { Action } from '../../src/domain/turn';
+import { whatWasNotAgreed } from './consent';
 import type { Dialogue } from './dialogues';
-import { type Reached, reached } from './goal';
+import { type Reached, reached, saysExpected } from './goal';
 import type { Played, PlayedTurn } from './played';
-import { momentIn, SLOTS, type Slot, type StateView, viewOf } from './state';
+import { SLOTS, type Slot, type StateView, viewOf } from './state';
 import {
   corrects,
   introduces,
-  isBareYes,
   isCanned,
   isQuestion,
   namesOneDay,
   namesOneTime,
-  saysNo,
   saysUnavailable,
-  saysYes,
 } from './words';
 
 /** A finding: the index of the turn, and what was found. */
@@ -34,13 +31,20 @@ export interface Verdict {
 
 export function judge(dialogue: Dialogue, played: Played): Verdict {
   const { turns } = played;
+  /** The same sentence may answer a second question. */
+  const isExpected = (i: number) => saysExpected(dialogue, i, turns[i]?.reply ?? '');
   return {
-    lost: turns.flatMap((_, i) => lostIn(turns, i).map((what) => ({ turn: i, what }))),
+    lost: turns.flatMap((_, i) => [
+      ...lostIn(turns, i).map((what) => ({ turn: i, what })),
+      ...(isRepeated(turns, i) && !isExpected(i)
+        ? [{ turn: i, what: 'the same question twice in a row' }]
+        : []),
+    ]),
     withoutConsent: turns.flatMap((turn, i) =>
-      turn.actions.flatMap((action) => whyNotAgreed(turn, action).map((what) => ({ turn: i, what }))),
+      whatWasNotAgreed(turn, turns.slice(0, i)).map((what) => ({ turn: i, what })),
     ),
     sideQuestions: turns.flatMap((turn, i) =>
-      isSideQuestion(turn) ? { turn: i, answered: isAnswered(turn, turns[i - 1]) } : [],
+      isSideQuestion(turn) ? { turn: i, answered: isExpected(i) || isAnswered(turn, turns[i - 1]) } : [],
     ),
     goal: reached(dialogue, played),
   };
@@ -62,8 +66,12 @@ function lostIn(turns: readonly PlayedTurn[], index: number): string[] {
     ...(asks && !saysUnavailable(turn.reply) && asksForWhatWasSaid(after, given)
       ? [`the ${after.asked} is asked for, although the client has said it`]
       : []),
-    ...(asks && turn.reply === turns[index - 1]?.reply ? ['the same question twice in a row'] : []),
   ];
+}
+
+function isRepeated(turns: readonly PlayedTurn[], index: number): boolean {
+  const reply = turns[index]?.reply ?? '';
+  return reply.includes('?') && reply === turns[index - 1]?.reply;
 }
 
 /** The same question again, with none of the answers that were offered. */
@@ -89,42 +97,6 @@ function asksForWhatWasSaid({ asked }: StateView, given: readonly string[]): boo
 function taskStart(turns: readonly PlayedTurn[], index: number): number {
   const isOver = ({ actions, reply }: PlayedTurn) => actions.length > 0 || saysUnavailable(reply);
   return turns.slice(0, index).findLastIndex(isOver) + 1;
-}
-
-const NEEDS_CONSENT = ['book', 'reschedule', 'cancel'];
-
-/** Empty: the client has agreed to this action, or it needs no agreement. */
-function whyNotAgreed({ message, before, actions }: PlayedTurn, action: Action): string[] {
-  if (!NEEDS_CONSENT.includes(action.type)) return [];
-  const { asked, options, proposal, frame } = viewOf(before);
-  const wanted = momentIn(action);
-  const isOf = (moment: ReturnType<typeof momentIn>) =>
-    (wanted.date ?? moment.date) === moment.date && (wanted.time ?? moment.time) === moment.time;
-  if (saysNo(message)) return [`${action.type}: the message says no`];
-  const other = differences(action, proposal);
-  if (other.length > 0) return other.map((what) => `${action.type}: ${what}`);
-  const proposed = proposal === undefined ? undefined : momentIn(proposal);
-  const isMove = actions.some(({ type }) => type === 'book') && action.type === 'cancel';
-  const isOffered =
-    isMove || options.some((option) => wanted.time !== undefined && option.endsWith(wanted.time));
-  // "yes" to several times chooses none of them
-  if (asked === 'time' && isOffered && (options.length === 1 || !isBareYes(message))) return [];
-  if (asked === 'confirm' && saysYes(message)) return [];
-  const isName = asked === 'name' && !message.trim().endsWith('?');
-  if (isName && (isMove || isOf(proposed ?? momentIn(frame)))) return [];
-  return [
-    `${action.type}: ${asked ? `asked for the ${asked}, ` : ''}the message agrees to nothing that was proposed`,
-  ];
-}
-
-/** What the action does otherwise than was proposed. */
-function differences(action: Action, proposal: unknown): string[] {
-  const [done, proposed] = [action, proposal ?? {}] as Record<string, unknown>[];
-  return ['serviceId', 'staffId', 'from'].flatMap((key) =>
-    done?.[key] !== undefined && proposed?.[key] !== undefined && done[key] !== proposed[key]
-      ? `${key} ${proposed[key]} was proposed, not ${done[key]}`
-      : [],
-  );
 }
 
 /** A question that adds nothing to what is understood: no step of a task. */

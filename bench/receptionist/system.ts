@@ -42,7 +42,7 @@ export async function startEvaluatedSystem(): Promise<EvaluatedSystem> {
   const servers = await startWorkerServers(folder.path, 1);
   const [urls] = servers.perWorker as [WorkerServers];
   const config = evaluationConfig(urls);
-  const logger = createLogger('warn', process.stderr);
+  const logger = createLogger('error', process.stderr);
   const admin = openDatabase(urls.DATABASE_URL, { pool: 1, logger });
   await stopClock(admin, NOW);
   await admin.destroy();

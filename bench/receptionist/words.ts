@@ -37,6 +37,12 @@ const YES = word(
   'move it',
 );
 const NO = word('не', 'нет', 'no', 'not', "don'?t", "doesn'?t", "didn'?t", 'never', 'только не');
+const REFUSAL = word(
+  'не (?:надо|нужно|хочу|буду)',
+  'ничего не',
+  "(?:don'?t|do not) (?:want|need|book|cancel|move)",
+  'no thanks',
+);
 const OTHER = word(
   'друг(?:ой|ое|ую|ая|ие)',
   'лучше',
@@ -61,7 +67,7 @@ const QUESTION = word(
   'где',
   'когда',
   'кто',
-  'как',
+  'как(?! в прошл| тогда| обычно| всегда)',
   'почему',
   'подскажите',
   'напомните',
@@ -117,6 +123,8 @@ const CANNED =
 export const saysYes = (text: string) => (YES.test(text) || /👍|✅|👌/u.test(text)) && !NO.test(text);
 export const isBareYes = (text: string) =>
   saysYes(text) && text.trim().split(/\s+/).length <= 2 && !/\d/.test(text);
+/** Stronger than a no: «не в 15, а в 16» chooses a time. */
+export const refuses = (text: string) => REFUSAL.test(text);
 export const saysNo = (text: string) => NO.test(text);
 /** A correction or a refusal: what was agreed on before may be given up. */
 export const corrects = (text: string) => NO.test(text) || OTHER.test(text);
@@ -124,7 +132,7 @@ export const isQuestion = (text: string) => /\?/.test(text) || QUESTION.test(tex
 export const namesOneDay = (text: string) => countOf(DAY, text) === 1 && !corrects(text);
 export const namesOneTime = (text: string) =>
   countOf(CLOCK, text) === 1 && !corrects(text) && !ROUGHLY.test(text);
-export const introduces = (text: string) => INTRODUCTION.test(text);
+export const introduces = (text: string) => INTRODUCTION.test(text) && !isQuestion(text);
 /** The reply explains why it asks for another day or time. */
 export const saysUnavailable = (reply: string) => UNAVAILABLE.test(reply);
 export const isCanned = (sentence: string) => CANNED.test(sentence);

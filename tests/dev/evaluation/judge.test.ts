@@ -43,6 +43,10 @@ describe('an action is agreed to', () => {
       turn('Лена', '', { before: { ...asked('name'), proposal: PROPOSAL } }),
     ],
     [
+      'with one of the offered times, and not another one',
+      turn('не в 16, а в 15', '', { before: asked('time', ['2026-11-28T15:00', '2026-11-28T16:00']) }),
+    ],
+    [
       'with one of the offered times',
       turn('в 15', '', { before: asked('time', ['2026-11-28T15:00', '2026-11-28T16:00']) }),
     ],
@@ -56,10 +60,31 @@ describe('an action is agreed to', () => {
   });
 });
 
+describe('an action needs no other agreement', () => {
+  const agreed = turn('Лена', '', { before: { ...asked('name'), proposal: PROPOSAL }, actions: [BOOK] });
+
+  test('for the second of two people, with another member of staff', () => {
+    const step = { ...agreed, actions: [BOOK, { ...BOOK, staffId: '2' }] };
+    expect(judge(dialogue(), played([step])).withoutConsent).toEqual([]);
+  });
+
+  test('to make the same booking again for another name, but to move it', () => {
+    const again = (book: Action) =>
+      judge(dialogue(), played([agreed, turn('запишите на имя Сергей', '', { actions: [CANCEL, book] })]));
+    expect(again({ ...BOOK, comment: 'Сергей' }).withoutConsent).toEqual([]);
+    expect(again({ ...BOOK, from: '2026-11-28T16:00' }).withoutConsent).toHaveLength(2);
+  });
+});
+
 describe('an action is not agreed to', () => {
   test.each<[string, PlayedTurn, Action]>([
     ['by an order without a proposal', turn('отмените запись', ''), CANCEL],
     ['by a message that says no', turn('не хочу отменять', '', { before: asked('cancel') }), CANCEL],
+    [
+      'by a refusal that names an offered time',
+      turn('не надо на 15', '', { before: asked('time', ['2026-11-28T15:00']) }),
+      BOOK,
+    ],
     ['by a question', turn('а парковка есть?', '', { before: asked('confirm') }), BOOK],
     [
       'by a yes to several times',
@@ -127,6 +152,10 @@ describe('is lost:', () => {
       [turn('в субботу в 15', 'К сожалению, в 15:00 занято. Во сколько?', { after: asked('time') })],
     ],
     [
+      'a name that the client asks for',
+      [turn('а как меня зовут?', 'Вы ещё не говорили. Как вас зовут?', { after: asked('name') })],
+    ],
+    [
       'a question that follows the answer to a side question',
       [
         turn('на стрижку', 'На какой день?', { after: asked('day') }),
@@ -165,6 +194,15 @@ describe('the goal', () => {
 
   test('in prose that names no day and no time is left to a reader', () => {
     expect(outcome({ goal: 'бот помнит имя' }, played([]))).toBe('?');
+  });
+
+  test('with an expectation counts a repeated sentence as an answer', () => {
+    const replies = [{ after: 1, says: 'стрижка' }];
+    const said = 'В прошлый раз: стрижка. Записать вас?';
+    const of = played([turn('как в прошлый раз', said), turn('а что это было?', said)]);
+    const given = (parts: Partial<Dialogue>) => judge(dialogue(parts), of);
+    expect(given({ expect: { replies } })).toMatchObject({ lost: [], sideQuestions: [{ answered: true }] });
+    expect(given({})).toMatchObject({ lost: [{ turn: 1 }], sideQuestions: [{ answered: false }] });
   });
 
   test('with an expectation is what it says, replies included', () => {
