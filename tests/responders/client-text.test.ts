@@ -70,7 +70,7 @@ function listen(text: string, language: Language = 'ru', kind?: Asked['kind'], s
     opening: { from: '10:00', to: '20:00' },
     now: '2026-11-23T12:00',
     language,
-    asked: kind && { kind, options: ['1', '2', '3'], times: 1 },
+    asked: kind && { kind, options: ['1', '2', '3'] },
     candidates: salon.services.slice(0, 3),
   });
 }

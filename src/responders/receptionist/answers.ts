@@ -28,7 +28,7 @@ export function answers(facts: Facts): string[] {
     lines.push(visited(facts));
   if (questions.has('wish')) lines.push(wished(facts));
   if (questions.has('mine')) lines.push(booked(facts));
-  if (questions.has('price')) lines.push(isOfBooking(facts) ? booked(facts) : prices(facts));
+  if (questions.has('price')) lines.push(ofBooking(facts) ?? prices(facts));
   else if (questions.has('duration')) lines.push(durations(facts));
   else if (questions.has('services'))
     lines.push(facts.said.services.length > 0 ? prices(facts) : catalogue(facts));
@@ -70,18 +70,22 @@ export function booked(facts: Facts): string {
   if (!only)
     return state.frame.task === 'book' && wish !== '' ? say('notBooked', { wish }) : say('noBookings');
   const visits = open.map((booking) => sayVisit(visitOf(booking, facts), facts));
-  const price = only.price === null ? null : say.format.price({ min: only.price, max: only.price });
   return another
     ? say('bookings', { count: countOf(open, facts), list: numbered(visits) })
-    : say('booking', { visit: visits[0], price });
+    : say('booking', { visit: visits[0] });
 }
 
 /** «А сколько это будет стоить?», from a client who has one booking and speaks of no other service. */
-function isOfBooking(facts: Facts): boolean {
-  const { said, state } = facts;
+function ofBooking(facts: Facts): string | null {
+  const { said, state, say } = facts;
+  const [only, another] = upcomingBookings(facts);
   const namesNone =
     said.services.length === 0 && said.narrowed.length === 0 && state.frame.serviceIds.length === 0;
-  return namesNone && upcomingBookings(facts).length === 1;
+  if (!namesNone || !only || another || only.price === null) return null;
+  return say('bookingPrice', {
+    title: only.title,
+    price: say.format.price({ min: only.price, max: only.price }),
+  });
 }
 
 /** The services that are asked about: those of the message, of the wish, or of the only booking. */

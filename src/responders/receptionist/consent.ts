@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Facts } from './facts';
 import { dateOf, timeOf } from './local-time';
 import type { Proposal } from './state';
@@ -9,10 +10,9 @@ import type { Proposal } from './state';
 export function accepts({ said, state }: Facts, now: Proposal): boolean {
   const { asked, proposal } = state;
   const { acts, when, people } = said;
-  if (!asked || acts.stops) return false;
+  if (!asked || acts.stops || acts.refused.size > 0 || acts.mentioned.size > 0) return false;
   const kind = asked.kind;
-  const isSame =
-    proposal?.from === now.from && proposal.staffId === now.staffId && proposal.serviceId === now.serviceId;
+  const isSame = isDeepStrictEqual(proposal, now);
   if (isSame && acts.answer === 'yes') return true;
   if (acts.isQuestion || acts.questions.size > 0) return false;
   if (isSame) {

@@ -35,7 +35,7 @@ export function decide(before: Facts): Plan {
     actions: [...actions, ...step.actions],
     state: {
       ...step.state,
-      lastStaffId: said.staff.wanted[0]?.id ?? step.state.proposal?.staffId ?? step.state.lastStaffId,
+      lastStaffId: said.staff.wanted[0]?.id ?? step.state.proposal?.staffIds[0] ?? step.state.lastStaffId,
     },
   };
 }

@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Facts, Plan } from './facts';
+import type { Phrase } from './phrases/say';
 import type { Asked, Frame, Proposal } from './state';
+import { capitalised, sayWish } from './wish';
 
 export interface Question {
   kind: Asked['kind'];
@@ -9,7 +12,21 @@ export interface Question {
   proposal?: Proposal;
 }
 
-/** Asks. A question that was not understood the second time is not simply repeated: a person is offered. */
+const AGAIN: Record<Asked['kind'], Phrase> = {
+  service: 'againService',
+  staff: 'againStaff',
+  booking: 'againBooking',
+  day: 'againDay',
+  time: 'againTime',
+  confirm: 'againConfirm',
+  name: 'againName',
+  cancel: 'againCancel',
+};
+
+/**
+ * Asks. A question that still stands is asked again in few words, without its list. If the client's answer has changed nothing, the
+ * receptionist says so, and offers a person.
+ */
 export function ask(
   facts: Facts,
   frame: Frame,
@@ -17,16 +34,19 @@ export function ask(
   before: string[] = [],
 ): Plan {
   const { state, said, say } = facts;
-  const isRepeated = state.asked?.kind === kind && said.isEmpty;
-  const times = isRepeated ? (state.asked?.times ?? 0) + 1 : 1;
+  const stands =
+    state.asked?.kind === kind && isDeepStrictEqual(state.asked.options, options) && before.length === 0;
+  const isRepeated = stands && !said.isOnlyQuestion && isDeepStrictEqual(frame, state.frame);
+  const phrase = kind === 'confirm' && frame.task === 'move' ? 'againMove' : AGAIN[kind];
+  const again = capitalised(say(phrase, { wish: sayWish(frame, facts) }));
   return {
     lines: [
       ...(isRepeated ? [say('notUnderstood')] : []),
       ...before,
-      text,
-      ...(times > 1 ? [say('orPerson')] : []),
+      stands && (said.isOnlyQuestion || isRepeated) ? again : text,
+      ...(isRepeated ? [say('orPerson')] : []),
     ],
     actions: [],
-    state: { ...state, frame, asked: { kind, options: [...options], times }, proposal },
+    state: { ...state, frame, asked: { kind, options: [...options] }, proposal },
   };
 }

@@ -46,12 +46,12 @@ const stateSchema = z.object({
     .object({
       kind: z.enum(['service', 'staff', 'booking', 'day', 'time', 'confirm', 'name', 'cancel']),
       options: z.array(z.string()).default([]),
-      /** How often it was asked in a row without an answer that could be understood. */
-      times: z.number().default(1),
     })
     .optional(),
   /** A booking that was put to the client in all its details. Only this one can be accepted. */
-  proposal: z.object({ serviceId: z.string().nullable(), staffId: z.string(), from: z.string() }).optional(),
+  proposal: z
+    .object({ serviceId: z.string().nullable(), staffIds: z.array(z.string()), from: z.string() })
+    .optional(),
   /** The member of staff who was spoken of last: «к ней». */
   lastStaffId: z.string().optional(),
   /** The start of the booking that was made last in this dialogue: what the client says next may be about it. */

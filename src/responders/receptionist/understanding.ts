@@ -53,14 +53,15 @@ export function understand(text: string, situation: Situation): Understanding {
     skip: acts.used,
     isKnownStaff: (word) => isStaffName(word, company, words),
   });
-  const skip = new Set([...acts.used, ...namePlaces(tokens, people)]);
+  const named = namePlaces(tokens, people);
+  const skip = new Set([...acts.used, ...named]);
   const when = readWhen(tokens, {
     now,
     language,
     opening,
     asked: kind === 'day' ? 'day' : kind === 'time' || kind === 'confirm' ? 'time' : null,
     isMove: acts.ordered.has('move'),
-    skip: new Set([...acts.polite, ...quotedPlaces(tokens, company)]),
+    skip: new Set([...acts.polite, ...named, ...quotedPlaces(tokens, company)]),
   });
   const read = new Set([...skip, ...when.used]);
   const said = {
