@@ -96,8 +96,13 @@ class Reading {
     const isApart = isOfNext && !hits.isKind && (gap === 'and' || gap === 'or');
     if (last && !isApart && join(last, hits, gap, excluded)) {
       last.to = place + 1;
-    } else if (gap !== '' || hits.isKind || this.isAnswer) {
-      const kind = isApart ? undefined : kindFor(hits, last);
+      return;
+    }
+    const [only, another] = last?.words ?? [];
+    const isReplaced = gap === '' && only?.isWeak && !another;
+    if (isReplaced) this.#drafts.pop(); // «общий массаж», "full leg sugaring": alone, the first word is no evidence
+    if (isReplaced || gap !== '' || hits.isKind || this.isAnswer) {
+      const kind = isApart || isReplaced ? undefined : kindFor(hits, last);
       const words = kind ? [kind, hits] : [hits];
       const found = kind ? both(kind.closest, hits.closest) : hits.closest;
       this.#drafts.push({ words, found, others: NONE, from: place, to: place + 1, excluded });
@@ -148,7 +153,8 @@ class Reading {
   #qualifiesAnother({ isKind }: Hits, to: number): boolean {
     const next = this.tokens.word(to);
     const isQuality =
-      !isKind && /^[a-z]|(?:[аоеиы][йея]|ую|[иы][мх]|ого|ому|ом)$/u.test(this.tokens.word(to - 1));
+      !isKind &&
+      /^[a-z]+(?:'s|[^s])$|(?:[аоеиы][йея]|ую|[иы][мх]|ого|ому|ом)$/u.test(this.tokens.word(to - 1));
     if (!isQuality || this.skip.has(to) || STOP.has(next)) return false;
     return /^\p{L}{3,}[^\P{L}о]$/u.test(next) && this.titles.hits(this.tokens.stem(to))?.isKind !== false;
   }
