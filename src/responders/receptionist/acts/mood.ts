@@ -30,7 +30,6 @@ const FORMS = [
 type Form = (typeof FORMS)[number];
 type Found = Omit<Head, 'mood'>;
 
-const DIRECT: readonly Form[] = ['command', 'unable', 'absent', 'wish'];
 const ACTS: readonly Act[] = ['move', 'cancel', 'book'];
 /** «не хочу», «хочу», «можно». */
 const GOVERNORS = ['not', 'wish', 'can'] as const;
@@ -75,14 +74,15 @@ function formsIn(clauses: Clauses): Found[] {
 function moodOf(found: Found, previous: Head | undefined, next: Found | undefined, clauses: Clauses): Mood {
   const { form, act, from, to } = found;
   const start = Math.max(clauses.from(from), from - WINDOW, previous?.to ?? 0);
-  const governor = governorOf(clauses, start, from, form === 'command' ? [] : GOVERNORS);
   if (isAsked(found, clauses)) return 'mentioned';
+  if (form === 'unable' || form === 'absent') return 'ordered';
+  const governor = governorOf(clauses, start, from, form === 'command' ? [] : GOVERNORS);
   if (governor === 'not' || isDeniedAfter(clauses, to, next))
     return form === 'told' ? 'mentioned' : 'refused';
   if (form === 'told') return 'mentioned';
-  if (DIRECT.includes(form)) return 'ordered';
+  if (form === 'command' || form === 'wish') return 'ordered';
   const isRule = clauses.within('rule', ...scopeOf(from, clauses)).length > 0;
-  if (isRule && governor !== 'wish') return 'mentioned';
+  if (governor !== 'wish' && (isRule || form === 'plain')) return 'mentioned';
   if (form === 'self' || governor !== null) return 'ordered';
   if (previous && clauses.is(from - 1, 'CONNECTOR')) return previous.mood;
   if (form === 'noun') return clauses.begins(from) && clauses.ends(to) ? 'ordered' : 'mentioned';
@@ -101,7 +101,9 @@ function governorOf(
   for (const kind of kinds) {
     const span = clauses.within(kind, start, kind === 'not' ? from : from + 1).at(-1);
     const isNear = kind !== 'not' || (span !== undefined && from - span.to <= REACH);
-    if (span && isNear && span.to > (nearest?.to ?? -1)) nearest = { kind, to: span.to };
+    if (!span || !isNear || span.to <= (nearest?.to ?? -1)) continue;
+    const isDenied = kind === 'wish' && clauses.is(span.from - 1, 'NOT');
+    nearest = { kind: isDenied ? 'not' : kind, to: span.to };
   }
   const isBare =
     clauses.is(from - 1, 'NOT') || (clauses.is(from - 2, 'NOT') && clauses.is(from - 1, 'PARTICLE'));
@@ -129,8 +131,18 @@ function isAsked({ act, form, from, to }: Found, clauses: Clauses): boolean {
   const before = groups.flatMap((group) => clauses.within(group, start, from));
   const after = clauses.within('blocks.after', to, end);
   if ([...before, ...after].some((span) => !isPolite(span))) return true;
-  if (form === 'noun' || act === 'book' || clauses.tokens.word(end) !== ',') return false;
-  return clauses.within('supposes', end + 1, end + 2).length > clauses.within('can', end + 1, end + 2).length;
+  if (form === 'noun' || act === 'book') return false;
+  const comma = clauses.from(from) - 1;
+  return (
+    isSupposed(clauses, clauses.to(from), clauses.to(from) + 1) ||
+    isSupposed(clauses, comma, Math.max(clauses.from(comma), comma - WINDOW))
+  );
+}
+
+/** The clause at the other side of the comma begins with «если», but not with «если можно». */
+function isSupposed(clauses: Clauses, comma: number, first: number): boolean {
+  const count = (group: string) => clauses.within(group, first, first + 2).length;
+  return clauses.tokens.word(comma) === ',' && count('supposes') > count('can');
 }
 
 /** The clause of `place`, as far as `WINDOW` tokens: a text of one clause takes linear time too. */

@@ -34,9 +34,11 @@ function hasAlternative(clauses: Clauses, { to }: Span): boolean {
   return (clauses.all('alternative').at(-1)?.from ?? -1) >= to;
 }
 
-/** «Хочу отменить» is no wish apart from its verb. */
+/** «Хочу отменить», «отменить надо»: no wish apart from its verb. */
 function governs(wish: Span, verbs: readonly Span[], clauses: Clauses): boolean {
-  return verbs.some(({ from }) => from >= wish.from && clauses.from(from) <= wish.from);
+  return verbs.some(
+    ({ from, to }) => to === wish.from || (from >= wish.from && clauses.from(from) <= wish.from),
+  );
 }
 
 /** «Хочу спросить», "I need to know", «нельзя»: nothing to book. */
