@@ -62,7 +62,8 @@ function asksForSomething({ said, state }: Facts): boolean {
 /** Stores the client's name, once. */
 function introduce(before: Facts): { facts: Facts; actions: Action[] } {
   const { name } = before.said.people;
-  const state: State = { ...before.state, reminded: false, askedForWords: false };
+  const closed = isCourtesy(before) || (before.state.closed && before.said.isEmpty);
+  const state: State = { ...before.state, closed, reminded: false, askedForWords: false };
   if (name === null || nameOf(before) !== null) return { facts: { ...before, state }, actions: [] };
   return { facts: { ...before, state: { ...state, name } }, actions: [{ type: 'rename-client', name }] };
 }
@@ -200,7 +201,7 @@ function madeAgain({ id, serviceId, title, staffId, from, to, price }: Booking, 
 
 function greeting(facts: Facts): string[] {
   const isFirst = facts.context.dialogue.messages.length === 0;
-  if (!isFirst && !facts.said.acts.courtesies.has('greet')) return [];
+  if (!facts.said.acts.courtesies.has('greet') && (!isFirst || isCourtesy(facts))) return [];
   return [facts.say('hello', { name: nameOf(facts) })];
 }
 
@@ -212,7 +213,7 @@ function smallTalk(facts: Facts): string[] {
   }
   if (courtesies.has('greet')) return [say('howCanIHelp', { company: context.company.name })];
   if (said.people.name !== null) return [say('niceToMeet', { name: said.people.name })];
-  if (answer !== null || stops) return [say('allRight')];
+  if (answer !== null || stops || state.closed) return [say('allRight')];
   return [say('canDo')];
 }
 

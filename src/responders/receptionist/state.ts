@@ -56,6 +56,8 @@ const stateSchema = z.object({
   lastStaffId: z.string().optional(),
   /** The start of the booking that was made last in this dialogue: what the client says next may be about it. */
   booked: z.string().optional(),
+  /** The client has said thanks or goodbye, and nothing since. */
+  closed: z.boolean().default(false),
   /** The client was asked to write in words, and is not asked again. */
   askedForWords: z.boolean().default(false),
   /** The client was told that a person will answer, after the question was handed over. */
