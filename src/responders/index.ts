@@ -9,7 +9,7 @@ import { type ResponderName, type ResponderSettings, requireScript } from './set
 type ResponderFactory = (settings: ResponderSettings) => Responder;
 
 const RESPONDERS = {
-  receptionist: () => createReceptionist(),
+  receptionist: ({ receptionistWords: words }) => createReceptionist({ words }),
   scripted: (settings) => createScriptedResponder(requireScript(settings)),
 } satisfies Record<ResponderName, ResponderFactory>;
 
