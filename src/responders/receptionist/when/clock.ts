@@ -48,6 +48,7 @@ export function readClock(
     find('part', tokens, end) === null
   )
     return null;
+  if (isBare && tokens.at(end).glued && /^\p{L}/u.test(tokens.word(end))) return null; // «3х»
   if (isBare && isCounted(tokens, end, part.hour, !isAtTime(tokens, place))) return null;
   const clock: Clock = {
     hour: part.hour % 24,
@@ -101,14 +102,18 @@ function readSpoken(tokens: Tokens, place: number, found: Found | null): Part | 
 function readWritten(tokens: Tokens, place: number, isAsked: boolean, isAfterMention: boolean): Part | null {
   const token = tokens.at(place);
   if (token.number !== null && isInsideNumber(tokens, place, isAfterMention)) return null;
-  if (token.number !== null && token.word.length === 4) {
+  if (token.number !== null && token.word.length > 2) {
     const [hour, minute] = [Math.floor(token.number / 100), token.number % 100];
     const isTime = (isAsked || follows('at', tokens, place)) && hour < 24 && minute < 60 && minute % 5 === 0;
-    return isTime ? { hour, minute, length: 1, exact: token.word.startsWith('0') } : null;
+    return isTime && !isOtherNumber(tokens, place)
+      ? { hour, minute, length: 1, exact: token.word.startsWith('0') }
+      : null;
   }
   const number = readNumber(tokens, place);
   if (number === null || number.value > 24) {
-    const isOne = lengthOf('oneHour', tokens, place) > 0 && (isAtTime(tokens, place) || isAsked);
+    const isOne =
+      lengthOf('oneHour', tokens, place) > 0 &&
+      (isAsked || isAtTime(tokens, place) || find('half', tokens, place + 1) !== null);
     return isOne ? { hour: 1, minute: 0, length: 1 } : null;
   }
   const hour = number.value;
@@ -171,7 +176,7 @@ function minutesInDigits(tokens: Tokens, place: number): Minutes | null {
 const isMinute = ({ number, word }: Token) => number !== null && number < 60 && word.length === 2;
 
 const isLonger = (tokens: Tokens, place: number) =>
-  /^[.:/-]$/.test(tokens.word(place)) &&
+  /^[.:/]$/.test(tokens.word(place)) &&
   tokens.at(place).glued &&
   tokens.at(place + 1).glued &&
   tokens.at(place + 1).number !== null;

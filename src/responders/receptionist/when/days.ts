@@ -35,6 +35,7 @@ export function meaningsOfDay(
       return days([addDays(coming(weekday, today), counted)]);
     case 'in':
     case 'inFromDay':
+    case 'nearThenWeeks':
       return days([addDays(today, near + counted)], 'counted');
     case 'inMinutes':
       return inMinutes(situation.now, count * (slots.minutes ?? 60) + (slots.more ?? 0));

@@ -37,7 +37,10 @@ export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situatio
       isLinked = false;
     } else if (meaning.kind === 'operator') {
       const isAfter = last !== undefined && last.end >= place - FAR && mentions[i - 1]?.end === last.end;
-      if (meaning.operators.includes('correct')) correctedAt = place;
+      const next = mentions[i + 1];
+      if (meaning.operators.includes('no') && next?.meaning.kind === 'part' && next.place === end)
+        operators = ['not']; // "no mornings"
+      else if (meaning.operators.includes('correct')) correctedAt = place;
       else if (!meaning.operators.includes('cannot'))
         operators = [...operators.slice(-FAR), ...meaning.operators];
       else if (
@@ -61,7 +64,8 @@ export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situatio
       };
       if (operators.includes('not')) entry.role = 'excluded';
       if (correctedAt > (last?.place ?? place)) correct(entries, entry);
-      if (last === undefined || !relate(tokens, last, entry, situation)) entries.push(entry);
+      if (situation.isMove) moveFrom(tokens, entries, entry);
+      if (last === undefined || !relate(tokens, last, entry)) entries.push(entry);
       operators = [];
       isLinked = true;
     }
@@ -73,7 +77,7 @@ export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situatio
 const FAR = 3;
 
 /** Returns whether the entry became a part of the one before it. */
-function relate(tokens: Tokens, last: Entry, entry: Entry, { isMove }: WhenSituation): boolean {
+function relate(tokens: Tokens, last: Entry, entry: Entry): boolean {
   const { operators } = entry;
   const isTight = entry.isLinked && gapBetween(tokens, last.end, entry.place) === 'none';
   if (isTight && last.kind !== entry.kind && last.kind !== 'day' && entry.kind !== 'day') {
@@ -85,20 +89,34 @@ function relate(tokens: Tokens, last: Entry, entry: Entry, { isMove }: WhenSitua
       return false;
     }
   }
+  if (isTight && last.role === 'excluded' && operators.length === 0 && last.operators.includes('all')) {
+    entry.role = 'excluded'; // «не надо переносить на завтра на 12»
+    entry.operators = last.operators;
+  }
   if (last.kind !== entry.kind) return false;
   const isTo = operators.includes('to') && (!operators.includes('or') || last.operators.includes('between'));
-  const isFromTo = operators.includes('onto') && !last.operators.includes('between');
-  const isOnto =
-    !operators.includes('or') && isOn(tokens, entry) && !isOn(tokens, last) && last.role === 'meant';
-  if (isMove && (isFromTo || (isOnto && !isTo))) {
-    last.role = 'old';
-    entry.operators = [];
-  } else if (isTo && entry.isLinked && entry.kind !== 'part') {
+  if (isTo && entry.isLinked && entry.kind !== 'part' && last.role !== 'old') {
     last.upper = entry;
     return true;
   }
   if (last.role === 'excluded' && operators.includes('or') && entry.isLinked) entry.role = 'excluded';
   return false;
+}
+
+/** In a move, "from 3 to 4" and «с пятницы на субботу» name the old time and the new one. */
+function moveFrom(tokens: Tokens, entries: readonly Entry[], entry: Entry): void {
+  const { operators } = entry;
+  if (operators.includes('or') || !(operators.includes('onto') || isOn(tokens, entry))) return;
+  const isOld = ({ role, upper, operators }: Entry) =>
+    role === 'meant' && upper === null && !operators.includes('between');
+  const from = entries.findLastIndex((one) => one.operators.includes('from') && isOld(one));
+  const last = entries.at(-1);
+  const isLastOld = last !== undefined && last.kind === entry.kind && isOld(last) && !isOn(tokens, last);
+  const old = from >= 0 ? entries.slice(from) : isLastOld ? [last] : [];
+  for (const one of old) if (one.role === 'meant') one.role = 'old';
+  if (old.length === 0) return;
+  entry.operators = [];
+  if (entry.clock !== null) entry.clock.bare = false;
 }
 
 const isOn = (tokens: Tokens, { place }: Entry) => follows('onto', tokens, place);
@@ -114,6 +132,9 @@ function correct(entries: readonly Entry[], entry: Entry): void {
   }
 }
 
+/** After one of them a number is a time. */
+const SAYS: Operator[] = ['not', 'from', 'between', 'since', 'after', 'before', 'until', 'about'];
+
 /** Without numbers that are times only beside another time or a part of the day, and have none. */
 function licensed(entries: Entry[]): Entry[] {
   for (const list of [entries, [...entries].reverse()]) {
@@ -123,7 +144,10 @@ function licensed(entries: Entry[]): Entry[] {
       const later = list === entries ? entry : before;
       const isBeside =
         before?.clock?.bare === false && later?.isLinked === true && later.operators.includes('or');
-      const isSaid = entry.window !== null || entry.operators.some((operator) => operator !== 'or');
+      const next = list === entries ? list[i + 1] : before;
+      const says = SAYS.filter((operator) => entry.operators.includes(operator));
+      if (next?.kind === 'day' && says[0] === 'not') says.pop(); // «не 5, а 6 декабря»
+      const isSaid = entry.window !== null || says.length > 0;
       if (clock?.bare && (isSaid || isBeside || upper?.clock?.bare === false)) clock.bare = false;
     });
   }

@@ -20,6 +20,8 @@ export interface Clock {
 /** What follows or precedes a day or time and changes its role. */
 export type Operator =
   | 'not'
+  | 'all'
+  | 'no'
   | 'cannot'
   | 'correct'
   | 'or'

@@ -57,10 +57,13 @@ const SLOTS: Record<string, (tokens: Tokens, place: number) => Count | null> = {
   quantity: readQuantity,
   hour: (tokens, place) => within(readNumber(tokens, place), 1, 12) ?? readGroup('oneHour', tokens, place),
   fives: (tokens, place) => {
-    const minutes = within(readNumber(tokens, place), 1, 59);
-    return minutes && (minutes.value % 5 === 0 || lengthOf('minuteWord', tokens, place + minutes.length) > 0)
-      ? minutes
-      : null;
+    // «без двадцати шесть» is not twenty-six
+    for (const minutes of [readNumber(tokens, place), readGroup('cardinal', tokens, place)]) {
+      const isFive = minutes !== null && minutes.value % 5 === 0;
+      const isNamed = minutes !== null && lengthOf('minuteWord', tokens, place + minutes.length) > 0;
+      if (isFive || isNamed) return within(minutes, 1, 59);
+    }
+    return null;
   },
   spokenFives: (tokens, place) =>
     tokens.at(place).number === null ? (SLOTS.fives?.(tokens, place) ?? null) : null,

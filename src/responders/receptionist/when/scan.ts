@@ -29,7 +29,7 @@ function read(
   const found = findRule(tokens, place);
   const order = found?.group === 'operator' ? find('order', tokens, place) : null;
   // «раньше 15» is a bound, «раньше» alone is not
-  if (order !== null && !isDayOrTime(tokens, place + order.length))
+  if (order?.length === found?.length && order && !isDayOrTime(tokens, place + order.length))
     return {
       length: order.length,
       meanings: [{ kind: 'note', note: { order: order.value as When['order'] } }],
@@ -102,7 +102,10 @@ function readBareDay(
   const isDay = isDigits
     ? (asked === 'day' && !follows('atTime', tokens, place) && !isBesidePart(tokens, place, end)) ||
       (number.value > 24 && isOn && isAlone)
-    : isAlone && (isOn || (asked === 'day' && number.value > 2) || /[оеи]го$/.test(tokens.word(end - 1)));
+    : isAlone &&
+      ((isOn && (number.value > 2 || /^[а-я]/.test(tokens.word(place)))) ||
+        (asked === 'day' && number.value > 2) ||
+        /[оеи]го$/.test(tokens.word(end - 1)));
   const date = isDay ? ofMonth(number.value, now.slice(0, 10)) : null;
   return date === null
     ? null

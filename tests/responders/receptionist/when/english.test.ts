@@ -16,6 +16,9 @@ describe('a day', () => {
     ['next week, Wednesday if possible', '12-02'],
     ['a week from tomorrow', '12-05'],
     ['a week from today', '12-04'],
+    ['a week tomorrow', '12-05'],
+    ['tomorrow week', '12-05'],
+    ['may I come on may 5th', '2027-05-05'],
     ['a week from Monday', '12-07'],
     ['Wednesday week', '12-09'],
     ['a week on Wednesday', '12-09'],
@@ -85,10 +88,13 @@ describe('a time', () => {
     ['5:30 pm', '17:30'],
     ['15h30', '15:30'],
     ['at 1530', '15:30'],
-    ['ten to five', '16:45'.replace('45', '50')],
+    ['ten to five', '16:50'],
     ['at ten to five', '16:50'],
     ['at a quarter to 5', '16:45'],
     ['quarter past 3', '15:15'],
+    ['at 930', '09:30'],
+    ['9 30', '09:30'],
+    ['twenty past six in the evening', '18:20'],
     ['at 5 past 3', '15:05'],
     ['half past three', '15:30'],
     ['half four', '16:30'],
@@ -127,6 +133,9 @@ describe('bounds and parts of the day', () => {
     ['between 2 and 4', '14:00-16:00'],
     ['from 3 to 5pm', '15:00-17:00'],
     ['2-4pm', '14:00-16:00'],
+    ['1pm-3pm', '13:00-15:00'],
+    ['after 11am but before 2', '11:00-14:00'],
+    ['any openings tomorrow between 10 and 1?', '11-28 10:00-13:00'],
     ['from 11 to 1pm', '11:00-13:00'],
     ['from 9 to 5', '09:00-17:00'],
     ['lunchtime', '12:00-15:00'],
@@ -150,6 +159,10 @@ describe('what is excluded or corrected', () => {
     ['instead of Monday on Tuesday', '12-01 not 1'],
     ['i am not free on tomorrow book it on next friday', '12-04 not 11-28'],
     ['why not Monday?', '11-30'],
+    ['no mornings please', 'not 00:00-12:00'],
+    ['anything but mornings', 'not 00:00-12:00 any day'],
+    ["tomorrow doesn't work, monday does", '11-30 not 11-28'],
+    ['at 4 not at 3', '16:00 not 15:00'],
     ['Friday instead', '12-04'],
   ])('%s', (text, expected) => expect(said(text)).toBe(expected));
 });
@@ -178,6 +191,9 @@ describe('the old and the new time of a move', () => {
     ['from Friday to Saturday', '11-28 from 12-04'],
     ['my Friday appointment to Saturday', '11-28 from 12-04'],
     ['to Monday at 11', '11-30 11:00'],
+    ['move my appointment from tuesday at 3 to wednesday at 4', '12-02 16:00 from 12-01 15:00'],
+    ['can I move from 10 to 11', '11:00 from 10:00'],
+    ['to friday or saturday', '12-04 11-28'],
   ])('%s', (text, expected) => expect(said(text, { isMove: true })).toBe(expected));
 });
 
@@ -207,5 +223,10 @@ describe('no day and no time', () => {
     'it costs 50 dollars',
     'my number is 07700 900123',
     'thanks',
+    '2 adults and 1 child',
+    'the 3rd one',
+    'I sat down',
+    'call me at 555-1234',
+    'one more question',
   ])('%s', (text) => expect(said(text)).toBe(''));
 });
