@@ -122,15 +122,16 @@ function isDeniedAfter(clauses: Clauses, to: number, next: Found | undefined): b
 /** The clause asks («почему», "did you"), supposes («если»), or speaks of other people («подруга хочет»). */
 function isAsked({ act, form, from, to }: Found, clauses: Clauses): boolean {
   const [start, end] = scopeOf(from, clauses);
-  const polite = ['can', 'wish', 'not'].flatMap((group) => clauses.within(group, start, end));
-  const isPolite = (span: Span) =>
-    polite.some((other) => (other.from <= span.from && span.to <= other.to) || startsAnew(other, span));
-  /** "cancel it, and I want to know if …": another wish stands between. */
-  const startsAnew = (other: Span, span: Span) => other.from >= to && other.to <= span.from;
   const groups = act === 'book' ? ['blocks'] : ['blocks', 'blocks.most'];
   const before = groups.flatMap((group) => clauses.within(group, start, from));
-  const after = clauses.within('blocks.after', to, end);
-  if ([...before, ...after].some((span) => !isPolite(span))) return true;
+  const blocks = [...before, ...clauses.within('blocks.after', to, end)];
+  if (blocks.length > 0) {
+    const polite = ['can', 'wish', 'not'].flatMap((group) => clauses.within(group, start, end));
+    // «не могли бы вы» asks for nothing, and in "cancel it, I want to know if …" another wish stands between
+    const isPolite = (span: Span, other: Span) =>
+      (other.from <= span.from && span.to <= other.to) || (other.from >= to && other.to <= span.from);
+    if (blocks.some((span) => !polite.some((other) => isPolite(span, other)))) return true;
+  }
   if (form === 'noun' || act === 'book') return false;
   const comma = clauses.from(from) - 1;
   return (
