@@ -11,8 +11,8 @@ export function answerIn(
   acts: readonly Span[],
 ): { answer: Acts['answer']; spans: Span[] } {
   const start = startOf(clauses, courtesies);
-  const isFirst = ({ from }: Span) => clauses.begins(from) && clauses.from(from) <= start;
-  const isAsked = ({ from }: Span) => clauses.tokens.word(clauses.to(from)) === '?';
+  const isFirst = ({ from }: Span) => clauses.at(from).begins && clauses.at(from).from <= start;
+  const isAsked = ({ from }: Span) => clauses.tokens.word(clauses.at(from).to) === '?';
   const leading = (group: string) =>
     clauses.all(group).filter((span) => isFirst(span) && !isAskedBack(span, clauses));
   const said = (group: string) => clauses.all(group).filter((span) => !isAsked(span));
@@ -30,7 +30,7 @@ function startOf(clauses: Clauses, courtesies: readonly Span[]): number {
   let place = 0;
   while (
     place < clauses.tokens.count &&
-    (polite.has(place) || clauses.breaksAt(place) || clauses.is(place, 'FILLER'))
+    (polite.has(place) || clauses.at(place).isBreak || clauses.is(place, 'FILLER'))
   )
     place += 1;
   return place;
@@ -38,5 +38,5 @@ function startOf(clauses: Clauses, courtesies: readonly Span[]): number {
 
 /** «Да?» alone asks what we want; «ок?» asks for our consent. */
 function isAskedBack({ from, to }: Span, clauses: Clauses): boolean {
-  return clauses.ends(to) && clauses.tokens.word(clauses.to(from)) === '?';
+  return clauses.at(to).ends && clauses.tokens.word(clauses.at(from).to) === '?';
 }

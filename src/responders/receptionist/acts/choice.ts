@@ -20,6 +20,6 @@ export function choiceIn(
 
 /** A bare number is a choice where it is the first thing that the text says. */
 function choices(clauses: Clauses) {
-  const bare = clauses.all('choice.bare').filter(({ from }) => clauses.from(from) === 0);
+  const bare = clauses.all('choice.bare').filter(({ from }) => clauses.at(from).from === 0);
   return [...clauses.all('choice.number'), ...clauses.all('choice.ordinal'), ...bare];
 }

@@ -13,7 +13,7 @@ import peopleRussian from '../words/people.ru.json';
  */
 export interface Element {
   kind: 'token' | 'gap' | 'start' | 'end';
-  labels: ReadonlySet<string>;
+  labels: readonly string[];
   isOptional: boolean;
   isRead: boolean;
   gap: number;
@@ -33,15 +33,20 @@ export interface Grammar {
 }
 
 function elementOf(source: string): Element {
-  const base = { labels: new Set<string>(), isOptional: false, isRead: true, gap: 0 };
+  const base = { labels: [], isOptional: false, isRead: true, gap: 0 };
   if (source === '^') return { ...base, kind: 'start' };
   if (source === '$') return { ...base, kind: 'end' };
   if (source.startsWith('..')) return { ...base, kind: 'gap', gap: Number(source.slice(2)) };
-  const [, ahead, forms = '', optional] = /^(=?)(.+?)(\??)$/u.exec(source) ?? [];
+  const found = /^(=?)([^=]+?)(\??)$/u.exec(source);
+  if (!found)
+    throw new Error(
+      `words/*.json: "${source}" is no element of a pattern; allowed are word, stem*, CLASS, =word, ..3, ^, $`,
+    );
+  const [, ahead, forms = '', optional] = found;
   return {
     ...base,
     kind: 'token',
-    labels: new Set(forms.split('|')),
+    labels: forms.split('|'),
     isOptional: optional === '?',
     isRead: ahead === '',
   };
@@ -64,7 +69,7 @@ function compile(): Grammar {
   }
   const used = new Set<string>();
   for (const { elements } of new Set([...patterns.values()].flat())) {
-    for (const label of elements.flatMap((element) => [...element.labels])) {
+    for (const label of elements.flatMap((element) => element.labels)) {
       used.add(label);
       if (label.endsWith('*')) stand(label, label);
     }

@@ -45,7 +45,7 @@ export function headsIn(clauses: Clauses): Head[] {
   const all = formsIn(clauses);
   let previous: Head | undefined;
   for (const [index, found] of all.entries()) {
-    const isSameClause = previous !== undefined && previous.to > clauses.from(found.from);
+    const isSameClause = previous !== undefined && previous.to > clauses.at(found.from).from;
     const mood = moodOf(found, isSameClause ? previous : undefined, all[index + 1], clauses);
     const head = { ...found, mood };
     heads.push(head);
@@ -73,7 +73,7 @@ function formsIn(clauses: Clauses): Found[] {
 /** In doubt a verb is only mentioned: what is wrong is worse than what is missing. */
 function moodOf(found: Found, previous: Head | undefined, next: Found | undefined, clauses: Clauses): Mood {
   const { form, act, from, to } = found;
-  const start = Math.max(clauses.from(from), from - WINDOW, previous?.to ?? 0);
+  const start = Math.max(clauses.at(from).from, from - WINDOW, previous?.to ?? 0);
   if (isAsked(found, clauses)) return 'mentioned';
   if (form === 'unable' || form === 'absent') return 'ordered';
   const governor = governorOf(clauses, start, from, form === 'command' ? [] : GOVERNORS);
@@ -85,8 +85,8 @@ function moodOf(found: Found, previous: Head | undefined, next: Found | undefine
   if (governor !== 'wish' && (isRule || form === 'plain')) return 'mentioned';
   if (form === 'self' || governor !== null) return 'ordered';
   if (previous && clauses.is(from - 1, 'CONNECTOR')) return previous.mood;
-  if (form === 'noun') return clauses.begins(from) && clauses.ends(to) ? 'ordered' : 'mentioned';
-  const isFirst = clauses.begins(from) || clauses.is(from - 1, 'FRESH');
+  if (form === 'noun') return clauses.at(from).begins && clauses.at(to).ends ? 'ordered' : 'mentioned';
+  const isFirst = clauses.at(from).begins || clauses.is(from - 1, 'FRESH');
   return form === 'base' && (isFirst || followsObject(clauses, start, from, act)) ? 'ordered' : 'mentioned';
 }
 
@@ -112,7 +112,7 @@ function governorOf(
 
 /** «отменять не надо», unless the negation belongs to the next verb: «перенести, не надо отменять». */
 function isDeniedAfter(clauses: Clauses, to: number, next: Found | undefined): boolean {
-  const [denial] = clauses.within('not', to, Math.min(to + 3, clauses.to(to - 1)));
+  const [denial] = clauses.within('not', to, Math.min(to + 3, clauses.at(to - 1).to));
   if (!denial) return false;
   return (
     next === undefined || next.form === 'command' || next.from < denial.to || next.from > denial.to + REACH
@@ -133,10 +133,10 @@ function isAsked({ act, form, from, to }: Found, clauses: Clauses): boolean {
     if (blocks.some((span) => !polite.some((other) => isPolite(span, other)))) return true;
   }
   if (form === 'noun' || act === 'book') return false;
-  const comma = clauses.from(from) - 1;
+  const comma = clauses.at(from).from - 1;
   return (
-    isSupposed(clauses, clauses.to(from), clauses.to(from) + 1) ||
-    isSupposed(clauses, comma, Math.max(clauses.from(comma), comma - WINDOW))
+    isSupposed(clauses, clauses.at(from).to, clauses.at(from).to + 1) ||
+    isSupposed(clauses, comma, Math.max(clauses.at(comma).from, comma - WINDOW))
   );
 }
 
@@ -148,7 +148,7 @@ function isSupposed(clauses: Clauses, comma: number, first: number): boolean {
 
 /** The clause of `place`, as far as `WINDOW` tokens: a text of one clause takes linear time too. */
 function scopeOf(place: number, clauses: Clauses): [start: number, end: number] {
-  return [Math.max(clauses.from(place), place - WINDOW), Math.min(clauses.to(place), place + WINDOW)];
+  return [Math.max(clauses.at(place).from, place - WINDOW), Math.min(clauses.at(place).to, place + WINDOW)];
 }
 
 /** «запись на завтра отменить»: Russian puts the object first; another verb before it would govern it. */

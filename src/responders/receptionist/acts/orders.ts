@@ -37,7 +37,7 @@ function hasAlternative(clauses: Clauses, { to }: Span): boolean {
 /** «Хочу отменить», «отменить надо»: no wish apart from its verb. */
 function governs(wish: Span, verbs: readonly Span[], clauses: Clauses): boolean {
   return verbs.some(
-    ({ from, to }) => to === wish.from || (from >= wish.from && clauses.from(from) <= wish.from),
+    ({ from, to }) => to === wish.from || (from >= wish.from && clauses.at(from).from <= wish.from),
   );
 }
 

@@ -77,9 +77,9 @@ function bareName(reader: Reader): string | null {
   const { clauses, tokens, skip } = reader;
   const said: number[][] = [];
   for (let place = 0; place < tokens.count; place += 1) {
-    if (skip.has(place) || clauses.breaksAt(place) || clauses.is(place, 'FILLER')) continue;
+    if (skip.has(place) || clauses.at(place).isBreak || clauses.is(place, 'FILLER')) continue;
     const last = said.at(-1);
-    if (last && clauses.from(last[0] ?? 0) === clauses.from(place)) last.push(place);
+    if (last && clauses.at(last[0] ?? 0).from === clauses.at(place).from) last.push(place);
     else said.push([place]);
   }
   for (const places of said) {
@@ -104,21 +104,21 @@ function placesAfter({ clauses, tokens, skip }: Reader, group: string): number[]
 /** «Я Ольга», «это Лена», "I'm Sarah": a common name, or a capitalised one at the end of the clause. «Это Маша?» asks. */
 function isIntroduced(reader: Reader, place: number): boolean {
   const { clauses, tokens } = reader;
-  if (!isWord(reader, place) || tokens.word(clauses.to(place)) === '?') return false;
-  return isCommon(tokens, place) || (isCapitalised(tokens, place) && clauses.ends(place + 1));
+  if (!isWord(reader, place) || tokens.word(clauses.at(place).to) === '?') return false;
+  return isCommon(tokens, place) || (isCapitalised(tokens, place) && clauses.at(place + 1).ends);
 }
 
 function isWord({ clauses, tokens, skip }: Reader, place: number): boolean {
   const { word } = tokens.at(place);
   if (skip.has(place) || !/^\p{L}[\p{L}\p{M}]{1,29}$/u.test(word)) return false;
-  return NOMINATIVES.has(word) || !clauses.isKnown(place);
+  return NOMINATIVES.has(word) || clauses.at(place).labels.length === 0;
 }
 
 /** «Анна Петрова», «тамара ивановна». */
 function fullName(reader: Reader, place: number): string {
   const { clauses, tokens } = reader;
   const next = place + 1;
-  const isSurname = isCapitalised(tokens, place) && isCapitalised(tokens, next) && clauses.ends(next + 1);
+  const isSurname = isCapitalised(tokens, place) && isCapitalised(tokens, next) && clauses.at(next + 1).ends;
   const isSecond = isWord(reader, next) && (isSurname || PATRONYMIC.test(tokens.word(next)));
   return capitalise(isSecond ? `${tokens.at(place).text} ${tokens.at(next).text}` : tokens.at(place).text);
 }

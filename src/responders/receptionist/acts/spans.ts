@@ -10,48 +10,64 @@ export interface Span {
   places: readonly number[];
 }
 
-const LONGEST_STEM = 13;
+interface Place {
+  /** What the patterns know the token as: itself, its stems, its classes. None: the data does not have it. */
+  labels: readonly string[];
+  /** Punctuation or an emoji between clauses. */
+  isBreak: boolean;
+  /** The clause of the token: its first place, and the place after its last. */
+  from: number;
+  to: number;
+  /** Only fillers («ну», "please") stand before it, from it on, in its clause. */
+  begins: boolean;
+  ends: boolean;
+}
 
+const LONGEST_STEM = 13;
+const OUTSIDE: Place = { labels: [], isBreak: true, from: 0, to: 0, begins: false, ends: true };
 const READ = new WeakMap<Tokens, Clauses>();
 
-/** A text as the patterns see it: labels of its tokens, clauses, and everything that the patterns find. */
+/** A text as the patterns see it, and everything that they find in it. */
 export class Clauses {
-  readonly #labels: (readonly string[])[] = [];
-  readonly #breaks: boolean[] = [];
-  /** Of each token: where its clause begins, and the end of that clause. */
-  readonly #from: number[] = [];
-  readonly #to: number[] = [];
-  readonly #begins: boolean[] = [];
-  readonly #ends: boolean[] = [];
-  readonly #read: number[] = [];
+  readonly #places: Place[] = [];
   readonly #spans = new Map<string, Span[]>();
+  /** By the current pattern. */
+  readonly #read: number[] = [];
 
   /** Several readers read one text. */
   static of(tokens: Tokens): Clauses {
-    const known = READ.get(tokens) ?? new Clauses(tokens);
-    READ.set(tokens, known);
-    return known;
+    const clauses = READ.get(tokens) ?? new Clauses(tokens);
+    READ.set(tokens, clauses);
+    return clauses;
   }
 
   private constructor(readonly tokens: Tokens) {
-    const known = new Map<string, readonly string[]>();
+    const said = new Map<string, readonly string[]>();
     for (let place = 0; place < tokens.count; place += 1) {
       const { word, startsLine } = tokens.at(place);
-      const labels = known.get(word) ?? labelsOf(word);
-      known.set(word, labels);
-      this.#labels.push(labels);
-      this.#breaks.push(isBreak(tokens, place));
-      const isFirst = startsLine || this.breaksAt(place - 1);
-      this.#from.push(isFirst ? place : this.from(place - 1));
-      this.#begins.push(isFirst || (this.begins(place - 1) && this.is(place - 1, 'FILLER')));
+      const labels = said.get(word) ?? labelsOf(word);
+      said.set(word, labels);
+      const before = this.at(place - 1);
+      const isFirst = startsLine || before.isBreak;
+      const begins = isFirst || (before.begins && before.labels.includes('FILLER'));
+      const from = isFirst ? place : before.from;
+      this.#places.push({ ...OUTSIDE, labels, isBreak: isBreak(tokens, place), from, begins });
     }
     for (let place = tokens.count - 1; place >= 0; place -= 1) {
-      const isLast = this.breaksAt(place + 1) || tokens.at(place + 1).startsLine;
-      this.#to[place] = isLast ? place + 1 : this.to(place + 1);
-      this.#ends[place] =
-        this.breaksAt(place) || (this.is(place, 'FILLER') && (isLast || this.ends(place + 1)));
+      const [here, next] = [this.at(place), this.at(place + 1)];
+      const isLast = next.isBreak || tokens.at(place + 1).startsLine;
+      here.to = isLast ? place + 1 : next.to;
+      here.ends = here.isBreak || (here.labels.includes('FILLER') && (isLast || next.ends));
     }
-    this.#find(known);
+    this.#find(new Set([...said.values()].flat()));
+  }
+
+  at(place: number): Place {
+    return this.#places[place] ?? OUTSIDE;
+  }
+
+  is(place: number, label: string): boolean {
+    return this.at(place).labels.includes(label);
   }
 
   /** In the order of the text. */
@@ -83,50 +99,20 @@ export class Clauses {
     return this.all(group).length > 0;
   }
 
-  is(place: number, label: string): boolean {
-    return this.#labels[place]?.includes(label) ?? false;
-  }
-
-  /** The data knows the word, for whatever purpose, so it is no name. */
-  isKnown(place: number): boolean {
-    return (this.#labels[place]?.length ?? 0) > 0;
-  }
-
-  /** Punctuation or an emoji separates clauses there, or the text has ended. */
-  breaksAt(place: number): boolean {
-    return this.#breaks[place] ?? true;
-  }
-
-  from(place: number): number {
-    return this.#from[place] ?? place;
-  }
-
-  to(place: number): number {
-    return this.#to[place] ?? place;
-  }
-
-  begins(place: number): boolean {
-    return this.#begins[place] ?? false;
-  }
-
-  ends(place: number): boolean {
-    return this.#ends[place] ?? true;
-  }
-
-  /** The patterns that begin with `label`, without those that need a word that the text does not contain. */
-  #candidates(label: string, said: readonly string[]): readonly Pattern[] {
-    const isSaid = (element: Element) =>
-      element.kind !== 'token' || element.isOptional || said.some((other) => element.labels.has(other));
-    return (GRAMMAR.patterns.get(label) ?? []).filter(({ elements }) => elements.every(isSaid));
-  }
-
-  #find(said: ReadonlyMap<string, readonly string[]>): void {
-    const labels = [...new Set([...said.values()].flat())];
-    const candidates = new Map(labels.map((label) => [label, this.#candidates(label, labels)]));
-    for (let place = 0; place < this.tokens.count; place += 1) {
-      for (const { group, elements } of this.#labels[place]?.flatMap(
-        (label) => candidates.get(label) ?? [],
-      ) ?? []) {
+  /** Patterns that need a word that the text does not have are left out at once. */
+  #find(said: ReadonlySet<string>): void {
+    const isSaid = ({ kind, isOptional, labels }: Element) =>
+      kind !== 'token' || isOptional || labels.some((label) => said.has(label));
+    const candidates = new Map<string, Pattern[]>();
+    for (const label of said) {
+      const patterns = GRAMMAR.patterns.get(label) ?? [];
+      candidates.set(
+        label,
+        patterns.filter(({ elements }) => elements.every(isSaid)),
+      );
+    }
+    for (const [place, { labels }] of this.#places.entries()) {
+      for (const { group, elements } of labels.flatMap((label) => candidates.get(label) ?? [])) {
         this.#read.length = 0;
         const to = this.#match(elements, 0, place);
         if (to > place) this.#keep({ group, from: place, to, places: [...this.#read] });
@@ -147,22 +133,22 @@ export class Clauses {
   #match(elements: readonly Element[], index: number, place: number): number {
     const element = elements[index];
     if (element === undefined) return place;
-    if (element.kind === 'start') return this.begins(place) ? this.#match(elements, index + 1, place) : -1;
-    if (element.kind === 'end') return this.ends(place) ? this.#match(elements, index + 1, place) : -1;
-    if (element.kind === 'gap') {
-      for (let at = place; at <= place + element.gap; at += 1) {
-        const to = this.#match(elements, index + 1, at);
-        if (to >= 0 || this.breaksAt(at) || this.tokens.at(at + 1).startsLine) return to;
-      }
-      return -1;
+    const { kind, labels, isOptional, isRead, gap } = element;
+    const next = index + 1;
+    if (kind === 'start') return this.at(place).begins ? this.#match(elements, next, place) : -1;
+    if (kind === 'end') return this.at(place).ends ? this.#match(elements, next, place) : -1;
+    for (let at = place; kind === 'gap' && at <= place + gap; at += 1) {
+      const to = this.#match(elements, next, at);
+      if (to >= 0 || this.at(at).isBreak || this.tokens.at(at + 1).startsLine) return to;
     }
-    if (this.#labels[place]?.some((label) => element.labels.has(label))) {
-      if (element.isRead) this.#read.push(place);
-      const to = this.#match(elements, index + 1, place + 1);
+    if (this.at(place).labels.some((label) => labels.includes(label))) {
+      const { length } = this.#read;
+      if (isRead) this.#read.push(place);
+      const to = this.#match(elements, next, place + 1);
       if (to >= 0) return to;
-      if (element.isRead) this.#read.pop();
+      this.#read.length = length;
     }
-    return element.isOptional ? this.#match(elements, index + 1, place) : -1;
+    return isOptional ? this.#match(elements, next, place) : -1;
   }
 }
 
@@ -188,13 +174,9 @@ function labelsOf(word: string): readonly string[] {
 
 /** «гель-лак», «15:30» and «5/12» are no two clauses. */
 function isBreak(tokens: Tokens, place: number): boolean {
-  const { word } = tokens.at(place);
+  const { word, glued } = tokens.at(place);
   if (/[\p{L}\d]/u.test(word)) return false;
-  const isInside = tokens.at(place).glued && tokens.at(place + 1).glued;
-  if (!isInside) return !['#', '+', '%'].includes(word);
-  return !(
-    word === '-' ||
-    word === '/' ||
-    (tokens.at(place - 1).number !== null && tokens.at(place + 1).number !== null)
-  );
+  if (!glued || !tokens.at(place + 1).glued) return !'#+%'.includes(word);
+  const isNumber = tokens.at(place - 1).number !== null && tokens.at(place + 1).number !== null;
+  return !('-/'.includes(word) || isNumber);
 }
