@@ -29,8 +29,8 @@ export function answers(facts: Facts): string[] {
   if (questions.has('wish')) lines.push(wished(facts));
   if (questions.has('mine')) lines.push(booked(facts));
   if (questions.has('price')) lines.push(ofBooking(facts) ?? prices(facts));
-  else if (questions.has('duration')) lines.push(durations(facts));
-  else if (questions.has('services'))
+  if (questions.has('duration')) lines.push(durations(facts));
+  if (questions.has('services') && !questions.has('price') && !questions.has('duration'))
     lines.push(facts.said.services.length > 0 ? prices(facts) : catalogue(facts));
   if (questions.has('staff') && !questions.has('mine')) lines.push(team(facts));
   if (questions.has('hours')) lines.push(...hours(facts));

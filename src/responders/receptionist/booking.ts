@@ -13,6 +13,8 @@ import { capitalised, sayWish } from './wish';
 
 const MAX_SERVICES = 6;
 const MAX_TIMES = 6;
+/** A service that began so long before the end of another one could overlap it. */
+const LONGEST_MINUTES = 90;
 
 /** The search for a time for one job. */
 export interface Search {
@@ -52,6 +54,10 @@ function thenNext(facts: Facts, { next, people, guest }: Frame, plan: Plan): Pla
     next: rest,
     dates: [dateOf(end)],
     window: { from: timeOf(end), to: '24:00' },
+    excluded: {
+      ...NO_WISH.excluded,
+      windows: [{ from: timeOf(addMinutes(booked.from, -LONGEST_MINUTES)), to: timeOf(end) }],
+    },
     people,
     guest,
   };

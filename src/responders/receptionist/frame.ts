@@ -117,13 +117,16 @@ function times(facts: Facts, frame: Frame, moved?: Booking): Partial<Frame> {
   } else if (when.same === 'day' && from !== undefined) slots.dates = [dateOf(from)];
 
   const [time] = when.times;
+  // «в любой день», and then «до трёх»: any day still suits
+  const hasDay = (slots.dates ?? []).length > 0 || (slots.span ?? frame.span) !== undefined;
   if (time !== undefined)
     Object.assign(slots, {
       ...NO_BOUNDS,
       time: when.times.at(acts.ordered.has('move') ? -1 : 0),
       window: when.window ?? undefined,
     });
-  else if (when.window) Object.assign(slots, { ...NO_BOUNDS, time: undefined, window: when.window });
+  else if (when.window)
+    Object.assign(slots, { window: when.window, time: undefined, ...(hasDay && { edge: undefined }) });
   else if (when.any === 'time') Object.assign(slots, { ...NO_BOUNDS, time: undefined });
   else if (when.same === 'time' && from !== undefined)
     Object.assign(slots, { ...NO_BOUNDS, time: timeOf(from) });

@@ -8,9 +8,11 @@ import { newFrame, nextFrame } from './frame';
 import { asUtc } from './local-time';
 import { type Frame, idle, type State } from './state';
 import { namesDetail, namesTime } from './understanding';
+import { capitalised } from './wish';
 
 /** Decides the reply: courtesies, then answers, then one step of the current task with its question. */
-export function decide(before: Facts): Plan {
+export function decide(given: Facts): Plan {
+  const before = withBareName(given);
   const { said, say, context } = before;
   const handedOver = context.dialogue.handedOverAt !== null;
   if (said.acts.human) {
@@ -59,6 +61,23 @@ function asksForSomething({ said, state }: Facts): boolean {
   );
 }
 
+/** «Оля», to the question for a time: the client's own name, unless a member of staff of that name performs the service. */
+function withBareName(facts: Facts): Facts {
+  const { said, state, context } = facts;
+  const { bareName, staff, people } = said;
+  if (bareName === null || state.asked === undefined || nameOf(facts) !== null || people.name !== null)
+    return facts;
+  const [serviceId] = state.frame.serviceIds;
+  const performs = staff.wanted.some(({ serviceIds }) => serviceIds.includes(serviceId ?? ''));
+  if (performs && state.frame.staffId === undefined) return facts;
+  const none = { ...staff, wanted: [], unknown: null };
+  return {
+    ...facts,
+    context,
+    said: { ...said, people: { ...people, name: capitalised(bareName) }, staff: none, isEmpty: false },
+  };
+}
+
 /** Stores the client's name, once. */
 function introduce(before: Facts): { facts: Facts; actions: Action[] } {
   const { name } = before.said.people;
@@ -98,6 +117,8 @@ function wantsMove(facts: Facts): boolean {
   if (upcomingBookings(facts).length === 0) return false;
   return (
     acts.other ||
+    when.same === 'time' ||
+    when.same === 'day' ||
     when.order === 'earlier' ||
     when.order === 'later' ||
     (state.booked !== undefined && namesTime(when) && !said.isOnlyQuestion)

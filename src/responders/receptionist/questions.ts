@@ -9,6 +9,8 @@ export interface Question {
   /** What it lists: ids or local times. */
   options?: readonly string[];
   text: string;
+  /** What it is about, for asking again. Default: the wish. */
+  about?: string;
   proposal?: Proposal;
 }
 
@@ -30,23 +32,29 @@ const AGAIN: Record<Asked['kind'], Phrase> = {
 export function ask(
   facts: Facts,
   frame: Frame,
-  { kind, options = [], text, proposal }: Question,
+  { kind, options = [], text, proposal, about = sayWish(frame, facts) }: Question,
   before: string[] = [],
 ): Plan {
   const { state, said, say } = facts;
   const stands =
     state.asked?.kind === kind && isDeepStrictEqual(state.asked.options, options) && before.length === 0;
-  const isRepeated = stands && !said.isOnlyQuestion && isDeepStrictEqual(frame, state.frame);
+  const isRepeated = stands && !said.isOnlyQuestion && isDeepStrictEqual(stored(frame), state.frame);
+  const isUnclear = isRepeated && said.people.name === null && said.acts.answer !== 'yes';
   const phrase = kind === 'confirm' && frame.task === 'move' ? 'againMove' : AGAIN[kind];
-  const again = capitalised(say(phrase, { wish: sayWish(frame, facts) }));
+  const again = capitalised(say(phrase, { wish: about }));
   return {
     lines: [
-      ...(isRepeated ? [say('notUnderstood')] : []),
+      ...(isUnclear ? [say('notUnderstood')] : []),
       ...before,
       stands && (said.isOnlyQuestion || isRepeated) ? again : text,
-      ...(isRepeated ? [say('orPerson')] : []),
+      ...(isUnclear ? [say('orPerson')] : []),
     ],
     actions: [],
     state: { ...state, frame, asked: { kind, options: [...options] }, proposal },
   };
+}
+
+/** As the state comes back: without keys that have no value. */
+function stored(frame: Frame): unknown {
+  return JSON.parse(JSON.stringify(frame));
 }

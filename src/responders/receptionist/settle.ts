@@ -28,14 +28,14 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
   if (hasConsent && (moved || name !== null)) return act(search, proposal);
   if (moved) {
     const text = say('confirmMove', { old: sayVisit(visitOf(moved, facts), facts), visit });
-    return ask(facts, frame, { kind: 'confirm', options: [from], text, proposal }, lines);
+    return ask(facts, frame, { kind: 'confirm', options: [from], text, about: visit, proposal }, lines);
   }
   // a time that the client has not wished for needs a yes, not only a name
   if (name === null && lines.length === 0)
     return ask(
       facts,
       frame,
-      { kind: 'name', options: [from], text: say('askName', { visit }), proposal },
+      { kind: 'name', options: [from], text: say('askName', { visit }), about: visit, proposal },
       lines,
     );
   const { guest } = frame;
@@ -45,7 +45,7 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
       : guest
         ? say('confirmGuest', { visit, guest: say('guest', { guest }) })
         : say('confirm', { visit });
-  return ask(facts, frame, { kind: 'confirm', options: [from], text, proposal }, lines);
+  return ask(facts, frame, { kind: 'confirm', options: [from], text, about: visit, proposal }, lines);
 }
 
 function describe({ staffIds, from }: Proposal, job: Job, frame: Frame, facts: Facts): string {

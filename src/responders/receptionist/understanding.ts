@@ -2,7 +2,7 @@ import type { CompanySegment, Service } from '../../domain/context';
 import { readActs } from './acts';
 import type { Acts } from './acts/acts';
 import type { People } from './acts/people';
-import { readPeople } from './acts/read-people';
+import { isFirstName, readPeople } from './acts/read-people';
 import type { ServiceMention, StaffMentions } from './catalogue/matches';
 import { quotedPlaces } from './catalogue/quoted';
 import { narrow, readServices } from './catalogue/services';
@@ -20,6 +20,8 @@ export interface Understanding {
   acts: Acts;
   when: When;
   people: People;
+  /** A first name and nothing else, while nobody has asked for it: it may be the client's or that of a member of staff. */
+  bareName: string | null;
   services: ServiceMention[];
   /** Those of `Situation.candidates` that the text singles out: «с гель-лаком». */
   narrowed: Service[];
@@ -52,6 +54,7 @@ export function understand(text: string, situation: Situation): Understanding {
     asked: kind,
     skip: acts.used,
     isKnownStaff: (word) => isStaffName(word, company, words),
+    isService: (name) => readServices(new Tokens(name), new Set(), company, words).length > 0,
   });
   const named = namePlaces(tokens, people);
   const skip = new Set([...acts.used, ...named]);
@@ -72,6 +75,7 @@ export function understand(text: string, situation: Situation): Understanding {
     narrowed: candidates.length > 1 ? narrow(candidates, tokens, read, words) : [],
     staff: readStaff(tokens, read, company, words),
     topics: readTopics(tokens, words),
+    bareName: kind !== 'name' && tokens.count <= 2 && isFirstName(tokens.word(0)) ? tokens.at(0).text : null,
   };
   const { ordered, questions } = acts;
   const asks = said.topics.length > 0 || [...questions].some((question) => question !== 'free');

@@ -28,6 +28,11 @@ export function readPeople(tokens: Tokens, situation: PeopleSituation): People {
   return { name: nameIn(reader, guest !== null), guest, count: countIn(reader) };
 }
 
+/** Whether it is a common first name, in any case. */
+export function isFirstName(word: string): boolean {
+  return NAMES.has(stemOf(word));
+}
+
 interface Reader extends PeopleSituation {
   clauses: Clauses;
   tokens: Tokens;
