@@ -38,7 +38,7 @@ type Governor = (typeof GOVERNORS)[number];
 const RUSSIAN_VERB = /(?:ла|ли|ло|лся|лась|лись|лось|[юу]сь|[аеияую]ю|ет|ит|ут|ют|ат|ят|ся|шь|ем|им)$/;
 /** «не надо мне ничего отменять»: the words between a negation and its verb, at most. */
 const REACH = 6;
-const WINDOW = 40;
+const WINDOW = 24;
 
 export function headsIn(clauses: Clauses): Head[] {
   const heads: Head[] = [];
