@@ -47,6 +47,10 @@ test.each([
   expect(said(text, staffed('Irina', 'Sergey', 'Yulia Stone', 'Oksana'))).toEqual({ wanted: [name] });
 });
 
+test('a Latin spelling finds a name that no list has', () => {
+  expect(said('with Emilia', staffed('Эмилия'))).toEqual({ wanted: ['Эмилия'] });
+});
+
 test.each([
   ['к Павлу', 'Павел'],
   ['к Любови', 'Любовь'],

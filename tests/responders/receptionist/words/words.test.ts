@@ -7,7 +7,7 @@ import { answerTo, readTopics } from '../../../../src/responders/receptionist/ca
 import { loadWords } from '../../../../src/responders/receptionist/words/words';
 import { ConfigInvalid } from '../../../../src/settings/errors';
 import { blocksOf } from '../../../docs/markdown';
-import { demo, tokensOf } from '../catalogue/demo';
+import { demo, salonWith, tokensOf } from '../catalogue/demo';
 
 const NONE: ReadonlySet<number> = new Set();
 const folder = mkdtempSync(join(tmpdir(), 'dialogkeeper-words-'));
@@ -35,14 +35,10 @@ test("a salon's synonym means what the words beside it mean", () => {
 });
 
 test('synonyms that are all new mean the service whose title has one of them', () => {
-  const words = loaded({
-    synonyms: [
-      ['хайд', 'карбокситерапии'],
-      ['зуда', 'фонофорез'],
-    ],
-  });
-  const [mention] = readServices(tokensOf('на хайд'), NONE, demo, words);
-  expect(mention?.services.map(({ title }) => title)).toEqual(['Карбокситерапия']);
+  const words = loaded({ synonyms: [['хайд', 'гидрафейшл']] });
+  const salon = salonWith(['Гидрафейшл для всех', 'Маникюр']);
+  const [mention] = readServices(tokensOf('на хайд'), NONE, salon, words);
+  expect(mention?.services.map(({ title }) => title)).toEqual(['Гидрафейшл для всех']);
 });
 
 test("a salon's form of a name finds the member of its staff", () => {
