@@ -23,7 +23,7 @@ export interface Pattern {
   elements: Element[];
 }
 
-export interface Grammar {
+interface Grammar {
   /** By the label of the first token, so that a token is compared with few patterns. */
   patterns: ReadonlyMap<string, readonly Pattern[]>;
   /** What a form stands for: itself, the word it is a spelling of, its classes. `stem*` is a form too. */

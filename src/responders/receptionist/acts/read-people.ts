@@ -44,7 +44,7 @@ function nameIn(reader: Reader, hasGuest: boolean): string | null {
     placesAfter(reader, 'people.maybe-name').find((at) => isIntroduced(reader, at)) ??
     (hasGuest ? undefined : placesAfter(reader, 'people.booked-name').find((at) => isWord(reader, at)));
   if (place !== undefined) return fullName(reader, place);
-  return reader.asked === 'name' ? bareName(reader) : null;
+  return reader.asked === 'name' ? (bareName(reader) ?? (hasGuest ? null : onlyName(reader))) : null;
 }
 
 function guestIn(reader: Reader): People['guest'] {
@@ -98,6 +98,19 @@ function bareName(reader: Reader): string | null {
   return null;
 }
 
+/** «пусть будет Оля», «запишите на Марию»: the only common name in the answer, if it is not that of a member of staff. */
+function onlyName(reader: Reader): string | null {
+  const { clauses, tokens, isKnownStaff } = reader;
+  const places: number[] = [];
+  for (let place = 0; place < tokens.count; place += 1) {
+    if (isCommon(tokens, place) && isWord(reader, place)) places.push(place);
+  }
+  const [place = 0] = places;
+  const isAsked = tokens.word(clauses.at(place).to) === '?';
+  const isOther = isAsked || isKnownStaff(tokens.word(place)) || clauses.is(place - 1, 'BESIDE');
+  return places.length === 1 && !isOther ? nominative(tokens, place) : null;
+}
+
 /** The places after the words of introduction: «меня зовут», "my name is —". */
 function placesAfter({ clauses, tokens, skip }: Reader, group: string): number[] {
   return clauses
@@ -115,7 +128,7 @@ function isIntroduced(reader: Reader, place: number): boolean {
 
 function isWord({ clauses, tokens, skip }: Reader, place: number): boolean {
   const { word } = tokens.at(place);
-  if (skip.has(place) || !/^\p{L}[\p{L}\p{M}]{1,29}$/u.test(word)) return false;
+  if (skip.has(place) || !/^\p{L}[\p{L}\p{M}']{1,29}$/u.test(word)) return false;
   return NOMINATIVES.has(word) || clauses.at(place).labels.length === 0;
 }
 
@@ -133,7 +146,8 @@ function isCommon(tokens: Tokens, place: number): boolean {
 }
 
 function nominative(tokens: Tokens, place: number): string {
-  return capitalise(NAMES.get(tokens.stem(place)) ?? tokens.at(place).text);
+  const { text, word } = tokens.at(place);
+  return capitalise(NOMINATIVES.has(word) ? text : (NAMES.get(tokens.stem(place)) ?? text));
 }
 
 function isCapitalised(tokens: Tokens, place: number): boolean {

@@ -22,6 +22,9 @@ describe("the client's name", () => {
     ['Kate, thanks', 'Kate'],
     ['в 12, Лена', 'Лена'],
     ['Лена, а сколько стоит?', 'Лена'],
+    ['запишите на Марию', 'Мария'],
+    ['пусть будет Оля', 'Оля'],
+    ["O'Connor", "O'Connor"],
   ])('as the answer to our question: %s', (text, name) => expect(people(text, 'name').name).toBe(name));
 
   it.each(['я хочу', 'я бот', "i'm late", 'это ошибка', 'I am interested', 'как меня зовут?', 'это Маша?'])(
@@ -29,10 +32,16 @@ describe("the client's name", () => {
     (text) => expect(people(text).name).toBeNull(),
   );
 
-  it.each(['да', 'не скажу зачем вам', 'маникюр', 'сколько стоит?', 'позовите человека'])(
-    'no answer to our question: %s',
-    (text) => expect(people(text, 'name').name).toBeNull(),
-  );
+  it.each([
+    'да',
+    'к Лене',
+    'запишите к Ирине',
+    'а Лена когда работает?',
+    'не скажу зачем вам',
+    'маникюр',
+    'сколько стоит?',
+    'позовите человека',
+  ])('no answer to our question: %s', (text) => expect(people(text, 'name').name).toBeNull());
 });
 
 describe('a booking for another person', () => {
