@@ -14,9 +14,9 @@ export interface PeopleSituation {
   isService?: (words: string) => boolean;
 }
 
-/** The nominative of common first names, by stem: «Оли» is «Оля». */
 const NOMINATIVES = new Set(`${russian.names} ${english.names}`.split(' '));
-const NAMES = new Map([...NOMINATIVES].map((name) => [stemOf(name), name]));
+/** The nominative of common first names, by stem: «Оли» is «Оля». Of two with one stem the first in the data counts. */
+const NAMES = new Map([...NOMINATIVES].reverse().map((name) => [stemOf(name), name]));
 const RELATIVES = ['RELATIVE', 'OF_RELATIVE', 'OF_RELATIVES'];
 const PATRONYMIC = /(?:вна|вич|чна)$/;
 const NUMERALS = [2, 3, 4, 5];
