@@ -19,7 +19,7 @@ export const RESPONDER_SETTINGS = {
   receptionistWords: {
     env: 'RECEPTIONIST_WORDS',
     default: undefined,
-    doc: "a JSON file with a salon's own words for the receptionist: synonyms, names, answers to questions (see receptionist.md)",
+    doc: "a JSON file with a salon's own words for the receptionist: synonyms, names, answers to questions ([receptionist.md](receptionist.md))",
     parse: text,
   },
   responderTimeout: {
