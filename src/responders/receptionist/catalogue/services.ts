@@ -119,7 +119,7 @@ class Reading {
   }
 
   #mention({ words, found, others, from, to, excluded }: Draft): ServiceMention | null {
-    const said = new Set(words.flatMap(({ meanings }) => meanings));
+    const said = new Set(words.flatMap(({ exact }) => exact));
     const isSaid = (part: Entry['title']) => part.every((meanings) => meanings.some((one) => said.has(one)));
     const [first, second] = words;
     // a single title does not hide the other services of its category: «косметолог»

@@ -17,6 +17,8 @@ export interface Entry {
 /** The services that a word names. */
 export interface Hits {
   meanings: Meanings;
+  /** Those that it has in a title too: «покрытие» may mean lacquer, but it is not the word «лак». */
+  exact: Meanings;
   /** Those whose titles have it; without any, those of the categories that have it. */
   closest: ReadonlySet<Entry>;
   /** By title or by category. */
@@ -69,6 +71,7 @@ export class Titles {
     const all = new Set([...titled, ...found.flatMap(({ category }) => [...category])]);
     return {
       meanings,
+      exact: stems.flatMap((stem) => [stem, ...(this.#words.titled.get(stem) ?? [])]),
       closest: titled.size > 0 ? titled : all,
       all,
       isKind: meanings.some((meaning) => this.#words.kinds.has(meaning)),
