@@ -11,7 +11,7 @@ const ALTERNATIVES = bothLists('alternatives');
 const JOINERS = bothLists('joiners');
 const NONE: ReadonlySet<Entry> = new Set();
 /** A request has fewer. Bounds the time that a text of nothing but services takes. */
-const MAX_WORDS = 40;
+const MAX_WORDS = 24;
 /** Words further apart are not about the same service, unless one service has both. */
 const MAX_GAP = 4;
 

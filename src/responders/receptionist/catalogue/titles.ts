@@ -2,8 +2,8 @@ import type { Service } from '../../../domain/context';
 import { clean } from '../text/normalise';
 import { stemOf, Tokens } from '../text/tokens';
 import { bothLists, STOP } from '../words/lists';
+import { Typos } from '../words/typos';
 import { oncePerCompany, type Words } from '../words/words';
-import { Typos } from './typos';
 
 /** The stem of a word and the concepts that it means. Words that have any in common mean the same. */
 type Meanings = readonly string[];
@@ -51,16 +51,18 @@ export class Titles {
         }
       }
     }
-    for (const stem of new Set([...this.#byMeaning.keys(), ...words.said.keys()])) {
-      if (!stem.startsWith('#')) this.#known.set(stem, this.#find([stem]));
-    }
-    this.#typos = new Typos([...this.#known].filter(([, hits]) => hits !== null).map(([stem]) => stem));
+    this.#typos = new Typos(this.#byMeaning.keys());
   }
 
   /** Null: the word names no service. */
   hits(stem: string): Hits | null {
     const known = this.#known.get(stem);
-    return known === undefined ? this.#find(this.#typos.find(stem)) : known;
+    if (known !== undefined) return known;
+    const found = this.#find([stem]);
+    const isKnown = found !== null || this.#words.said.has(stem);
+    if (!isKnown) return this.#find([...this.#typos.find(stem), ...this.#words.typos.find(stem)]);
+    this.#known.set(stem, found);
+    return found;
   }
 
   #find(stems: readonly string[]): Hits | null {

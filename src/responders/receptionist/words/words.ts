@@ -6,6 +6,7 @@ import { type Answer, readWordsFile, type SalonWords } from './file';
 import { Phrases } from './phrases';
 import ru from './ru.json';
 import topics from './topics.json';
+import { Typos } from './typos';
 
 /** What a client asks about the salon apart from its services, staff and times: parking, payment, a complaint. */
 export interface TopicWords {
@@ -24,6 +25,8 @@ export interface Words {
   said: ReadonlyMap<string, readonly string[]>;
   /** By stem: the concepts that a word of a title means. */
   titled: ReadonlyMap<string, readonly string[]>;
+  /** Of the keys of `said`. */
+  typos: Typos;
   /** Concepts that are services, such as a manicure; the others qualify one: "gel", "classic", "back". */
   kinds: ReadonlySet<string>;
   /** By name in lower case: all names of the same person. */
@@ -51,7 +54,9 @@ function merge(salons: readonly SalonWords[], of: Words['of']): Words {
 }
 
 /** A word after `~` means the concept only when a client says it, not in a title. */
-function concepts(synonyms: readonly (readonly string[])[]): Pick<Words, 'said' | 'titled' | 'kinds'> {
+function concepts(
+  synonyms: readonly (readonly string[])[],
+): Pick<Words, 'said' | 'titled' | 'typos' | 'kinds'> {
   const builtIn = [ru.kinds, en.kinds, ru.traits, en.traits].flatMap((part) => Object.entries(part));
   const said = builtIn.flatMap(([id, list]) =>
     list.split(' ').map((word) => [stem(word), [`#${id}`]] as const),
@@ -65,7 +70,8 @@ function concepts(synonyms: readonly (readonly string[])[]): Pick<Words, 'said' 
     return group.map((word) => [stem(word), meant.length > 0 ? meant : [`#salon-${index}`]] as const);
   });
   const kinds = new Set([...Object.keys(ru.kinds), ...Object.keys(en.kinds)].map((id) => `#${id}`));
-  return { said: gather([...said, ...own]), titled: gather([...titled, ...own]), kinds };
+  const all = gather([...said, ...own]);
+  return { said: all, titled: gather([...titled, ...own]), typos: new Typos(all.keys()), kinds };
 }
 
 function stem(word: string): string {
