@@ -174,8 +174,9 @@ function askDay(search: Search): Plan {
 }
 
 /** Offers times of the days that fit. */
-function offer(search: Search, days: readonly FreeDay[], near?: string): Plan {
+function offer(search: Search, days: readonly FreeDay[]): Plan {
   const { facts, frame, job, moved, lines } = search;
+  const near = frame.window ? undefined : frame.near;
   const { say } = facts;
   const count = Math.ceil(MAX_TIMES / days.length);
   const shown = days.map(({ date, starts }) => ({
@@ -213,9 +214,10 @@ function offer(search: Search, days: readonly FreeDay[], near?: string): Plan {
 function offerOthers(search: Search, days: readonly string[]): Plan {
   const { facts, frame, starts } = search;
   const lines = [...search.lines, reason(search, days)];
-  const anyTime: Frame = { ...frame, time: undefined, window: undefined, edge: undefined };
+  const near =
+    frame.time ?? (frame.window?.from === '00:00' ? frame.window.to : frame.window?.from) ?? frame.near;
+  const anyTime: Frame = { ...frame, time: undefined, window: undefined, edge: undefined, near };
   const later = otherDays(frame, facts.context.schedule, facts.now).filter((date) => date >= (days[0] ?? ''));
-  const near = frame.time ?? (frame.window?.from === '00:00' ? frame.window.to : frame.window?.from);
   const all = otherDays(
     { ...frame, excluded: { ...frame.excluded, dates: [] } },
     facts.context.schedule,
@@ -228,7 +230,7 @@ function offerOthers(search: Search, days: readonly string[]): Plan {
     [all, anyTime],
   ] as const) {
     const found = fittingDays(dates, starts, wish, 1);
-    if (found.length > 0) return offer({ ...search, lines, frame: wish }, found, near);
+    if (found.length > 0) return offer({ ...search, lines, frame: wish }, found);
   }
   return nothingFree({ ...search, lines });
 }

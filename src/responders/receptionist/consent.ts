@@ -20,9 +20,9 @@ export function accepts({ said, state }: Facts, now: Proposal): boolean {
     return acts.answer === null && (repeats || (kind === 'name' && people.name !== null));
   }
   const isOffered = asked.options.includes(now.from);
-  if (kind === 'day') return isOffered && acts.answer === 'yes';
-  if (kind !== 'time' && kind !== 'confirm' && kind !== 'name') return false;
-  // the service and the day were put to the client; they choose the time
+  if (kind === 'day' && acts.answer === 'yes') return isOffered;
+  if (kind !== 'day' && kind !== 'time' && kind !== 'confirm' && kind !== 'name') return false;
+  // the service (and the day, unless they name it now) was put to the client; they choose the time
   const isChosen =
     acts.choice !== null || when.times.at(-1) === timeOf(now.from) || (isOffered && acts.answer === 'yes');
   const known = [...asked.options, ...(proposal ? [proposal.from] : [])].map(dateOf);

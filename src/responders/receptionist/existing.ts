@@ -49,7 +49,7 @@ export function moving(facts: Facts): Plan {
       serviceIds: [],
     });
   }
-  const frame: Frame = { ...state.frame, staffId: only.staffId ?? undefined };
+  const frame: Frame = { ...state.frame, staffId: only.staffId ?? undefined, near: timeOf(only.from) };
   // the answer to "which one?" names the old time, not the new one
   return rebooking(
     { ...facts, said: wasAsked ? withoutDetails(facts.said) : facts.said, state: { ...state, frame } },

@@ -15,6 +15,8 @@ const frameSchema = z.object({
   dates: z.array(z.string()).default([]),
   span: windowSchema.optional(),
   time: z.string().optional(),
+  /** Times around it are offered: one that was not free, or that of the booking to be moved. */
+  near: z.string().optional(),
   /** A part of the day, or bounds. */
   window: windowSchema.optional(),
   edge: z.enum(['earliest', 'latest']).optional(),

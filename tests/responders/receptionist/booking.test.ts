@@ -7,13 +7,13 @@ describe('booking', () => {
     const { say } = talk(salonContext());
     expect((await say('Здравствуйте')).text).toBe('Здравствуйте!\nЭто салон «Лотос». Чем могу помочь?');
     expect((await say('хочу на мужскую стрижку')).text).toBe(
-      'На какой день записать вас на услугу «Мужская стрижка»? Ближайшее свободное время — во вторник, 24 ноября, в 10:00.',
+      '«Мужская стрижка». На какой день? Ближайшее свободное время — во вторник, 24 ноября, в 10:00.',
     );
     expect((await say('в среду')).text).toBe(
-      '«Мужская стрижка»: в среду, 25 ноября, свободно, например, 10:00, 12:00, 13:30, 15:00, 16:30, 18:00. Какое время вам удобно?',
+      '«Мужская стрижка». Свободно, например, в среду, 25 ноября: 10:00, 12:00, 13:30, 15:00, 16:30, 18:00. Какое время вам удобно?',
     );
     expect((await say('15:00')).text).toBe(
-      'Есть свободное время в среду, 25 ноября, в 15:00. Как вас зовут?',
+      '«Мужская стрижка», в среду, 25 ноября, в 15:00, мастер — Оксана. Как вас зовут?',
     );
     const last = await say('Анна');
     expect(last.text).toBe(
@@ -33,23 +33,26 @@ describe('booking', () => {
     ]);
   });
 
-  test('happens at once when one message contains everything', async () => {
+  test('needs a yes to all its details, even when one message contains everything', async () => {
     const { say } = talk(englishSalonContext());
-    const { text, actions } = await say("Hi, I'm Anna, a haircut with Oksana tomorrow at 3pm please");
-    expect(text).toBe(
-      'Hello, Anna!\nAnna, you are booked: Haircut with Oksana on Tuesday, November 24, at 3:00 PM. Price: $40. See you then!',
+    const first = await say("Hi, I'm Anna, a haircut with Oksana tomorrow at 3pm please");
+    expect(first.text).toBe(
+      'Hello, Anna!\nHaircut with Oksana on Tuesday, November 24, at 3:00 PM. Shall I book it for you?',
     );
-    expect(actions).toMatchObject([
-      { type: 'rename-client', name: 'Anna' },
-      { type: 'book', serviceId: '1', staffId: '1', from: '2026-11-24T15:00' },
-    ]);
+    expect(first.actions).toEqual([{ type: 'rename-client', name: 'Anna' }]);
+    const { text, actions } = await say('yes please');
+    expect(text).toBe(
+      'Anna, you are booked: Haircut with Oksana on Tuesday, November 24, at 3:00 PM. Price: $40. See you then!',
+    );
+    expect(actions).toMatchObject([{ type: 'book', serviceId: '1', staffId: '1', from: '2026-11-24T15:00' }]);
   });
 
   test('reads several unanswered messages as one', async () => {
     const { say } = talk(salonContext());
-    const { actions } = await say('Привет', 'меня зовут Оля', 'можно на педикюр', 'завтра', 'в 12');
-    expect(actions).toMatchObject([
-      { type: 'rename-client', name: 'Оля' },
+    const { text, actions } = await say('Привет', 'меня зовут Оля', 'можно на педикюр', 'завтра', 'в 12');
+    expect(text).toContain('«Педикюр», во вторник, 24 ноября, в 12:00, мастер — Ирина. Записать вас?');
+    expect(actions).toEqual([{ type: 'rename-client', name: 'Оля' }]);
+    expect((await say('да')).actions).toMatchObject([
       { type: 'book', serviceId: '6', from: '2026-11-24T12:00' },
     ]);
   });
@@ -57,9 +60,10 @@ describe('booking', () => {
   test('asks which of several services is meant and accepts a word of its title as the answer', async () => {
     const { say } = talk(salonContext({ client: anna }));
     expect((await say('стрижка завтра в 15')).text).toContain(
-      'Какая услуга нужна: «Мужская стрижка» или «Женская стрижка»?',
+      'Какая услуга нужна?\n1. «Мужская стрижка»\n2. «Женская стрижка»',
     );
-    expect((await say('женская')).actions).toMatchObject([{ serviceId: '2', from: '2026-11-24T15:00' }]);
+    await say('женская');
+    expect((await say('да')).actions).toMatchObject([{ serviceId: '2', from: '2026-11-24T15:00' }]);
   });
 
   test('reads the answer as one of the listed services, even if it fits others too', async () => {
@@ -70,23 +74,25 @@ describe('booking', () => {
     ];
     const { say } = talk(salonContext({ client: anna, company: { services } }));
     await say('на стрижку завтра в 15');
-    expect((await say('мужскую')).actions).toMatchObject([{ serviceId: '1' }]);
+    await say('мужскую');
+    expect((await say('да')).actions).toMatchObject([{ serviceId: '1' }]);
   });
 
   test('never asks for the name a second time', async () => {
     const talking = talk(salonContext());
-    await talking.say('на маникюр завтра в 12');
+    await talking.say('на педикюр завтра в 12');
     await talking.say('меня зовут Оля');
-    const { text, actions } = await talking.say('и педикюр в среду в 12');
+    const { text } = await talking.say('и ещё педикюр в среду в 12');
     expect(text).not.toContain('зовут');
-    expect(actions).toMatchObject([{ type: 'book', serviceId: '6' }]);
+    expect((await talking.say('да')).actions).toMatchObject([{ type: 'book', serviceId: '6' }]);
     expect(talking.context.client.name).toBe('Оля');
   });
 
   test('uses a name that was given early, and stores it once', async () => {
     const { say } = talk(salonContext());
     expect((await say('Меня зовут Оля')).actions).toEqual([{ type: 'rename-client', name: 'Оля' }]);
-    expect((await say('маникюр завтра в 12')).actions).toMatchObject([{ type: 'book' }]);
+    expect((await say('педикюр завтра в 12')).text).toContain('Записать вас?');
+    expect((await say('да')).actions).toMatchObject([{ type: 'book' }]);
   });
 
   test('accepts the nearest time when the client says yes to it', async () => {
@@ -106,12 +112,13 @@ describe('booking', () => {
     await say('на педикюр завтра');
     const { text, actions } = await say('да');
     expect(actions).toEqual([]);
-    expect(text).toContain('Какое время вам удобно?');
+    expect(text).toContain('какое время вам удобно?');
   });
 
   test('books no price where the price is a range', async () => {
     const { say } = talk(salonContext({ client: anna }));
-    const { text, actions } = await say('женская стрижка завтра в 15');
+    await say('женская стрижка завтра в 15');
+    const { text, actions } = await say('да');
     expect(text).toContain('Стоимость: 2 000–3 500 ₽');
     expect(actions[0]).not.toHaveProperty('price');
   });
@@ -128,7 +135,7 @@ describe('booking', () => {
   test('reads no as a refusal of the day, and asks for another', async () => {
     const { say } = talk(salonContext({ client: anna }));
     await say('на педикюр завтра');
-    expect((await say('нет')).text).toBe('На какой день записать вас на услугу «Педикюр»?');
+    expect((await say('нет')).text).toBe('«Педикюр». На какой день?');
   });
 });
 
@@ -147,15 +154,16 @@ describe('a time that cannot be booked', () => {
 
   test('is booked with a free member of staff where the client named none', async () => {
     const { say } = talk(salonContext({ client: anna }));
-    expect((await say('мужская стрижка завтра в 11:30')).actions).toMatchObject([{ staffId: '2' }]);
+    expect((await say('мужская стрижка завтра в 11:30')).text).toContain('мастер — Сергей');
+    expect((await say('да')).actions).toMatchObject([{ staffId: '2' }]);
   });
 
   test('on a full day, leads to the next day with a free time', async () => {
     const full = [busy('x', '3', '2026-11-24T10:00', '2026-11-24T18:00')];
     const { say } = talk(salonContext({ client: anna, schedule: { busy: full } }));
-    const { text } = await say('маникюр завтра после обеда');
+    const { text } = await say('педикюр завтра после обеда');
     expect(text).toContain('К сожалению, во вторник, 24 ноября, всё занято.');
-    expect(text).toContain('«Маникюр»: в среду, 25 ноября, свободно, например, 13:00');
+    expect(text).toContain('«Педикюр». Свободно, например, в среду, 25 ноября: 13:00');
     expect((await say('в 13:30')).actions).toMatchObject([{ from: '2026-11-25T13:30' }]);
   });
 
@@ -167,7 +175,7 @@ describe('a time that cannot be booked', () => {
     const { say } = talk(salonContext({ client: anna, schedule: { hours: oksanaOnThursday } }));
     const { text } = await say('мужская стрижка у Оксаны завтра');
     expect(text).toContain('Оксана не работает во вторник, 24 ноября.');
-    expect(text).toContain('(мастер — Оксана): в четверг, 26 ноября, свободно 10:00, 10:30, 11:00.');
+    expect(text).toContain('мастер — Оксана. Свободно в четверг, 26 ноября: 10:00, 10:30, 11:00.');
   });
 
   test('in the past is reported as past', async () => {
@@ -177,11 +185,9 @@ describe('a time that cannot be booked', () => {
 
   test('because the requested member of staff does not perform it, is not booked with another without a yes', async () => {
     const { say } = talk(salonContext({ client: anna }));
-    const { text, actions } = await say('маникюр у Сергея завтра в 15');
-    expect(text).toContain('Сергей не выполняет услугу «Маникюр». Кто выполняет: Ирина.');
-    expect(text).toContain(
-      '(мастер — Ирина): свободно во вторник, 24 ноября, в 15:00. Записать вас на это время?',
-    );
+    const { text, actions } = await say('педикюр у Сергея завтра в 15');
+    expect(text).toContain('Сергей не выполняет услугу «Педикюр». Кто выполняет: Ирина.');
+    expect(text).toContain('«Педикюр», во вторник, 24 ноября, в 15:00, мастер — Ирина. Подойдёт?');
     expect(text).not.toContain('К сожалению');
     expect(actions).toEqual([]);
     expect((await say('да')).actions).toMatchObject([{ type: 'book', staffId: '3' }]);
@@ -190,12 +196,12 @@ describe('a time that cannot be booked', () => {
   test('because no member of staff has the requested name, is not booked with another without a yes', async () => {
     const { say } = talk(englishSalonContext({ client: { name: 'Anna' } }));
     const { text, actions } = await say('haircut with Marina tomorrow at 10am');
-    expect(text).toMatch(/of that name works here\. Available with: Oksana, Sergey\./);
+    expect(text).toMatch(/of that name works here\. Available with: Oksana and Sergey\./);
     expect(actions).toEqual([]);
   });
 
   test('because nothing is free, leads to the phone number', async () => {
     const { say } = talk(salonContext({ client: anna, schedule: { hours: [] } }));
-    expect((await say('на маникюр')).text).toContain('Позвоните нам, пожалуйста: +74951234567.');
+    expect((await say('на педикюр')).text).toContain('Позвоните нам, пожалуйста: +74951234567.');
   });
 });

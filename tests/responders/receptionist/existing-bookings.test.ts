@@ -48,10 +48,12 @@ describe('a booking that exists', () => {
     expect(actions).toEqual([]);
   });
 
-  test('is cancelled at once when the message says which', async () => {
-    expect((await talk(annaBooked()).say('отмените стрижку в среду')).actions).toEqual([
-      { type: 'cancel', bookingId: '501' },
-    ]);
+  test('is cancelled after a yes, even when the message says which', async () => {
+    const { say } = talk(annaBooked());
+    const { text, actions } = await say('отмените стрижку в среду');
+    expect(text).toContain('Отменить её?');
+    expect(actions).toEqual([]);
+    expect((await say('да')).actions).toEqual([{ type: 'cancel', bookingId: '501' }]);
   });
 
   test('is not cancelled when the message names another day', async () => {
@@ -63,11 +65,18 @@ describe('a booking that exists', () => {
   test('is asked about where there are several', async () => {
     const { say } = talk(annaBooked(MANICURE));
     expect((await say('отмените запись')).text).toContain('У вас 2 записи:\n1. «Мужская стрижка»');
-    expect((await say('вторую')).actions).toEqual([{ type: 'cancel', bookingId: '502' }]);
+    expect((await say('вторую')).text).toContain('У вас запись: «Маникюр»');
+    expect((await say('да')).actions).toEqual([{ type: 'cancel', bookingId: '502' }]);
   });
 
-  test('moves in one reply when the message has the new time', async () => {
-    const { text, actions } = await talk(annaBooked()).say('перенесите запись на 15:30');
+  test('moves after a yes when the message has the new time', async () => {
+    const { say } = talk(annaBooked());
+    const question = await say('перенесите запись на 15:30');
+    expect(question.text).toContain(
+      'Перенести на новое время: «Мужская стрижка», в среду, 25 ноября, в 15:30',
+    );
+    expect(question.actions).toEqual([]);
+    const { text, actions } = await say('да');
     expect(text).toContain(
       'Запись перенесена: «Мужская стрижка», в среду, 25 ноября, в 15:30, мастер — Оксана',
     );
@@ -80,9 +89,7 @@ describe('a booking that exists', () => {
   test('moves to another day once a time is chosen, near the old one', async () => {
     const { say } = talk(annaBooked());
     const { text, actions } = await say('перенесите на пятницу');
-    expect(text).toContain(
-      'в пятницу, 27 ноября, свободно, например, 14:00, 14:30, 15:00, 15:30, 16:00, 16:30',
-    );
+    expect(text).toContain('Свободно в пятницу, 27 ноября: 14:00, 14:30, 15:00, 15:30, 16:00, 16:30');
     expect(actions).toEqual([]);
     expect((await say('в 16')).actions).toMatchObject([{ type: 'cancel' }, { from: '2026-11-27T16:00' }]);
   });
@@ -90,39 +97,48 @@ describe('a booking that exists', () => {
   test('moves to the time of the first message, after a question which one is meant', async () => {
     const { say } = talk(annaBooked(MANICURE));
     expect((await say('перенесите запись на субботу в 11')).text).toContain('О какой из них речь?');
-    expect((await say('та, что в пятницу')).actions).toMatchObject([
+    await say('та, что в пятницу');
+    expect((await say('да')).actions).toMatchObject([
       { type: 'cancel', bookingId: '502' },
       { type: 'book', serviceId: '4', from: '2026-11-28T11:00' },
     ]);
   });
 
   test('moves when the client cannot come and names another day', async () => {
-    const { actions } = await talk(annaBooked()).say('Не смогу в среду прийти, можно в четверг в 15?');
-    expect(actions).toMatchObject([{ type: 'cancel' }, { type: 'book', from: '2026-11-26T15:00' }]);
+    const { say } = talk(annaBooked());
+    expect((await say('Не смогу в среду прийти, можно в четверг в 15?')).actions).toEqual([]);
+    expect((await say('да')).actions).toMatchObject([
+      { type: 'cancel' },
+      { type: 'book', from: '2026-11-26T15:00' },
+    ]);
   });
 
   test('is still about to be cancelled after another question', async () => {
     const { say } = talk(annaBooked());
     await say('отмените запись');
-    expect((await say('а сколько стоит маникюр?')).text).toMatch(/1 800 ₽.*\n.*Отменить её\?/);
+    expect((await say('а сколько стоит маникюр?')).text).toMatch(/1 800 ₽(.*\n)+.*Отменить запись\?/);
     expect((await say('да')).actions).toMatchObject([{ type: 'cancel' }]);
   });
 
   test('gets a question about its new day when the message names none', async () => {
     const { say } = talk(annaBooked());
-    const question = 'На какой день и какое время перенести запись «Мужская стрижка»?';
+    const question =
+      'На какой день и какое время перенести запись: «Мужская стрижка», в среду, 25 ноября, в 15:00, мастер — Оксана?';
     expect((await say('перенесите запись')).text).toContain(question);
     expect((await say('в пятницу в 11')).actions).toMatchObject([
       { type: 'cancel' },
       { from: '2026-11-27T11:00' },
     ]);
-    expect((await say('а можно другое время?')).text).toBe(question);
+    expect((await say('а можно другое время?')).text).toBe(
+      question.replace('в среду, 25 ноября, в 15:00', 'в пятницу, 27 ноября, в 11:00'),
+    );
   });
 
   test('keeps title, length and price when its service is not in the catalogue', async () => {
     const other = bookingOf({ serviceId: null, title: 'Консультация', to: '2026-11-25T15:30', price: null });
     const { say } = talk(salonContext({ client: { ...anna, bookings: [other] } }));
-    const { actions } = await say('перенесите на 16');
+    await say('перенесите на 16');
+    const { actions } = await say('да');
     expect(actions[1]).toEqual({
       type: 'book',
       serviceId: null,

@@ -7,8 +7,11 @@ const anna = { name: 'Анна' };
 describe('questions during a booking or without one', () => {
   test('a price is answered, and the service need not be named again to book it', async () => {
     const { say } = talk(salonContext({ client: anna }));
-    expect((await say('сколько стоит маникюр?')).text).toContain('«Маникюр» — 1 800 ₽, 60 мин.');
-    expect((await say('запишите на завтра в 12')).actions).toMatchObject([{ type: 'book', serviceId: '4' }]);
+    expect((await say('сколько стоит педикюр?')).text).toContain('«Педикюр» — 2 300 ₽, 90 мин.');
+    expect((await say('запишите на завтра в 12')).text).toContain(
+      '«Педикюр», во вторник, 24 ноября, в 12:00',
+    );
+    expect((await say('да')).actions).toMatchObject([{ type: 'book', serviceId: '6' }]);
   });
 
   test('a question in the middle of a booking is answered, and the booking continues', async () => {
@@ -16,16 +19,16 @@ describe('questions during a booking or without one', () => {
     await say('на педикюр завтра');
     const { text } = await say('а сколько стоит маникюр?');
     expect(text).toContain('«Маникюр» — 1 800 ₽');
-    expect(text).toContain('«Педикюр»: во вторник, 24 ноября');
+    expect(text).toContain('«Педикюр», во вторник, 24 ноября: какое время вам удобно?');
   });
 
   test('a question and a request in one message are both answered', async () => {
     const { say } = talk(salonContext({ client: anna }));
     const { text, actions } = await say(
-      'Добрый день! Сколько стоит маникюр и можно на него записаться завтра в 12?',
+      'Добрый день! Сколько стоит педикюр и можно на него записаться завтра в 12?',
     );
-    expect(text).toMatch(/^Здравствуйте, Анна!\n«Маникюр» — 1 800 ₽, 60 мин\.\nАнна, вы записаны/);
-    expect(actions).toHaveLength(1);
+    expect(text).toMatch(/^Здравствуйте, Анна!\n«Педикюр» — 2 300 ₽, 90 мин\.\n«Педикюр», во вторник/);
+    expect(actions).toEqual([]);
   });
 
   test('services are listed by category', async () => {
@@ -70,7 +73,7 @@ describe('the language', () => {
 
   test('does not change with a name in another alphabet', async () => {
     const { say } = talk(salonContext());
-    await say('на маникюр завтра в 12');
+    await say('на педикюр завтра в 12');
     expect((await say('Anna')).text).toContain('Anna, вы записаны');
   });
 });
@@ -86,12 +89,13 @@ describe('short messages', () => {
     expect((await talk(salonContext({ client: anna })).say('меня зовут Анюта')).actions).toEqual([]);
   });
 
-  test('a text that is not understood gets the list of possible requests, and the open question', async () => {
+  test('a text that is not understood gets the open question in other words, and the offer of a person', async () => {
     const { say } = talk(salonContext({ client: anna }));
+    expect((await say('абракадабра')).text).toContain('Могу записать вас, перенести или отменить запись');
     await say('на педикюр');
-    const { text } = await say('абракадабра');
-    expect(text).toContain('Могу записать вас, перенести или отменить запись');
-    expect(text).toContain('На какой день');
+    expect((await say('абракадабра')).text).toBe(
+      'Простите, я вас не понимаю.\n«Педикюр»: на какой день?\nЕсли удобнее, напишите «администратор» — вам ответит человек.',
+    );
   });
 
   test('a client with a voice message is asked once to write, and the state is kept', async () => {
@@ -109,10 +113,11 @@ describe('short messages', () => {
 
   test('after a request for a person, the bot promises one and stays silent until the next request', async () => {
     const { say } = talk(salonContext({ client: anna }));
-    const { text, reply } = await say('Это безобразие, позовите администратора!');
+    const { text, actions } = await say('Это безобразие, позовите администратора!');
     expect(text).toBe('Вам ответит администратор.');
-    expect(reply.state).toMatchObject({ handoff: true });
-    expect((await say('ну что там')).reply.text).toBeUndefined();
+    expect(actions).toMatchObject([{ type: 'hand-over' }]);
+    expect((await say('ну что там')).text).toBe('Ваш вопрос у администратора, вам ответят здесь.');
+    expect((await say('эй')).reply.text).toBeUndefined();
     expect((await say('запишите на педикюр')).text).toContain('На какой день');
   });
 });
@@ -147,7 +152,7 @@ describe('unusual input', () => {
         bookingId: '501',
       },
     ],
-    ['ours, spoilt', { responder: 'receptionist', version: 1, wish: 'soon' }],
+    ['ours, spoilt', { responder: 'receptionist', version: 2, frame: 'soon' }],
   ])('the state of %s is treated as empty', async (_, state) => {
     const context = salonContext({ client: { ...anna, bookings: [bookingOf()] }, dialogue: { state } });
     const { text, actions } = await talk(context).say('да');
@@ -156,8 +161,8 @@ describe('unusual input', () => {
   });
 
   test('a service that was removed from the catalogue is asked for again', async () => {
-    const wish = { serviceId: '99', date: '2026-11-24' };
-    const state = { responder: 'receptionist', version: 1, task: 'book', asked: 'time', wish };
+    const frame = { task: 'book', serviceIds: ['99'], dates: ['2026-11-24'] };
+    const state = { responder: 'receptionist', version: 2, asked: { kind: 'time' }, frame };
     expect((await talk(salonContext({ dialogue: { state } })).say('15:00')).text).toContain(
       'На какую услугу',
     );

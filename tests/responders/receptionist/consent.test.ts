@@ -1,0 +1,66 @@
+import { bookingOf, busy, salonContext } from '../../support/contexts';
+import noOrderEnglish from './sentences/no-order.en.json';
+import noOrderRussian from './sentences/no-order.ru.json';
+import { talk } from './talk';
+
+const withBooking = () =>
+  salonContext({
+    client: { name: 'Анна', bookings: [bookingOf()] },
+    schedule: { busy: [busy('501', '1', '2026-11-25T15:00', '2026-11-25T16:00')] },
+  });
+
+/** What was asked before: each of these questions could be answered with a yes. */
+const QUESTIONS = [
+  ['nothing was asked', []],
+  ['a cancellation waits for a yes', ['отмените запись']],
+  ['a move waits for a yes', ['перенесите запись на четверг в 14:00']],
+  ['a booking waits for a yes', ['запишите на педикюр завтра в 12']],
+  ['times were offered', ['запишите на педикюр завтра']],
+] as const;
+
+describe.each(QUESTIONS)('while %s,', (_, before) => {
+  test.each([...noOrderRussian, ...noOrderEnglish])('no booking changes with: %s', async (sentence) => {
+    const { say } = talk(withBooking());
+    for (const text of before) await say(text);
+    expect((await say(sentence)).actions.filter(({ type }) => type === 'book' || type === 'cancel')).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a yes is to exactly what was proposed:', () => {
+  test('a question about the proposal is none', async () => {
+    const { say } = talk(withBooking());
+    await say('запишите на педикюр завтра в 12');
+    expect((await say('а сколько это стоит?')).actions).toEqual([]);
+    expect((await say('а в 13 есть?')).text).toContain('в 13:00, мастер — Ирина. Записать вас?');
+    expect((await say('да')).actions).toMatchObject([{ from: '2026-11-24T13:00' }]);
+  });
+
+  test('a yes with another detail is a new proposal', async () => {
+    const { say } = talk(withBooking());
+    await say('запишите на мужскую стрижку завтра в 12 к Оксане');
+    const { text, actions } = await say('да, но к Сергею');
+    expect(actions).toEqual([]);
+    expect(text).toContain('мастер — Сергей');
+  });
+
+  test('the name of a new client accepts what they have asked for, but not another time', async () => {
+    const asked = talk(salonContext());
+    await asked.say('запишите на педикюр завтра в 12');
+    expect((await asked.say('Ольга')).actions).toMatchObject([{ type: 'rename-client' }, { type: 'book' }]);
+
+    const other = talk(
+      salonContext({ schedule: { busy: [busy('x', '3', '2026-11-24T10:00', '2026-11-24T16:30')] } }),
+    );
+    expect((await other.say('запишите на педикюр завтра в 12')).text).toContain('Подойдёт?');
+    expect((await other.say('Ольга')).actions).toEqual([{ type: 'rename-client', name: 'Ольга' }]);
+    expect((await other.say('да')).actions).toMatchObject([{ type: 'book', from: '2026-11-24T16:30' }]);
+  });
+
+  test('a time that is only about right is put to the client', async () => {
+    const { say } = talk(withBooking());
+    await say('на педикюр завтра');
+    expect((await say('часика в 2, наверное')).text).toContain('в 14:00, мастер — Ирина. Записать вас?');
+  });
+});
