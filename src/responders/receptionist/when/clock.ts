@@ -1,7 +1,8 @@
-import type { Token, Tokens } from '../text/tokens';
+import type { Tokens } from '../text/tokens';
 import type { Clock, Reading } from './mention';
 import { findRule, isCounted, readNumber } from './numbers';
-import type { Found } from './phrase-index';
+import { type Numeral, readNumeral } from './numeral';
+import type { Count, Found } from './phrase-index';
 import { find, follows, lengthOf } from './vocabulary';
 
 /** What was read of a clock so far. */
@@ -19,7 +20,6 @@ export function readClock(
   tokens: Tokens,
   place: number,
   isAsked: boolean,
-  isAfterMention: boolean,
   rule: Found | null,
 ): Reading | null {
   let hours = lengthOf('hoursAbout', tokens, place); // «часов в 12»
@@ -28,7 +28,7 @@ export function readClock(
   const start = hours > 0 ? place + hours + lengthOf('at', tokens, place + hours) : place;
   const isAbout = start > place + hours;
   const spoken = readSpoken(tokens, place, start === place ? rule : findRule(tokens, start));
-  const part = spoken ?? readWritten(tokens, start, isAbout || isAsked, isAfterMention);
+  const part = spoken ?? readWritten(tokens, start, isAbout || isAsked);
   if (part === null) return null;
   let end = start + part.length;
   const ish = tokens.oneOf(end, '-') + 1;
@@ -99,93 +99,65 @@ function readSpoken(tokens: Tokens, place: number, found: Found | null): Part | 
 }
 
 /** «15:30», «15 30», «15 ч 30 мин», «1530», «в пятнадцать тридцать», «15», «час». */
-function readWritten(tokens: Tokens, place: number, isAsked: boolean, isAfterMention: boolean): Part | null {
-  const token = tokens.at(place);
-  if (token.number !== null && isInsideNumber(tokens, place, isAfterMention)) return null;
-  if (token.number !== null && token.word.length > 2) {
-    const [hour, minute] = [Math.floor(token.number / 100), token.number % 100];
-    const isTime = (isAsked || follows('at', tokens, place)) && hour < 24 && minute < 60 && minute % 5 === 0;
-    return isTime && !isOtherNumber(tokens, place)
-      ? { hour, minute, length: 1, exact: token.word.startsWith('0') }
-      : null;
+function readWritten(tokens: Tokens, place: number, isAsked: boolean): Part | null {
+  const isAt = isAtTime(tokens, place);
+  const { word } = tokens.at(place);
+  const numeral = readNumeral(tokens, place);
+  if (word.length > 2 && numeral !== null) {
+    if (numeral.marks !== '' || word.length > 4) return null;
+    const [hour, minute] = [Math.floor(Number(word) / 100), Number(word) % 100];
+    const isSaid = isAt || find('half', tokens, place + 1) !== null;
+    const isTime = isSaid || (word.length === 4 && (isAsked || follows('at', tokens, place)));
+    return isTime && hour < 24 && minute < 60 && minute % 5 === 0 ? { hour, minute, length: 1 } : null;
   }
   const number = readNumber(tokens, place);
   if (number === null || number.value > 24) {
-    const isOne =
-      lengthOf('oneHour', tokens, place) > 0 &&
-      (isAsked || isAtTime(tokens, place) || find('half', tokens, place + 1) !== null);
-    return isOne ? { hour: 1, minute: 0, length: 1 } : null;
+    const isOne = isAsked || isAt || find('half', tokens, place + 1) !== null;
+    return isOne && lengthOf('oneHour', tokens, place) > 0 ? { hour: 1, minute: 0, length: 1 } : null;
   }
-  const hour = number.value;
-  const exact = token.word.length === 2 && token.word.startsWith('0');
+  const part: Part = { hour: number.value, minute: 0, length: number.length, exact: /^0\d/.test(word) };
   const minutes =
-    token.number === null ? minutesInWords(tokens, place + number.length) : minutesInDigits(tokens, place);
-  if (minutes !== null) return { hour, minute: minutes.value, length: number.length + minutes.length, exact };
-  return isOtherNumber(tokens, place) ? null : { hour, minute: 0, length: number.length, exact, bare: true };
+    numeral === null
+      ? minutesInWords(tokens, place + part.length)
+      : minutesInDigits(tokens, place, numeral, isAt);
+  if (minutes !== null) return { ...part, minute: minutes.value, length: part.length + minutes.length };
+  return numeral === null || /^-?$/.test(numeral.marks) ? { ...part, bare: true } : null;
 }
 
-/** A token of a telephone number, a price, a date or a decimal number. */
-function isInsideNumber(tokens: Tokens, place: number, isAfterMention: boolean): boolean {
-  const before = tokens.at(place - 1);
-  if (/^[+#$€£]$/.test(before.word) || (/^\d/.test(before.word) && !isAfterMention)) return true;
-  const isJoined = tokens.at(place).glued && before.glued && /^\d/.test(tokens.word(place - 2));
-  const isDashed = before.word === '-' && isJoined;
-  if (isDashed)
-    return [place - 3, place + 1].some((other) => tokens.word(other) === '-' && tokens.at(other).glued);
-  return isJoined && /^[.:,/]$/.test(before.word);
-}
-
-/** «10.11», «5/12», «1.2.3» and «916 367»: not an hour. */
-function isOtherNumber(tokens: Tokens, place: number): boolean {
-  const [mark, next] = [tokens.at(place + 1), tokens.at(place + 2)];
-  const isJoined = mark.glued && /^[.:,/]$/.test(mark.word) && next.glued && /^\d/.test(next.word);
-  const isLong = mark.word === '-' && /^\d{3,}$/.test(next.word);
-  return isJoined || isLong || (/^\d/.test(mark.word) && !isDate(tokens, place + 2));
-}
-
-interface Minutes {
-  value: number;
-  length: number;
-}
-
-function minutesInDigits(tokens: Tokens, place: number): Minutes | null {
-  const mark = tokens.at(place + 1);
-  if (mark.number !== null) {
-    // «14 30», but not «в 15 20 декабря» or a telephone number
-    const isTime = isMinute(mark) && mark.number % 5 === 0 && !isCounted(tokens, place + 2, 0, false);
-    const isLast = tokens.at(place + 2).number === null && !/^[-.]$/.test(tokens.word(place + 2));
-    return isTime && isLast && !isDate(tokens, place + 2) ? { value: mark.number, length: 1 } : null;
+function minutesInDigits(
+  tokens: Tokens,
+  place: number,
+  { parts, marks }: Numeral,
+  isAt: boolean,
+): Count | null {
+  const [, next = ''] = parts;
+  const minute = Number(next);
+  if (marks !== '') {
+    if (next.length !== 2 || minute > 59) return null;
+    const isRound = minute % 5 === 0;
+    const isTime =
+      /^:(-:?)?$/.test(marks) ||
+      (/^[.,](-[.,])?$/.test(marks) && (minute > 12 || minute === 0 || (isAt && isRound))) ||
+      (marks === '-' && isRound && (minute > 24 || minute === 0 || isAt));
+    return isTime ? { value: minute, length: 2 } : null;
   }
   const unit = lengthOf('hours', tokens, place + 1);
-  const next = tokens.at(place + 1 + Math.max(unit, 1));
-  if (next.number === null || next.number > 59) return null;
+  const end = place + 1 + unit;
+  const { number, word, glued } = tokens.at(end);
+  if (number === null || number > 59 || isDate(tokens, end + 1)) return null;
   if (unit > 0) {
-    if (!next.glued && !isAtTime(tokens, place) && (tokens.at(place).number ?? 0) < 8) return null;
-    return { value: next.number, length: unit + 1 + lengthOf('minuteWord', tokens, place + unit + 2) };
+    const isDuration = !glued && !isAt && Number(parts[0]) < 8; // «2 часа 30 минут»
+    return isDuration ? null : { value: number, length: unit + 1 + lengthOf('minuteWord', tokens, end + 1) };
   }
-  if (!isMinute(next) || !next.glued || !mark.glued || isLonger(tokens, place + 3)) return null;
-  const isAt = isAtTime(tokens, place);
-  const isTime =
-    mark.word === ':' ||
-    (/^[.,]$/.test(mark.word) &&
-      (next.number > 12 || next.number === 0 || (isAt && next.number % 5 === 0))) ||
-    (mark.word === '-' && next.number % 5 === 0 && (next.number > 24 || next.number === 0 || isAt));
-  return isTime ? { value: next.number, length: 2 } : null;
+  const isTime = word.length === 2 && number % 5 === 0 && !isCounted(tokens, end + 1, 0, false);
+  return isTime && readNumeral(tokens, end)?.marks === '' ? { value: number, length: 1 } : null; // «14 30»
 }
-
-const isMinute = ({ number, word }: Token) => number !== null && number < 60 && word.length === 2;
-
-const isLonger = (tokens: Tokens, place: number) =>
-  /^[.:/]$/.test(tokens.word(place)) &&
-  tokens.at(place).glued &&
-  tokens.at(place + 1).glued &&
-  tokens.at(place + 1).number !== null;
 
 const isDate = (tokens: Tokens, place: number) =>
   lengthOf('month', tokens, place) + lengthOf('dayEnding', tokens, place) > 0;
 
 /** «тридцать», «ноль пять», "oh five" */
-function minutesInWords(tokens: Tokens, place: number): Minutes | null {
+function minutesInWords(tokens: Tokens, place: number): Count | null {
   const number = tokens.at(place).number === null ? readNumber(tokens, place) : null;
   if (number === null) return null;
   if (number.value === 0) {

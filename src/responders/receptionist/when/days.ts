@@ -2,6 +2,7 @@ import { addDays, addMinutes, dateOf, timeOf, weekdayOf } from '../local-time';
 import type { Tokens } from '../text/tokens';
 import { exactly, firstOfMonth, mondayOf, ofMonth, part, upcoming } from './calendar-dates';
 import type { Meaning, Reading, Span } from './mention';
+import { readNumeral } from './numeral';
 import type { Found } from './phrase-index';
 import type { WhenSituation } from './when';
 
@@ -145,35 +146,25 @@ function inMinutes(now: string, minutes: number): Meaning[] {
 
 /** «25.11», «25.11.2026», "11/25", "2026-11-25" */
 export function readNumericDate(tokens: Tokens, place: number, situation: WhenSituation): Reading | null {
-  const separator = tokens.word(place + 1);
-  const before = tokens.at(place).glued ? tokens.word(place - 1) : '';
-  if (!/^[./-]$/.test(separator) || /^[.:,/-]$/.test(before)) return null;
-  const numbers: number[] = [];
-  let end = place;
-  for (const isFirst of [true, false, false]) {
-    const [mark, next] = [tokens.at(end), tokens.at(isFirst ? end : end + 1)];
-    if (!isFirst && (mark.word !== separator || !mark.glued || !next.glued)) break;
-    if (next.number === null) break;
-    numbers.push(next.number);
-    end += isFirst ? 1 : 2;
-  }
-  const isLonger =
-    tokens.at(end).glued &&
-    /^[./:-]$/.test(tokens.word(end)) &&
-    /^\d/.test(tokens.word(end + 1)) &&
-    tokens.at(end + 1).glued;
-  const [first = 0, second = 0, third] = numbers;
-  // «10-12» is a span of time
-  if (numbers.length < 2 || isLonger || (separator === '-' && third === undefined)) return null;
+  const { parts = [], marks = '' } = readNumeral(tokens, place) ?? {};
+  // «10-12» is a span of time, «05.12-07.12» are two dates
+  const [date] = /^([./])(-\1)?$/.test(marks)
+    ? [parts.slice(0, 2)]
+    : /^([./-])\1$/.test(marks)
+      ? [parts]
+      : [];
+  if (date === undefined) return null;
+  const [first = 0, second = 0, third] = date.map(Number);
   const today = dateOf(situation.now);
   // an American date begins with the month, if the number can be one
-  const isMonthFirst = separator === '/' && (situation.language === 'en' ? first <= 12 : second > 12);
+  const isMonthFirst = marks.startsWith('/') && (situation.language === 'en' ? first <= 12 : second > 12);
   const [day, month] = isMonthFirst ? [second, first] : [first, second];
-  const date =
+  const year = third === undefined || third >= 100 ? third : 2000 + third;
+  const found =
     first > 31
       ? exactly(third ?? 0, second, first)
-      : third === undefined
+      : year === undefined
         ? upcoming(day, month, today)
-        : exactly(day, month, third < 100 ? 2000 + third : third);
-  return { length: end - place, meanings: days([date], 'date', today) };
+        : exactly(day, month, year);
+  return { length: date.length * 2 - 1, meanings: days([found], 'date', today) };
 }

@@ -1,4 +1,5 @@
 import type { Tokens } from '../text/tokens';
+import { readNumeral } from './numeral';
 import type { Count, Found } from './phrase-index';
 import { find, type Group, lengthOf, readWeekday, rules } from './vocabulary';
 
@@ -35,8 +36,7 @@ function readDayNumber(tokens: Tokens, place: number, isBareAllowed: boolean): C
   if (tokens.at(place).number === null) return within(readCompound('ordinal', tokens, place), 1, 31);
   const number = within(readNumber(tokens, place), 1, 31);
   const ending = tokens.at(place + 1).glued ? lengthOf('dayEnding', tokens, place + 1) : 0;
-  const isTime =
-    /^[.:]\d/.test(tokens.word(place + 1) + tokens.word(place + 2)) && tokens.at(place + 2).glued;
+  const isTime = /^[.:]/.test(readNumeral(tokens, place)?.marks ?? '');
   return number && !isTime && (ending > 0 || isBareAllowed) ? { ...number, length: 1 + ending } : null;
 }
 

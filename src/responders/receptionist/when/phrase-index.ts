@@ -24,10 +24,9 @@ export interface Found {
  * that begins so (with three letters or more), `<name>` and `<name:alias>` are slots.
  */
 export class PhraseIndex {
-  readonly #words = new Map<string, PhraseIndex>();
-  /** By the first three letters. */
-  readonly #beginnings = new Map<string, [string, PhraseIndex][]>();
-  readonly #slots = new Map<string, { name: string; alias: string; next: PhraseIndex }>();
+  readonly #next = new Map<string, PhraseIndex>();
+  readonly #slots: { name: string; alias: string; next: PhraseIndex }[] = [];
+  #hasBeginnings = false;
   #meaning: { group: string; value: string } | null = null;
 
   add(group: string, value: string, phrases: string): void {
@@ -40,27 +39,14 @@ export class PhraseIndex {
       return;
     }
     if (part.endsWith('?')) this.#add(rest, meaning);
-    for (const word of part.replace(/\?$/, '').split('|')) this.#next(word).#add(rest, meaning);
-  }
-
-  #next(word: string): PhraseIndex {
-    const next = new PhraseIndex();
-    const [, name, alias = name] = /^<(\w+)(?::(\w+))?>$/.exec(word) ?? [];
-    if (name !== undefined && alias !== undefined) {
-      const slot = this.#slots.get(word) ?? { name, alias, next };
-      this.#slots.set(word, slot);
-      return slot.next;
+    for (const word of part.replace(/\?$/, '').split('|')) {
+      const next = this.#next.get(word) ?? new PhraseIndex();
+      const [, name, alias = name] = /^<(\w+)(?::(\w+))?>$/.exec(word) ?? [];
+      if (name && alias && !this.#next.has(word)) this.#slots.push({ name, alias, next });
+      this.#hasBeginnings ||= word.endsWith('*');
+      this.#next.set(word, next);
+      next.#add(rest, meaning);
     }
-    if (!word.endsWith('*')) {
-      const known = this.#words.get(word) ?? next;
-      this.#words.set(word, known);
-      return known;
-    }
-    const list = this.#beginnings.get(word.slice(0, BEGINNING)) ?? [];
-    this.#beginnings.set(word.slice(0, BEGINNING), list);
-    const known = list.find(([beginning]) => `${beginning}*` === word)?.[1] ?? next;
-    if (known === next) list.push([word.slice(0, -1), next]);
-    return known;
   }
 
   /** The longest phrase at a place; the one that was added first, if several are as long. */
@@ -78,13 +64,14 @@ export class PhraseIndex {
     let best = this.#meaning && { ...this.#meaning, length, slots };
     const word = tokens.word(place);
     if (word === '') return best;
-    const same = this.#words.get(word);
-    if (same) best = longer(best, same.#longest(tokens, length + 1, place + 1, slots, readSlot));
-    for (const [beginning, next] of this.#beginnings.get(word.slice(0, BEGINNING)) ?? []) {
-      if (word.startsWith(beginning))
-        best = longer(best, next.#longest(tokens, length + 1, place + 1, slots, readSlot));
+    const last = this.#hasBeginnings ? Math.min(word.length, LONGEST) : 0;
+    for (let end = SHORTEST; end <= last; end += 1) {
+      const next = this.#next.get(`${word.slice(0, end)}*`);
+      if (next) best = longer(best, next.#longest(tokens, length + 1, place + 1, slots, readSlot));
     }
-    for (const { name, alias, next } of this.#slots.values()) {
+    const same = this.#next.get(word);
+    if (same) best = longer(best, same.#longest(tokens, length + 1, place + 1, slots, readSlot));
+    for (const { name, alias, next } of this.#slots) {
       const read = readSlot(name, tokens, place);
       if (read === null) continue;
       const known = { ...slots, [alias]: read.value };
@@ -95,13 +82,20 @@ export class PhraseIndex {
 
   /** Phrases of one whole word. */
   words(): { value: string; word: string }[] {
-    const single: [string, PhraseIndex][] = [...this.#words, ...[...this.#beginnings.values()].flat()];
-    return single.flatMap(([word, node]) => (node.#meaning ? [{ word, value: node.#meaning.value }] : []));
+    return [...this.#next].flatMap(([word, { value }]) =>
+      value === null ? [] : [{ word: word.replace('*', ''), value }],
+    );
+  }
+
+  get value(): string | null {
+    return this.#meaning?.value ?? null;
   }
 }
-
-const BEGINNING = 3;
 
 function longer(one: Found | null, two: Found | null): Found | null {
   return two !== null && two.length > (one?.length ?? 0) ? two : one;
 }
+
+/** Letters of a beginning. */
+const SHORTEST = 3;
+const LONGEST = 14;

@@ -48,8 +48,8 @@ export function rangeOf(
 /** Both windows at once, or the second where they have nothing in common. */
 export function both(one: TimeWindow | null, two: TimeWindow): TimeWindow {
   if (one === null) return two;
-  const from = one.from > two.from ? one.from : two.from;
-  const to = one.to < two.to ? one.to : two.to;
+  const [, from = ''] = [one.from, two.from].sort();
+  const [to = ''] = [one.to, two.to].sort();
   return from < to ? { from, to } : two;
 }
 

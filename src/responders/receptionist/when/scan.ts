@@ -4,6 +4,7 @@ import { readClock } from './clock';
 import { meaningsOfDay, readNumericDate } from './days';
 import type { Meaning, Mention, Operator, Reading } from './mention';
 import { findRule, readSlot } from './numbers';
+import { lengthOfOtherNumber, readNumeral } from './numeral';
 import type { Found } from './phrase-index';
 import { find, follows, lengthOf } from './vocabulary';
 import type { When, WhenSituation } from './when';
@@ -12,20 +13,16 @@ import type { When, WhenSituation } from './when';
 export function scan(tokens: Tokens, situation: WhenSituation): Mention[] {
   const mentions: Mention[] = [];
   for (let place = 0; place < tokens.count; ) {
-    const reading = situation.skip.has(place) ? null : read(tokens, place, situation, mentions.at(-1)?.end);
-    const end = place + (reading?.length ?? 1);
+    const other = lengthOfOtherNumber(tokens, place);
+    const reading = situation.skip.has(place) || other > 0 ? null : read(tokens, place, situation);
+    const end = place + (reading?.length ?? Math.max(other, 1));
     for (const meaning of reading?.meanings ?? []) mentions.push({ place, end, meaning });
     place = end;
   }
   return mentions;
 }
 
-function read(
-  tokens: Tokens,
-  place: number,
-  situation: WhenSituation,
-  end: number | undefined,
-): Reading | null {
+function read(tokens: Tokens, place: number, situation: WhenSituation): Reading | null {
   const found = findRule(tokens, place);
   const order = found?.group === 'operator' ? find('order', tokens, place) : null;
   // «раньше 15» is a bound, «раньше» alone is not
@@ -36,9 +33,11 @@ function read(
     };
   if (found !== null && found.group !== 'clock')
     return { length: found.length, meanings: meaningsOf(found, situation) };
-  const clock = readClock(tokens, place, situation.asked === 'time', end === place, found);
+  const clock = readClock(tokens, place, situation.asked === 'time', found);
   const day = readBareDay(tokens, place, situation, clock);
-  return day ?? clock ?? readNumericDate(tokens, place, situation);
+  const reading = day ?? clock ?? readNumericDate(tokens, place, situation);
+  const numeral = readNumeral(tokens, place);
+  return reading ?? (numeral && { length: numeral.length, meanings: [] });
 }
 
 function isDayOrTime(tokens: Tokens, place: number): boolean {
@@ -90,8 +89,7 @@ function readBareDay(
   if (number === null || (clock !== null && clock.length > number.length)) return null;
   const end = place + number.length;
   const next = tokens.at(end);
-  const isJoined = next.glued && /^[.:/-]$/.test(next.word) && tokens.at(end + 1).glued;
-  if (isJoined || lengthOf('counted', tokens, end) > 0) return null;
+  if ((readNumeral(tokens, place)?.marks ?? '') !== '' || lengthOf('counted', tokens, end) > 0) return null;
   const isDigits = tokens.at(place).number !== null;
   const isOn = follows('on', tokens, place);
   const isAlone =

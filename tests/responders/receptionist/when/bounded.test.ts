@@ -4,8 +4,8 @@ import { read } from './said';
 
 const LENGTH = 2000;
 const LIMIT_MS = 20;
-/** Other processes disturb single runs. */
-const RUNS = 5;
+/** Other processes disturb single runs. A text is slow if each of these is. */
+const RUNS = 10;
 
 const WORDS_OF_TIME = [russian, english]
   .flatMap((groups) => Object.values(groups))
@@ -32,15 +32,14 @@ function textOf(words: readonly string[], numbers: Generator<number>): string {
   return text.slice(0, LENGTH);
 }
 
-/** Of the processor, so that other processes do not count. */
+/** Of the processor, so that other processes count little. */
 function milliseconds(text: string): number {
-  const times = Array.from({ length: RUNS }, () => {
-    const start = process.cpuUsage();
-    read(text, { asked: 'day' });
-    return process.cpuUsage(start).user / 1000;
-  });
-  return Math.min(...times);
+  const start = process.cpuUsage();
+  read(text, { asked: 'day' });
+  return process.cpuUsage(start).user / 1000;
 }
+
+const isSlow = (text: string) => Array.from({ length: RUNS }).every(() => milliseconds(text) > LIMIT_MS);
 
 test('no text of 2000 characters takes more than 20 ms', () => {
   const numbers = randomNumbers(1);
@@ -55,6 +54,6 @@ test('no text of 2000 characters takes more than 20 ms', () => {
     ),
   ];
   read(texts.join(' ').slice(0, 5 * LENGTH)); // compiled before it is measured
-  const slow = texts.filter((text) => milliseconds(text) > LIMIT_MS).map((text) => text.slice(0, 80));
+  const slow = texts.filter(isSlow).map((text) => text.slice(0, 80));
   expect(slow).toEqual([]);
 });
