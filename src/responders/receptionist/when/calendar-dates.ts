@@ -1,5 +1,4 @@
 import { addDays, weekdayOf } from '../local-time';
-import type { Span } from './mention';
 
 /** Null if the month has no such day. */
 export function exactly(day: number, month: number, year: number): string | null {
@@ -9,8 +8,9 @@ export function exactly(day: number, month: number, year: number): string | null
     : null;
 }
 
-/** The first such day from today on. */
-export function upcoming(day: number, month: number, today: string): string | null {
+/** In a year, or the first such day from today on. */
+export function dateIn(day: number, month: number, known: number | undefined, today: string): string | null {
+  if (known !== undefined) return exactly(day, month, known);
   const year = Number(today.slice(0, 4));
   for (let later = 0; later <= YEARS_TO_LEAP; later += 1) {
     const date = exactly(day, month, year + later);
@@ -39,16 +39,4 @@ export function ofMonth(day: number, today: string, later?: number): string | nu
 /** Weeks begin on a Monday. */
 export function mondayOf(date: string, weeksLater = 0): string {
   return addDays(date, 1 - weekdayOf(date) + weeksLater * 7);
-}
-
-/** A span of days of a week or a month, as numbers from its first day; without what is over, or of the next one. */
-export function part(first: string, from: number, to: number, today: string): Span | null {
-  const span = { from: addDays(first, from), to: addDays(first, to) };
-  if (span.to < today) return null;
-  return span.from < today ? { ...span, from: today } : span;
-}
-
-/** The first day of a month; `later` months from today's. */
-export function firstOfMonth(today: string, later: number): string {
-  return ofMonth(1, today, later) ?? today;
 }

@@ -50,6 +50,8 @@ export function readClock(
     return null;
   if (isBare && tokens.at(end).glued && /^\p{L}/u.test(tokens.word(end))) return null; // «3х»
   if (isBare && isCounted(tokens, end, part.hour, !isAtTime(tokens, place))) return null;
+  // "it's 6 pm now" is no wish
+  const isNow = lengthOf('now', tokens, end) > 0;
   const clock: Clock = {
     hour: part.hour % 24,
     minute: part.minute,
@@ -58,7 +60,7 @@ export function readClock(
     approximate: hours > 0 || isIsh || /ish$/.test(tokens.word(start)),
     bare: isBare && !isAsked && !follows('at', tokens, place),
   };
-  return { length: end - place, meanings: [{ kind: 'time', clock }] };
+  return { length: end - place, meanings: isNow ? [] : [{ kind: 'time', clock }] };
 }
 
 const isAtTime = (tokens: Tokens, place: number) => follows('atTime', tokens, place);
@@ -75,26 +77,21 @@ function readSpoken(tokens: Tokens, place: number, found: Found | null): Part | 
   if (found?.group !== 'clock') return null;
   const { length, slots } = found;
   const hour = slots.hour ?? slots.genitive ?? 0;
-  const minutes = slots.fives ?? slots.quarter ?? 0;
+  const minute = slots.fives ?? slots.quarter ?? 30;
   const previous = hour === 1 ? 12 : hour - 1;
   switch (found.value) {
     case 'past':
-      return { hour, minute: minutes, length };
-    case 'half past':
-      return { hour, minute: 30, length };
-    case 'half to':
-      return { hour: previous, minute: 30, length };
+      return { hour, minute, length };
     case 'into':
-      return { hour: previous, minute: minutes, length };
+      return { hour: previous, minute, length };
+    case 'begun':
+      return { hour: previous, minute: 0, length };
     case 'to': // "from ten to five" is a range
-      return follows('rangeStart', tokens, place) ? null : { hour: previous, minute: 60 - minutes, length };
-    default:
-      return {
-        hour: Math.floor(Number(found.value)),
-        minute: (Number(found.value) % 1) * 60,
-        length,
-        exact: Number.isInteger(Number(found.value)),
-      };
+      return follows('rangeStart', tokens, place) ? null : { hour: previous, minute: 60 - minute, length };
+    default: {
+      const exact = Number(found.value);
+      return { hour: Math.floor(exact), minute: (exact % 1) * 60, length, exact: exact % 1 === 0 };
+    }
   }
 }
 

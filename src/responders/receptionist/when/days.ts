@@ -1,32 +1,29 @@
 import { addDays, addMinutes, dateOf, timeOf, weekdayOf } from '../local-time';
 import type { Tokens } from '../text/tokens';
-import { exactly, firstOfMonth, mondayOf, ofMonth, part, upcoming } from './calendar-dates';
-import type { Meaning, Reading, Span } from './mention';
+import { dateIn, exactly, mondayOf, ofMonth } from './calendar-dates';
+import type { Day, Meaning, Reading, Span } from './mention';
 import { readNumeral } from './numeral';
 import type { Found } from './phrase-index';
 import type { WhenSituation } from './when';
 
 const PAST: Meaning = { kind: 'note', note: { past: true } };
 
-/** What a phrase of the group "day" means; empty if there is no such day: «30 февраля». */
+/** What a phrase of the group "day" means; no dates and no span if there is no such day: «30 февраля». */
 export function meaningsOfDay(
   { value, slots }: Pick<Found, 'value' | 'slots'>,
   situation: WhenSituation,
 ): Meaning[] {
   const today = dateOf(situation.now);
-  if (value.startsWith('until')) {
-    const [end] = meaningsOfDay({ value: value.replace('untilE', 'e'), slots }, situation);
-    return between(today, (end?.kind === 'day' && end.span?.to) || null);
-  }
-  const { weekday = 1, which, week, near = 0, edge = 0, month = 0, dayNumber = 0 } = slots;
+  const { weekday = 1, which, near = 0, edge, month, year, dayNumber = 0, first = 0 } = slots;
+  const unit = slots.days ?? slots.weeks ?? 0;
   const count = (slots.quantity ?? 1) + (slots.andHalf ?? 0);
-  const counted = Math.round(count * (slots.days ?? slots.weeks ?? 1));
+  const counted = Math.round(count * unit);
+  if (which === -1 || near < 0 || value === 'ago') return [PAST];
   switch (value) {
-    case 'near':
-      return near < 0 ? [PAST] : days([addDays(today, near)], 'counted');
+    case 'in':
+      return days([addDays(today, near + counted)], 'counted');
     case 'weekday':
-    case 'weekdayOfWeek':
-      return weekdays(weekday, which ?? week, today);
+      return [weekdayOn(weekday, which, today)];
     case 'weeksThenWeekday':
       return days([
         addDays(mondayOf(today), counted + weekday - 1),
@@ -34,66 +31,52 @@ export function meaningsOfDay(
       ]);
     case 'afterWeekday':
       return days([addDays(coming(weekday, today), counted)]);
-    case 'in':
-    case 'inFromDay':
-    case 'nearThenWeeks':
-      return days([addDays(today, near + counted)], 'counted');
     case 'inMinutes':
       return inMinutes(situation.now, count * (slots.minutes ?? 60) + (slots.more ?? 0));
-    case 'ago':
-      return [PAST];
-    case 'date': {
-      const { year } = slots;
-      return days(
-        [year === undefined ? upcoming(dayNumber, month, today) : exactly(dayNumber, month, year)],
-        'date',
-        today,
-      );
-    }
-    case 'dates':
-      return days([upcoming(slots.first ?? 0, month, today), upcoming(dayNumber, month, today)]);
-    case 'datesBetween': {
-      const to = upcoming(dayNumber, month, today);
-      return between(to && exactly(slots.first ?? 0, month, Number(to.slice(0, 4))), to);
-    }
     case 'ofMonth':
       return days([ofMonth(dayNumber, today, which)], 'date', today);
+    case 'date':
+      return days([dateIn(dayNumber, month ?? 1, year, today)], 'date', today);
+    case 'dates':
+      return days([first, dayNumber].map((day) => dateIn(day, month ?? 1, year, today)));
+    case 'datesBetween': {
+      const to = dateIn(dayNumber, month ?? 1, year, today);
+      return [between(to && exactly(first, month ?? 1, Number(to.slice(0, 4))), to)];
+    }
     case 'weekend':
-      return ofWeek(5, 6, which ?? (weekdayOf(today) === 7 ? 1 : 0), today);
+      return [{ ...ofWeek([5, 6], which ?? (weekdayOf(today) === 7 ? 1 : 0), today), weekdays: [6, 7] }];
     case 'week':
-      return ofWeek(0, 6, which ?? 0, today);
-    case 'edgeOfWeek':
-      return ofWeek(...(EDGES_OF_WEEK[edge] ?? EDGES_OF_WEEK[0]), which, today);
-    case 'edgeOfMonth':
+      return [ofWeek(EDGES_OF_WEEK[edge ?? -1] ?? [0, 6], which, today)];
     case 'month':
-    case 'wholeMonth':
-      return ofMonths(
-        value,
-        edge,
-        month === 0 ? which : (month - Number(today.slice(5, 7)) + 12) % 12,
-        today,
-      );
+      return [
+        ofMonths(edge, month === undefined ? which : (month - Number(today.slice(5, 7)) + 12) % 12, today),
+      ];
+    case 'until week':
+    case 'until month': {
+      const [end] = meaningsOfDay({ value: value.replace('until ', ''), slots }, situation);
+      return [between(today, (end?.kind === 'day' && end.span?.to) || null)];
+    }
     default:
-      return between(today, addDays(today, Number(value.replace('days ', ''))));
+      return [between(today, addDays(today, Number(value.replace('days ', ''))))];
   }
 }
 
 /** From Monday, which is 0: the beginning, the middle and the end. */
-const EDGES_OF_WEEK: [[number, number], ...[number, number][]] = [
+const EDGES_OF_WEEK: [number, number][] = [
   [0, 1],
   [2, 3],
   [4, 6],
 ];
 
-function days(dates: (string | null)[], said: 'date' | 'counted' = 'date', today = ''): Meaning[] {
+export function days(dates: (string | null)[], said: Day['said'] = 'date', today = ''): Meaning[] {
   const known = [...new Set(dates)].filter((date) => date !== null);
   if (known.some((date) => date < today)) return [PAST];
   return [{ kind: 'day', dates: known, span: null, weekdays: [], said }];
 }
 
-function between(from: string | null, to: string | null): Meaning[] {
+function between(from: string | null, to: string | null): Day {
   const span: Span | null = from !== null && to !== null && from <= to ? { from, to } : null;
-  return [{ kind: 'day', dates: [], span, weekdays: [], said: 'date' }];
+  return { kind: 'day', dates: [], span, weekdays: [], said: 'date' };
 }
 
 /** On a Monday, «в понедельник» means the next one. */
@@ -101,39 +84,28 @@ function coming(weekday: number, today: string): string {
   return addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1);
 }
 
-function weekdays(weekday: number, which: number | undefined, today: string): Meaning[] {
-  if (which === -1) return [PAST];
+function weekdayOn(weekday: number, which: number | undefined, today: string): Day {
   const date = which === 1 ? addDays(mondayOf(today, 1), weekday - 1) : coming(weekday, today);
   const isToday = which === 0 && weekday === weekdayOf(today);
-  return [
-    {
-      kind: 'day',
-      dates: [isToday ? today : date],
-      span: null,
-      weekdays: which === undefined ? [weekday] : [],
-      said: 'weekday',
-    },
-  ];
+  const weekdays = which === undefined ? [weekday] : [];
+  return { kind: 'day', dates: [isToday ? today : date], span: null, weekdays, said: 'weekday' };
 }
 
-function ofWeek(from: number, to: number, which: number | undefined, today: string): Meaning[] {
-  if (which === -1) return [PAST];
-  const span =
-    part(mondayOf(today, which ?? 0), from, to, today) ?? part(mondayOf(today, 1), from, to, today);
-  const weekdays = from === to - 1 && from === 5 ? [6, 7] : [];
-  return [{ kind: 'day', dates: [], span, weekdays, said: 'date' }];
+/** Of this week if it is not over. */
+function ofWeek([from, to]: [number, number], which: number | undefined, today: string): Day {
+  const monday = mondayOf(today, which ?? (addDays(mondayOf(today), to) < today ? 1 : 0));
+  return fromToday(addDays(monday, from), addDays(monday, to), today);
 }
 
-function ofMonths(value: string, edge: number, later: number | undefined, today: string): Meaning[] {
-  if (later === -1) return [PAST];
-  const [first, next] = [firstOfMonth(today, later ?? 0), firstOfMonth(today, (later ?? 0) + 1)];
-  const [from, to] = value === 'edgeOfMonth' ? [edge * 10, edge * 10 + 9] : [0, 30];
-  const last = Math.round((Date.parse(next) - Date.parse(first)) / DAY) - 1;
-  const span = part(first, from, edge === 2 ? last : Math.min(to, last), today);
-  return [{ kind: 'day', dates: [], span, weekdays: [], said: 'date' }];
+function ofMonths(edge: number | undefined, later = 0, today: string): Day {
+  const [first, next] = [0, 1].map((more) => ofMonth(1, today, later + more) ?? today) as [string, string];
+  const to = edge === 0 || edge === 1 ? addDays(first, edge * 10 + 9) : addDays(next, -1);
+  return fromToday(addDays(first, (edge ?? 0) * 10), to, today);
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+function fromToday(from: string, to: string, today: string): Day {
+  return between(from < today ? today : from, to);
+}
 
 /** Rounded up to the half hour. */
 function inMinutes(now: string, minutes: number): Meaning[] {
@@ -160,11 +132,6 @@ export function readNumericDate(tokens: Tokens, place: number, situation: WhenSi
   const isMonthFirst = marks.startsWith('/') && (situation.language === 'en' ? first <= 12 : second > 12);
   const [day, month] = isMonthFirst ? [second, first] : [first, second];
   const year = third === undefined || third >= 100 ? third : 2000 + third;
-  const found =
-    first > 31
-      ? exactly(third ?? 0, second, first)
-      : year === undefined
-        ? upcoming(day, month, today)
-        : exactly(day, month, year);
+  const found = first > 31 ? exactly(third ?? 0, second, first) : dateIn(day, month, year, today);
   return { length: date.length * 2 - 1, meanings: days([found], 'date', today) };
 }

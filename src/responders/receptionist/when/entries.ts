@@ -1,9 +1,7 @@
 import type { Tokens } from '../text/tokens';
-import type { Clock, Meaning, Mention, Operator } from './mention';
+import type { Clock, Day, Mention, Operator } from './mention';
 import { follows, lengthOf } from './vocabulary';
 import type { TimeWindow, WhenSituation } from './when';
-
-export type Day = Extract<Meaning, { kind: 'day' }>;
 
 /** A day, a time or a part of the day, and its role in the text. */
 export interface Entry {

@@ -35,14 +35,17 @@ export type Operator =
   | 'until'
   | 'about';
 
+export interface Day {
+  kind: 'day';
+  dates: string[];
+  span: Span | null;
+  /** Of a weekday that is named without a week. */
+  weekdays: number[];
+  said: 'weekday' | 'date' | 'counted';
+}
+
 export type Meaning =
-  | {
-      kind: 'day';
-      dates: string[];
-      span: Span | null;
-      weekdays: number[];
-      said: 'weekday' | 'date' | 'counted';
-    }
+  | Day
   | { kind: 'time'; clock: Clock }
   | { kind: 'part'; window: TimeWindow }
   | { kind: 'operator'; operators: Operator[] }
@@ -59,15 +62,3 @@ export interface Mention {
   end: number;
   meaning: Meaning;
 }
-
-export const day = (
-  dates: string[],
-  said: 'date' | 'counted' = 'date',
-  span: Span | null = null,
-): Meaning => ({
-  kind: 'day',
-  dates,
-  span,
-  weekdays: [],
-  said,
-});

@@ -1,7 +1,7 @@
 import type { Tokens } from '../text/tokens';
 import { ofMonth } from './calendar-dates';
 import { readClock } from './clock';
-import { meaningsOfDay, readNumericDate } from './days';
+import { days, meaningsOfDay, readNumericDate } from './days';
 import type { Meaning, Mention, Operator, Reading } from './mention';
 import { findRule, readSlot } from './numbers';
 import { lengthOfOtherNumber, readNumeral } from './numeral';
@@ -55,7 +55,7 @@ function meaningsOf(found: Found, situation: WhenSituation): Meaning[] {
       return [{ kind: 'part', window: windowOf(value) }];
     case 'thisPart':
       return [
-        ...meaningsOfDay({ ...found, value: 'near' }, situation),
+        ...meaningsOfDay({ value: 'in', slots: {} }, situation),
         { kind: 'part', window: windowOf(value) },
       ];
     case 'anyBut':
@@ -105,12 +105,7 @@ function readBareDay(
         (asked === 'day' && number.value > 2) ||
         /[оеи]го$/.test(tokens.word(end - 1)));
   const date = isDay ? ofMonth(number.value, now.slice(0, 10)) : null;
-  return date === null
-    ? null
-    : {
-        length: number.length,
-        meanings: [{ kind: 'day', dates: [date], span: null, weekdays: [], said: 'date' }],
-      };
+  return date === null ? null : { length: number.length, meanings: days([date]) };
 }
 
 /** «вечером 5», "3 in the afternoon" */

@@ -164,6 +164,10 @@ describe('what is excluded or corrected', () => {
     ["tomorrow doesn't work, monday does", '11-30 not 11-28'],
     ['at 4 not at 3', '16:00 not 15:00'],
     ['Friday instead', '12-04'],
+    ['I thought of Thursday. Make it Friday instead', '12-04 not 12-03'],
+    ["does 9 pm work, I can't go until after work", '21:00'],
+    ["I can't on Monday", 'not 1'],
+    ['Monday is not possible', 'not 1'],
   ])('%s', (text, expected) => expect(said(text)).toBe(expected));
 });
 
@@ -228,5 +232,8 @@ describe('no day and no time', () => {
     'I sat down',
     'call me at 555-1234',
     'one more question',
+    "it's 6 pm now",
+    'have a great night',
+    'same as the doctor',
   ])('%s', (text) => expect(said(text)).toBe(''));
 });
