@@ -71,6 +71,7 @@ function listen(text: string, language: Language = 'ru', kind?: Asked['kind'], s
     now: '2026-11-23T12:00',
     language,
     asked: kind && { kind, options: ['1', '2', '3'] },
+    listed: 3,
     candidates: salon.services.slice(0, 3),
   });
 }

@@ -36,12 +36,12 @@ export function answers(facts: Facts): string[] {
   if (questions.has('hours')) lines.push(...hours(facts));
   if (questions.has('address')) lines.push(address(facts));
   if (questions.has('abilities')) lines.push(facts.say('canDo'));
-  for (const topic of topics) {
-    if (topic.person && topic.answer === null) continue;
-    const known = answerTo(topic, facts.context.company, facts.say.language, meant(facts)[0]);
-    if (known !== null) lines.push(known);
-    else lines.push(facts.say('unknownTopic'));
-  }
+  const told = topics
+    .filter(({ person, answer }) => !person || answer !== null)
+    .map((topic) => answerTo(topic, facts.context.company, facts.say.language, meant(facts)[0]));
+  lines.push(...told.filter((text) => text !== null));
+  const isUnknown = facts.said.isEmpty && acts.isQuestion;
+  if (lines.length === 0 && (told.length > 0 || isUnknown)) lines.push(facts.say('unknownTopic'));
   return [...new Set(lines)];
 }
 

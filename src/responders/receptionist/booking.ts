@@ -67,19 +67,25 @@ function thenNext(facts: Facts, { next, people, guest }: Frame, plan: Plan): Pla
     ...following,
     lines: [
       ...plan.lines,
-      say('then', { title: sayWish({ ...frame, window: undefined, dates: [] }, facts) }),
+      say('then', { title: sayWish({ ...NO_WISH, serviceIds }, facts) }),
       ...following.lines,
-    ],
+    ].filter(Boolean),
     actions: [...plan.actions, ...following.actions],
   };
 }
 
 /** One step towards moving a booking. A move to another hour keeps the day. */
 export function rebooking(facts: Facts, moved: Booking): Plan {
-  const frame: Frame = { ...nextFrame(facts, moved), task: 'move', bookingId: moved.id };
+  const frame: Frame = { ...nextFrame(facts, moved), task: 'move', bookingId: moved.id, people: 1 };
   const hasDay = frame.dates.length > 0 || frame.span !== undefined;
   if (!hasDay && (frame.time ?? frame.window ?? frame.edge) !== undefined) frame.dates = [dateOf(moved.from)];
-  return arrange(facts, frame, jobOfBooking(moved, facts.context.company), moved, []);
+  const { company } = facts.context;
+  const [other, another] = frame.serviceIds;
+  // «вместо тонирования мелирование»: another service at the time of the booking
+  const changed = another === undefined && other !== moved.serviceId ? jobOfService(other, company) : null;
+  if (changed && !hasDay && frame.time === undefined)
+    Object.assign(frame, { dates: [dateOf(moved.from)], time: timeOf(moved.from) });
+  return arrange(facts, frame, changed ?? jobOfBooking(moved, company), moved, []);
 }
 
 function askService(facts: Facts, frame: Frame, lines: string[]): Plan {
@@ -93,10 +99,9 @@ function askService(facts: Facts, frame: Frame, lines: string[]): Plan {
     known.length > 0
       ? say(phrase, { list: numbered(titles) })
       : say('askService', { titles: titles.join(', ') });
-  return ask(facts, frame, { kind: 'service', options: listed.map(({ id }) => id), text }, [
-    ...lines,
-    ...(wish === '' ? [] : [say('understood', { wish })]),
-  ]);
+  const understood = wish === '' ? '' : `${say('understood', { wish })}\n`;
+  const options = listed.map(({ id }) => id);
+  return ask(facts, frame, { kind: 'service', options, text: `${understood}${text}`, about: wish }, lines);
 }
 
 /** Looks for a time for the job, with a frame that is complete but for the time. */
@@ -115,14 +120,28 @@ export function arrange(facts: Facts, frame: Frame, job: Job, moved: Booking | n
     const text = say('whichStaff', { staff: say.format.or(namesakes.map(({ name }) => name)) });
     return ask(facts, frame, { kind: 'staff', options: namesakes.map(({ id }) => id), text }, before);
   }
+  // the member of staff of the booking is preferred, not required
+  const own = moved && frame.staffId === undefined ? (moved.staffId ?? undefined) : undefined;
   const search = searchOf(facts, frame, job, moved, before);
-  const days = wantedDays(search.frame, context.schedule, facts.now);
-  if (days === null && search.frame.edge !== 'earliest') return askDay(search);
-  const all = days ?? otherDays(search.frame, context.schedule, facts.now);
-  const found = fittingDays(all, search.starts, search.frame, 2);
-  const exact = exactStart(search.frame, found);
+  const withOwn =
+    own === undefined ? undefined : searchOf(facts, { ...frame, staffId: own }, job, moved, before);
+  return (withOwn && find(withOwn, false)) ?? find(search, true);
+}
+
+/** Puts the time to the client, or offers some. Without `others`, only if one fits the wish. */
+function find(search: Search, others: true): Plan;
+function find(search: Search, others: false): Plan | undefined;
+function find(search: Search, others: boolean): Plan | undefined {
+  const { facts, frame } = search;
+  const { schedule } = facts.context;
+  const days = wantedDays(frame, schedule, facts.now);
+  if (days === null && frame.edge !== 'earliest') return askDay(search);
+  const all = days ?? otherDays(frame, schedule, facts.now);
+  const found = fittingDays(all, search.starts, frame, 2);
+  const exact = exactStart(frame, found);
   if (exact) return settle(search, exact);
-  return found.length > 0 ? offer(search, found) : offerOthers(search, all);
+  if (found.length > 0) return offer(search, found);
+  return others ? offerOthers(search, all) : undefined;
 }
 
 /** Of the staff who perform the job; only the requested one, if they perform it. */
@@ -144,7 +163,10 @@ function searchOf(facts: Facts, frame: Frame, job: Job, moved: Booking | null, b
     after: now,
     exceptBookingId: moved?.id,
   };
-  const starts = (date: string) => startsOn(context.schedule, date, wanted, frame.people);
+  const isPresent = (start: FreeStart) =>
+    start.from === moved?.from && start.staffIds.every((id) => id === moved.staffId);
+  const starts = (date: string) =>
+    startsOn(context.schedule, date, wanted, frame.people).filter((start) => !isPresent(start));
   return { facts, frame: { ...frame, staffId: named?.id }, job, moved, lines, starts };
 }
 
@@ -185,7 +207,7 @@ function offer(search: Search, days: readonly FreeDay[]): Plan {
   }));
   const [only, another] = shown.flatMap(({ starts }) => starts);
   const kept: Frame = { ...frame, dates: days.map(({ date }) => date), span: undefined, time: undefined };
-  if (only && !another) return settle({ ...search, frame: kept }, only);
+  if (only && !another) return settle({ ...search, frame: { ...kept, time: timeOf(only.from) } }, only);
   const isPart = days.some(({ starts }, i) => starts.length > (shown[i]?.starts.length ?? 0));
   const times = shown.map(
     ({ date, starts }) =>
@@ -202,10 +224,11 @@ function offer(search: Search, days: readonly FreeDay[]): Plan {
       );
   const phrase = moved ? 'freeForMove' : isPart ? 'freeSome' : 'free';
   const text = say(phrase, { wish, times: times.join('; ') });
+  const options = shown.flatMap(({ starts }) => starts.map(({ from }) => from));
   return ask(
-    facts,
+    { ...facts, state: { ...facts.state, offered: options } },
     kept,
-    { kind: 'time', options: shown.flatMap(({ starts }) => starts.map(({ from }) => from)), text },
+    { kind: 'time', options, text, about: moved ? wish : undefined },
     lines,
   );
 }
@@ -235,12 +258,12 @@ function offerOthers(search: Search, days: readonly string[]): Plan {
   return nothingFree({ ...search, lines });
 }
 
-function nothingFree({ facts: { say, context, state }, job, lines }: Search): Plan {
+function nothingFree({ facts: { say, context, state }, frame, job, lines }: Search): Plan {
   const { phone } = context.company;
   return {
     lines: [...lines, say('nothingFree', { title: job.title, phone })],
     actions: [],
-    state: idle(state),
+    state: { ...state, frame, asked: undefined, proposal: undefined },
   };
 }
 

@@ -13,14 +13,15 @@ export function accepts({ said, state }: Facts, now: Proposal): boolean {
   if (!asked || acts.stops || acts.refused.size > 0 || acts.mentioned.size > 0) return false;
   const kind = asked.kind;
   const isSame = isDeepStrictEqual(proposal, now);
-  if (isSame && acts.answer === 'yes') return true;
   if (acts.isQuestion || acts.questions.size > 0) return false;
+  if (isSame && acts.answer === 'yes') return true;
   if (isSame) {
     const repeats = when.times.includes(timeOf(now.from)) || acts.ordered.size > 0;
     return acts.answer === null && (repeats || (kind === 'name' && people.name !== null));
   }
   const isOffered = asked.options.includes(now.from);
-  if (kind === 'day' && acts.answer === 'yes') return isOffered;
+  // a yes to the nearest time, which was only an example, is put to them in full
+  if (kind === 'day' && acts.answer === 'yes') return false;
   if (kind !== 'day' && kind !== 'time' && kind !== 'confirm' && kind !== 'name') return false;
   // the service (and the day, unless they name it now) was put to the client; they choose the time
   const isChosen =

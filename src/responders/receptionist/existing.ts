@@ -18,7 +18,8 @@ export function cancelling(facts: Facts): Plan {
   if (pending.length > 0 && (said.acts.answer === 'no' || said.acts.refused.has('cancel')))
     return kept(pending, facts);
   const insists = said.acts.ordered.has('cancel') && !said.acts.all && namesNothing(facts);
-  if (pending.length > 0 && (said.acts.answer === 'yes' || insists)) return cancelled(pending, facts);
+  const agrees = said.acts.answer === 'yes' && !said.acts.isQuestion && said.topics.length === 0;
+  if (pending.length > 0 && (agrees || insists)) return cancelled(pending, facts);
 
   const meant = said.acts.all ? open : narrow(open, facts, true);
   const [only, another] = meant;
@@ -49,7 +50,7 @@ export function moving(facts: Facts): Plan {
       serviceIds: [],
     });
   }
-  const frame: Frame = { ...state.frame, staffId: only.staffId ?? undefined, near: timeOf(only.from) };
+  const frame: Frame = { ...state.frame, near: timeOf(only.from) };
   // the answer to "which one?" names the old time, not the new one
   return rebooking(
     { ...facts, said: wasAsked ? withoutDetails(facts.said) : facts.said, state: { ...state, frame } },

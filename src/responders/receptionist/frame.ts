@@ -1,7 +1,7 @@
 import type { Booking } from '../../domain/context';
 import { type Facts, lastVisit, serviceOf } from './facts';
 import { addDays, addMinutes, dateOf, timeOf } from './local-time';
-import { type Frame, NO_WISH } from './state';
+import { type Asked, type Frame, NO_WISH } from './state';
 import { namesDetail, namesTime } from './understanding';
 
 /**
@@ -34,6 +34,9 @@ function services({ said, state, context }: Facts): Partial<Frame> {
     return left.length < frame.serviceIds.length ? { serviceIds: left } : {};
   }
   const ids = first.services.map(({ id }) => id);
+  // «и ещё массаж»
+  if (said.adds && frame.serviceIds.length === 1 && !ids.includes(frame.serviceIds[0] ?? ''))
+    return { next: [...frame.next, ids, ...next] };
   // «стрижка» again, while it is known which one; a question about another service
   if (frame.serviceIds.length === 1 && (ids.includes(frame.serviceIds[0] ?? '') || said.isOnlyQuestion)) {
     return next.length > 0 ? { next } : {};
@@ -71,72 +74,89 @@ function asLastTime(facts: Facts): Partial<Frame> {
   return { serviceIds: [service.id], ...(last.staffId !== null && { staffId: last.staffId }) };
 }
 
-/** The moment that relative wishes start from: what is put to the client, or the booking to be moved. */
-function reference({ state, said, ...facts }: Facts, moved?: Booking): string | undefined {
+/** The moment that a relative wish starts from. */
+function reference(facts: Facts, moved?: Booking): string | undefined {
+  const { state, said } = facts;
+  const { order, same } = said.when;
   const offered = state.asked?.kind === 'time' ? state.asked.options : [];
-  const { order } = said.when;
-  return (
-    (order === 'later' ? offered.at(-1) : offered[0]) ??
-    state.proposal?.from ??
-    moved?.from ??
-    (said.when.same === null ? undefined : lastVisit({ ...facts })?.from)
-  );
+  if (same !== null) return moved?.from ?? lastVisit(facts)?.from;
+  if (order === null || said.when.shiftMinutes !== null)
+    return state.proposal?.from ?? moved?.from ?? offered[0];
+  return (order === 'later' ? offered.at(-1) : offered[0]) ?? state.proposal?.from ?? moved?.from;
 }
 
 function times(facts: Facts, frame: Frame, moved?: Booking): Partial<Frame> {
-  const { said, state, now } = facts;
-  const { when, acts } = said;
+  const { said } = facts;
   if (said.isOnlyQuestion && !concernsWish(facts)) return {};
-  const from = reference(facts, moved);
-  const slots: Partial<Frame> = {};
-  const { asked } = state;
-  const chosen = asked?.kind === 'time' && acts.choice !== null ? asked.options.at(acts.choice) : undefined;
-  const agreed =
-    asked?.kind === 'day' && acts.answer === 'yes' && !namesTime(when) ? asked.options[0] : undefined;
-  const picked = chosen ?? agreed;
+  const picked = pickedTime(facts);
   if (picked !== undefined) return { dates: [dateOf(picked)], time: timeOf(picked), ...NO_BOUNDS };
+  const from = reference(facts, moved);
+  const known = { ...frame, ...exclusions(facts, frame) };
+  const days = daySlots(facts, known, from);
+  return { ...known, ...days, ...timeSlots(facts, { ...known, ...days }, from) };
+}
 
-  slots.excluded = {
-    ...frame.excluded,
-    dates: [...frame.excluded.dates, ...when.excluded.dates].filter((date) => !when.dates.includes(date)),
-    weekdays: [...frame.excluded.weekdays, ...when.excluded.weekdays],
-    times: [...frame.excluded.times, ...when.excluded.times].filter((time) => !when.times.includes(time)),
-    windows: when.window ? [] : [...frame.excluded.windows, ...when.excluded.windows],
+/** The offered time that the answer chooses: by its place in the list, unless the number is the hour of an offered time. */
+function pickedTime({ said, state }: Facts): string | undefined {
+  const { acts, when } = said;
+  const { asked, offered } = state;
+  const isHour = offered.some((from) => when.times.includes(timeOf(from)));
+  if (acts.choice !== null && !isHour && asked && LISTS_TIMES.includes(asked.kind))
+    return offered.at(acts.choice);
+  return asked?.kind === 'day' && acts.answer === 'yes' && !namesTime(when) ? asked.options[0] : undefined;
+}
+
+const LISTS_TIMES: readonly Asked['kind'][] = ['time', 'confirm', 'name'];
+
+function exclusions({ said: { when } }: Facts, { excluded, dates, time }: Frame): Partial<Frame> {
+  const refused = {
+    ...excluded,
+    dates: [...excluded.dates, ...when.excluded.dates].filter((date) => !when.dates.includes(date)),
+    weekdays: [...excluded.weekdays, ...when.excluded.weekdays],
+    times: [...excluded.times, ...when.excluded.times].filter((one) => !when.times.includes(one)),
+    windows: when.window ? [] : [...excluded.windows, ...when.excluded.windows],
   };
-  const { excluded } = slots;
-  slots.dates = frame.dates.filter((date) => !excluded.dates.includes(date));
-  if (frame.time !== undefined && excluded.times.includes(frame.time)) slots.time = undefined;
+  return {
+    excluded: refused,
+    dates: dates.filter((date) => !refused.dates.includes(date)),
+    time: time !== undefined && refused.times.includes(time) ? undefined : time,
+  };
+}
 
-  // «перенести с пятницы на субботу» names the new day last
-  if (when.dates.length > 0) Object.assign(slots, { dates: when.dates, span: undefined });
-  else if (when.span) Object.assign(slots, { dates: [], span: when.span });
-  else if (when.any === 'day') Object.assign(slots, { dates: [], span: undefined, edge: 'earliest' });
-  else if (when.shiftDays !== null && (frame.dates[0] ?? from) !== undefined) {
-    const day = frame.dates[0] ?? dateOf(from ?? now);
-    Object.assign(slots, { dates: [addDays(day, when.shiftDays)], span: undefined, time: undefined });
-  } else if (when.same === 'day' && from !== undefined) slots.dates = [dateOf(from)];
+function daySlots(facts: Facts, { dates }: Frame, from: string | undefined): Partial<Frame> {
+  const { when } = facts.said;
+  if (when.dates.length > 0) return { dates: when.dates, span: undefined };
+  if (when.span) return { dates: [], span: when.span };
+  if (when.any === 'day') return { dates: [], span: undefined, edge: 'earliest' };
+  const known = dates[0] ?? (from === undefined ? undefined : dateOf(from));
+  if (when.shiftDays !== null && known !== undefined)
+    return { dates: [addDays(known, when.shiftDays)], span: undefined, time: undefined };
+  if (when.same === 'day' && from !== undefined) return { dates: [dateOf(from)] };
+  // another time than the one that was put to the client is meant for the same day
+  const put = facts.state.proposal?.from;
+  return when.times.length > 0 && dates.length === 0 && put !== undefined ? { dates: [dateOf(put)] } : {};
+}
 
-  const [time] = when.times;
-  // «в любой день», and then «до трёх»: any day still suits
-  const hasDay = (slots.dates ?? []).length > 0 || (slots.span ?? frame.span) !== undefined;
-  if (time !== undefined)
-    Object.assign(slots, {
-      ...NO_BOUNDS,
-      time: when.times.at(acts.ordered.has('move') ? -1 : 0),
-      window: when.window ?? undefined,
-    });
-  else if (when.window)
-    Object.assign(slots, { window: when.window, time: undefined, ...(hasDay && { edge: undefined }) });
-  else if (when.any === 'time') Object.assign(slots, { ...NO_BOUNDS, time: undefined });
-  else if (when.same === 'time' && from !== undefined)
-    Object.assign(slots, { ...NO_BOUNDS, time: timeOf(from) });
-  else if (when.shiftMinutes !== null && from !== undefined) {
-    const at = addMinutes(state.proposal?.from ?? moved?.from ?? from, when.shiftMinutes);
-    Object.assign(slots, { ...NO_BOUNDS, dates: [dateOf(at)], time: timeOf(at) });
-  } else if (when.order) Object.assign(slots, ordered(when.order, from));
-  else if (refusesOffer(facts))
-    Object.assign(slots, { dates: [], span: undefined, ...NO_BOUNDS, time: undefined });
-  return slots;
+function timeSlots(facts: Facts, { dates, span }: Frame, from: string | undefined): Partial<Frame> {
+  const { when, acts } = facts.said;
+  if (when.times.length > 0) {
+    // «перенести с 15 на 16» names the new time last
+    const time = when.times.at(acts.ordered.has('move') ? -1 : 0);
+    return { ...NO_BOUNDS, time, window: when.window ?? undefined };
+  }
+  if (when.window) {
+    // «в любой день», and then «до трёх»: any day still suits
+    const hasDay = dates.length > 0 || span !== undefined;
+    return { window: when.window, time: undefined, ...(hasDay && { edge: undefined }) };
+  }
+  if (when.any === 'time') return { ...NO_BOUNDS, time: undefined };
+  if (when.same === 'time' && from !== undefined) return { ...NO_BOUNDS, time: timeOf(from) };
+  if (when.shiftMinutes !== null && from !== undefined) {
+    const at = addMinutes(from, when.shiftMinutes);
+    return { ...NO_BOUNDS, dates: [dateOf(at)], time: timeOf(at) };
+  }
+  if (when.order && when.shiftDays === null) return ordered(when.order, from);
+  return refusesOffer(facts) ? { dates: [], span: undefined, ...NO_BOUNDS, time: undefined } : {};
 }
 
 const NO_BOUNDS: Partial<Frame> = { window: undefined, edge: undefined };
@@ -169,7 +189,8 @@ function refusesOffer({ said, state }: Facts): boolean {
     kind === 'time' ||
     kind === 'day' ||
     ((kind === 'confirm' || kind === 'name') && state.proposal !== undefined);
-  return wasOffered && (said.acts.other || said.acts.answer === 'no') && !namesDetail(said);
+  const refuses = said.acts.other || (said.acts.answer === 'no' && said.acts.choice === null);
+  return wasOffered && refuses && !namesDetail(said);
 }
 
 /** Only what belongs to the client's own wish, for a new task. */

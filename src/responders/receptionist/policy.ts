@@ -5,7 +5,7 @@ import { booking } from './booking';
 import { cancelling, kept, moving } from './existing';
 import { type Facts, nameOf, type Plan, sayVisit, upcomingBookings, visitOf } from './facts';
 import { newFrame, nextFrame } from './frame';
-import { asUtc } from './local-time';
+import { asUtc, dateOf } from './local-time';
 import { type Frame, idle, type State } from './state';
 import { namesDetail, namesTime } from './understanding';
 import { capitalised } from './wish';
@@ -93,6 +93,15 @@ function nextStep(facts: Facts): Plan {
   const { task } = state.frame;
   const nothing: Plan = { lines: [], actions: [], state };
   if (namesGuestOf(facts)) return rename(facts);
+  if (task === undefined && said.people.guest && said.services.length === 0) {
+    const [made] = justBooked(facts);
+    // «и подругу тоже»: the same for another person
+    if (made)
+      return booking(
+        withWish(begin(facts, 'book'), { serviceIds: [made.serviceId ?? ''], dates: [dateOf(made.from)] }),
+      );
+  }
+  if (task === 'cancel' && keepsButMoves(facts)) return moving(begin(facts, 'move'));
   if (acts.ordered.has('cancel'))
     return isSearching(facts) ? stop(facts) : cancelling(begin(facts, 'cancel'));
   if (wantsMove(facts)) return moving(begin(facts, 'move'));
@@ -103,25 +112,34 @@ function nextStep(facts: Facts): Plan {
   if (task === 'book') return booking(facts);
   if (task === 'move') return moving(facts);
   if (task === 'cancel') return cancelling(facts);
-  if (acts.mentioned.size > 0 || acts.refused.size > 0) return aboutBookings(facts);
+  const isWish =
+    acts.mentioned.has('book') && acts.mentioned.size === 1 && said.services.length > 0 && !acts.isQuestion;
+  if ((acts.mentioned.size > 0 && !isWish) || acts.refused.size > 0) return aboutBookings(facts);
   if (namesDetail(said) && !said.isOnlyQuestion) return booking(begin(facts, 'book'));
   return { ...nothing, state: { ...state, frame: nextFrame(facts) } };
 }
 
-/** «Другое время», «пораньше» without a current task, or another time right after a booking, are about that booking. */
+/** A wish for another time, day or member of staff, from a client who has a booking and names no other service, is about that one. */
 function wantsMove(facts: Facts): boolean {
   const { said, state } = facts;
-  const { acts, when } = said;
+  const { acts, when, staff } = said;
   if (acts.ordered.has('move')) return !isSearching(facts);
-  if (state.frame.task !== undefined || acts.ordered.has('book') || said.services.length > 0) return false;
-  if (upcomingBookings(facts).length === 0) return false;
+  const open = upcomingBookings(facts);
+  if (state.frame.task !== undefined || open.length === 0 || said.isOnlyQuestion || said.people.guest)
+    return false;
+  if (acts.refused.has('move') || acts.mentioned.size > 0) return false;
+  if (said.services.length > 0) return state.booked !== undefined && corrects(facts);
+  const isRelative =
+    when.same === 'time' || when.same === 'day' || when.shiftMinutes !== null || when.shiftDays !== null;
+  if (acts.other || isRelative || when.order === 'earlier' || when.order === 'later') return true;
+  if (acts.ordered.has('book') && state.booked === undefined) return false;
+  return open.length === 1 && (namesTime(when) || staff.wanted.length > 0 || staff.any);
+}
+
+/** «ой не маникюр, а педикюр», right after a manicure was booked. */
+function corrects({ said }: Facts): boolean {
   return (
-    acts.other ||
-    when.same === 'time' ||
-    when.same === 'day' ||
-    when.order === 'earlier' ||
-    when.order === 'later' ||
-    (state.booked !== undefined && namesTime(when) && !said.isOnlyQuestion)
+    said.services.some(({ excluded }) => excluded) || said.acts.answer === 'no' || said.acts.refused.size > 0
   );
 }
 
@@ -145,6 +163,17 @@ function withdraws({ said, state }: Facts): boolean {
     acts.answer === 'no' &&
     (acts.courtesies.has('thanks') || (task === 'move' && state.asked?.kind === 'confirm'));
   return task !== 'cancel' && isRefusal && !namesTime(when);
+}
+
+/** «Нет, отменять не надо, можно в пятницу?» */
+function keepsButMoves({ said }: Facts): boolean {
+  const { acts, when } = said;
+  const keeps = acts.answer === 'no' || acts.refused.has('cancel');
+  return keeps && !acts.ordered.has('cancel') && (acts.ordered.has('move') || namesTime(when));
+}
+
+function withWish(facts: Facts, wish: Partial<Frame>): Facts {
+  return { ...facts, state: { ...facts.state, frame: { ...facts.state.frame, ...wish } } };
 }
 
 function stop(facts: Facts): Plan {

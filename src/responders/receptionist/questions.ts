@@ -10,7 +10,7 @@ export interface Question {
   options?: readonly string[];
   text: string;
   /** What it is about, for asking again. Default: the wish. */
-  about?: string;
+  about?: string | undefined;
   proposal?: Proposal;
 }
 
@@ -24,6 +24,8 @@ const AGAIN: Record<Asked['kind'], Phrase> = {
   name: 'againName',
   cancel: 'againCancel',
 };
+
+const AGAIN_MOVE: Partial<Record<Asked['kind'], Phrase>> = { confirm: 'againMove', time: 'againMoveTime' };
 
 /**
  * Asks. A question that still stands is asked again in few words, without its list. If the client's answer has changed nothing, the
@@ -39,8 +41,8 @@ export function ask(
   const stands =
     state.asked?.kind === kind && isDeepStrictEqual(state.asked.options, options) && before.length === 0;
   const isRepeated = stands && !said.isOnlyQuestion && isDeepStrictEqual(stored(frame), state.frame);
-  const isUnclear = isRepeated && said.people.name === null && said.acts.answer !== 'yes';
-  const phrase = kind === 'confirm' && frame.task === 'move' ? 'againMove' : AGAIN[kind];
+  const isUnclear = stands && said.isEmpty && !said.acts.isQuestion;
+  const phrase = frame.task === 'move' ? (AGAIN_MOVE[kind] ?? AGAIN[kind]) : AGAIN[kind];
   const again = capitalised(say(phrase, { wish: about }));
   return {
     lines: [

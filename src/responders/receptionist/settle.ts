@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { BookAction, CancelAction } from '../../domain/turn';
 import type { Search } from './booking';
 import type { FreeStart } from './calendar';
@@ -23,7 +24,10 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
   }
   const proposal: Proposal = { serviceId: job.serviceId, staffIds, from };
   const name = nameOf(facts);
-  const hasConsent = lines.length === 0 && accepts(facts, proposal);
+  // another member of staff than that of the booking is put to the client first
+  const isPut = isDeepStrictEqual(before, proposal);
+  const changesStaff = moved !== null && staffIds[0] !== moved.staffId && !isPut;
+  const hasConsent = lines.length === 0 && !changesStaff && accepts(facts, proposal);
   const visit = describe(proposal, job, frame, facts);
   if (hasConsent && (moved || name !== null)) return act(search, proposal);
   if (moved) {
@@ -59,7 +63,8 @@ function describe({ staffIds, from }: Proposal, job: Job, frame: Frame, facts: F
 function act({ facts, frame, job, moved }: Search, proposal: Proposal): Plan {
   const { say, state } = facts;
   const visit = describe(proposal, job, frame, facts);
-  const price = job.price ? say.format.price(job.price) : null;
+  const { min, max } = job.price ?? { min: 0, max: 0 };
+  const price = job.price ? say.format.price({ min: min * frame.people, max: max * frame.people }) : null;
   const books = proposal.staffIds.map((staffId, i): BookAction => {
     const comment =
       i === 0

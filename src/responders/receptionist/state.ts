@@ -50,6 +50,8 @@ const stateSchema = z.object({
       options: z.array(z.string()).default([]),
     })
     .optional(),
+  /** The times that were offered last: «второе» may follow later. */
+  offered: z.array(z.string()).default([]),
   /** A booking that was put to the client in all its details. Only this one can be accepted. */
   proposal: z
     .object({ serviceId: z.string().nullable(), staffIds: z.array(z.string()), from: z.string() })

@@ -27,6 +27,8 @@ export interface Understanding {
   narrowed: Service[];
   staff: StaffMentions;
   topics: Topic[];
+  /** «и ещё», "also": what it names is wanted besides what is agreed. */
+  adds: boolean;
   /** It only asks, and orders nothing. */
   isOnlyQuestion: boolean;
   /** Nothing was understood. */
@@ -40,6 +42,8 @@ export interface Situation {
   now: string;
   language: Language;
   asked: Asked | undefined;
+  /** Length of the list that a number or «второе» refers to. */
+  listed: number;
   /** Services of which one is to be chosen. */
   candidates: Service[];
 }
@@ -49,7 +53,7 @@ export function understand(text: string, situation: Situation): Understanding {
   const { company, words, opening, now, language, asked, candidates } = situation;
   const kind = asked?.kind ?? null;
   const tokens = new Tokens(clean(text));
-  const acts = readActs(tokens, { language, asked: kind, listed: asked?.options.length ?? 0 });
+  const acts = readActs(tokens, { language, asked: kind, listed: situation.listed });
   const people = readPeople(tokens, {
     asked: kind,
     skip: acts.used,
@@ -75,12 +79,22 @@ export function understand(text: string, situation: Situation): Understanding {
     narrowed: candidates.length > 1 ? narrow(candidates, tokens, read, words) : [],
     staff: readStaff(tokens, read, company, words),
     topics: readTopics(tokens, words),
+    adds: ADDING.some((word) =>
+      Array.from({ length: tokens.count }, (_, i) => tokens.word(i)).includes(word),
+    ),
     bareName: kind !== 'name' && tokens.count <= 2 && isFirstName(tokens.word(0)) ? tokens.at(0).text : null,
   };
   const { ordered, questions } = acts;
   const asks = said.topics.length > 0 || [...questions].some((question) => question !== 'free');
-  return { ...said, isOnlyQuestion: ordered.size === 0 && asks, isEmpty: isEmpty(said) };
+  const isNothing = isEmpty(said);
+  return {
+    ...said,
+    isOnlyQuestion: ordered.size === 0 && (asks || (isNothing && acts.isQuestion)),
+    isEmpty: isNothing,
+  };
 }
+
+const ADDING = ['еще', 'также', 'плюс', 'also', 'plus'];
 
 /** Where the client's or their guest's name stands: it is no member of staff. */
 function namePlaces(tokens: Tokens, { name, guest }: People): number[] {
@@ -157,6 +171,7 @@ export function withoutDetails(said: Understanding): Understanding {
     narrowed: [],
     staff: { wanted: [], excluded: [], any: false, unknown: null, pronoun: false },
     topics: [],
+    adds: false,
     isOnlyQuestion: false,
     isEmpty: false,
   };

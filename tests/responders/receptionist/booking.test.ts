@@ -95,9 +95,10 @@ describe('booking', () => {
     expect((await say('да')).actions).toMatchObject([{ type: 'book' }]);
   });
 
-  test('accepts the nearest time when the client says yes to it', async () => {
+  test('puts the nearest time to the client when they say yes to it', async () => {
     const { say } = talk(salonContext({ client: anna }));
     await say('на педикюр');
+    expect((await say('да')).text).toContain('во вторник, 24 ноября, в 10:00, мастер — Ирина. Записать вас?');
     expect((await say('да')).actions).toMatchObject([{ type: 'book', from: '2026-11-24T10:00' }]);
   });
 

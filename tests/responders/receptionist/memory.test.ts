@@ -122,7 +122,7 @@ describe('people', () => {
   test('two people get two members of staff at the same time', async () => {
     const { say } = talk(salonContext({ client: anna }));
     expect((await say('нас двое, на мужскую стрижку завтра в 15')).text).toContain(
-      'мастер — Оксана и Сергей, 2 чел.',
+      'мастер — Оксана и Сергей, на 2 чел.',
     );
     expect((await say('да')).actions).toMatchObject([
       { type: 'book', staffId: '1', from: '2026-11-24T15:00' },
