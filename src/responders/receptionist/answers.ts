@@ -40,8 +40,8 @@ export function answers(facts: Facts): string[] {
     .filter(({ person, answer }) => !person || answer !== null)
     .map((topic) => answerTo(topic, facts.context.company, facts.say.language, meant(facts)[0]));
   lines.push(...told.filter((text) => text !== null));
-  const isUnknown = facts.said.isEmpty && acts.isQuestion;
-  if (lines.length === 0 && (told.length > 0 || isUnknown)) lines.push(facts.say('unknownTopic'));
+  if (lines.length === 0 && (told.length > 0 || facts.said.isUnknownQuestion))
+    lines.push(facts.say('unknownTopic'));
   return [...new Set(lines)];
 }
 

@@ -33,6 +33,8 @@ export interface Understanding {
   isOnlyQuestion: boolean;
   /** Nothing was understood. */
   isEmpty: boolean;
+  /** Nothing but that it is a question. */
+  isUnknownQuestion: boolean;
 }
 
 export interface Situation {
@@ -87,10 +89,12 @@ export function understand(text: string, situation: Situation): Understanding {
   const { ordered, questions } = acts;
   const asks = said.topics.length > 0 || [...questions].some((question) => question !== 'free');
   const isNothing = isEmpty(said);
+  const isUnknownQuestion = isNothing && acts.isQuestion && /\p{L}/u.test(text);
   return {
     ...said,
-    isOnlyQuestion: ordered.size === 0 && (asks || (isNothing && acts.isQuestion)),
+    isOnlyQuestion: ordered.size === 0 && (asks || isUnknownQuestion),
     isEmpty: isNothing,
+    isUnknownQuestion,
   };
 }
 
@@ -106,7 +110,7 @@ function namePlaces(tokens: Tokens, { name, guest }: People): number[] {
   );
 }
 
-function isEmpty(said: Omit<Understanding, 'isOnlyQuestion' | 'isEmpty'>): boolean {
+function isEmpty(said: Omit<Understanding, 'isOnlyQuestion' | 'isEmpty' | 'isUnknownQuestion'>): boolean {
   const { acts, people, topics } = said;
   const { ordered, refused, mentioned, questions, courtesies } = acts;
   const acted = [ordered, refused, mentioned, questions, courtesies].some(({ size }) => size > 0);
@@ -122,7 +126,7 @@ export function namesDetail({
   staff,
   when,
   people,
-}: Omit<Understanding, 'isOnlyQuestion' | 'isEmpty'>): boolean {
+}: Omit<Understanding, 'isOnlyQuestion' | 'isEmpty' | 'isUnknownQuestion'>): boolean {
   const namesStaff =
     staff.wanted.length > 0 || staff.excluded.length > 0 || staff.unknown !== null || staff.any;
   return (
@@ -174,5 +178,6 @@ export function withoutDetails(said: Understanding): Understanding {
     adds: false,
     isOnlyQuestion: false,
     isEmpty: false,
+    isUnknownQuestion: false,
   };
 }
