@@ -85,7 +85,8 @@ function coming(weekday: number, today: string): string {
 }
 
 function weekdayOn(weekday: number, which: number | undefined, today: string): Day {
-  const date = which === 1 ? addDays(mondayOf(today, 1), weekday - 1) : coming(weekday, today);
+  const date =
+    which !== undefined && which > 0 ? addDays(mondayOf(today, which), weekday - 1) : coming(weekday, today);
   const isToday = which === 0 && weekday === weekdayOf(today);
   const weekdays = which === undefined ? [weekday] : [];
   return { kind: 'day', dates: [isToday ? today : date], span: null, weekdays, said: 'weekday' };

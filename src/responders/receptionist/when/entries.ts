@@ -1,4 +1,6 @@
+import { addDays, dateOf, weekdayOf } from '../local-time';
 import type { Tokens } from '../text/tokens';
+import { ofMonth } from './calendar-dates';
 import type { Clock, Day, Mention, Operator } from './mention';
 import { follows, lengthOf } from './vocabulary';
 import type { TimeWindow, WhenSituation } from './when';
@@ -63,12 +65,13 @@ export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situatio
       if (operators.includes('not')) entry.role = 'excluded';
       if (correctedAt > (last?.place ?? place)) correct(entries, entry);
       if (situation.isMove) moveFrom(tokens, entries, entry);
+      if (entry.kind === 'day') anchor(tokens, entries, entry, situation);
       if (last === undefined || !relate(tokens, last, entry)) entries.push(entry);
       operators = [];
       isLinked = true;
     }
   });
-  return licensed(entries);
+  return licensed(tokens, entries, dateOf(situation.now));
 }
 
 /** Tokens between a day and «не могу» after it. */
@@ -99,6 +102,31 @@ function relate(tokens: Tokens, last: Entry, entry: Entry): boolean {
   }
   if (last.role === 'excluded' && operators.includes('or') && entry.isLinked) entry.role = 'excluded';
   return false;
+}
+
+/** «не завтра, а на следующий день», "the day before my wedding on 5 December": a day that is relative to another one. */
+function anchor(tokens: Tokens, entries: readonly Entry[], entry: Entry, { isMove }: WhenSituation): void {
+  const last = entries.at(-1);
+  if (last?.day?.shift && entry.day?.dates.length && isBeside(tokens, last) && isNear(tokens, last, entry)) {
+    last.day = shifted(entry.day, last.day.shift);
+    entry.role = 'attached';
+    return;
+  }
+  const shift = entry.day?.shift;
+  const other = entries.findLast(({ day, role }) => role !== 'attached' && (day?.dates.length ?? 0) > 0);
+  if (shift === undefined || !other?.day) return;
+  const replaces = other.role === 'meant' && !entry.operators.includes('or');
+  const isOld = isMove && replaces && !isOn(tokens, other); // the shift is then that of the booking
+  if (!isOld) entry.day = shifted(other.day, shift);
+  if (isOld) other.role = 'old';
+  else if (replaces && isBeside(tokens, entry)) other.role = 'attached';
+}
+
+const isBeside = (tokens: Tokens, { end }: Entry) => lengthOf('beside', tokens, end - 1) > 0;
+
+function shifted({ dates }: Day, shift: number): Day {
+  const date = addDays(dates.at(-1) ?? '', shift);
+  return { kind: 'day', dates: [date], span: null, weekdays: [], said: 'counted' };
 }
 
 /** In a move, "from 3 to 4" and «с пятницы на субботу» name the old time and the new one. */
@@ -134,7 +162,7 @@ function correct(entries: readonly Entry[], entry: Entry): void {
 const SAYS: Operator[] = ['not', 'from', 'between', 'since', 'after', 'before', 'until', 'about'];
 
 /** Without numbers that are times only beside another time or a part of the day, and have none. */
-function licensed(entries: Entry[]): Entry[] {
+function licensed(tokens: Tokens, entries: Entry[], today: string): Entry[] {
   for (const list of [entries, [...entries].reverse()]) {
     list.forEach((entry, i) => {
       const { clock, upper } = entry;
@@ -145,11 +173,40 @@ function licensed(entries: Entry[]): Entry[] {
       const next = list === entries ? list[i + 1] : before;
       const says = SAYS.filter((operator) => entry.operators.includes(operator));
       if (next?.kind === 'day' && says[0] === 'not') says.pop(); // «не 5, а 6 декабря»
-      const isSaid = entry.window !== null || says.length > 0;
+      const isAfter = list === entries && before !== undefined && saysTime(before, entry, today);
+      const isSaid = entry.window !== null || says.length > 0 || isAfter;
       if (clock?.bare && (isSaid || isBeside || upper?.clock?.bare === false)) clock.bare = false;
     });
   }
-  return entries.filter(({ clock }) => !clock?.bare);
+  return entries.filter((entry, i) => {
+    const isOfOccasion =
+      entry.day?.shift && isBeside(tokens, entry) && lengthOf('occasion', tokens, entry.end) > 0;
+    return !entry.clock?.bare && !isOfOccasion && !isCount(tokens, entry, entries.slice(i + 1, i + 3));
+  });
+}
+
+/** A number after a refused one, "not 3 but 4", or after a day that it cannot be the number of, «среда 12». */
+function saysTime(before: Entry, { place, clock, upper }: Entry, today: string): boolean {
+  if (before.role === 'excluded' && before.clock?.bare === false) return place - before.end <= FAR;
+  const [day] = before.day?.dates ?? [];
+  if (!clock?.bare || place !== before.end || day === undefined || before.day?.said === 'date') return false;
+  const date = ofMonth(clock.hour, today);
+  const isDate = before.day?.said === 'weekday' && date !== null && weekdayOf(date) === weekdayOf(day);
+  if (isDate && upper === null && date !== day) before.day?.dates.push(date);
+  return !isDate || upper !== null;
+}
+
+/** "for 2 at 5": a number of people before the time. */
+function isCount(
+  tokens: Tokens,
+  { clock, role, place, end, upper, window }: Entry,
+  others: Entry[],
+): boolean {
+  const isNumber = clock !== null && clock.half === null && clock.minute === 0 && clock.hour <= 6;
+  const isWeak = (at: number) => !follows('atTime', tokens, at);
+  if (!isNumber || role !== 'meant' || upper !== null || window !== null || !isWeak(place)) return false;
+  const time = others.find(({ clock, role }) => clock !== null && role === 'meant');
+  return time?.operators.length === 0 && !isWeak(time.place) && time.place - end < SENTENCE;
 }
 
 /** What is between two mentions: nothing but prepositions, also commas, or other words. */
@@ -162,6 +219,14 @@ export function gapBetween(tokens: Tokens, from: number, to: number): 'none' | '
     place += Math.max(filler, 1);
   }
   return gap;
+}
+
+/** Only words, and not many, are between them. */
+function isNear(tokens: Tokens, { end }: Entry, { place }: Entry): boolean {
+  for (let one = end; one < place; one += 1) {
+    if (/^[?.!,]$/.test(tokens.word(one))) return false;
+  }
+  return place - end <= SENTENCE;
 }
 
 function isQuestion(tokens: Tokens, place: number): boolean {

@@ -1,5 +1,6 @@
 import { addDays, dateOf, weekdayOf } from '../local-time';
 import type { Tokens } from '../text/tokens';
+import { mondayOf } from './calendar-dates';
 import { type Entry, entriesOf } from './entries';
 import type { Span } from './mention';
 import { both, rangeOf, timeOf, together } from './resolve';
@@ -48,17 +49,18 @@ function use(tokens: Tokens, place: number, end: number, used: Set<number>): voi
 function addDaysOf(when: When, entries: readonly Entry[], today: string): void {
   const days = entries.filter((entry) => entry.kind === 'day');
   days.forEach((entry, i) => {
-    const { day, operators, upper } = entry;
+    const { day, operators, upper, role } = entry;
+    if (role === 'meant' && day?.shift) when.shiftDays = day.shift;
     if (day === null || repeats(entry, days[i - 1], true) || repeats(entry, days[i + 1], false)) return;
     const [from, to] = [
       day.span?.from ?? day.dates[0],
       upper?.day?.span?.to ?? upper?.day?.dates[0] ?? day.span?.to ?? day.dates[0],
     ];
-    if (from === undefined || to === undefined) return;
-    if (entry.role === 'excluded') {
+    if (from === undefined || to === undefined || role === 'attached') return;
+    if (role === 'excluded') {
       when.excluded.weekdays.push(...day.weekdays);
       if (day.weekdays.length === 0) when.excluded.dates.push(...datesOf(day.dates, day.span));
-    } else if (entry.role === 'old') when.movedFrom.date = from;
+    } else if (role === 'old') when.movedFrom.date = from;
     else if (upper !== null) when.span = { from, to: to < from ? addDays(to, 7) : to };
     else if (operators.includes('before')) when.span = { from: today, to: addDays(from, -1) };
     else if (operators.includes('until')) when.span = { from: today, to };
@@ -68,6 +70,9 @@ function addDaysOf(when: When, entries: readonly Entry[], today: string): void {
     else when.dates.push(...day.dates);
   });
   narrow(when, days);
+  const isNextWeek = when.span?.from === mondayOf(today, 1) && when.span.to === addDays(when.span.from, 6);
+  if (when.same !== null && isNextWeek) [when.span, when.shiftDays] = [null, 7]; // "same time next week"
+  if (when.order !== null && when.any === 'time') when.any = null; // "any time before that"
   if (when.any === ('workday' as string)) {
     when.any = 'day';
     when.excluded.weekdays.push(6, 7);

@@ -42,6 +42,8 @@ export interface Day {
   /** Of a weekday that is named without a week. */
   weekdays: number[];
   said: 'weekday' | 'date' | 'counted';
+  /** Days from the one that it is relative to, which is not known yet: «накануне», "a week later". */
+  shift?: number;
 }
 
 export type Meaning =

@@ -1,3 +1,4 @@
+import { weekdayOf } from '../local-time';
 import type { Tokens } from '../text/tokens';
 import { ofMonth } from './calendar-dates';
 import { readClock } from './clock';
@@ -32,7 +33,10 @@ function read(tokens: Tokens, place: number, situation: WhenSituation): Reading 
       meanings: [{ kind: 'note', note: { order: order.value as When['order'] } }],
     };
   if (found !== null && found.group !== 'clock')
-    return { length: found.length, meanings: meaningsOf(found, situation) };
+    return {
+      length: found.length,
+      meanings: isUnmeant(tokens, place, found, situation) ? [] : meaningsOf(found, situation),
+    };
   const clock = readClock(tokens, place, situation.asked === 'time', found);
   const day = readBareDay(tokens, place, situation, clock);
   const reading = day ?? clock ?? readNumericDate(tokens, place, situation);
@@ -63,15 +67,39 @@ function meaningsOf(found: Found, situation: WhenSituation): Meaning[] {
     case 'operator':
       return value === 'skip' ? [] : [{ kind: 'operator', operators: value.split(' ') as Operator[] }];
     case 'shift': {
-      const isDays = value.startsWith('days');
+      const isDays = value.includes('days');
       const count = (slots.quantity ?? 1) * (slots.minutes ?? slots.days ?? slots.weeks ?? 1);
       const shift = Math.round(value.endsWith('earlier') ? -count : count);
-      return note({ order: shift < 0 ? 'earlier' : 'later', [isDays ? 'shiftDays' : 'shiftMinutes']: shift });
+      if (isDays) return [{ kind: 'day', dates: [], span: null, weekdays: [], said: 'counted', shift }];
+      return note({ order: shift < 0 ? 'earlier' : 'later', shiftMinutes: shift });
     }
     default:
       return note({ [group]: value });
   }
 }
+
+/** "by a week" outside of a move, "remind me the day before", and Eve. */
+function isUnmeant(
+  tokens: Tokens,
+  place: number,
+  { group, value }: Found,
+  { isMove }: WhenSituation,
+): boolean {
+  if (group === 'part') return /^\p{Lu}/u.test(tokens.at(place).text) && lengthOf('name', tokens, place) > 0;
+  if (group !== 'shift') return false;
+  if (value.startsWith('moved') && !isMove) return true;
+  for (
+    let before = place - 1;
+    before >= place - SENTENCE && !/^[.?!]$/.test(tokens.word(before));
+    before -= 1
+  ) {
+    if (lengthOf('reminding', tokens, before) > 0) return true;
+  }
+  return false;
+}
+
+/** Tokens between a verb and what belongs to it. */
+const SENTENCE = 8;
 
 function windowOf(value: string) {
   const [from = '', to = ''] = value.split('-');
@@ -105,6 +133,9 @@ function readBareDay(
         (asked === 'day' && number.value > 2) ||
         /[оеи]го$/.test(tokens.word(end - 1)));
   const date = isDay ? ofMonth(number.value, now.slice(0, 10)) : null;
+  const weekday = isDigits && find('weekday', tokens, place - 1);
+  if (follows('near', tokens, place) || (weekday && date && Number(weekday.value) !== weekdayOf(date)))
+    return null; // «среда 12»
   return date === null ? null : { length: number.length, meanings: days([date]) };
 }
 

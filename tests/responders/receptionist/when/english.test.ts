@@ -48,6 +48,17 @@ describe('a day', () => {
     ['Monday or Tuesday', '11-30 12-01'],
     ['the 5th or 6th of December', '12-05 12-06'],
     ['wendesday', '12-02'],
+    ['in a fortnight', '12-11'],
+    ['in a fortnight on tuesday', '12-08'],
+    ['the week after next on tuesday', '12-08'],
+    ['tuesday the week after next', '12-08'],
+    ['monday or the day after', '11-30 12-01'],
+    ['the day before my wedding on 5 december', '12-04'],
+    ['two days after 5 december', '12-07'],
+    ['my wedding is on 5 december, I want to come the day before', '12-04'],
+    ['2moro', '11-28'],
+    ['saturday 5', '11-28 12-05'],
+    ['wednesday 2', '12-02'],
     ['on thrusday', '12-03'],
     ['saterday', '11-28'],
     ['can I come now', '11-27'],
@@ -58,6 +69,7 @@ describe('a day', () => {
 describe('days of which any suits', () => {
   test.each([
     ['next week', '11-30..12-06'],
+    ['the week after next', '12-07..12-13'],
     ['this week', '11-27..11-29'],
     ['this weekend', '11-28..11-29'],
     ['next weekend', '12-05..12-06'],
@@ -80,6 +92,13 @@ describe('days of which any suits', () => {
 describe('a time', () => {
   test.each([
     ['at 3', '15:00'],
+    ['mens haircut wednesday 12', '12-02 12:00'],
+    ['tues 4', '12-01 16:00'],
+    ['tomorrow 11', '11-28 11:00'],
+    ['20 to 6', '17:40'],
+    ['For 2 at 5', '17:00'],
+    ['a table for 2 tomorrow at 5', '11-28 17:00'],
+    ['for 2 or 3', '14:00 15:00'],
     ['3pm', '15:00'],
     ['3 p.m.', '15:00'],
     ['10p', '22:00'],
@@ -139,6 +158,7 @@ describe('bounds and parts of the day', () => {
     ['from 11 to 1pm', '11:00-13:00'],
     ['from 9 to 5', '09:00-17:00'],
     ['lunchtime', '12:00-15:00'],
+    ['tomorrow eve', '11-28 17:00-24:00'],
     ['thursday lunchtime', '12-03 12:00-15:00'],
     ['tomorrow afternoon', '11-28 12:00-17:00'],
     ['this evening', '11-27 17:00-24:00'],
@@ -152,6 +172,10 @@ describe('bounds and parts of the day', () => {
 describe('what is excluded or corrected', () => {
   test.each([
     ['not tomorrow but Sunday', '11-29 not 11-28'],
+    ['not tomorrow but the day after', '11-29 not 11-28'],
+    ['not 3 tho, 4', '16:00 not 15:00'],
+    ['not 3, 4', '16:00 not 15:00'],
+    ['not 3 but 4', '16:00 not 15:00'],
     ["I can't do Monday, how about Tuesday", '12-01 not 1'],
     ["Monday doesn't work", 'not 1'],
     ['on Friday, no wait, Saturday', '11-28 not 12-04'],
@@ -180,17 +204,32 @@ describe('a wish relative to another time', () => {
     ['as late as possible', 'latest'],
     ['half an hour later', 'later 30min'],
     ['two hours earlier', 'earlier -120min'],
-    ['the next day', 'later 1d'],
-    ['the day before', 'earlier -1d'],
+    ['the next day', '1d'],
+    ['the day before', '-1d'],
     ['same time', 'same time'],
     ['same day', 'same day'],
     ['same as last time', 'same visit'],
+    ['a day later', '1d'],
+    ['a week earlier', '-7d'],
+    ['move it a week later', '7d'],
+    ['same time next week', '7d same time'],
+    ['next week at the same time', '7d same time'],
+    ['same time next week, on Friday', '12-04 same time'],
+    ['any other time before that?', 'earlier'],
+    ['anything after that?', 'later'],
+    ['any time earlier than that', 'earlier'],
     ['tomorrow at the same time', '11-28 same time'],
   ])('%s', (text, expected) => expect(said(text)).toBe(expected));
 });
 
 describe('the old and the new time of a move', () => {
   test.each([
+    ['push my haircut back a week', '7d'],
+    ['push it back by one week', '7d'],
+    ['push it by 30 minutes', 'later 30min'],
+    ['push it back half an hour', 'later 30min'],
+    ['move my Friday haircut a day later', 'from 12-04 1d'],
+    ['move it to tomorrow or the day after', '11-28 11-29'],
     ['move it from 3 to 4pm', '16:00 from 15:00'],
     ['from Friday to Saturday', '11-28 from 12-04'],
     ['my Friday appointment to Saturday', '11-28 from 12-04'],
@@ -210,6 +249,14 @@ describe('what is over', () => {
 describe('no day and no time', () => {
   test.each([
     'two weeks',
+    'with Tom',
+    'can Eve do it',
+    'I need it by a week',
+    'can you remind me the day before?',
+    'please text me 2 hours before',
+    'I need it the day before my wedding',
+    'the day after christmas',
+    '10 to 5',
     'an hour',
     'may I come',
     'the first one',
@@ -236,4 +283,12 @@ describe('no day and no time', () => {
     'have a great night',
     'same as the doctor',
   ])('%s', (text) => expect(said(text)).toBe(''));
+});
+
+describe('an answer to the question about the day', () => {
+  test.each([
+    ['tuesday 12', '12-01 12:00'],
+    ['saturday 12', '12-12'],
+    ['12', '12-12'],
+  ])('%s', (text, expected) => expect(said(text, { asked: 'day' })).toBe(expected));
 });
