@@ -4,7 +4,8 @@ import { bothLists, STOP } from '../words/lists';
 import { both, type Words } from '../words/words';
 import type { ServiceMention } from './matches';
 import { isCorrected, isRefusedAfter, isRefusedBefore } from './negation';
-import { contentWords, type Entry, type Hits, Titles, titlesOf } from './titles';
+import { contentWords, type Entry, type Hits, Titles, textOf, titlesOf } from './titles';
+import { placesOf, unknownIn } from './unknown';
 
 const SEPARATORS = bothLists('separators');
 const ALTERNATIVES = bothLists('alternatives');
@@ -65,7 +66,9 @@ class Reading {
   ) {}
 
   mentions(): ServiceMention[] {
-    const said = contentWords(this.tokens, this.skip).flatMap(({ place, stem }) => {
+    const unknown = unknownIn(this.tokens, this.skip, this.titles);
+    const skip = new Set([...this.skip, ...unknown.flatMap(placesOf)]);
+    const said = contentWords(this.tokens, skip).flatMap(({ place, stem }) => {
       const hits = this.titles.hits(stem);
       return hits ? { place, hits } : [];
     });
@@ -141,12 +144,11 @@ class Reading {
     const services = isClear
       ? [full]
       : [...new Set(full && others.size === 0 ? [full, ...candidates] : candidates)];
-    return { services: services.map(({ service }) => service), excluded, words: this.#text(from, to) };
-  }
-
-  #text(from: number, to: number): string {
-    const said = Array.from({ length: to - from }, (_, i) => this.tokens.at(from + i));
-    return said.map(({ text, glued }, i) => (glued || i === 0 ? text : ` ${text}`)).join('');
+    return {
+      services: services.map(({ service }) => service),
+      excluded,
+      words: textOf(this.tokens, from, to),
+    };
   }
 
   /** «детская комната», "classic car": the word is a quality of something else. */
@@ -174,7 +176,7 @@ function join(draft: Draft, hits: Hits, gap: Gap, isRefused: boolean): boolean {
   const kind = kindFor(hits, draft);
   if (gap !== 'or' && !(isQuality && (kind || !hits.isWeak))) return false;
   // «маникюр с обычным лаком»: of two qualities the stronger one decides
-  const isStronger = isQuality && kind && words.every((word) => word.isWeak || word === kind);
+  const isStronger = isQuality && words.every((word) => word.isWeak || word === kind);
   if (!isStronger) draft.others = new Set([...draft.others, ...found]);
   draft.words = kind ? [kind] : [];
   return narrowTo(draft, kind ? both(kind.closest, hits.closest) : hits.closest, hits);

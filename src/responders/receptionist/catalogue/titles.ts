@@ -1,9 +1,11 @@
 import type { Service } from '../../../domain/context';
 import { clean } from '../text/normalise';
 import { stemOf, Tokens } from '../text/tokens';
-import { bothLists, STOP } from '../words/lists';
+import en from '../words/en.json';
+import { bothLists, STOP, UNSTEMMED } from '../words/lists';
+import ru from '../words/ru.json';
 import { Typos } from '../words/typos';
-import { oncePerCompany, type Words } from '../words/words';
+import { both, oncePerCompany, type Words } from '../words/words';
 
 /** The stem of a word and the concepts that it means. Words that have any in common mean the same. */
 type Meanings = readonly string[];
@@ -29,6 +31,11 @@ export interface Hits {
   isWeak: boolean;
 }
 
+const NONE: ReadonlySet<Entry> = new Set();
+/** Qualities without which a service is another one: «лазерная эпиляция» is not «депиляция воском». */
+const QUALIFIERS = new Set([...bothLists('qualifiers')].map((id) => `#${id}`));
+/** Words that together are another service than each of them: "hair extensions". */
+const PAIRS = [...ru.pairs, ...en.pairs].map((pair) => pair.split(' ').map(stemOf));
 const WEAK = new Set([...bothLists('weak')].map(stemOf));
 
 /** The services of a company by the words of their titles and categories. */
@@ -65,6 +72,30 @@ export class Titles {
     return found;
   }
 
+  /** What no service is, although it is a word of salons: 'kind' («пирсинг») or 'quality' («лазерный»). */
+  lacks(stem: string): 'kind' | 'quality' | null {
+    if (WEAK.has(stem) || this.hits(stem)) return null;
+    const meanings = this.#words.said.get(stem) ?? [];
+    if (meanings.some((one) => QUALIFIERS.has(one))) return 'quality';
+    return meanings.some((one) => this.#words.kinds.has(one)) ? 'kind' : null;
+  }
+
+  /** "Hair extensions", although there are extensions of nails and services for hair. */
+  lacksPair(one: string, other: string): boolean {
+    const isPair = PAIRS.some(([a = '', b = '']) =>
+      [
+        [one, other],
+        [other, one],
+      ].some(([first = '', second = '']) => this.#isSame(first, a) && this.#isSame(second, b)),
+    );
+    return isPair && both(this.hits(one)?.all ?? NONE, this.hits(other)?.all ?? NONE).size === 0;
+  }
+
+  #isSame(one: string, other: string): boolean {
+    const meanings = this.#words.titled.get(other) ?? [];
+    return one === other || (this.#words.said.get(one) ?? []).some((meaning) => meanings.includes(meaning));
+  }
+
   #find(stems: readonly string[]): Hits | null {
     const meanings = stems.flatMap((stem) => [stem, ...(this.#words.said.get(stem) ?? [])]);
     const found = meanings.flatMap((meaning) => this.#byMeaning.get(meaning) ?? []);
@@ -97,6 +128,11 @@ export function contentWords(tokens: Tokens, skip?: ReadonlySet<number>): { plac
     if (number !== null && next.glued && /^[dд]$/u.test(next.word))
       return { place, stem: number + next.word };
     const isContent = /^\p{L}{2}/u.test(word) && !skip?.has(place) && !STOP.has(word);
-    return isContent ? { place, stem: tokens.stem(place) } : [];
+    return isContent ? { place, stem: UNSTEMMED.has(word) ? word : tokens.stem(place) } : [];
   });
+}
+
+export function textOf(tokens: Tokens, from: number, to: number): string {
+  const said = Array.from({ length: to - from }, (_, i) => tokens.at(from + i));
+  return said.map(({ text, glued }, i) => (glued || i === 0 ? text : ` ${text}`)).join('');
 }

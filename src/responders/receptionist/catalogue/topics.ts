@@ -27,13 +27,17 @@ export function readTopics(tokens: Tokens, words: Words): Topic[] {
  * Null if there are none in the client's language.
  */
 export function answerTo(
-  { answer, told }: TopicWords,
+  { answer, told, service: isOfService }: TopicWords,
   { about, address }: CompanySegment,
   language: Language,
   service?: Service,
 ): string | null {
   if (answer !== null) return typeof answer === 'string' ? answer : answer[language];
-  for (const text of [sentences(service?.description), sentences(about), [address ?? '']]) {
+  for (const text of [
+    sentences(isOfService ? service?.description : null),
+    sentences(about),
+    [address ?? ''],
+  ]) {
     const found = text.filter(
       (sentence) =>
         languageOf(sentence, false) === language && told.find(new Tokens(clean(sentence))).length > 0,

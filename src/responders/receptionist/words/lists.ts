@@ -12,3 +12,5 @@ export function bothLists(
 
 /** Words that are no evidence of a service, neither in a text nor in a title. */
 export const STOP = bothLists('stop');
+/** Words whose stem is another word: "polishing" of hair is not the polish of nails. */
+export const UNSTEMMED = bothLists('unstemmed');

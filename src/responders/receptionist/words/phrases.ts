@@ -4,15 +4,18 @@ import type { Tokens } from '../text/tokens';
 /** Of the first word: what phrases are looked up by. */
 const KEY_LENGTH = 2;
 
-/** Phrases of one or more words: «парковк*» matches each word that begins so. */
+/** Phrases of one or more words: «парковк*» matches each word that begins so, "bring|take kids" has two first words. */
 export class Phrases<T> {
-  readonly #byStart = new Map<string, { words: readonly string[]; value: T }[]>();
+  readonly #byStart = new Map<string, { words: readonly string[][]; value: T }[]>();
 
   constructor(entries: Iterable<readonly [phrase: string, value: T]>) {
     for (const [phrase, value] of entries) {
-      const words = lower(phrase).split(' ');
-      const key = (words[0] ?? '').slice(0, KEY_LENGTH);
-      this.#byStart.set(key, [...(this.#byStart.get(key) ?? []), { words, value }]);
+      const words = lower(phrase)
+        .split(' ')
+        .map((word) => word.split('|'));
+      for (const key of new Set(words[0]?.map((word) => word.slice(0, KEY_LENGTH)))) {
+        this.#byStart.set(key, [...(this.#byStart.get(key) ?? []), { words, value }]);
+      }
     }
   }
 
@@ -21,7 +24,9 @@ export class Phrases<T> {
     return Array.from({ length: tokens.count }, (_, from) => {
       const starting = this.#byStart.get(tokens.word(from).slice(0, KEY_LENGTH)) ?? [];
       return starting
-        .filter(({ words }) => words.every((word, i) => matches(tokens.word(from + i), word)))
+        .filter(({ words }) =>
+          words.every((one, i) => one.some((word) => matches(tokens.word(from + i), word))),
+        )
         .map(({ words, value }) => ({ value, from, to: from + words.length }));
     }).flat();
   }

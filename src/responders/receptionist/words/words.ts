@@ -3,6 +3,7 @@ import { lower } from '../text/normalise';
 import { stemOf } from '../text/tokens';
 import en from './en.json';
 import { type Answer, readWordsFile, type SalonWords } from './file';
+import { UNSTEMMED } from './lists';
 import { Phrases } from './phrases';
 import ru from './ru.json';
 import topics from './topics.json';
@@ -13,11 +14,19 @@ export interface TopicWords {
   id: string;
   /** The answer is a matter for a person: complaints, health. */
   person: boolean;
-  /** The salon's own answer. */
+  /** The descriptions of services speak of it, and not only the company's profile. */
+  service: boolean;
+  /** The salon's own answer, or one that is true of every salon. */
   answer: Answer | null;
   /** Finds the topic in the sentences of a company's profile. */
   told: Phrases<true>;
 }
+
+/** Phrases, separated by commas. `tell`: those in a profile that answer the question; by default, the same as those that ask it. */
+type BuiltInTopic = Partial<Pick<TopicWords, 'person' | 'service' | 'answer'>> & {
+  ask: string;
+  tell?: string;
+};
 
 /** The words of one company: the built-in ones and its own. */
 export interface Words {
@@ -75,21 +84,22 @@ function concepts(
 }
 
 function stem(word: string): string {
-  return stemOf(lower(word.replace('~', '')));
+  const plain = lower(word.replace('~', ''));
+  return UNSTEMMED.has(plain) ? plain : stemOf(plain);
 }
 
 function topicsOf(salons: readonly SalonWords[]): Phrases<TopicWords> {
-  const builtIn: Record<string, { person?: boolean; ask: string[]; tell?: string[] }> = topics;
+  const builtIn: Record<string, BuiltInTopic> = topics;
   const faq = salons
     .flatMap((salon) => salon.faq)
     .map((one, index) => ({ ...one, id: one.id ?? `faq-${index}` }));
   const ids = new Set([...Object.keys(builtIn), ...faq.map(({ id }) => id)]);
   const entries = [...ids].flatMap((id) => {
-    const { person = false, ask = [], tell = [] } = builtIn[id] ?? {};
+    const { person = false, service = false, answer = null, ask, tell = ask } = builtIn[id] ?? {};
     const own = faq.filter((one) => one.id === id);
-    const asked = [...ask, ...own.flatMap((one) => one.ask)];
-    const told = new Phrases([...asked, ...tell].map((phrase) => [phrase, true as const]));
-    const topic: TopicWords = { id, person, answer: own.at(-1)?.answer ?? null, told };
+    const asked = [...(ask?.split(', ') ?? []), ...own.flatMap((one) => one.ask)];
+    const told = new Phrases((tell?.split(', ') ?? asked).map((phrase) => [phrase, true as const]));
+    const topic: TopicWords = { id, person, service, answer: own.at(-1)?.answer ?? answer, told };
     return asked.map((phrase) => [phrase, topic] as const);
   });
   return new Phrases(entries);

@@ -37,9 +37,51 @@ test.each([
   ['guarantee', 'гарантия есть?', 'is there a guarantee?'],
   ['lasting', 'сколько держится покрытие?', 'how long does it last?'],
   ['vacancies', 'есть вакансии?', 'are you hiring?'],
+  ['accessibility', 'а лифт у вас есть?', 'is there a lift?'],
+  ['accessibility', 'а пандус есть?', 'is it wheelchair accessible'],
+  ['entrance', 'куда приходить?', 'where do i come'],
+  ['entrance', 'далеко от метро?', 'which is the nearest metro'],
+  ['products', 'у вас веганская косметика?', 'do you have vegan products'],
+  ['products', 'на какой косметике работаете', 'what brands do you use?'],
+  ['social', 'какой у вас инстаграм', 'whats your instagram'],
+  ['facilities', 'сауна есть?', 'do you have a sauna'],
+  ['reminders', 'вы напомните о записи?', 'do you send reminders?'],
+  ['languages', 'вы говорите по-английски?', 'do you speak English?'],
+  ['photos', 'можно прислать фото?', 'can I send you a photo'],
+  ['children', 'с какого возраста стрижёте?', 'can i come with my daughter?'],
+  ['discounts', 'студентам скидка есть?', 'do you have a student discount'],
+  ['qualification', 'у вас есть лицензия?', 'are you licensed?'],
+  ['lost-property', 'я забыла у вас шарф', 'i left my scarf at yours'],
 ])('a question of %s is recognised', (id, russian, english) => {
   expect(topics(russian).map((topic) => topic.id)).toEqual([id]);
   expect(topics(english).map((topic) => topic.id)).toEqual([id]);
+});
+
+test.each([
+  'хочу записаться с дочкой на стрижку',
+  'увидела рекламу во вконтакте',
+  'в пятницу у меня бассейн',
+  'напомните, когда я записана',
+  'remind me what time I am booked',
+  'найдите мне что-нибудь дешевле',
+  'lash lift please',
+  'забыла, что у меня работа',
+])('a statement or another request is no question about the salon: %s', (text) => {
+  expect(topics(text)).toEqual([]);
+});
+
+test.each([
+  'лак слез через два дня',
+  'меня плохо подстригли',
+  'ждала 40 минут',
+  'это не то, что я просила',
+  'its chipped already',
+  'you burned my scalp',
+  'the colour came out patchy',
+  'i was kept waiting for 40 min',
+  'you messed up my brows',
+])('a complaint is for a person: %s', (text) => {
+  expect(topics(text)).toEqual([expect.objectContaining({ id: 'complaint', person: true })]);
 });
 
 test('complaints, health and lateness are for a person', () => {
@@ -50,7 +92,7 @@ test('complaints, health and lateness are for a person', () => {
 });
 
 test('a topic says which words it was read from', () => {
-  expect([...(topics('можно прийти с ребёнком?')[0]?.used ?? [])]).toEqual([2, 3]);
+  expect([...(topics('можно прийти с ребёнком?')[0]?.used ?? [])]).toEqual([1, 2, 3]);
 });
 
 test.each([
@@ -69,6 +111,21 @@ test('an answer comes from the description of the service that is meant', () => 
   expect(answers('это больно?', 'ru', 'Шугаринг подмышек')).toEqual([
     'Быстро и почти безболезненно, подходит и для первого раза.',
   ]);
+});
+
+test('a description of a service answers only what is a question about services', () => {
+  expect(answers('скидки есть?', 'ru', 'Наращивание ресниц, классика')).toEqual([null]);
+  expect(answers('сколько держится?', 'ru', 'Наращивание ресниц, классика')).toEqual([null]);
+  expect(answers('фото прислать можно?', 'ru', 'Женская стрижка')).toEqual([
+    'Фото желаемого результата можно прислать сюда же.',
+  ]);
+});
+
+test.each([
+  ['ru', 'Здесь можно писать по-русски и по-английски.'],
+  ['en', 'You can write to us here in English or in Russian.'],
+] as const)('which languages are understood is true of every salon: %s', (language, answer) => {
+  expect(answers('do you speak English?', language)).toEqual([answer]);
 });
 
 test('a profile in another language is no answer', () => {

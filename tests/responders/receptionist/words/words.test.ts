@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readServices } from '../../../../src/responders/receptionist/catalogue/services';
 import { readStaff } from '../../../../src/responders/receptionist/catalogue/staff';
 import { answerTo, readTopics } from '../../../../src/responders/receptionist/catalogue/topics';
+import topics from '../../../../src/responders/receptionist/words/topics.json';
 import { loadWords } from '../../../../src/responders/receptionist/words/words';
 import { ConfigInvalid } from '../../../../src/settings/errors';
 import { blocksOf } from '../../../docs/markdown';
@@ -97,4 +98,9 @@ test('the file on the page is valid', () => {
   const words = loaded(example?.text);
   const [topic] = readTopics(tokensOf('парковка'), words);
   expect(topic?.answer).toEqual(expect.objectContaining({ en: 'Parking in the yard is free.' }));
+});
+
+test('the page names every topic', () => {
+  const page = readFileSync('docs/receptionist.md', 'utf8');
+  expect(Object.keys(topics).filter((id) => !page.includes(`\`${id}\``))).toEqual([]);
 });
