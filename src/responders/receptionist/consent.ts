@@ -10,7 +10,8 @@ import type { Proposal } from './state';
 export function accepts({ said, state }: Facts, now: Proposal): boolean {
   const { asked, proposal } = state;
   const { acts, when, people } = said;
-  if (!asked || acts.stops || acts.refused.size > 0 || acts.mentioned.size > 0) return false;
+  if (!asked || acts.stops || acts.hesitates || acts.refused.size > 0 || acts.mentioned.size > 0)
+    return false;
   const kind = asked.kind;
   const isSame = isDeepStrictEqual(proposal, now);
   if (acts.isQuestion || acts.questions.size > 0) return false;

@@ -17,8 +17,9 @@ export function cancelling(facts: Facts): Plan {
   const pending = asked?.kind === 'cancel' ? open.filter(({ id }) => asked.options.includes(id)) : [];
   if (pending.length > 0 && (said.acts.answer === 'no' || said.acts.refused.has('cancel')))
     return kept(pending, facts);
-  const insists = said.acts.ordered.has('cancel') && !said.acts.all && namesNothing(facts);
-  const agrees = said.acts.answer === 'yes' && !said.acts.isQuestion && said.topics.length === 0;
+  const { acts } = said;
+  const insists = acts.ordered.has('cancel') && !acts.all && !acts.hesitates && namesNothing(facts);
+  const agrees = acts.answer === 'yes' && !acts.isQuestion && said.topics.length === 0;
   if (pending.length > 0 && (agrees || insists)) return cancelled(pending, facts);
 
   const meant = said.acts.all ? open : narrow(open, facts, true);

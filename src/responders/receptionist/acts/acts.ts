@@ -29,6 +29,8 @@ export interface Acts {
   courtesies: ReadonlySet<'greet' | 'thanks' | 'bye'>;
   /** An answer to our question. Null: neither, or both. */
   answer: 'yes' | 'no' | null;
+  /** «Подумаю», «если мастер та же», "let me ask first": consent is still to come. */
+  hesitates: boolean;
   /** «передумала», "never mind", "that's all": ends the current task. */
   stops: boolean;
   /** «другое время», "another day", «а ещё?»: what was offered does not suit. */

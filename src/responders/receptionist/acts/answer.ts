@@ -1,27 +1,48 @@
 import type { Acts } from './acts';
+import type { Head } from './mood';
 import { type Clauses, meet, type Span } from './spans';
+
+interface Answer {
+  answer: Acts['answer'];
+  hesitates: boolean;
+  spans: Span[];
+}
 
 /**
  * A yes or no to our question. Words of assent that are not the whole clause count at the beginning of the text only («ок, а
- * сколько стоит?»); those that may also begin a proposal («давайте в 16») count only as a whole clause.
+ * сколько стоит?»); those that may also begin a proposal («давайте в 16») count only as a whole clause. It is no yes if the text
+ * hesitates, or only acknowledges what we have said: «хорошо, спрошу у мужа», "yes, that's my appointment".
  */
 export function answerIn(
   clauses: Clauses,
   courtesies: readonly Span[],
-  acts: readonly Span[],
-): { answer: Acts['answer']; spans: Span[] } {
+  heads: readonly Head[],
+  asked: string | null,
+): Answer {
   const start = startOf(clauses, courtesies);
   const isFirst = ({ from }: Span) => clauses.at(from).begins && clauses.at(from).from <= start;
   const isAsked = ({ from }: Span) => clauses.tokens.word(clauses.at(from).to) === '?';
-  const leading = (group: string) =>
-    clauses.all(group).filter((span) => isFirst(span) && !isAskedBack(span, clauses));
-  const said = (group: string) => clauses.all(group).filter((span) => !isAsked(span));
+  const said = (word: 'yes' | 'no') =>
+    [...clauses.all(`${word}.first`).filter(isFirst), ...clauses.all(word)].filter((span) => !isAsked(span));
   const outside = (spans: readonly Span[]) => (span: Span) => !spans.some((other) => meet(span, other));
-  const no = [...leading('no.first'), ...said('no')].filter(outside([...acts, ...clauses.all('no.not')]));
-  const yes = [...leading('yes.first'), ...said('yes')].filter(outside(no));
+  const no = said('no').filter(outside([...heads, ...clauses.all('no.not')]));
+  const yes = said('yes').filter(outside(no));
   const isNo = no.length > 0;
-  const isYes = yes.length > 0;
-  return { answer: isYes === isNo ? null : isYes ? 'yes' : 'no', spans: [...yes, ...no] };
+  const hesitates = isHesitant(clauses, heads);
+  const isOther = hesitates || clauses.has('yes.not');
+  const isYes = yes.length > 0 && !isOther && !(asked === 'cancel' && clauses.has('comes'));
+  const answer = isNo ? (yes.length > 0 ? null : 'no') : isYes ? 'yes' : null;
+  return { answer, hesitates, spans: [...yes, ...no] };
+}
+
+/** What is to be thought over after an order («да, отменяйте, подумаю о новой записи») does not concern it, unless it is a condition. */
+function isHesitant(clauses: Clauses, heads: readonly Head[]): boolean {
+  const ordered = heads.find(({ mood, form }) => mood === 'ordered' && form !== 'wish');
+  const doubts = clauses.apart('hesitates', 'condition.not', 'bye');
+  return (
+    doubts.some(({ from }) => !ordered || from < ordered.from) ||
+    clauses.apart('condition', 'condition.not').length > 0
+  );
 }
 
 /** The first clause that is no courtesy: «спасибо, нет», «добрый день, да». */
@@ -34,9 +55,4 @@ function startOf(clauses: Clauses, courtesies: readonly Span[]): number {
   )
     place += 1;
   return place;
-}
-
-/** «Да?» alone asks what we want; «ок?» asks for our consent. */
-function isAskedBack({ from, to }: Span, clauses: Clauses): boolean {
-  return clauses.at(to).ends && clauses.tokens.word(clauses.at(from).to) === '?';
 }

@@ -25,7 +25,7 @@ export function readActs(tokens: Tokens, { asked, listed }: ActsSituation): Acts
   const found = <T extends string>(names: readonly T[]) => names.filter((name) => clauses.has(name));
   const [ordered, refused] = [by('ordered'), by('refused')];
   const courtesies = COURTESIES.flatMap((name) => clauses.all(name));
-  const { answer, spans } = answerIn(clauses, courtesies, heads);
+  const { answer, hesitates, spans } = answerIn(clauses, courtesies, heads, asked);
   const { choice, places } = choiceIn(clauses, listed);
   const questions = new Set(
     QUESTIONS.filter((name) => clauses.apart(`question.${name}`, `not.${name}`).length > 0),
@@ -43,6 +43,7 @@ export function readActs(tokens: Tokens, { asked, listed }: ActsSituation): Acts
     questions,
     courtesies: new Set(found(COURTESIES)),
     answer: answer ?? (refused.size > 0 && ordered.size === 0 && spans.length === 0 ? 'no' : null),
+    hesitates,
     stops: clauses.has('stops') && !isAfresh,
     other: clauses.has('other'),
     all: clauses.apart('all', 'stops', 'yes').length > 0,

@@ -2,7 +2,7 @@ import { stemOf, type Tokens } from '../text/tokens';
 import english from '../words/people.en.json';
 import russian from '../words/people.ru.json';
 import type { People } from './people';
-import { Clauses, meet } from './spans';
+import { Clauses, meet, type Span } from './spans';
 
 export interface PeopleSituation {
   /** The open question: 'name' makes a name of a bare answer. */
@@ -17,8 +17,12 @@ export interface PeopleSituation {
 const NOMINATIVES = new Set(`${russian.names} ${english.names}`.split(' '));
 /** The nominative of common first names, by stem: «Оли» is «Оля». Of two with one stem the first in the data counts. */
 const NAMES = new Map([...NOMINATIVES].reverse().map((name) => [stemOf(name), name]));
+const RELATIONS = `${russian.classes.RELATIVE} ${english.classes.RELATIVE}`.split(' ');
 const RELATIVES = ['RELATIVE', 'OF_RELATIVE', 'OF_RELATIVES'];
 const PATRONYMIC = /(?:вна|вич|чна)$/;
+const SURNAME = /(?:[оеё]ва?|ина?|ск[аи][яй]|енко|ук|ян|дзе|вна|вич|чна|[a-z])$/;
+/** «подумаю», «ждите», «занято»: no name ends so. */
+const NO_NAME = /^..?$|(?:[ую]|те|ть|шь|но)$/;
 const NUMERALS = [2, 3, 4, 5];
 const MOST_PEOPLE = 10;
 
@@ -30,7 +34,7 @@ export function readPeople(tokens: Tokens, situation: PeopleSituation): People {
 
 /** Whether it is a common first name, in any case. */
 export function isFirstName(word: string): boolean {
-  return NAMES.has(stemOf(word));
+  return word.length > 1 && NAMES.has(stemOf(word));
 }
 
 interface Reader extends PeopleSituation {
@@ -39,32 +43,58 @@ interface Reader extends PeopleSituation {
 }
 
 function nameIn(reader: Reader, hasGuest: boolean): string | null {
+  const { clauses, tokens } = reader;
+  const named = placesAfter(reader, 'people.name').filter((at) => isWord(reader, at));
   const place =
-    placesAfter(reader, 'people.name').find((at) => isWord(reader, at)) ??
+    named.find((at) => isLikely(tokens, at)) ??
+    placesBefore(reader, 'people.after-name').find(
+      (at) => clauses.at(at).begins || clauses.is(at - 1, 'меня'),
+    ) ??
     placesAfter(reader, 'people.maybe-name').find((at) => isIntroduced(reader, at)) ??
+    placesAfter(reader, 'people.short-name').find(
+      (at) => NOMINATIVES.has(tokens.word(at)) && isIntroduced(reader, at) && clauses.at(at + 1).ends,
+    ) ??
+    named[0] ??
     (hasGuest ? undefined : placesAfter(reader, 'people.booked-name').find((at) => isWord(reader, at)));
   if (place !== undefined) return fullName(reader, place);
   return reader.asked === 'name' ? (bareName(reader) ?? (hasGuest ? null : onlyName(reader))) : null;
 }
 
 function guestIn(reader: Reader): People['guest'] {
-  const { clauses, tokens } = reader;
+  const { clauses, tokens, isKnownStaff } = reader;
+  const isGuest = (at: number) => isWord(reader, at) && !isKnownStaff(tokens.word(at));
   const others = [...clauses.all('people.pair'), ...clauses.all('people.not-guest')];
-  const related = clauses.all('people.guest').find((span) => !others.some((other) => meet(span, other)));
+  const isNamed = ({ to }: Span) => isCommon(tokens, to) && clauses.at(to + 1).ends;
+  const related = [...clauses.all('people.guest'), ...clauses.all('people.relative').filter(isNamed)].find(
+    (span) => !others.some((other) => meet(span, other)),
+  );
+  const own = [
+    ...placesAfter(reader, 'people.guest-name').filter((at) => isLikely(tokens, at)),
+    ...placesBefore(reader, 'people.guest-name'),
+  ].find(isGuest);
   const [booked] = placesAfter(reader, 'people.booked-name').filter((at) => isWord(reader, at));
   const bookedName = booked === undefined ? null : nominative(tokens, booked);
+  const ownName = own === undefined ? bookedName : fullName(reader, own);
   if (related) {
     let place = related.to - 1;
     while (place > related.from && !RELATIVES.some((label) => clauses.is(place, label))) place -= 1;
     const named = isCommon(tokens, place + 1) ? nominative(tokens, place + 1) : null;
-    return { name: bookedName ?? named, relation: tokens.word(place).replace(/'s$/, '') };
+    return { name: ownName ?? named, relation: relationOf(tokens.word(place).replace(/'s$/, '')) };
   }
-  const named = placesAfter(reader, 'people.for').find(
-    (at) => isCommon(tokens, at) && isWord(reader, at) && !reader.isKnownStaff(tokens.word(at)),
-  );
+  if (own !== undefined) return { name: ownName, relation: null };
+  const named = placesAfter(reader, 'people.for').find((at) => isCommon(tokens, at) && isGuest(at));
   if (named !== undefined) return { name: nominative(tokens, named), relation: null };
   if (bookedName !== null && reader.asked !== 'name') return { name: bookedName, relation: null };
   return clauses.has('people.other') ? { name: null, relation: null } : null;
+}
+
+/** The nominative has the longest beginning in common: «дочке» is «дочка», «отца» is «отец». */
+function relationOf(word: string): string {
+  for (let length = word.length; length > 1; length -= 1) {
+    const found = RELATIONS.find((relation) => relation.startsWith(word.slice(0, length)));
+    if (found) return found;
+  }
+  return word;
 }
 
 function countIn({ clauses, tokens }: Reader): number {
@@ -74,7 +104,7 @@ function countIn({ clauses, tokens }: Reader): number {
       if (count !== null && count >= 1 && count <= MOST_PEOPLE) return count;
     }
   }
-  return clauses.has('people.pair') ? 2 : 1;
+  return clauses.apart('people.pair', 'people.not-pair').length > 0 ? 2 : 1;
 }
 
 /** A clause that is a name and nothing else; an unknown name in lower case must be all that the text says. */
@@ -89,11 +119,18 @@ function bareName(reader: Reader): string | null {
   }
   for (const places of said) {
     const [first = 0] = places;
-    const isName =
-      places.length <= 3 && places.every((place, index) => place === first + index && isWord(reader, place));
-    const words = places.map((place) => tokens.at(place).text).join(' ');
-    const isLikely = said.length === 1 || isCommon(tokens, first) || isCapitalised(tokens, first);
-    if (isName && isLikely && !reader.isService?.(words)) return capitalise(words);
+    const word = tokens.word(first);
+    const isOnly = said.length === 1 && places.length === 1 && clauses.is(first, 'ONLY_NAME');
+    const isPart = (place: number, index: number) =>
+      place === first + index &&
+      (tokens.word(place) === '-' ||
+        (isWord(reader, place) &&
+          (index === 0 || isLikely(tokens, place) || SURNAME.test(tokens.word(place)))));
+    const isName = places.length <= 3 && (isOnly || places.every(isPart));
+    const words = textOf(tokens, first, first + places.length);
+    const isBelievable = isLikely(tokens, first) || (said.length === 1 && !NO_NAME.test(word));
+    const isAsked = tokens.word(clauses.at(first).to) === '?';
+    if (isName && isBelievable && !isAsked && !reader.isService?.(words)) return words;
   }
   return null;
 }
@@ -111,12 +148,30 @@ function onlyName(reader: Reader): string | null {
   return places.length === 1 && !isOther ? nominative(tokens, place) : null;
 }
 
-/** The places after the words of introduction: «меня зовут», "my name is —". */
-function placesAfter({ clauses, tokens, skip }: Reader, group: string): number[] {
-  return clauses
-    .all(group)
-    .filter(({ from }) => !skip.has(from))
-    .map(({ to }) => (/^[-—–:«"]$/u.test(tokens.word(to)) ? to + 1 : to));
+/** The places after the words of introduction: «меня зовут», "my name is —". «Его зовут» introduces another person. */
+function placesAfter(reader: Reader, group: string): number[] {
+  const isMark = (place: number) => /^[-—–:«"]$/u.test(reader.tokens.word(place));
+  return introductions(reader, group).map(({ to }) => (isMark(to) ? to + 1 : to));
+}
+
+/** Common names before such words: «Лена меня зовут», "Mary here". */
+function placesBefore(reader: Reader, group: string): number[] {
+  const { tokens, clauses } = reader;
+  return introductions(reader, group)
+    .map(({ from }) => from - 1)
+    .filter((at) => NOMINATIVES.has(tokens.word(at)) && isWord(reader, at))
+    .filter((at) => tokens.word(clauses.at(at).to) !== '?');
+}
+
+function introductions({ clauses, skip }: Reader, group: string): readonly Span[] {
+  const spans =
+    group === 'people.guest-name' ? clauses.all(group) : clauses.apart(group, 'people.guest-name');
+  return spans.filter(({ from }) => !skip.has(from));
+}
+
+/** A common name, or at least a capitalised word. */
+function isLikely(tokens: Tokens, place: number): boolean {
+  return isCommon(tokens, place) || isCapitalised(tokens, place);
 }
 
 /** «Я Ольга», «это Лена», "I'm Sarah": a common name, or a capitalised one at the end of the clause. «Это Маша?» asks. */
@@ -132,13 +187,21 @@ function isWord({ clauses, tokens, skip }: Reader, place: number): boolean {
   return NOMINATIVES.has(word) || clauses.at(place).labels.length === 0;
 }
 
-/** «Анна Петрова», «тамара ивановна». */
+/** «Анна Петрова», «тамара ивановна», «Анна-Мария». */
 function fullName(reader: Reader, place: number): string {
   const { clauses, tokens } = reader;
   const next = place + 1;
+  if (tokens.word(next) === '-' && isCommon(tokens, place + 2)) return textOf(tokens, place, place + 3);
   const isSurname = isCapitalised(tokens, place) && isCapitalised(tokens, next) && clauses.at(next + 1).ends;
   const isSecond = isWord(reader, next) && (isSurname || PATRONYMIC.test(tokens.word(next)));
-  return capitalise(isSecond ? `${tokens.at(place).text} ${tokens.at(next).text}` : tokens.at(place).text);
+  return textOf(tokens, place, isSecond ? place + 2 : next);
+}
+
+function textOf(tokens: Tokens, from: number, to: number): string {
+  let text = '';
+  for (let place = from; place < to; place += 1)
+    text += `${tokens.at(place).glued || place === from ? '' : ' '}${tokens.at(place).text}`;
+  return capitalise(text);
 }
 
 function isCommon(tokens: Tokens, place: number): boolean {

@@ -56,6 +56,68 @@ describe('answers', () => {
     'thank you',
   ])('neither: %s', (text) => expect(acts(text).answer).toBeNull());
 
+  it.each([
+    'да, отменяйте, я позже напишу',
+    "yes, cancel it please, i'll rebook when i know my schedule",
+    'да, если можно',
+    'yes, if possible',
+    'yes, the first one',
+    'yes i think so',
+    'yes, Friday at 5 works',
+    'да, хочу',
+    "yes that's fine",
+    'yes, see you then',
+  ])('yes, without a doubt: %s', (text) =>
+    expect(acts(text)).toMatchObject({ answer: 'yes', hesitates: false }),
+  );
+
+  it.each([
+    'ok ill think about it',
+    'ok thanks, ill ask my wife and tell you',
+    'ok let me ask my husband first',
+    'ok, i will call you',
+    'yes i know its in sunday',
+    'yes i see it',
+    'fine, ill text you later',
+    'sure, once my husband agrees',
+    'yes if its free',
+    'ok, give me a minute',
+    'хорошо, спрошу у мужа и напишу',
+    'да вижу',
+    'ок, пока думаю',
+    'хорошо если мастер та же',
+    'ладно, посоветуюсь с женой',
+    'конечно, только сначала уточню',
+    'ок, минутку',
+    'ок, сначала отмените маникюр',
+  ])('hesitates: %s', (text) => expect(acts(text)).toMatchObject({ answer: null, hesitates: true }));
+
+  it.each([
+    'yes thats my appointment',
+    'yes it is mine',
+    'sure about the time? i thought it was 5',
+    'great but not with her',
+    'ok but who with',
+    'ok who with',
+    'yes but how much is it?',
+    'yes i got your message',
+    'good thing you reminded me',
+    'да, это моя запись',
+    'да, моя',
+    'хорошо что напомнили',
+    'отлично, что напомнили',
+    'да уж',
+    'да ладно?',
+    'да, но подешевле',
+  ])('acknowledges, and is no yes: %s', (text) => expect(acts(text).answer).toBeNull());
+
+  it('«буду» says yes to a visit, but not to its cancellation', () => {
+    for (const text of ['да, буду', "yes, i'll be there"]) {
+      expect(acts(text, { asked: 'cancel' }).answer).toBeNull();
+      expect(acts(text, { asked: 'confirm' }).answer).toBe('yes');
+    }
+  });
+
   it('«передумала» and "that\'s all" end the task; with a new order they do not', () => {
     for (const text of ['передумала', 'never mind', "that's all, thanks", 'больше ничего', 'все, спасибо'])
       expect(acts(text).stops).toBe(true);

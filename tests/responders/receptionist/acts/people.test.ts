@@ -10,6 +10,18 @@ describe("the client's name", () => {
     ['My name is John Smith.', 'John Smith'],
     ['Меня зовут Анна Петрова, хочу на стрижку', 'Анна Петрова'],
     ['im sarah need a haircut', 'Sarah'],
+    ['mine is Kim', 'Kim'],
+    ['а меня Нина', 'Нина'],
+    ['наташа я', 'Наташа'],
+    ['Hi, Mary here', 'Mary'],
+    ['меня зовут Анна-Мария', 'Анна-Мария'],
+    ['меня Аня зовут балаяж', 'Аня'],
+    ['Лена меня звать', 'Лена'],
+    ['ой имя неправильно я Соня', 'Соня'],
+    ['her name is Ann, mine is Kate', 'Kate'],
+    ['я Лариса а сына зовут Миша', 'Лариса'],
+    ['маму зовут Галина Ивановна, я Настя', 'Настя'],
+    ['my sister Kate, im Hannah', 'Hannah'],
   ])('%s', (text, name) => expect(people(text).name).toBe(name));
 
   it.each([
@@ -25,12 +37,31 @@ describe("the client's name", () => {
     ['запишите на Марию', 'Мария'],
     ['пусть будет Оля', 'Оля'],
     ["O'Connor", "O'Connor"],
+    ['May', 'May'],
+    ['Will', 'Will'],
+    ['Art', 'Art'],
+    ['Анна-Мария', 'Анна-Мария'],
+    ['ну света допустим', 'Света'],
+    ['света иванова', 'Света Иванова'],
   ])('as the answer to our question: %s', (text, name) => expect(people(text, 'name').name).toBe(name));
 
-  it.each(['я хочу', 'я бот', "i'm late", 'это ошибка', 'I am interested', 'как меня зовут?', 'это Маша?'])(
-    'none: %s',
-    (text) => expect(people(text).name).toBeNull(),
-  );
+  it.each([
+    'я хочу',
+    'я бот',
+    "i'm late",
+    'это ошибка',
+    'I am interested',
+    'как меня зовут?',
+    'это Маша?',
+    'его зовут Олег',
+    'her name is Kate',
+    "she's called Lily",
+    "my son's name is Tom",
+    'меня Ирина стригла',
+    'а завтра',
+    'is Mary here?',
+    'mine is at 5',
+  ])('none: %s', (text) => expect(people(text).name).toBeNull());
 
   it.each([
     'да',
@@ -41,20 +72,45 @@ describe("the client's name", () => {
     'маникюр',
     'сколько стоит?',
     'позовите человека',
+    'минутку',
+    'ждите',
+    'занято',
+    'перезвоню',
+    'аноним',
+    'блин дорого',
+    'а кофе наливаете?',
+    'прямо сейчас можно?',
+    'Will you be open?',
+    'i will come',
+    'его зовут Олег',
+    'his name is Robert',
   ])('no answer to our question: %s', (text) => expect(people(text, 'name').name).toBeNull());
 });
 
 describe('a booking for another person', () => {
   it.each([
-    ['хочу сына постричь', 'сына', null],
-    ['сыну 5 лет', 'сыну', null],
-    ['для подруги Оли на завтра', 'подруги', 'Оля'],
+    ['хочу сына постричь', 'сын', null],
+    ['сыну 5 лет', 'сын', null],
+    ['для подруги Оли на завтра', 'подруга', 'Оля'],
     ['запишите на имя Пётр, это муж', 'муж', 'Пётр'],
     ['for my son Tom', 'son', 'Tom'],
     ['my daughter needs a haircut', 'daughter', null],
     ['для Оли', null, 'Оля'],
     ['for Tom', null, 'Tom'],
     ['не для меня', null, null],
+    ['для дочки', 'дочка', null],
+    ['для детей', 'дети', null],
+    ['его зовут Олег', null, 'Олег'],
+    ["his name's Bill", null, 'Bill'],
+    ["she's called Lily", null, 'Lily'],
+    ["my son's name is Tom", 'son', 'Tom'],
+    ['жену зовут Марина', 'жена', 'Марина'],
+    ['Виталий мужа зовут а я Анна', 'муж', 'Виталий'],
+    ['Вадим зовут мальчика', null, 'Вадим'],
+    ['its for my sister', 'sister', null],
+    ['not for me, for Kate', null, 'Kate'],
+    ['my sister Kate, im Hannah', 'sister', 'Kate'],
+    ['this is for my husband, his name is Dan', 'husband', 'Dan'],
   ])('%s', (text, relation, name) => expect(people(text).guest).toEqual({ relation, name }));
 
   it.each([
@@ -65,6 +121,8 @@ describe('a booking for another person', () => {
     'for Friday',
     'for Anna',
     'мы с подругой',
+    'моя подруга Оля посоветовала',
+    'my friend Ann recommended you',
   ])('none: %s', (text) => expect(people(text).guest).toBeNull());
 });
 
@@ -77,6 +135,7 @@ it.each([
   ['3 человека', 3],
   ['нас трое', 3],
   ['запишите меня и мужа', 2],
+  ['свекровь и я не смогу', 1],
   ['в 2', 1],
   ['запишите на 3', 1],
   ['for 2pm', 1],
