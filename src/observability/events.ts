@@ -79,10 +79,16 @@ export interface EventMap {
   'start.cache-unavailable': { error: unknown };
   /** At the start of the process; jobs are tried again until PostgreSQL can be used. */
   'start.database-unavailable': { error: unknown };
+  /** A request to one of our HTTP servers was answered. `route` is the pattern of its path, never the path itself. */
+  'http.answered': RequestIds & { status: number; seconds: number };
+  /** A handler threw. The client got an error. */
+  'http.failed': RequestIds & { error: Error };
+
   /** Jobs were still running at the deadline. Another process takes them over. */
   'stop.timed-out': { timeoutMs: number };
 
-  'subscriber.failed': { event: EventName; error: unknown };
+  /** A subscriber to the event `failed` threw. */
+  'subscriber.failed': { failed: EventName; error: unknown };
 }
 
 type Nothing = Record<string, never>;
@@ -99,6 +105,13 @@ interface ReplyIds extends ConversationIds {
 interface ChannelIds {
   companyId: string;
   channel: string;
+}
+
+interface RequestIds {
+  /** Also in the answer, as `x-request-id`. */
+  requestId: string;
+  method: string;
+  route: string;
 }
 
 /** `queue` and `job` are names of ours, or `unknown`: they may become labels. The other ids are the producer's. */
@@ -135,7 +148,7 @@ export class Events {
   on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void {
     const failed = (error: unknown) => {
       // An error of a subscriber to this very event would be emitted for ever.
-      if (name !== 'subscriber.failed') this.emit('subscriber.failed', { event: name, error });
+      if (name !== 'subscriber.failed') this.emit('subscriber.failed', { failed: name, error });
     };
     const receive = (message: unknown) => {
       const { system, payload } = message as Published<Name>;

@@ -84,6 +84,10 @@ test('a subscriber that throws is logged with the name of its event', () => {
   });
   events.emit('job.started', JOB);
   expect(log.lines(ERROR)).toEqual([
-    expect.objectContaining({ event: 'job.started', err: expect.objectContaining({ message: 'disk full' }) }),
+    expect.objectContaining({
+      event: 'subscriber.failed',
+      failed: 'job.started',
+      err: expect.objectContaining({ message: 'disk full' }),
+    }),
   ]);
 });
