@@ -25,7 +25,7 @@ async function start(): Promise<void> {
     await servers.stop();
     throw new AlreadyRunning(servers.config.dataDir);
   }
-  const logger = terminalLogger(servers.config.logLevel);
+  const logger = terminalLogger(servers.config);
   guardEventLoop(Math.max(servers.config.responderTimeout, servers.config.jobLock));
   try {
     const running = await unlessStopped(stopped, async (signal) => {

@@ -25,7 +25,7 @@ export function addWorker(program: Command): void {
 async function worker(queues: string[]): Promise<void> {
   const stopped = stopSignal();
   const servers = await resolveServers(readConfig(), { onEnded: giveUp });
-  const logger = terminalLogger(servers.config.logLevel);
+  const logger = terminalLogger(servers.config);
   guardEventLoop(Math.max(servers.config.responderTimeout, servers.config.jobLock));
   if (servers.attached)
     logger.info('the embedded servers belong to another process; this process ends with them');

@@ -8,6 +8,14 @@ export const LOG_SETTINGS = {
     doc: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`',
     parse: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
   },
+  logFormat: {
+    env: 'LOG_FORMAT',
+    default: undefined,
+    doc: '`json`: one JSON object per line, for programs; `pretty`: one line of text, for people. Unset: `pretty` at a terminal, else `json`',
+    parse: oneOf('json', 'pretty'),
+  },
 } satisfies Settings;
 
+/** How a process logs. */
+export type LogConfig = Values<typeof LOG_SETTINGS>;
 export type LogLevel = Values<typeof LOG_SETTINGS>['logLevel'];

@@ -46,6 +46,6 @@ describe('the log at a terminal', () => {
 test('the logger writes text if stdout is a terminal', () => {
   let text = '';
   const out = { isTTY: true, write: (line: string) => (text += line) } as unknown as NodeJS.WriteStream;
-  terminalLogger('info', out).info('taking jobs');
+  terminalLogger({ logLevel: 'info', logFormat: undefined }, out).info('taking jobs');
   expect(text).toMatch(/^[\d:]{8} taking jobs\n$/);
 });
