@@ -15,6 +15,7 @@ import { addRefused } from './refused';
 import { addReplay } from './replay';
 import { addSeed } from './seed';
 import { addStart } from './start';
+import { addWeb } from './web';
 import { addWorker } from './worker';
 
 /** The program with all commands. `parseAsync` runs one. */
@@ -30,6 +31,7 @@ export function createProgram(): Command {
     addChat,
     addReplay,
     addWorker,
+    addWeb,
     addMigrate,
     addSeed,
     addEnqueue,

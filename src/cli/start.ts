@@ -4,7 +4,7 @@ import type { Connected } from '../config/connected';
 import { prepareDatabase } from '../dev/prepare';
 import { resolveServers, type Servers } from '../dev/servers';
 import { withoutPassword } from '../privacy/shown-url';
-import { startWorkers } from '../workers/start';
+import { type Running, startWorkers } from '../workers/start';
 import { AlreadyRunning } from './errors';
 import { guardEventLoop } from './event-loop-guard';
 import { giveUp, leave, stopSignal, unlessStopped } from './stop-signal';
@@ -13,7 +13,9 @@ import { terminalLogger } from './terminal-log';
 export function addStart(program: Command): void {
   program
     .command('start')
-    .description('run migrations and all workers in one process, on embedded servers if none are configured')
+    .description(
+      'run migrations, all workers and the web role in one process, on embedded servers if none are configured',
+    )
     .addHelpText('after', '\nExample:\n  dialogkeeper start')
     .action(start);
 }
@@ -30,10 +32,10 @@ async function start(): Promise<void> {
   try {
     const running = await unlessStopped(stopped, async (signal) => {
       await prepareDatabase(servers.config, { seed: servers.embedded, logger });
-      return startWorkers({ config: servers.config, logger, signal });
+      return startWorkers({ config: servers.config, logger, web: true, signal });
     });
     if (running) {
-      process.stdout.write(welcome(servers));
+      process.stdout.write(welcome(servers, running));
       process.send?.('ready');
     }
     await stopped;
@@ -46,7 +48,7 @@ async function start(): Promise<void> {
   await leave();
 }
 
-function welcome({ config, embedded }: Servers): string {
+function welcome({ config, embedded }: Servers, { webAddress, healthAddress }: Running): string {
   const company = embedded ? 'demo' : '<company>';
   return `
 dialogkeeper is running${embedded ? ' on embedded servers' : ''}. Ctrl-C stops it.
@@ -56,6 +58,8 @@ dialogkeeper is running${embedded ? ' on embedded servers' : ''}. Ctrl-C stops i
   cache       ${withoutPassword(config.cacheRedisUrl)}
   responder   ${config.responder ?? 'receptionist'}
   gateway     ${describeGateway(config)}
+  metrics     http://${webAddress}/metrics   (for Prometheus: http://${webAddress}/metrics/targets)
+  health      http://${healthAddress}/readyz
 
 In another terminal:
 

@@ -6,6 +6,7 @@ import type { Events } from '../observability/events';
 import { shardsOf } from '../queues/shards';
 import { MINUTE } from '../time/duration';
 import { closeWorkers } from './bullmq/drain';
+import { WorkersNotRunning } from './bullmq/errors';
 import { createQueueWorker, type QueueWorkerDeps, runInBackground } from './bullmq/queue-worker';
 import type { Connections } from './connections';
 import type { Handlers } from './handler';
@@ -29,6 +30,14 @@ export function workerRole(taken: readonly string[], deps: WorkerRoleDeps): Role
   const workers: Worker[] = [];
   let schedule: { stop(): void } | undefined;
   return {
+    name: 'worker',
+    checks: {
+      async workers() {
+        const idle = workers.filter((worker) => !worker.isRunning() || worker.closing);
+        if (workers.length === 0 || idle.length > 0)
+          throw new WorkersNotRunning(idle.map(({ name }) => name));
+      },
+    },
     async open(signal) {
       for (const queue of taken) workers.push(...openWorkers(queue, deps));
       await queueConnection.during(Promise.all(workers.map((worker) => worker.waitUntilReady())), signal);

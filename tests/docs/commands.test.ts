@@ -37,6 +37,7 @@ describe('dialogkeeper --help', () => {
     'chat',
     'replay',
     'worker',
+    'web',
     'migrate',
     'seed',
     'enqueue',
