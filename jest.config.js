@@ -9,6 +9,7 @@ const { join } = require('node:path');
 const SLOW = [
   'tests/chaos',
   'tests/cli/fresh-machine.test.ts',
+  'tests/cli/json-output.test.ts',
   'tests/cli/start-up.test.ts',
   'tests/conformance',
   'tests/context/model.test.ts',
