@@ -62,6 +62,7 @@ export async function runTurn(
   for (let slotsTaken = 0; ; ) {
     const read = await readDueTurn(deps, conversationId);
     if (read.kind !== 'due') return read;
+    emitRead(deps, read.turn);
     try {
       const result = await answer(deps, read.turn, signal);
       if (result.kind !== 'outdated') return result;
@@ -72,6 +73,11 @@ export async function runTurn(
       if (!(error instanceof SlotTaken) || slotsTaken === MAX_SLOTS_TAKEN) throw error;
     }
   }
+}
+
+function emitRead({ events }: TurnDeps, { companyId, conversationId, messages }: DueTurn): void {
+  const traceparents = messages.flatMap(({ traceparent }) => traceparent ?? []);
+  events.emit('turn.read', { companyId, conversationId, messages: messages.length, traceparents });
 }
 
 /** Milliseconds after which a turn without a place is tried again, if its row is locked and it cannot be deferred. */
@@ -132,7 +138,7 @@ async function wakeFollowers(
   reply: Reply,
   { repliedAt, dueInMs }: CommittedTurn,
 ): Promise<void> {
-  if (repliedAt) await deps.queues.wakeOutbox(conversationId);
+  if (repliedAt) await deps.queues.wakeOutbox(conversationId, { sameTrace: true });
   if (reply.actions.length > 0) await publishEvents(deps, { companyId, graceMs: 0 });
   if (dueInMs !== null) await deps.queues.wakeTurn(conversationId, dueInMs);
 }

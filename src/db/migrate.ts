@@ -11,6 +11,7 @@ import { channelOutages } from './migrations/0008-channel-outages';
 import { bookingReferences } from './migrations/0009-booking-references';
 import { standardTerms } from './migrations/0010-standard-terms';
 import { admission } from './migrations/0011-admission';
+import { traceparent } from './migrations/0013-traceparent';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -25,6 +26,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0009-booking-references': bookingReferences,
   '0010-standard-terms': standardTerms,
   '0011-admission': admission,
+  '0013-traceparent': traceparent,
 };
 
 export interface MigrationStatus {

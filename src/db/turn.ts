@@ -46,6 +46,8 @@ export interface UnansweredMessage extends TurnMessage {
   address: string;
   /** Older than `lateAfterMs`. */
   late: boolean;
+  /** Of the span that stored it; null: it was not traced. */
+  traceparent: string | null;
 }
 
 interface TurnRequest extends LatePolicy {
@@ -82,6 +84,7 @@ export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(Du
     cross join lateral (
       select json_agg(json_build_object('id', id::text, 'messageId', provider_message_id, 'kind', kind, 'text', text,
         'sentAt', ${isoTime('sent_at')}, 'channel', channel, 'address', address,
+        'traceparent', traceparent,
         'late', sent_at < clock_timestamp() - ${lateAfter} * interval '1 millisecond')
         order by sent_at, received_at, id) as messages
       from (

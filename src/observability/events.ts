@@ -24,6 +24,8 @@ import type { Origin } from '../domain/origin';
 export interface EventMap {
   'message.stored': ConversationIds;
 
+  /** A due turn knows its messages. `traceparents`: of the spans that stored them. */
+  'turn.read': ConversationIds & { messages: number; traceparents: string[] };
   'turn.committed': ConversationIds & { replied: boolean; actions: number; responderMs: number };
   /** Finished, but not committed: another turn was committed first, or the client has written more. */
   'turn.discarded': ConversationIds & { reason: 'superseded' | 'outdated' };
@@ -86,6 +88,11 @@ export interface EventMap {
 
   /** Jobs were still running at the deadline. Another process takes them over. */
   'stop.timed-out': { timeoutMs: number };
+
+  /** The receiver of traces does not take them; once, until it takes some. */
+  'traces.not-sent': { error: unknown };
+  /** The program has an OpenTelemetry SDK already: this system does not start its own. */
+  'traces.unavailable': Nothing;
 
   /** A subscriber to the event `failed` threw. */
   'subscriber.failed': { failed: EventName; error: unknown };

@@ -46,6 +46,11 @@ const LINES: { readonly [Name in EventName]?: Line<Name> } = {
 
   'http.answered': ['debug', 'answered'],
   'http.failed': ['error', 'a request failed'],
+  'traces.not-sent': ['warn', 'the receiver of traces does not take them'],
+  'traces.unavailable': [
+    'warn',
+    'nothing is traced: this process has an OpenTelemetry SDK of its own, or runs another system that is traced',
+  ],
   'subscriber.failed': ['error', 'a subscriber to events has failed'],
 };
 
