@@ -10,6 +10,7 @@ import { DATABASE_SETTINGS } from '../db/settings';
 import { FAIRNESS_SETTINGS } from '../fairness/settings';
 import { HTTP_SETTINGS } from '../http/settings';
 import { LOG_SETTINGS } from '../observability/settings';
+import { TRACE_SETTINGS } from '../observability/traces/settings';
 import { QUEUE_SETTINGS } from '../queues/settings';
 import { RESPONDER_SETTINGS, requireScript } from '../responders/settings';
 import { ConfigInvalid } from '../settings/errors';
@@ -21,6 +22,7 @@ import { PROCESS_SETTINGS } from './process';
 export const SECTIONS = {
   Process: { ...PROCESS_SETTINGS, ...FAIRNESS_SETTINGS, ...LOG_SETTINGS },
   HTTP: HTTP_SETTINGS,
+  Traces: TRACE_SETTINGS,
   PostgreSQL: DATABASE_SETTINGS,
   Queues: QUEUE_SETTINGS,
   Context: CONTEXT_SETTINGS,

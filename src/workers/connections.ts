@@ -6,6 +6,7 @@ import { DatabaseAway } from '../db/errors';
 import { ping } from '../db/health';
 import type { Events } from '../observability/events';
 import type { Logger } from '../observability/logger';
+import type { Traces } from '../observability/traces';
 import { Queues } from '../queues/queues';
 import { SECOND } from '../time/duration';
 import { QueueConnection } from './queue-connection';
@@ -29,7 +30,12 @@ export interface Connections {
 }
 
 /** Connects in the background. */
-export function openConnections(config: Connected, events: Events, logger: Logger): Connections {
+export function openConnections(
+  config: Connected,
+  events: Events,
+  logger: Logger,
+  { telemetry }: Traces,
+): Connections {
   const db = openDatabase(config.databaseUrl, {
     pool: config.databasePool,
     logger,
@@ -40,6 +46,7 @@ export function openConnections(config: Connected, events: Events, logger: Logge
     connection: queueConnection.redis,
     prefix: config.queuePrefix,
     shards: config.turnShards,
+    telemetry,
   });
   const contexts = openContexts(config, db, events);
   return {

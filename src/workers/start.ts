@@ -8,6 +8,7 @@ import { Events } from '../observability/events';
 import type { Logger } from '../observability/logger';
 import { logEvents } from '../observability/logs';
 import { createMetrics, type Metrics } from '../observability/metrics';
+import { startTraces, type Traces } from '../observability/traces';
 import { CHECK_DEADLINE, serverChecks } from '../processes/checks';
 import { Readiness } from '../processes/readiness';
 import { ProcessRegistry } from '../processes/registry';
@@ -58,14 +59,26 @@ export interface Running {
  * `AddressUnusable`.
  */
 export async function startWorkers(options: StartOptions): Promise<Running> {
+  const events = new Events();
+  logEvents(events, options.logger);
+  const traces = startTraces(options.config, events);
+  try {
+    // What is created in a span stays in it: a connection, a worker, a timer and all that they ever do.
+    return await traces.outside(() => startProcess(options, events, traces));
+  } catch (error) {
+    await traces.stop();
+    events.close();
+    throw error;
+  }
+}
+
+async function startProcess(options: StartOptions, events: Events, traces: Traces): Promise<Running> {
   const { config, logger, signal = new AbortController().signal } = options;
   const { queues: taken = QUEUES, web: servesHttp = false } = options;
   const workerParts = taken.length > 0 ? await createWorkerParts(options) : undefined;
-  const events = new Events();
-  logEvents(events, logger);
   const metrics = createMetrics(events);
 
-  const connections = openConnections(config, events, logger);
+  const connections = openConnections(config, events, logger, traces);
   const { db, queues, contexts, queueConnection } = connections;
   const { redis } = queueConnection;
   const readiness = new Readiness(CHECK_DEADLINE);
@@ -75,7 +88,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
   const onError = (error: unknown) => queueConnection.failed(error);
   const endpoint = new ProcessEndpoint(config, { readiness, registry, events, processes, onError });
 
-  const shared = { config, connections, events };
+  const shared = { config, connections, events, traces };
   const worker =
     workerParts && workerRole(taken, { ...shared, handlers: createHandlers({ ...shared, ...workerParts }) });
   const web = servesHttp ? webRole(config, { readiness, processes, events }) : undefined;
@@ -90,7 +103,6 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
     for (const role of roles) role.abandon();
     endpoint.abandon();
     connections.disconnect();
-    events.close();
     throw error;
   }
   for (const role of roles) role.run();
@@ -109,6 +121,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
       await Promise.all(roles.map((role) => role.stop()));
       await endpoint.close();
       await connections.close();
+      await traces.stop();
       events.close();
     },
   };

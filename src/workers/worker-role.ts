@@ -3,6 +3,7 @@ import type { Connected } from '../config/connected';
 import { MAX_OUTDATED, MAX_SLOTS_TAKEN } from '../domain/limits';
 import { JOBS } from '../jobs';
 import type { Events } from '../observability/events';
+import type { Traces } from '../observability/traces';
 import { shardsOf } from '../queues/shards';
 import { MINUTE } from '../time/duration';
 import { closeWorkers } from './bullmq/drain';
@@ -21,6 +22,7 @@ export interface WorkerRoleDeps {
   connections: Connections;
   handlers: Handlers;
   events: Events;
+  traces: Traces;
 }
 
 /** The role of a process that takes jobs from the given queues. */
@@ -60,13 +62,17 @@ export function workerRole(taken: readonly string[], deps: WorkerRoleDeps): Role
 }
 
 /** One worker for each shard of the queue. */
-function openWorkers(queue: string, { config, connections, handlers, events }: WorkerRoleDeps): Worker[] {
+function openWorkers(
+  queue: string,
+  { config, connections, handlers, events, traces }: WorkerRoleDeps,
+): Worker[] {
   const shards = shardsOf(queue, config.turnShards);
   const concurrency = Math.ceil(concurrencyOf(queue, config) / shards.length);
   const deps: QueueWorkerDeps = {
     jobs: JOBS,
     handlers,
     events,
+    traces,
     queues: connections.queues,
     connection: connections.queueConnection,
     prefix: config.queuePrefix,
