@@ -23,33 +23,32 @@ import type { Events } from '../events';
 import { bullmqTelemetry } from './bullmq-telemetry';
 import { describeSpans } from './described-spans';
 import { DiscreetExporter } from './discreet-exporter';
-import type { Traces } from './index';
+
 import { instrument } from './instrumented-clients';
 import type { TraceConfig } from './settings';
+import { NO_TRACES, type Traces } from './traces';
 
 /** Milliseconds for which a stopping process waits for the receiver. */
 const LAST_EXPORT = 3 * SECOND;
 
 /**
- * Registers an OpenTelemetry SDK for this process. Undefined: the program that embeds the workers has one of its own, or traces
- * another system in this process. Its SDK is left alone, because it would send what must not leave.
+ * Registers an OpenTelemetry SDK for this process. If the program that embeds the workers has one of its own, it is left alone
+ * and nothing is traced: it would send what must not leave. The same holds for a second system in one process.
  */
-export function openTraces(
-  config: TraceConfig & { traceEndpoint: string },
-  events: Events,
-): Traces | undefined {
+export function openTraces(config: TraceConfig & { traceEndpoint: string }, events: Events): Traces {
+  const outside: Traces['outside'] = (run) => context.with(ROOT_CONTEXT, run);
   const provider = createProvider(config, events);
   provider.register({ propagator: new W3CTraceContextPropagator() });
   if (!isRegistered(provider)) {
     events.emit('traces.unavailable', {});
-    return undefined;
+    return { ...NO_TRACES, outside };
   }
   const restoreClients = instrument(provider);
   describeSpans(events, provider.getTracer('dialogkeeper', version));
   return {
     telemetry: bullmqTelemetry(),
     traceparent,
-    outside: (run) => context.with(ROOT_CONTEXT, run),
+    outside,
     async stop() {
       restoreClients();
       for (const api of [trace, context, propagation]) api.disable();
