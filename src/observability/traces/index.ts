@@ -11,6 +11,6 @@ export { NO_TRACES, type Traces };
 export function startTraces(config: TraceConfig, events: Events): Traces {
   const { traceEndpoint } = config;
   if (traceEndpoint === undefined) return NO_TRACES;
-  const { openTraces } = require('./open-traces') as typeof import('./open-traces');
-  return openTraces({ ...config, traceEndpoint }, events);
+  const sdk: typeof import('./open-traces') = require('./open-traces');
+  return sdk.openTraces({ ...config, traceEndpoint }, events);
 }

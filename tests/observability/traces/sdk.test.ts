@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { addCompany, testDatabase } from '../../support/database';
 import { eventually } from '../../support/eventually';
@@ -11,6 +11,11 @@ const db = testDatabase();
 const bed = useTracedSystem();
 const WARN = 40;
 const OUTER = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
+
+/** What a test has registered. */
+afterEach(() => {
+  for (const api of [trace, context, propagation]) api.disable();
+});
 
 /** As a program does that starts the workers while it handles something else. */
 function inSpan<T>(run: () => T): T {
@@ -71,7 +76,6 @@ test('a program that has an SDK keeps it: nothing is traced, and a warning says 
   expect(inResponder).toBeUndefined();
   expect(bed.receiver.requests).toEqual([]);
   expect(trace.getTracer('program').startSpan('still works').isRecording()).toBe(true);
-  for (const api of [trace, context]) api.disable();
 });
 
 test('the requests name the service and carry the headers of the settings', async () => {
