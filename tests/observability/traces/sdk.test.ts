@@ -60,12 +60,12 @@ test('a program that has an SDK keeps it: nothing is traced, and a warning says 
   const provider = new NodeTracerProvider();
   provider.register();
   const log = recordLog();
-  let inResponder: unknown = 'not asked';
+  let found: unknown = 'not asked';
   const system = await inSpan(() =>
     bed.start({
       logger: log.logger,
       respond: () => {
-        inResponder = trace.getActiveSpan();
+        found = trace.getActiveSpan();
         return { text: 'hello', actions: [] };
       },
     }),
@@ -73,7 +73,7 @@ test('a program that has an SDK keeps it: nothing is traced, and a warning says 
   await answerOne(system);
   await bed.stop();
   expect(log.lines(WARN)).toEqual([expect.objectContaining({ event: 'traces.unavailable' })]);
-  expect(inResponder).toBeUndefined();
+  expect(found).toBeUndefined();
   expect(bed.receiver.requests).toEqual([]);
   expect(trace.getTracer('program').startSpan('still works').isRecording()).toBe(true);
 });
