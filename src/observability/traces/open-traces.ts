@@ -40,6 +40,7 @@ export function openTraces(config: TraceConfig & { traceEndpoint: string }, even
   const provider = createProvider(config, events);
   provider.register({ propagator: new W3CTraceContextPropagator() });
   if (!isRegistered(provider)) {
+    void provider.shutdown();
     events.emit('traces.unavailable', {});
     return { ...NO_TRACES, outside };
   }
