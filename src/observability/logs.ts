@@ -56,7 +56,8 @@ export function logEvents(events: Events, logger: Logger): void {
 function logEvent<Name extends EventName>(name: Name, events: Events, logger: Logger): void {
   const [level, words] = LINES[name] as Line<Name>;
   events.on(name, (payload) => {
-    const { error, ...fields } = payload as Record<string, unknown>;
+    // `routine` decides the level, and `problem` is part of the words.
+    const { error, routine, problem, ...fields } = payload as Record<string, unknown>;
     const line = { ...fields, event: name, ...(error !== undefined && { err: error }) };
     logger[of(level, payload)](line, of(words, payload));
   });
