@@ -6,6 +6,7 @@ import { DatabaseAway } from '../db/errors';
 import { ping } from '../db/health';
 import type { Events } from '../observability/events';
 import type { Logger } from '../observability/logger';
+import { ProcessRegistry } from '../processes/registry';
 import { Queues } from '../queues/queues';
 import { SECOND } from '../time/duration';
 import { QueueConnection } from './queue-connection';
@@ -18,6 +19,8 @@ export interface Connections {
   queueConnection: QueueConnection;
   queues: Queues;
   contexts: ContextService;
+  /** The running processes of this system. */
+  processes: ProcessRegistry;
   /**
    * Waits for a queue Redis that is away. Throws `QueueRefused` and `DatabaseAway` where waiting does not help. Goes on without
    * the cache.
@@ -42,11 +45,16 @@ export function openConnections(config: Connected, events: Events, logger: Logge
     shards: config.turnShards,
   });
   const contexts = openContexts(config, db, events);
+  const processes = new ProcessRegistry(queueConnection.redis, {
+    prefix: config.queuePrefix,
+    redisUrl: config.redisUrl,
+  });
   return {
     db,
     queueConnection,
     queues,
     contexts,
+    processes,
     async ready(signal) {
       await contexts.ready(SECOND).catch((error) => events.emit('start.cache-unavailable', { error }));
       await queueConnection.during(checkDatabase(db, events), signal);

@@ -10,7 +10,6 @@ import { logEvents } from '../observability/logs';
 import { createMetrics, type Metrics } from '../observability/metrics';
 import { CHECK_DEADLINE, serverChecks } from '../processes/checks';
 import { Readiness } from '../processes/readiness';
-import { ProcessRegistry } from '../processes/registry';
 import type { Queues } from '../queues/queues';
 import { createResponder } from '../responders';
 import type { Responder } from '../responders/responder';
@@ -67,18 +66,13 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
 
   const connections = openConnections(config, events, logger);
   const { db, queues, contexts, queueConnection } = connections;
-  const { redis } = queueConnection;
   const readiness = new Readiness(CHECK_DEADLINE);
-  readiness.add(serverChecks({ db, queueRedis: redis, redisUrl: config.redisUrl }));
-  const processes = new ProcessRegistry(redis, { prefix: config.queuePrefix, redisUrl: config.redisUrl });
-  const { registry } = metrics;
-  const onError = (error: unknown) => queueConnection.failed(error);
-  const endpoint = new ProcessEndpoint(config, { readiness, registry, events, processes, onError });
-
-  const shared = { config, connections, events };
+  readiness.add(serverChecks({ db, queueRedis: queueConnection.redis, redisUrl: config.redisUrl }));
+  const shared = { config, connections, readiness, events };
+  const endpoint = new ProcessEndpoint({ ...shared, metrics });
   const worker =
     workerParts && workerRole(taken, { ...shared, handlers: createHandlers({ ...shared, ...workerParts }) });
-  const web = servesHttp ? webRole(config, { readiness, processes, events }) : undefined;
+  const web = servesHttp ? webRole(shared) : undefined;
   const roles: Role[] = [worker, web].filter((role) => role !== undefined);
   for (const { checks } of roles) readiness.add(checks);
 
