@@ -2,6 +2,7 @@ import type { BookingSystem } from '../bookings/booking-system';
 import { SlotTaken } from '../bookings/errors';
 import type { ContextService } from '../context/service';
 import { deferConversation } from '../db/admission';
+import { versionAfter } from '../db/commit/finished-turn';
 import type { Db } from '../db/database';
 import { LockTimedOut } from '../db/errors';
 import { type DueTurn, readTurn } from '../db/turn';
@@ -103,13 +104,13 @@ async function answer(
   failpoint('after-responder');
 
   const committed = await commitTurn(deps, { turn, reply, report: { context: report, responderMs } });
-  const { companyId, conversationId } = turn;
+  const ids = { companyId: turn.companyId, conversationId: turn.conversationId, turn: versionAfter(turn) };
   if (committed.kind !== 'committed') {
-    deps.events.emit('turn.discarded', { companyId, conversationId, reason: committed.kind });
+    deps.events.emit('turn.discarded', { ...ids, reason: committed.kind });
     return committed;
   }
   const [replied, actions] = [committed.repliedAt !== null, reply.actions.length];
-  deps.events.emit('turn.committed', { companyId, conversationId, replied, actions, responderMs });
+  deps.events.emit('turn.committed', { ...ids, replied, actions, responderMs });
 
   failpoint('after-commit');
   const dialogue = dialogueAfter(context.dialogue, turn, reply, committed, deps.dialogueMessages);

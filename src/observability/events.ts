@@ -24,9 +24,9 @@ import type { Origin } from '../domain/origin';
 export interface EventMap {
   'message.stored': ConversationIds;
 
-  'turn.committed': ConversationIds & { replied: boolean; actions: number; responderMs: number };
+  'turn.committed': TurnIds & { replied: boolean; actions: number; responderMs: number };
   /** Finished, but not committed: another turn was committed first, or the client has written more. */
-  'turn.discarded': ConversationIds & { reason: 'superseded' | 'outdated' };
+  'turn.discarded': TurnIds & { reason: 'superseded' | 'outdated' };
 
   /** Its turn has failed too often or killed processes: it waits for an operator or `PARKED_RETRY`. */
   'conversation.parked': { conversationId: string; reason: string };
@@ -96,6 +96,11 @@ type Nothing = Record<string, never>;
 interface ConversationIds {
   companyId: string;
   conversationId: string;
+}
+
+interface TurnIds extends ConversationIds {
+  /** The number of the turn in its conversation, from 1: `message.turn` in PostgreSQL, if it was committed. */
+  turn: number;
 }
 
 interface ReplyIds extends ConversationIds {

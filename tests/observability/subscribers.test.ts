@@ -42,9 +42,9 @@ test('messages, turns, replies, outages and parked conversations are counted', a
   const ids = { companyId: '1', conversationId: '2' };
   const reply = { ...ids, replyId: '3' };
   events.emit('message.stored', ids);
-  events.emit('turn.committed', { ...ids, replied: true, actions: 0, responderMs: 1 });
-  events.emit('turn.discarded', { ...ids, reason: 'superseded' });
-  events.emit('turn.discarded', { ...ids, reason: 'outdated' });
+  events.emit('turn.committed', { ...ids, turn: 1, replied: true, actions: 0, responderMs: 1 });
+  events.emit('turn.discarded', { ...ids, turn: 1, reason: 'superseded' });
+  events.emit('turn.discarded', { ...ids, turn: 1, reason: 'outdated' });
   events.emit('conversation.parked', { conversationId: '2', reason: 'the model is gone' });
   events.emit('reply.sent', reply);
   events.emit('reply.refused', { ...reply, reason: '400' });
