@@ -8,7 +8,9 @@ import { type System, startSystem } from '../support/system';
 
 const redis = testRedis();
 const started: System[] = [];
+const silent = createServer(); // accepts connections, and answers nothing
 afterEach(async () => {
+  silent.close();
   await Promise.all(started.splice(0).map((system) => system.stop()));
 });
 
@@ -53,7 +55,7 @@ test('the web role lists the address and the role of each running process, until
 test('the merged page is the sum over all processes that answer in time, and names the others', async () => {
   const web = await start({ web: true, queues: [] });
   const worker = await start({ prefix: web.prefix });
-  const silent = createServer().listen(0, '127.0.0.1'); // accepts connections, and answers nothing
+  silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const address = `127.0.0.1:${(silent.address() as { port: number }).port}`;
   const registry = new ProcessRegistry(redis, { prefix: web.prefix, redisUrl });
@@ -67,7 +69,6 @@ test('the merged page is the sum over all processes that answer in time, and nam
   expect(page).toContain('\ndialogkeeper_messages_stored_total 3\n');
   expect(page).toMatch(/^# The sum of 2 processes, for people\. .*\/metrics\/targets/);
   expect(page).toContain(`# Without those that did not answer: ${address}\n`);
-  silent.close();
 });
 
 describe('while the queue Redis is frozen', () => {

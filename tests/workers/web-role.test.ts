@@ -3,10 +3,15 @@ import { createServer } from 'node:net';
 import { ProcessRegistry } from '../../src/processes/registry';
 import { testRedis } from '../support/redis';
 import { redisUrl } from '../support/servers';
-import { startSystem } from '../support/system';
+import { type System, startSystem } from '../support/system';
 import { gate } from '../support/turn';
 
 const redis = testRedis();
+let running: System | undefined;
+afterEach(async () => {
+  await running?.stop();
+  running = undefined;
+});
 
 describe('where another process listens on port 3000', () => {
   const other = createServer();
@@ -19,11 +24,10 @@ describe('where another process listens on port 3000', () => {
   });
 
   test('the web role takes a free port outside production', async () => {
-    const system = await startSystem({ web: true, config: { httpPort: undefined, nodeEnv: 'development' } });
-    const live = await fetch(`http://${system.webAddress}/livez`);
-    expect(system.webAddress).not.toMatch(/:3000$/);
+    running = await startSystem({ web: true, config: { httpPort: undefined, nodeEnv: 'development' } });
+    const live = await fetch(`http://${running.webAddress}/livez`);
+    expect(running.webAddress).not.toMatch(/:3000$/);
     expect(live.status).toBe(200);
-    await system.stop();
   });
 
   test('in production it does not start, and neither where HTTP_PORT asks for that port', async () => {
@@ -37,25 +41,32 @@ describe('where another process listens on port 3000', () => {
   });
 });
 
-test('a stopping web role lets a running request end, and refuses the next one', async () => {
-  const web = await startSystem({ web: true, queues: [] });
+describe('while a process answers slowly', () => {
   const asked = gate();
   const mayAnswer = gate();
   const slow = createServer((socket) => {
     asked.open();
     void mayAnswer.passed.then(() => socket.destroy());
-  }).listen(0, '127.0.0.1');
-  await once(slow, 'listening');
-  const address = `127.0.0.1:${(slow.address() as { port: number }).port}`;
-  const registry = new ProcessRegistry(redis, { prefix: web.prefix, redisUrl });
-  await registry.put({ id: 'slow', address, role: 'worker', queues: [], machine: 'm', pid: 1 });
+  });
+  afterAll(() => {
+    mayAnswer.open();
+    slow.close();
+  });
 
-  const page = fetch(`http://${web.webAddress}/metrics`); // asks the slow process
-  await asked.passed;
-  const stopped = web.stop();
-  await expect(fetch(`http://${web.webAddress}/livez`)).rejects.toThrow('fetch failed');
-  mayAnswer.open();
-  expect(await (await page).text()).toContain(`Without those that did not answer: ${address}`);
-  await stopped;
-  slow.close();
+  test('a stopping web role lets a running request end, and refuses the next one', async () => {
+    const web = await startSystem({ web: true, queues: [] });
+    slow.listen(0, '127.0.0.1');
+    await once(slow, 'listening');
+    const address = `127.0.0.1:${(slow.address() as { port: number }).port}`;
+    const registry = new ProcessRegistry(redis, { prefix: web.prefix, redisUrl });
+    await registry.put({ id: 'slow', address, role: 'worker', queues: [], machine: 'm', pid: 1 });
+
+    const page = fetch(`http://${web.webAddress}/metrics`); // asks the slow process
+    await asked.passed;
+    const stopped = web.stop();
+    await expect(fetch(`http://${web.webAddress}/livez`)).rejects.toThrow('fetch failed');
+    mayAnswer.open();
+    expect(await (await page).text()).toContain(`Without those that did not answer: ${address}`);
+    await stopped;
+  });
 });
