@@ -81,8 +81,8 @@ export interface EventMap {
   'start.database-unavailable': { error: unknown };
   /** A request to one of our HTTP servers was answered. `route` is the pattern of its path, never the path itself. */
   'http.answered': RequestIds & { status: number; seconds: number };
-  /** A handler threw. The client got an error. */
-  'http.failed': RequestIds & { error: Error };
+  /** A handler threw. 503: what it needs is away, which has an event of its own; another attempt may succeed. */
+  'http.failed': RequestIds & { status: 500 | 503; error: Error };
 
   /** Jobs were still running at the deadline. Another process takes them over. */
   'stop.timed-out': { timeoutMs: number };

@@ -45,7 +45,7 @@ const LINES: { readonly [Name in EventName]?: Line<Name> } = {
   'stop.timed-out': ['warn', 'jobs were still running at the deadline; another process will take them over'],
 
   'http.answered': ['debug', 'answered'],
-  'http.failed': ['error', 'a request failed'],
+  'http.failed': [({ status }) => (status === 503 ? 'debug' : 'error'), 'a request failed'],
   'subscriber.failed': ['error', 'a subscriber to events has failed'],
 };
 
