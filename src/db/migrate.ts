@@ -1,5 +1,6 @@
 import { type Migration, Migrator } from 'kysely';
 import type { Db } from './database';
+import { SchemaOutdated } from './errors';
 import { initial } from './migrations/0001-initial';
 import { recovery } from './migrations/0002-recovery';
 import { policies } from './migrations/0003-policies';
@@ -45,6 +46,12 @@ export async function migrateDown(db: Db): Promise<string[]> {
 export async function migrationStatus(db: Db): Promise<MigrationStatus[]> {
   const migrations = await migrator(db).getMigrations();
   return migrations.map(({ name, executedAt }) => ({ name, appliedAt: executedAt?.toISOString() ?? null }));
+}
+
+/** Throws `SchemaOutdated` where migrations of this release are pending. */
+export async function requireMigrations(db: Db): Promise<void> {
+  const pending = (await migrationStatus(db)).filter(({ appliedAt }) => appliedAt === null);
+  if (pending.length > 0) throw new SchemaOutdated(pending.map(({ name }) => name));
 }
 
 function migrator(db: Db): Migrator {
