@@ -9,7 +9,7 @@ import { CONVERSATION_SETTINGS } from '../conversation/settings';
 import { DATABASE_SETTINGS } from '../db/settings';
 import { FAIRNESS_SETTINGS } from '../fairness/settings';
 import { HTTP_SETTINGS } from '../http/settings';
-import { LOG_SETTINGS } from '../observability/settings';
+import { LOG_SETTINGS, METRICS_SETTINGS } from '../observability/settings';
 import { QUEUE_SETTINGS } from '../queues/settings';
 import { RESPONDER_SETTINGS, requireScript } from '../responders/settings';
 import { ConfigInvalid } from '../settings/errors';
@@ -19,7 +19,7 @@ import { PROCESS_SETTINGS } from './process';
 
 /** All settings by heading. The tables in docs/configuration.md are printed from this list. */
 export const SECTIONS = {
-  Process: { ...PROCESS_SETTINGS, ...FAIRNESS_SETTINGS, ...LOG_SETTINGS },
+  Process: { ...PROCESS_SETTINGS, ...FAIRNESS_SETTINGS, ...LOG_SETTINGS, ...METRICS_SETTINGS },
   HTTP: HTTP_SETTINGS,
   PostgreSQL: DATABASE_SETTINGS,
   Queues: QUEUE_SETTINGS,

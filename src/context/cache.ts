@@ -46,7 +46,11 @@ export class ContextCache {
     this.#errors = new ConnectionErrors(this.redis);
     this.#untilReady = readiness(this.redis);
     // A firewall may have dropped the connection silently, and TCP would wait for it for minutes.
-    this.#breaker.onBreak(() => this.redis.disconnect(true));
+    this.#breaker.onBreak(() => {
+      this.redis.disconnect(true);
+      options.events.emit('cache.circuit-opened', {});
+    });
+    this.#breaker.onReset(() => options.events.emit('cache.circuit-closed', {}));
   }
 
   /** Without terms, no lease is granted. */

@@ -24,7 +24,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../domain/context';
-import type { Events } from '../observability/events';
+import { HITS } from '../domain/origin';
 import { SECOND } from '../time/duration';
 import { UnreadableEntry } from './errors';
 import { Filler, type FillerDeps, LEASE, type Resolved } from './filler';
@@ -35,7 +35,6 @@ import type { LoadReport } from './report';
 import type { SourceVersions } from './source';
 
 export interface LoaderDeps extends FillerDeps {
-  events: Events;
   pause: (ms: number) => Promise<unknown>;
 }
 
@@ -84,10 +83,10 @@ export class Loader {
       if (missing.length === 0) return resolved as Record<SegmentName, Resolved>;
       const wanted = missing.map((segment) => this.#want(segment, owner, versions));
       const token = randomUUID();
-      const found =
-        round < MAX_ROUNDS && performance.now() < started + MAX_WAIT
-          ? await this.deps.cache.read(wanted, { token, ms: LEASE }).catch(() => undefined)
-          : undefined;
+      const isInTime = round < MAX_ROUNDS && performance.now() < started + MAX_WAIT;
+      const found = isInTime
+        ? await this.deps.cache.read(wanted, { token, ms: LEASE }).catch(() => undefined)
+        : undefined;
       const steps: Promise<void>[] = [];
       for (const [i, one] of wanted.entries()) {
         const answer = found?.[i];
@@ -95,7 +94,7 @@ export class Loader {
           if (settled) resolved[one.segment] = settled;
         };
         if (answer?.kind === 'same' && one.local) keep({ ...one.local, from: 'local' });
-        else steps.push(this.#settle(one, answer, { token, round, started }).then(keep));
+        else steps.push(this.#settle(one, answer, { token, round, started, isInTime }).then(keep));
       }
       await allOrFirstError(steps);
     }
@@ -111,11 +110,11 @@ export class Loader {
   async #settle(
     { segment, owner, key, knownVersion }: Wanted,
     found: Found | undefined,
-    { token, round, started }: { token: string; round: number; started: number },
+    { token, round, started, isInTime }: { token: string; round: number; started: number; isInTime: boolean },
   ): Promise<Resolved | undefined> {
     switch (found?.kind) {
       case undefined:
-        return this.#filler.readDirectly(segment, owner);
+        return this.#filler.readDirectly(segment, owner, isInTime ? 'cache-away' : 'waited-long');
       case 'entry':
         return this.#parse(key, found);
       case 'lease':
@@ -159,11 +158,12 @@ export class Loader {
     const { events } = this.deps;
     const segments = {} as LoadReport['segments'];
     for (const segment of SEGMENTS) {
-      const { from, bytes } = resolved[segment];
+      const { from, bytes, reason } = resolved[segment];
       segments[segment] = { from, bytes };
-      events.emit('segment.loaded', { companyId, segment, from, bytes });
+      events.emit('segment.loaded', { companyId, segment, from, bytes, reason });
     }
-    events.emit('context.loaded', { companyId, seconds: ms / SECOND });
+    const isHit = SEGMENTS.every((segment) => HITS.includes(resolved[segment].from));
+    events.emit('context.loaded', { companyId, seconds: ms / SECOND, isHit });
     return { ms: Math.round(ms * 100) / 100, segments };
   }
 }

@@ -39,8 +39,10 @@ export class ContextService {
   readonly #localCache: LocalCache;
   readonly #ttlMs: Record<SegmentName, number>;
   readonly #source: ContextSource;
+  readonly #events: Events;
 
   constructor(deps: LoaderDeps) {
+    this.#events = deps.events;
     this.#source = deps.source;
     this.#cache = deps.cache;
     this.#localCache = deps.localCache;
@@ -163,6 +165,7 @@ export class ContextService {
     const entry = { etag: randomUUID(), version: String(versions.after), body };
     const ttlMs = jittered(this.#ttlMs.dialogue);
     const written = await this.#cache.write(key, entry, String(versions.before), ttlMs).catch(() => false);
+    this.#events.emit('dialogue.written', { companyId: owner.companyId, written, bytes: body.length });
     if (written) {
       const { etag, version } = entry;
       this.#localCache.keep(key, { etag, version, value, bytes: body.length, jsonBytes });
@@ -188,7 +191,7 @@ export function createContextService(options: ContextServiceOptions): ContextSer
       timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT,
       events,
     }),
-    localCache: new LocalCache(options.localCacheBytes ?? DEFAULT_LOCAL_CACHE_BYTES),
+    localCache: new LocalCache(options.localCacheBytes ?? DEFAULT_LOCAL_CACHE_BYTES, events),
     source: options.source,
     ttlMs: ttlOfEach(options.ttlMs),
     events,

@@ -78,8 +78,12 @@ export async function runTurn(
 /** Milliseconds after which a turn without a place is tried again, if its row is locked and it cannot be deferred. */
 const PLACE_RETRY = SECOND;
 
-async function readDueTurn({ db, late, turnsPerCompany }: TurnDeps, conversationId: string): Promise<Read> {
-  const turn = await readTurn(db, { conversationId, turnsPerCompany, ...late });
+async function readDueTurn(
+  { db, late, debounce, turnsPerCompany }: TurnDeps,
+  conversationId: string,
+): Promise<Read> {
+  const { maxWaitMs } = debounce;
+  const turn = await readTurn(db, { conversationId, turnsPerCompany, maxWaitMs, ...late });
   if (!turn) return { kind: 'nothing-to-answer' };
   if (turn.parkedReason !== null) return { kind: 'parked' };
   if (turn.dueInMs > 0) return { kind: 'early', dueInMs: turn.dueInMs };
@@ -93,7 +97,11 @@ async function answer(
   turn: DueTurn,
   signal: AbortSignal,
 ): Promise<TurnResult | { kind: 'outdated' }> {
-  const owner = { companyId: turn.companyId, client: turn.client };
+  const { companyId, conversationId, client, since, debounceMs } = turn;
+  const owner = { companyId, client };
+  const startedAt = performance.now();
+  const waited = { debounceSeconds: debounceMs / SECOND, delaySeconds: turn.lateMs / SECOND };
+  deps.events.emit('turn.started', { companyId, conversationId, ...waited });
   const { context, report } = await deps.contexts.load(owner, turn.versions);
   failpoint('after-context');
   const started = performance.now();
@@ -103,14 +111,16 @@ async function answer(
   const responderMs = Math.round(performance.now() - started);
   failpoint('after-responder');
 
-  const committed = await commitTurn(deps, { turn, reply, report: { context: report, responderMs } });
-  const ids = { companyId: turn.companyId, conversationId: turn.conversationId, turn: versionAfter(turn) };
+  const finished = { turn, reply, report: { context: report, responderMs, since, debounceMs } };
+  const committed = await commitTurn(deps, finished);
+  const seconds = (performance.now() - startedAt) / SECOND;
+  const ended = { companyId, conversationId, turn: versionAfter(turn), seconds };
   if (committed.kind !== 'committed') {
-    deps.events.emit('turn.discarded', { ...ids, reason: committed.kind });
+    deps.events.emit('turn.discarded', { ...ended, reason: committed.kind });
     return committed;
   }
   const [replied, actions] = [committed.repliedAt !== null, reply.actions.length];
-  deps.events.emit('turn.committed', { ...ids, replied, actions, responderMs });
+  deps.events.emit('turn.committed', { ...ended, replied, actions, responderMs });
 
   failpoint('after-commit');
   const dialogue = dialogueAfter(context.dialogue, turn, reply, committed, deps.dialogueMessages);

@@ -8,6 +8,7 @@ import { Events } from '../observability/events';
 import type { Logger } from '../observability/logger';
 import { logEvents } from '../observability/logs';
 import { createMetrics, type Metrics } from '../observability/metrics';
+import { measureProcess } from '../observability/process-meter';
 import { CHECK_DEADLINE, serverChecks } from '../processes/checks';
 import { Readiness } from '../processes/readiness';
 import type { Queues } from '../queues/queues';
@@ -62,7 +63,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
   const workerParts = taken.length > 0 ? await createWorkerParts(options) : undefined;
   const events = new Events();
   logEvents(events, logger);
-  const metrics = createMetrics(events);
+  const metrics = createMetrics(events, config.metricsCompanies);
 
   const connections = openConnections(config, events, logger);
   const { db, queues, contexts, queueConnection } = connections;
@@ -88,6 +89,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
     throw error;
   }
   for (const role of roles) role.run();
+  const endMeasuring = measureProcess(events);
   endpoint.announce({ role: roles.map(({ name }) => name).join('+'), queues: taken });
 
   return {
@@ -103,6 +105,7 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
       await Promise.all(roles.map((role) => role.stop()));
       await endpoint.close();
       await connections.close();
+      endMeasuring();
       events.close();
     },
   };

@@ -5,6 +5,7 @@ import { JOBS } from '../jobs';
 import type { Events } from '../observability/events';
 import { shardsOf } from '../queues/shards';
 import { MINUTE } from '../time/duration';
+import { type BacklogDeps, keepMeasuring } from './backlog-meter';
 import { closeWorkers } from './bullmq/drain';
 import { WorkersNotRunning } from './bullmq/errors';
 import { createQueueWorker, type QueueWorkerDeps, runInBackground } from './bullmq/queue-worker';
@@ -29,6 +30,7 @@ export function workerRole(taken: readonly string[], deps: WorkerRoleDeps): Role
   const { queueConnection, queues } = connections;
   const workers: Worker[] = [];
   let schedule: { stop(): void } | undefined;
+  let meter: { stop(): void } | undefined;
   return {
     name: 'worker',
     checks: {
@@ -47,8 +49,10 @@ export function workerRole(taken: readonly string[], deps: WorkerRoleDeps): Role
     },
     run() {
       for (const worker of workers) runInBackground(worker);
+      if (taken.includes('maintenance')) meter = keepMeasuring(meterDeps(deps));
     },
     async stop() {
+      meter?.stop();
       schedule?.stop();
       await closeWorkers(workers, config.drainTimeout, events);
     },
@@ -57,6 +61,12 @@ export function workerRole(taken: readonly string[], deps: WorkerRoleDeps): Role
       for (const worker of workers) worker.close(true).catch(() => undefined);
     },
   };
+}
+
+function meterDeps({ config, connections, events }: WorkerRoleDeps): BacklogDeps {
+  const { db, queues, queueConnection } = connections;
+  const { turnShards: shards, metricsCompanies: companies = [] } = config;
+  return { db, queues, connection: queueConnection.redis, shards, companies, events };
 }
 
 /** One worker for each shard of the queue. */

@@ -88,7 +88,12 @@ describeWithPostgres('on tables that were analysed in a quiet moment', () => {
       .where('conversation_id', '=', conversationId)
       .execute();
     const turn = { companyId, conversationId, client: 'client', version: 0, received: 0, messages };
-    const report = { context: {} as LoadReport, responderMs: 0 };
+    const report = {
+      context: {} as LoadReport,
+      responderMs: 0,
+      since: new Date().toISOString(),
+      debounceMs: 0,
+    };
     return { turn: turn as unknown as DueTurn, reply: { text: 'text', actions: [] }, report };
   }
 

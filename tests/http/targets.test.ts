@@ -62,11 +62,11 @@ test('the merged page is the sum over all processes that answer in time, and nam
   await registry.put({ id: 'silent', address, role: 'worker', queues: [], machine: 'm', pid: 1 });
 
   for (const system of [web, worker, worker])
-    system.events.emit('message.stored', { companyId: '1', conversationId: '1' });
+    system.events.emit('message.stored', { companyId: '1', conversationId: '1', channel: 'whatsapp' });
   const response = await get(web, '/metrics');
   expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
   const page = await response.text();
-  expect(page).toContain('\ndialogkeeper_messages_stored_total 3\n');
+  expect(page).toContain('\ndialogkeeper_messages_stored_total{channel="whatsapp"} 3\n');
   expect(page).toMatch(/^# The sum of 2 processes, for people\. .*\/metrics\/targets/);
   expect(page).toContain(`# Without those that did not answer: ${address}\n`);
 });
