@@ -27,10 +27,12 @@ export async function metricValue(
 
 /** How many jobs of this name have ended this way. */
 export async function jobsOf(system: { metrics: Metrics }, job: string, outcome: string): Promise<number> {
-  return (await metricValue(system.metrics, 'dialogkeeper_jobs_total', { job, outcome })) ?? 0;
+  return (await metricValue(system.metrics, 'dialogkeeper_jobs_total', { job_name: job, outcome })) ?? 0;
 }
 
 /** How many jobs were dropped or failed for this reason. */
 export async function reasonsOf(system: { metrics: Metrics }, job: string, reason: string): Promise<number> {
-  return (await metricValue(system.metrics, 'dialogkeeper_job_reasons_total', { job, reason })) ?? 0;
+  return (
+    (await metricValue(system.metrics, 'dialogkeeper_job_reasons_total', { job_name: job, reason })) ?? 0
+  );
 }

@@ -11,31 +11,34 @@ const OUTCOMES = [
   ['job.failed', 'failed'],
 ] as const;
 
+/** The label of a job is `job_name`: Prometheus gives every series a label `job` of its own. */
 export function countJobs(events: Events, catalogue: Catalogue): void {
   const jobs = catalogue.counter({
     name: 'dialogkeeper_jobs_total',
     help: `Jobs that ended, by outcome: ${OUTCOMES.map(([, outcome]) => outcome).join(', ')}`,
-    labels: ['queue', 'job', 'outcome'],
+    labels: ['queue', 'job_name', 'outcome'],
   });
   const durations = catalogue.histogram({
     name: 'dialogkeeper_job_duration_seconds',
     help: 'How long jobs ran',
-    labels: ['queue', 'job'],
+    labels: ['queue', 'job_name'],
   });
   for (const [event, outcome] of OUTCOMES)
     events.on(event, ({ queue, job, seconds }) => {
-      jobs.inc({ queue, job, outcome });
-      if (seconds !== undefined) durations.observe({ queue, job }, seconds);
+      jobs.inc({ queue, job_name: job, outcome });
+      if (seconds !== undefined) durations.observe({ queue, job_name: job }, seconds);
     });
 
   const reasons = catalogue.counter({
     name: 'dialogkeeper_job_reasons_total',
     help: 'Why jobs were dropped (a word), failed (the code of the error), or went on without a field (left-out.<field>)',
-    labels: ['job', 'reason'],
+    labels: ['job_name', 'reason'],
   });
   for (const event of ['job.dropped', 'job.attempt-failed', 'job.failed'] as const)
-    events.on(event, ({ job, reason }) => reasons.inc({ job, reason }));
-  events.on('job.field-left-out', ({ job, field }) => reasons.inc({ job, reason: `left-out.${field}` }));
+    events.on(event, ({ job, reason }) => reasons.inc({ job_name: job, reason }));
+  events.on('job.field-left-out', ({ job, field }) =>
+    reasons.inc({ job_name: job, reason: `left-out.${field}` }),
+  );
 
   const stalled = catalogue.counter({
     name: 'dialogkeeper_jobs_stalled_total',

@@ -34,9 +34,9 @@ test('every end of a job is counted by its outcome, and drops and failures by th
 
 test('turns are counted by outcome, with the wait before them and the time that they took', async () => {
   events.emit('turn.started', { ...ids, debounceSeconds: 1.5, delaySeconds: 0.25 });
-  events.emit('turn.committed', { ...ids, replied: true, actions: 0, responderMs: 1, seconds: 2 });
-  events.emit('turn.discarded', { ...ids, reason: 'superseded', seconds: 3 });
-  events.emit('turn.discarded', { ...ids, reason: 'outdated', seconds: 4 });
+  events.emit('turn.committed', { ...ids, turn: 1, replied: true, actions: 0, responderMs: 1, seconds: 2 });
+  events.emit('turn.discarded', { ...ids, turn: 1, reason: 'superseded', seconds: 3 });
+  events.emit('turn.discarded', { ...ids, turn: 1, reason: 'outdated', seconds: 4 });
   events.emit('responder.ended', { ...ids, outcome: 'timed-out', seconds: 5 });
   events.emit('conversation.parked', { conversationId: '2', reason: 'the model is gone' });
   events.emit('sweep.found', { turns: 3, replies: 0, events: 1, retried: 0 });
