@@ -33,9 +33,12 @@ import type { LocalEntry } from './local-cache';
 import type { Entry, Found, Lookup } from './lookup';
 import type { LoadReport } from './report';
 import type { SourceVersions } from './source';
+import type { LoadCounts } from './stats/load-counts';
 
 export interface LoaderDeps extends FillerDeps {
   pause: (ms: number) => Promise<unknown>;
+  /** For `dialogkeeper context stats`. */
+  counts?: LoadCounts;
 }
 
 /** A segment that a load has not resolved yet. */
@@ -67,9 +70,17 @@ export class Loader {
   ): Promise<{ context: Context; report: LoadReport }> {
     const started = performance.now();
     const resolved = await this.#resolve(owner, versions, started);
-    const report = this.#report(owner, resolved, performance.now() - started);
+    const ms = performance.now() - started;
+    const report = reportOf(resolved, ms);
+    this.#count(owner, resolved, report, ms);
     const context = Object.fromEntries(SEGMENTS.map((segment) => [segment, resolved[segment].value]));
     return { context: Object.freeze(context) as Context, report };
+  }
+
+  /** Loads without counting: nothing waits for it, and a hit rate tells how often turns found their context. */
+  async loadAhead(owner: ContextOwner, versions: SourceVersions): Promise<LoadReport> {
+    const started = performance.now();
+    return reportOf(await this.#resolve(owner, versions, started), performance.now() - started);
   }
 
   async #resolve(
@@ -154,18 +165,30 @@ export class Loader {
     this.deps.events.emit('cache.unreadable-entry', { error: new UnreadableEntry(header) });
   }
 
-  #report({ companyId }: ContextOwner, resolved: Record<SegmentName, Resolved>, ms: number): LoadReport {
-    const { events } = this.deps;
-    const segments = {} as LoadReport['segments'];
+  #count(
+    { companyId }: ContextOwner,
+    resolved: Record<SegmentName, Resolved>,
+    { segments }: LoadReport,
+    ms: number,
+  ): void {
+    const { events, counts } = this.deps;
     for (const segment of SEGMENTS) {
-      const { from, bytes, reason } = resolved[segment];
-      segments[segment] = { from, bytes };
-      events.emit('segment.loaded', { companyId, segment, from, bytes, reason });
+      const { from, bytes } = segments[segment];
+      events.emit('segment.loaded', { companyId, segment, from, bytes, reason: resolved[segment].reason });
+      counts?.add(segment, from);
     }
-    const isHit = SEGMENTS.every((segment) => HITS.includes(resolved[segment].from));
+    const isHit = SEGMENTS.every((segment) => HITS.includes(segments[segment].from));
     events.emit('context.loaded', { companyId, seconds: ms / SECOND, isHit });
-    return { ms: Math.round(ms * 100) / 100, segments };
   }
+}
+
+function reportOf(resolved: Record<SegmentName, Resolved>, ms: number): LoadReport {
+  const segments = {} as LoadReport['segments'];
+  for (const segment of SEGMENTS) {
+    const { from, bytes } = resolved[segment];
+    segments[segment] = { from, bytes };
+  }
+  return { ms: Math.round(ms * 100) / 100, segments };
 }
 
 /** Waits for all steps before it throws, so that no fill goes on after the load has failed. */
