@@ -1,4 +1,5 @@
 import type { Connected } from '../config/connected';
+import { ttlsOf } from '../context/options';
 import { type ContextService, createContextService } from '../context/service';
 import { createPostgresSource } from '../db/context-source';
 import { type Db, openDatabase } from '../db/database';
@@ -78,12 +79,7 @@ function openContexts(config: Connected, db: Db, events: Events): ContextService
   return createContextService({
     redis: config.cacheRedisUrl,
     source: createPostgresSource(db, config),
-    ttlMs: {
-      company: config.companyTtl,
-      schedule: config.scheduleTtl,
-      client: config.clientTtl,
-      dialogue: config.dialogueTtl,
-    },
+    ttlMs: ttlsOf(config),
     timeoutMs: config.cacheTimeout,
     localCacheBytes: config.cacheLocalMb * MEGABYTE,
     events,
