@@ -2,6 +2,7 @@ import type { Worker } from 'bullmq';
 import type { Connected } from '../config/connected';
 import { MAX_OUTDATED, MAX_SLOTS_TAKEN } from '../domain/limits';
 import { JOBS } from '../jobs';
+import { sweep } from '../jobs/sweep';
 import type { Events } from '../observability/events';
 import { shardsOf } from '../queues/shards';
 import { MINUTE } from '../time/duration';
@@ -12,7 +13,7 @@ import { createQueueWorker, type QueueWorkerDeps, runInBackground } from './bull
 import type { Connections } from './connections';
 import type { Handlers } from './handler';
 import type { Role } from './role';
-import { keepSweepScheduled } from './sweep-schedule';
+import { keepScheduled } from './schedule';
 
 /** For jobs that only wait for servers. What many of them ask for at the same time is one statement, on one connection. */
 export const SHORT_JOBS_AT_ONCE = 64;
@@ -44,7 +45,7 @@ export function workerRole(taken: readonly string[], deps: WorkerRoleDeps): Role
       for (const queue of taken) workers.push(...openWorkers(queue, deps));
       await queueConnection.during(Promise.all(workers.map((worker) => worker.waitUntilReady())), signal);
       if (!taken.includes('maintenance')) return;
-      schedule = await queueConnection.during(keepSweepScheduled(queues, config.sweepEvery), signal);
+      schedule = await queueConnection.during(keepScheduled(queues, sweep, config.sweepEvery), signal);
       await queueConnection.during(queues.removeFormerShards(), signal);
     },
     run() {

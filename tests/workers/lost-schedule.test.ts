@@ -1,3 +1,4 @@
+import { sweep } from '../../src/jobs/sweep';
 import { eventually } from '../support/eventually';
 import { jobsOf } from '../support/metrics';
 import { loseJobs, testRedis } from '../support/redis';
@@ -10,7 +11,7 @@ test('the sweep goes on after its schedule has lost the next job', async () => {
   const maintenance = system.queues.get('maintenance');
   try {
     await eventually(async () => (await redis.zrem(...(await nextJob()))) === 1);
-    expect(await system.queues.nextSweep()).toBeDefined();
+    expect(await system.queues.nextOf(sweep)).toBeDefined();
     const before = await sweepsOf(system);
     await eventually(async () => (await sweepsOf(system)) > before + 3);
   } finally {
