@@ -12,6 +12,7 @@ import { channelOutages } from './migrations/0008-channel-outages';
 import { bookingReferences } from './migrations/0009-booking-references';
 import { standardTerms } from './migrations/0010-standard-terms';
 import { admission } from './migrations/0011-admission';
+import { warming } from './migrations/0014-warming';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -26,6 +27,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0009-booking-references': bookingReferences,
   '0010-standard-terms': standardTerms,
   '0011-admission': admission,
+  '0014-warming': warming,
 };
 
 export interface MigrationStatus {

@@ -14,3 +14,14 @@ export class CompanyNotFound extends DialogkeeperError {
     );
   }
 }
+
+/** An operator named a client whom the company does not know. */
+export class ClientNotFound extends DialogkeeperError {
+  readonly code = 'client.not-found';
+
+  constructor(readonly companyId: string) {
+    super(
+      `company ${companyId} has no client with that address. Clients are added by their first message or by the booking system; write the number with its country code`,
+    );
+  }
+}
