@@ -19,6 +19,7 @@ import { dialogueAfter, withMessages } from './dialogue';
 import { questionOf } from './late-messages';
 import { publishEvents } from './publish-booking-events';
 import { respond } from './respond';
+import { reportResumed } from './resumed';
 
 export interface TurnDeps {
   db: Db;
@@ -60,11 +61,11 @@ export async function runTurn(
   conversationId: string,
   signal: AbortSignal,
 ): Promise<TurnResult> {
-  for (let slotsTaken = 0; ; ) {
+  for (let run = 1, slotsTaken = 0; ; run += 1) {
     const read = await readDueTurn(deps, conversationId);
     if (read.kind !== 'due') return read;
     try {
-      const result = await answer(deps, read.turn, signal);
+      const result = await answer(deps, read.turn, run, signal);
       if (result.kind !== 'outdated') return result;
     } catch (error) {
       if (error instanceof LockTimedOut) return { kind: 'locked' };
@@ -95,6 +96,7 @@ async function readDueTurn(
 async function answer(
   deps: TurnDeps,
   turn: DueTurn,
+  run: number,
   signal: AbortSignal,
 ): Promise<TurnResult | { kind: 'outdated' }> {
   const { companyId, conversationId, client, since, debounceMs } = turn;
@@ -103,6 +105,7 @@ async function answer(
   const waited = { debounceSeconds: debounceMs / SECOND, delaySeconds: turn.lateMs / SECOND };
   deps.events.emit('turn.started', { companyId, conversationId, ...waited });
   const { context, report } = await deps.contexts.load(owner, turn.versions);
+  if (run === 1) reportResumed(deps.events, turn, context.dialogue, report);
   failpoint('after-context');
   const started = performance.now();
   const { toAnswer, contextOnly } = questionOf(turn);

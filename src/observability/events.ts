@@ -80,6 +80,19 @@ export interface EventMap {
   'context.invalidated': { companyId: string; event: BookingEventName; seconds: number };
   /** What this process holds parsed; `evicted`: how many entries it has removed since the last such event, for lack of room. */
   'local-cache.changed': { entries: number; bytes: number; evicted: number };
+  /** A client has written after hours of silence. `isWarm`: their whole context was in the cache. */
+  'conversation.resumed': ConversationIds & { isWarm: boolean };
+  /** A company's contexts were loaded ahead of their next turns. The loads took `ms` and stored `bytes`. */
+  'contexts.warmed': {
+    companyId: string;
+    /** How many were in the cache already. */
+    warm: number;
+    loaded: number;
+    failed: number;
+    ms: number;
+    bytes: number;
+  };
+
   /** A command of the cache failed or took too long. The source is read instead. */
   'cache.command-failed': { command: string; error: unknown };
   /** Commands have failed in a row: for a moment, Redis is not asked. */

@@ -10,6 +10,7 @@ import { countJobs } from './jobs';
 import { companyLabel } from './labels';
 import { describeProcess } from './process';
 import { countReplies } from './replies';
+import { countWarming } from './warming';
 
 export interface Metrics {
   registry: Registry;
@@ -30,6 +31,7 @@ export function createMetrics(events: Events, companyIds: readonly string[] = []
   countReplies(events, catalogue, company);
   countContexts(events, catalogue);
   countCache(events, catalogue);
+  countWarming(events, catalogue);
   countJobs(events, catalogue);
   countRequests(events, catalogue);
   measureBacklogs(events, catalogue, company);
