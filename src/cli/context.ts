@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { LoadReport } from '../context/report';
 import { type Context, SEGMENTS, type SegmentName } from '../domain/context';
 import { addContextStats } from './context-stats';
+import { addContextWarm } from './context-warm';
 import { print } from './output';
 import { type OwnerFlags, ownerOf } from './owner';
 import { withContexts } from './with-contexts';
@@ -37,6 +38,7 @@ export function addContext(program: Command): void {
     .addHelpText('after', '\nExample:\n  dialogkeeper context invalidate --company demo --phone +79990000001')
     .action(invalidate);
 
+  addContextWarm(context);
   addContextStats(context);
 }
 

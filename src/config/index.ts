@@ -14,6 +14,7 @@ import { QUEUE_SETTINGS } from '../queues/settings';
 import { RESPONDER_SETTINGS, requireScript } from '../responders/settings';
 import { ConfigInvalid } from '../settings/errors';
 import { type Environment, readSettings, renameWarnings, type Values } from '../settings/setting';
+import { WARMING_SETTINGS } from '../warming/settings';
 import { environment } from './environment';
 import { PROCESS_SETTINGS } from './process';
 
@@ -23,7 +24,7 @@ export const SECTIONS = {
   HTTP: HTTP_SETTINGS,
   PostgreSQL: DATABASE_SETTINGS,
   Queues: QUEUE_SETTINGS,
-  Context: CONTEXT_SETTINGS,
+  Context: { ...CONTEXT_SETTINGS, ...WARMING_SETTINGS },
   Conversation: CONVERSATION_SETTINGS,
   Responder: RESPONDER_SETTINGS,
   Channel: { ...CHANNEL_VARIABLES, ...SENDING_SETTINGS },

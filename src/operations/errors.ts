@@ -25,3 +25,14 @@ export class ClientNotFound extends DialogkeeperError {
     );
   }
 }
+
+/** The companies before this one are warm. */
+export class WarmingStopped extends DialogkeeperError {
+  readonly code = 'warming.stopped';
+
+  constructor(readonly companyId: string) {
+    super(
+      `warming has stopped at company ${companyId}: the cache Redis does not answer. Run the command again; what is warm already is skipped`,
+    );
+  }
+}

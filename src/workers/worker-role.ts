@@ -3,9 +3,11 @@ import type { Connected } from '../config/connected';
 import { MAX_OUTDATED, MAX_SLOTS_TAKEN } from '../domain/limits';
 import { JOBS } from '../jobs';
 import { sweep } from '../jobs/sweep';
+import { warmContexts } from '../jobs/warm-contexts';
 import type { Events } from '../observability/events';
 import { shardsOf } from '../queues/shards';
 import { MINUTE } from '../time/duration';
+import { WARM_EVERY } from '../warming/nightly';
 import { type BacklogDeps, keepMeasuring } from './backlog-meter';
 import { closeWorkers } from './bullmq/drain';
 import { WorkersNotRunning } from './bullmq/errors';
@@ -30,8 +32,7 @@ export function workerRole(taken: readonly string[], deps: WorkerRoleDeps): Role
   const { config, connections, events } = deps;
   const { queueConnection, queues } = connections;
   const workers: Worker[] = [];
-  let schedule: { stop(): void } | undefined;
-  let meter: { stop(): void } | undefined;
+  const schedules: { stop(): void }[] = [];
   return {
     name: 'worker',
     checks: {
@@ -45,20 +46,22 @@ export function workerRole(taken: readonly string[], deps: WorkerRoleDeps): Role
       for (const queue of taken) workers.push(...openWorkers(queue, deps));
       await queueConnection.during(Promise.all(workers.map((worker) => worker.waitUntilReady())), signal);
       if (!taken.includes('maintenance')) return;
-      schedule = await queueConnection.during(keepScheduled(queues, sweep, config.sweepEvery), signal);
+      schedules.push(await queueConnection.during(keepScheduled(queues, sweep, config.sweepEvery), signal));
+      if (config.warmHours === 'off') await queueConnection.during(queues.unschedule(warmContexts), signal);
+      else
+        schedules.push(await queueConnection.during(keepScheduled(queues, warmContexts, WARM_EVERY), signal));
       await queueConnection.during(queues.removeFormerShards(), signal);
     },
     run() {
       for (const worker of workers) runInBackground(worker);
-      if (taken.includes('maintenance')) meter = keepMeasuring(meterDeps(deps));
+      if (taken.includes('maintenance')) schedules.push(keepMeasuring(meterDeps(deps)));
     },
     async stop() {
-      meter?.stop();
-      schedule?.stop();
+      for (const schedule of schedules) schedule.stop();
       await closeWorkers(workers, config.drainTimeout, events);
     },
     abandon() {
-      schedule?.stop();
+      for (const schedule of schedules) schedule.stop();
       for (const worker of workers) worker.close(true).catch(() => undefined);
     },
   };
