@@ -22,11 +22,11 @@
  * When Redis is gone or slow, or rounds or time run out, every wanted segment is read from the source directly (a bounded
  * number at a time) and is not stored. A turn never waits for the cache longer than that.
  */
-import { randomUUID } from 'node:crypto';
 import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../domain/context';
 import { HITS } from '../domain/origin';
 import { SECOND } from '../time/duration';
 import { UnreadableEntry } from './errors';
+import { newToken } from './fill-token';
 import { Filler, type FillerDeps, LEASE, type Resolved } from './filler';
 import { entryKey } from './keys';
 import type { LocalEntry } from './local-cache';
@@ -73,7 +73,8 @@ export class Loader {
     const ms = performance.now() - started;
     const report = reportOf(resolved, ms);
     this.#count(owner, resolved, report, ms);
-    const context = Object.fromEntries(SEGMENTS.map((segment) => [segment, resolved[segment].value]));
+    const context: Partial<Record<SegmentName, unknown>> = {};
+    for (const segment of SEGMENTS) context[segment] = resolved[segment].value;
     return { context: Object.freeze(context) as Context, report };
   }
 
@@ -90,10 +91,11 @@ export class Loader {
   ): Promise<Record<SegmentName, Resolved>> {
     const resolved: Partial<Record<SegmentName, Resolved>> = {};
     for (let round = 0; ; round++) {
-      const missing = SEGMENTS.filter((segment) => !resolved[segment]);
-      if (missing.length === 0) return resolved as Record<SegmentName, Resolved>;
-      const wanted = missing.map((segment) => this.#want(segment, owner, versions));
-      const token = randomUUID();
+      const wanted: Wanted[] = [];
+      for (const segment of SEGMENTS)
+        if (!resolved[segment]) wanted.push(this.#want(segment, owner, versions));
+      if (wanted.length === 0) return resolved as Record<SegmentName, Resolved>;
+      const token = newToken();
       const isInTime = round < MAX_ROUNDS && performance.now() < started + MAX_WAIT;
       const found = isInTime
         ? await this.deps.cache.read(wanted, { token, ms: LEASE }).catch(() => undefined)
@@ -101,20 +103,26 @@ export class Loader {
       const steps: Promise<void>[] = [];
       for (const [i, one] of wanted.entries()) {
         const answer = found?.[i];
+        if (answer?.kind === 'same' && one.local) {
+          const { value, version, bytes } = one.local;
+          resolved[one.segment] = { value, version, bytes, from: 'local' };
+          continue;
+        }
         const keep = (settled: Resolved | undefined) => {
           if (settled) resolved[one.segment] = settled;
         };
-        if (answer?.kind === 'same' && one.local) keep({ ...one.local, from: 'local' });
-        else steps.push(this.#settle(one, answer, { token, round, started, isInTime }).then(keep));
+        steps.push(this.#settle(one, answer, { token, round, started, isInTime }).then(keep));
       }
-      await allOrFirstError(steps);
+      if (steps.length > 0) await allOrFirstError(steps);
     }
   }
 
   #want(segment: SegmentName, owner: ContextOwner, versions: SourceVersions): Wanted {
     const key = entryKey(segment, owner);
     const local = this.deps.localCache.get(key);
-    return { segment, owner, key, local, localEtag: local?.etag, knownVersion: versions[segment] };
+    const knownVersion = versions[segment];
+    const isOfVersion = knownVersion === undefined || local?.version === String(knownVersion);
+    return { segment, owner, key, local, localEtag: isOfVersion ? local?.etag : undefined, knownVersion };
   }
 
   /** One step of the state machine above; returns undefined where the segment is still wanted. */
