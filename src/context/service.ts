@@ -197,13 +197,14 @@ export class ContextService {
 export function createContextService(options: ContextServiceOptions): ContextService {
   const { events = warningEvents() } = options;
   const { redis, timeoutMs = DEFAULT_TIMEOUT } = options;
+  const ttlMs = ttlOfEach(options.ttlMs); // throws before anything is opened
   const cache = new ContextCache({ redis, timeoutMs, events });
   return new ContextService({
     cache,
     counts: new LoadCounts(cache.redis),
     localCache: new LocalCache(options.localCacheBytes ?? DEFAULT_LOCAL_CACHE_BYTES, events),
     source: options.source,
-    ttlMs: ttlOfEach(options.ttlMs),
+    ttlMs,
     events,
     pause: setTimeout,
   });

@@ -36,6 +36,7 @@ export class LoadCounts {
   /** Writes what was counted since the last call. What cannot be written is written with the next call. */
   async write(): Promise<void> {
     const counts = this.#counts;
+    if (counts.size === 0) return;
     this.#counts = new Map();
     const key = loadCountsKey(utcDay(0));
     try {
