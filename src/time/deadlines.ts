@@ -20,7 +20,7 @@ export class Deadlines {
     return new Promise((resolve, reject) => {
       const pending = { at: performance.now() + this.ms, expire: () => reject(late()) };
       this.#pending.add(pending);
-      this.#timer ??= setTimeout(() => this.#expire(), this.ms);
+      this.#timer ??= this.#timerOf(this.ms);
       given.then(
         (value) => {
           this.#pending.delete(pending);
@@ -34,6 +34,11 @@ export class Deadlines {
     });
   }
 
+  /** It does not keep the process alive: it may run when no call is pending any more. */
+  #timerOf(ms: number): NodeJS.Timeout {
+    return setTimeout(() => this.#expire(), ms).unref();
+  }
+
   /** The timer goes on where calls are still pending; nothing else starts or stops it. */
   #expire(): void {
     this.#timer = undefined;
@@ -41,7 +46,7 @@ export class Deadlines {
     for (const pending of this.#pending) {
       const leftMs = pending.at - now;
       if (leftMs > 0) {
-        this.#timer = setTimeout(() => this.#expire(), Math.ceil(leftMs));
+        this.#timer = this.#timerOf(Math.ceil(leftMs));
         return;
       }
       this.#pending.delete(pending);
