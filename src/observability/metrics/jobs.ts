@@ -31,7 +31,7 @@ export function countJobs(events: Events, catalogue: Catalogue): void {
 
   const reasons = catalogue.counter({
     name: 'dialogkeeper_job_reasons_total',
-    help: 'Why jobs were dropped (a word), failed (the code of the error), or went on without a field (left-out.<field>)',
+    help: 'Why jobs were dropped (a word), failed (the code of the error), or went on without a field (left-out and its name)',
     labels: ['job_name', 'reason'],
   });
   for (const event of ['job.dropped', 'job.attempt-failed', 'job.failed'] as const)
