@@ -85,6 +85,38 @@ export const CACHE: Row = {
       ],
     },
     {
+      title: 'First turns after silence',
+      description:
+        'Turns after six hours of silence by whether their context was cached, per hour; warming makes them warm.',
+      unit: 'short',
+      queries: [
+        {
+          expr: 'sum by (context) (increase(dialogkeeper_conversations_resumed_total[1h]))',
+          legend: '{{context}}',
+        },
+      ],
+    },
+    {
+      title: 'What warming costs',
+      description: 'Contexts by outcome in the last hour; warm ones cost only a look.',
+      unit: 'short',
+      queries: [
+        {
+          expr: 'sum by (outcome) (increase(dialogkeeper_warming_contexts_total[1h]))',
+          legend: '{{outcome}}',
+        },
+      ],
+    },
+    {
+      title: 'What warming loads',
+      description: 'Seconds of loading and bytes stored by warming in the last hour.',
+      unit: 'short',
+      queries: [
+        { expr: 'sum(increase(dialogkeeper_warming_load_seconds_total[1h]))', legend: 'seconds' },
+        { expr: 'sum(increase(dialogkeeper_warming_stored_bytes_total[1h]))', legend: 'bytes' },
+      ],
+    },
+    {
       title: 'Local cache',
       description:
         'Memory of parsed entries of each process; evictions mean that CACHE_LOCAL_MB is too small.',
