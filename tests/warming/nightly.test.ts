@@ -4,6 +4,7 @@ import { HOUR } from '../../src/time/duration';
 import { NightlyWarming } from '../../src/warming/nightly';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
+import { metricValue } from '../support/metrics';
 import { startOwnServers } from '../support/servers';
 import { startSystem } from '../support/system';
 import { addClientSilentFor, openProcess } from './fixture';
@@ -80,8 +81,10 @@ test('a worker warms on a schedule, and one with WARM_HOURS=off ends the schedul
   system.events.on('contexts.warmed', (result) => warmed.push(result.companyId));
   try {
     await eventually(() => warmed.includes(companyId));
-    const { values } = await system.metrics.warmed.get();
-    expect(values.find(({ labels }) => labels.outcome === 'loaded')?.value).toBe(1);
+    const loaded = await metricValue(system.metrics, 'dialogkeeper_warming_contexts_total', {
+      outcome: 'loaded',
+    });
+    expect(loaded).toBe(1);
   } finally {
     await system.stop();
   }
