@@ -22,6 +22,8 @@ const SLOW = [
   'tests/docs/transcript.test.ts',
   'tests/fairness/killed-worker.test.ts',
   'tests/observability/traces/process.test.ts',
+  'tests/ops/prometheus.test.ts',
+  'tests/ops/rules.test.ts',
   'tests/pm2',
   'tests/privacy/replay-log.test.ts',
   'tests/workers/attempts.test.ts',

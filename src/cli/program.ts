@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
 import { addChat } from './chat';
+import { addClient } from './client';
 import { addContext } from './context';
 import { addDoctor } from './doctor';
 import { addEnqueue } from './enqueue';
@@ -38,6 +39,7 @@ export function createProgram(): Command {
     addEvent,
     addExec,
     addContext,
+    addClient,
     addParked,
     addHeld,
     addRefused,

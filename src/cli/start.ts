@@ -3,6 +3,7 @@ import { readConfig } from '../config';
 import type { Connected } from '../config/connected';
 import { prepareDatabase } from '../dev/prepare';
 import { resolveServers, type Servers } from '../dev/servers';
+import { USUAL_PORT } from '../http/settings';
 import { withoutPassword } from '../privacy/shown-url';
 import { type Running, startWorkers } from '../workers/start';
 import { AlreadyRunning } from './errors';
@@ -59,7 +60,7 @@ dialogkeeper is running${embedded ? ' on embedded servers' : ''}. Ctrl-C stops i
   responder   ${config.responder ?? 'receptionist'}
   gateway     ${describeGateway(config)}
   metrics     http://${webAddress}/metrics   (for Prometheus: http://${webAddress}/metrics/targets)
-  health      http://${healthAddress}/readyz
+  health      http://${healthAddress}/readyz${isElsewhere(config, webAddress) ? ELSEWHERE : ''}
 
 In another terminal:
 
@@ -69,6 +70,14 @@ In another terminal:
   npx dialogkeeper event booking-created --company ${company} --phone +79990000001
 
 `;
+}
+
+const ELSEWHERE = `
+
+Port ${USUAL_PORT} is in use, where ops/prometheus/prometheus.yml expects the metrics: HTTP_PORT chooses another one.`;
+
+function isElsewhere({ httpPort }: Connected, address: string | undefined): boolean {
+  return httpPort === undefined && address?.endsWith(`:${USUAL_PORT}`) === false;
 }
 
 function describeGateway({ channel }: Connected): string {

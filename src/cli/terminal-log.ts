@@ -30,7 +30,7 @@ export function readableLines(write: (line: string) => void): DestinationStream 
 }
 
 /** Fields for programs: a person gets the job and the ids. */
-const OMITTED = ['pid', 'queue', 'jobId', 'event', 'routine', 'problem'];
+const OMITTED = ['pid', 'queue', 'jobId', 'event'];
 const INFO = 30;
 const LEVELS: Record<number, string> = { 10: 'trace', 20: 'debug', 40: 'WARNING', 50: 'ERROR', 60: 'FATAL' };
 

@@ -40,7 +40,8 @@ export async function receiveMessage(
   );
   failpoint('after-insert');
   const { conversationId, dueInMs, deferred, flooded, duplicate } = stored;
-  if (!duplicate) events.emit('message.stored', { companyId: message.companyId, conversationId });
+  if (!duplicate)
+    events.emit('message.stored', { companyId: message.companyId, conversationId, channel: message.channel });
   // Also for a duplicate: the process that stored it may have died before it woke the conversation.
   if (dueInMs !== null && !deferred)
     await queues.wakeTurn(conversationId, dueInMs, {

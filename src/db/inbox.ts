@@ -171,8 +171,11 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
     ), due as (
       update conversation
       set received = conversation.received + counted.messages, waiting_since = ${first},
-        due_at = ${dueAt({ first, last: now }, 'company', debounce)},
-        deferred = conversation.due_at is null and company_found.saturated
+        -- the pause after a failure goes on: its wake-up is delayed until then
+        due_at = greatest(${dueAt({ first, last: now }, 'company', debounce)},
+          case when conversation.failures > 0 then conversation.due_at end),
+        -- one that waits already keeps its place, or stays without one: the longest waiting comes first
+        deferred = case when conversation.due_at is null then company_found.saturated else conversation.deferred end
       from counted, company, company_found
       where conversation.id = counted.conversation_id and company.id = conversation.company_id
         and company_found.company_id = conversation.company_id
@@ -215,8 +218,7 @@ function keyOf(message: { companyId: string; channel: string; messageId: string 
 const insertMessage = batched(insertMessages);
 
 /**
- * The conversation that holds the message. Undefined: it has been deleted. It is woken also if it is deferred: the turn
- * finds out whether there is a place.
+ * The conversation that holds the message. Undefined: it has been deleted. One that is deferred is not woken.
  */
 async function conversationOf(db: Db, message: IncomingMessage): Promise<Conversation | undefined> {
   return db

@@ -15,10 +15,11 @@ const MAX_DOUBLINGS = 20;
  */
 const TRIAL_RETRY = 32_000;
 
-/** A conversation that is no longer parked. Its turn is due at once: the next sweep runs it. */
+/** A conversation that is no longer parked. Its turn is due at once; it takes no place until the next sweep admits it. */
 const UNPARKED = {
   parked_at: null,
   parked_reason: null,
+  deferred: true,
   due_at: sql<Date | null>`case when due_at is not null then clock_timestamp() end`,
 };
 

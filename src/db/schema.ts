@@ -76,6 +76,8 @@ export interface ClientTable {
   address: string;
   name: string | null;
   notes: string | null;
+  /** Its context is warmed before those of others. */
+  vip: Generated<boolean>;
   version: Version;
   created_at: Generated<Date>;
 }

@@ -23,11 +23,11 @@ export function createBaseApp(events: Events) {
   app.notFound((c) => c.json(problem('http.not-found', 'there is nothing at this path'), 404));
   app.onError((error, c) => {
     const requestId = c.get('requestId');
-    events.emit('http.failed', { requestId, method: c.req.method, route: routePath(c, -1), error });
-    if (error instanceof DialogkeeperError)
-      return c.json(problem(error.code, error.message), error.retryable ? 503 : 500);
-    const message = `the request failed; the log has the reason, with the request id ${requestId}`;
-    return c.json(problem('http.failed', message), 500);
+    const isOurs = error instanceof DialogkeeperError;
+    const status = isOurs && error.retryable ? 503 : 500;
+    events.emit('http.failed', { requestId, method: c.req.method, route: routePath(c, -1), status, error });
+    const hidden = `the request failed; the log has the reason, with the request id ${requestId}`;
+    return c.json(isOurs ? problem(error.code, error.message) : problem('http.failed', hidden), status);
   });
   return app;
 }

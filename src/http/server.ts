@@ -4,7 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { SECOND } from '../time/duration';
 import { type AddressSettings, AddressUnusable } from './errors';
+
+/** Milliseconds. Longer than a proxy keeps an idle connection (nginx: a minute): it would send a request while we close. */
+const KEEP_ALIVE = 75 * SECOND;
 
 export interface ListenOptions {
   host: string;
@@ -34,7 +38,11 @@ export interface HttpServer {
 export async function listen(app: Pick<Hono, 'fetch'>, options: ListenOptions): Promise<HttpServer> {
   const { host, port, exclusive } = options;
   // Without its replacements of Request and Response: the rest of the process uses those of Node.
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    overrideGlobalObjects: false,
+    serverOptions: { keepAliveTimeout: KEEP_ALIVE },
+  }) as Server;
   closeConnectionsWhenStopped(server);
   try {
     server.listen({ host, port, exclusive });

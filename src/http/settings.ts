@@ -2,6 +2,8 @@ import { ConfigInvalid } from '../settings/errors';
 import { integer } from '../settings/parse';
 import type { Settings } from '../settings/setting';
 
+/** Of the role `web`. `ops/prometheus/prometheus.yml` looks for the targets there. */
+export const USUAL_PORT = 3000;
 const LARGEST_PORT = 65_535;
 
 export const HTTP_SETTINGS = {
@@ -14,7 +16,7 @@ export const HTTP_SETTINGS = {
   httpPort: {
     env: 'HTTP_PORT',
     default: undefined,
-    doc: 'port of the role `web`; `0` is a free one. Unset: 3000, and outside production a free one where 3000 is in use',
+    doc: `port of the role \`web\`; \`0\` is a free one. Unset: ${USUAL_PORT}, and outside production a free one where ${USUAL_PORT} is in use`,
     parse: integer(0, LARGEST_PORT),
   },
   healthHost: {

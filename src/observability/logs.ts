@@ -45,7 +45,7 @@ const LINES: { readonly [Name in EventName]?: Line<Name> } = {
   'stop.timed-out': ['warn', 'jobs were still running at the deadline; another process will take them over'],
 
   'http.answered': ['debug', 'answered'],
-  'http.failed': ['error', 'a request failed'],
+  'http.failed': [({ status }) => (status === 503 ? 'debug' : 'error'), 'a request failed'],
   'traces.not-sent': ['warn', 'the receiver of traces does not take them'],
   'traces.unavailable': [
     'warn',
@@ -61,7 +61,8 @@ export function logEvents(events: Events, logger: Logger): void {
 function logEvent<Name extends EventName>(name: Name, events: Events, logger: Logger): void {
   const [level, words] = LINES[name] as Line<Name>;
   events.on(name, (payload) => {
-    const { error, ...fields } = payload as Record<string, unknown>;
+    // `routine` decides the level, and `problem` is part of the words.
+    const { error, routine, problem, ...fields } = payload as Record<string, unknown>;
     const line = { ...fields, event: name, ...(error !== undefined && { err: error }) };
     logger[of(level, payload)](line, of(words, payload));
   });

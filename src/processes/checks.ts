@@ -1,7 +1,6 @@
 import type { Db } from '../db/database';
-import { SchemaOutdated } from '../db/errors';
 import { ping } from '../db/health';
-import { migrationStatus } from '../db/migrate';
+import { requireMigrations } from '../db/migrate';
 import { queueUnusable } from '../queues/errors';
 import type { RedisClient } from '../redis/connection';
 import { SECOND } from '../time/duration';
@@ -24,11 +23,6 @@ export function serverChecks({ db, queueRedis, redisUrl }: Servers): Checks {
     migrations: () => requireMigrations(db),
     'queue-redis': () => requireAnswer(queueRedis, redisUrl),
   };
-}
-
-async function requireMigrations(db: Db): Promise<void> {
-  const pending = (await migrationStatus(db)).filter(({ appliedAt }) => appliedAt === null);
-  if (pending.length > 0) throw new SchemaOutdated(pending.map(({ name }) => name));
 }
 
 async function requireAnswer(redis: RedisClient, url: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { AnyJob, PayloadInput } from '../jobs';
 import { conversationTurn } from '../jobs/conversation-turn';
 import { outgoingMessage } from '../jobs/outgoing-message';
 import { sweep } from '../jobs/sweep';
+import type { warmContexts } from '../jobs/warm-contexts';
 import type { RedisClient } from '../redis/connection';
 import { FailedJobs } from './failed-jobs';
 import { formerShards, prefixOf, shardOf } from './shards';
@@ -24,6 +25,9 @@ interface Wake extends Pick<JobsOptions, 'delay' | 'priority'> {
   /** The job belongs to the trace in which it is added. Otherwise it begins one. */
   sameTrace?: boolean;
 }
+
+/** The jobs without a payload that a job scheduler adds. */
+export type ScheduledJob = typeof sweep | typeof warmContexts;
 
 /** The way in: one BullMQ queue per name, opened when it is first used. */
 export class Queues {
@@ -108,14 +112,17 @@ export class Queues {
     await this.#wake(outgoingMessage, conversationId, options);
   }
 
-  async scheduleSweep(everyMs: number): Promise<void> {
-    const template = { name: sweep.name, data: {} };
-    await this.get(sweep.queue).upsertJobScheduler(sweep.name, { every: everyMs }, template);
+  async schedule(job: ScheduledJob, everyMs: number): Promise<void> {
+    await this.get(job.queue).upsertJobScheduler(job.name, { every: everyMs }, { name: job.name, data: {} });
   }
 
-  /** When the next sweep is to start, in milliseconds since 1970; undefined: none is scheduled. */
-  async nextSweep(): Promise<number | undefined> {
-    return (await this.get(sweep.queue).getJobScheduler(sweep.name))?.next;
+  async unschedule(job: ScheduledJob): Promise<void> {
+    await this.get(job.queue).removeJobScheduler(job.name);
+  }
+
+  /** When the next job is to start, in milliseconds since 1970; undefined: none is scheduled. */
+  async nextOf(job: ScheduledJob): Promise<number | undefined> {
+    return (await this.get(job.queue).getJobScheduler(job.name))?.next;
   }
 
   /**

@@ -1,56 +1,66 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Connected } from '../config/connected';
-import { createProcessApp, type ProcessAppDeps } from '../http/process-app';
+import { createProcessApp } from '../http/process-app';
 import { addressOf, type HttpServer, listen } from '../http/server';
+import type { Events } from '../observability/events';
+import type { Metrics } from '../observability/metrics';
 import { keepRegistered, type Registration } from '../processes/keep-registered';
-import type { ProcessRegistry } from '../processes/registry';
+import type { Readiness } from '../processes/readiness';
 import { SECOND } from '../time/duration';
+import type { Connections } from './connections';
 
 /** Milliseconds that a last probe or scrape may take. */
 const STOP_DEADLINE = SECOND;
+const SETTINGS = { host: 'HEALTH_HOST', port: 'HEALTH_PORT' };
+const ANY_ADDRESS = ['0.0.0.0', '::'];
 
-export interface ProcessEndpointDeps extends ProcessAppDeps {
-  processes: ProcessRegistry;
-  /** Called for each attempt to register that failed. */
-  onError: (error: unknown) => void;
+export interface ProcessEndpointDeps {
+  config: Connected;
+  connections: Connections;
+  readiness: Readiness;
+  metrics: Metrics;
+  events: Events;
 }
 
-/** Health and metrics of this process, on a port of its own. */
+/** Health and metrics of this process, on a port of its own, and the announcement of its address to the role `web`. */
 export class ProcessEndpoint {
   #server: HttpServer | undefined;
   #registration: Registration | undefined;
 
-  constructor(
-    private readonly config: Connected,
-    private readonly deps: ProcessEndpointDeps,
-  ) {}
+  constructor(private readonly deps: ProcessEndpointDeps) {}
 
-  /** `host:port`, once it listens. */
+  /** `host:port`, once it is open. */
   get address(): string | undefined {
     return this.#server?.address;
   }
 
   /** Throws `AddressUnusable`. */
   async open(): Promise<void> {
-    const { healthHost: host, healthPort: port } = this.config;
-    const settings = { host: 'HEALTH_HOST', port: 'HEALTH_PORT' };
+    const { config, readiness, metrics, events } = this.deps;
+    const app = createProcessApp({ readiness, registry: metrics.registry, events });
+    const { healthHost: host, healthPort: port } = config;
     // Not exclusive, a free port would be the same one for all processes of PM2's cluster mode.
-    this.#server = await listen(createProcessApp(this.deps), { host, port, exclusive: true, settings });
+    this.#server = await listen(app, { host, port, exclusive: true, settings: SETTINGS });
   }
 
-  /** Announces the address to the role `web`, until `close`. */
+  /** Until `close`. `role` as in `RegisteredProcess`. */
   announce(about: { role: string; queues: readonly string[] }): void {
+    const { config, connections } = this.deps;
     const machine = hostname();
-    const self = {
-      id: randomUUID(),
-      address: addressOf(this.#announcedHost(machine), this.#server?.port ?? 0),
-      role: about.role,
-      queues: [...about.queues],
-      machine,
-      pid: process.pid,
-    };
-    this.#registration = keepRegistered(this.deps.processes, self, { onError: this.deps.onError });
+    const host = ANY_ADDRESS.includes(config.healthHost) ? machine : config.healthHost;
+    this.#registration = keepRegistered(
+      connections.processes,
+      {
+        id: randomUUID(),
+        address: addressOf(host, this.#server?.port ?? 0),
+        role: about.role,
+        queues: [...about.queues],
+        machine,
+        pid: process.pid,
+      },
+      { onError: (error) => connections.queueConnection.failed(error) },
+    );
   }
 
   async close(): Promise<void> {
@@ -60,10 +70,5 @@ export class ProcessEndpoint {
 
   abandon(): void {
     this.#server?.abandon();
-  }
-
-  #announcedHost(machine: string): string {
-    const { healthHost } = this.config;
-    return ['0.0.0.0', '::'].includes(healthHost) ? machine : healthHost;
   }
 }

@@ -8,10 +8,10 @@ import { Events } from '../observability/events';
 import type { Logger } from '../observability/logger';
 import { logEvents } from '../observability/logs';
 import { createMetrics, type Metrics } from '../observability/metrics';
+import { measureProcess } from '../observability/process-meter';
 import { startTraces, type Traces } from '../observability/traces';
 import { CHECK_DEADLINE, serverChecks } from '../processes/checks';
 import { Readiness } from '../processes/readiness';
-import { ProcessRegistry } from '../processes/registry';
 import type { Queues } from '../queues/queues';
 import { createResponder } from '../responders';
 import type { Responder } from '../responders/responder';
@@ -76,22 +76,17 @@ async function startProcess(options: StartOptions, events: Events, traces: Trace
   const { config, logger, signal = new AbortController().signal } = options;
   const { queues: taken = QUEUES, web: servesHttp = false } = options;
   const workerParts = taken.length > 0 ? await createWorkerParts(options) : undefined;
-  const metrics = createMetrics(events);
+  const metrics = createMetrics(events, config.metricsCompanies);
 
   const connections = openConnections(config, events, logger, traces);
   const { db, queues, contexts, queueConnection } = connections;
-  const { redis } = queueConnection;
   const readiness = new Readiness(CHECK_DEADLINE);
-  readiness.add(serverChecks({ db, queueRedis: redis, redisUrl: config.redisUrl }));
-  const processes = new ProcessRegistry(redis, { prefix: config.queuePrefix, redisUrl: config.redisUrl });
-  const { registry } = metrics;
-  const onError = (error: unknown) => queueConnection.failed(error);
-  const endpoint = new ProcessEndpoint(config, { readiness, registry, events, processes, onError });
-
-  const shared = { config, connections, events, traces };
+  readiness.add(serverChecks({ db, queueRedis: queueConnection.redis, redisUrl: config.redisUrl }));
+  const shared = { config, connections, readiness, events, traces };
+  const endpoint = new ProcessEndpoint({ ...shared, metrics });
   const worker =
     workerParts && workerRole(taken, { ...shared, handlers: createHandlers({ ...shared, ...workerParts }) });
-  const web = servesHttp ? webRole(config, { readiness, processes, events }) : undefined;
+  const web = servesHttp ? webRole(shared) : undefined;
   const roles: Role[] = [worker, web].filter((role) => role !== undefined);
   for (const { checks } of roles) readiness.add(checks);
 
@@ -106,6 +101,7 @@ async function startProcess(options: StartOptions, events: Events, traces: Trace
     throw error;
   }
   for (const role of roles) role.run();
+  const endMeasuring = measureProcess(events);
   endpoint.announce({ role: roles.map(({ name }) => name).join('+'), queues: taken });
 
   return {
@@ -122,6 +118,7 @@ async function startProcess(options: StartOptions, events: Events, traces: Trace
       await endpoint.close();
       await connections.close();
       await traces.stop();
+      endMeasuring();
       events.close();
     },
   };

@@ -1,11 +1,19 @@
 import type { Connected } from '../config/connected';
 import { WebNotRunning } from '../http/errors';
 import { type HttpServer, isInUse, listen } from '../http/server';
-import { createWebApp, type WebAppDeps } from '../http/web-app';
+import { USUAL_PORT } from '../http/settings';
+import { createWebApp } from '../http/web-app';
+import type { Events } from '../observability/events';
+import type { Readiness } from '../processes/readiness';
+import type { Connections } from './connections';
 import type { Role } from './role';
 
-/** Where `ops/prometheus/prometheus.yml` looks for the targets. */
-const USUAL_PORT = 3000;
+export interface WebRoleDeps {
+  config: Connected;
+  connections: Connections;
+  readiness: Readiness;
+  events: Events;
+}
 
 export interface WebRole extends Role {
   /** `host:port`, once it listens. */
@@ -13,7 +21,7 @@ export interface WebRole extends Role {
 }
 
 /** The role of a process that serves HTTP. It answers from `open` on: whether the port can be had is known only then. */
-export function webRole(config: Connected, deps: WebAppDeps): WebRole {
+export function webRole(deps: WebRoleDeps): WebRole {
   let server: HttpServer | undefined;
   let isRunning = false;
   return {
@@ -27,14 +35,14 @@ export function webRole(config: Connected, deps: WebAppDeps): WebRole {
       },
     },
     async open() {
-      server = await listenAsConfigured(config, deps);
+      server = await listenAsConfigured(deps);
     },
     run() {
       isRunning = true;
     },
     async stop() {
       isRunning = false;
-      await server?.stop(config.drainTimeout);
+      await server?.stop(deps.config.drainTimeout);
     },
     abandon() {
       server?.abandon();
@@ -43,9 +51,9 @@ export function webRole(config: Connected, deps: WebAppDeps): WebRole {
 }
 
 /** Processes of PM2's cluster mode share the port. Throws `AddressUnusable`. */
-async function listenAsConfigured(config: Connected, deps: WebAppDeps): Promise<HttpServer> {
+async function listenAsConfigured({ config, connections, ...deps }: WebRoleDeps): Promise<HttpServer> {
   const { httpHost: host, httpPort, nodeEnv } = config;
-  const app = createWebApp(deps);
+  const app = createWebApp({ ...deps, processes: connections.processes });
   const settings = { host: 'HTTP_HOST', port: 'HTTP_PORT' };
   const onPort = (port: number) => listen(app, { host, port, exclusive: false, settings });
   if (httpPort !== undefined) return onPort(httpPort);

@@ -43,6 +43,7 @@ describe('dialogkeeper --help', () => {
     'enqueue',
     'event',
     'context',
+    'client',
     'parked',
     'held',
     'refused',
@@ -66,7 +67,9 @@ describe('dialogkeeper --help', () => {
     },
   );
 
-  test.each(['show', 'invalidate'])('context %s has an example', async (name) => {
-    expect((await cli('context', name, '--help')).stdout).toContain(`dialogkeeper context ${name} --company`);
+  test.each(['show', 'invalidate', 'warm', 'stats'])('context %s has an example', async (name) => {
+    expect((await cli('context', name, '--help')).stdout).toContain(
+      `\n  dialogkeeper context ${name} --compan`,
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { redriveParked } from '../../src/db/parked';
 import { drop } from '../../src/workers/outcome';
 import { addCompany, testDatabase } from '../support/database';
 import { message, newPhone } from '../support/system';
@@ -23,14 +24,43 @@ describe('a company that has reached TURNS_PER_COMPANY', () => {
     expect((await wakeUps(company.system)).toSorted()).toEqual([...admitted, other].toSorted());
   });
 
-  test('has a deferred conversation deferred again if its client writes more and there is still no place', async () => {
-    await company.conversations(LIMIT);
+  test('admits the longest waiting conversation, not that of a client who writes again', async () => {
+    const [first = ''] = await company.conversations(LIMIT);
+    const longest = await company.hello();
     const phone = newPhone();
     const later = await company.hello(phone);
     await company.hello(phone, 'hello?');
-    expect(await wakeUps(company.system)).toContain(later);
-    await expect(company.runTurn(later)).resolves.toEqual(drop('deferred'));
+    expect(await company.deferred()).toEqual([longest, later]);
+    await company.runTurn(first);
     expect(await company.deferred()).toEqual([later]);
+  });
+
+  test('has places for others while conversations pause after failures, although their clients write again', async () => {
+    const phones = Array.from({ length: LIMIT }, newPhone);
+    for (const phone of phones)
+      await company.runTurn(await company.hello(phone), failing).catch(() => undefined);
+    const paused = await company.byDueTime();
+    await db
+      .updateTable('conversation')
+      .set({ due_at: new Date(Date.now() + 60_000) })
+      .where('id', 'in', paused)
+      .execute();
+    for (const phone of phones) await company.hello(phone, 'hello?');
+    const added = await company.hello();
+    expect(await company.deferred()).toEqual([]);
+    expect(await wakeUps(company.system)).toContain(added);
+  });
+
+  test('has places for others while redriven conversations wait for the sweep', async () => {
+    const ids = await company.conversations(LIMIT);
+    await db
+      .updateTable('conversation')
+      .set({ parked_at: new Date(), parked_reason: 'the model is away' })
+      .where('id', 'in', ids)
+      .execute();
+    await redriveParked(db, { companyId: company.id });
+    const added = await company.hello();
+    expect(await company.deferred()).not.toContain(added);
   });
 
   test('has conversations that were stored at the same moment deferred when their turns start', async () => {

@@ -1,6 +1,10 @@
 import { createBaseApp } from '../../src/http/base-app';
 import { type EventMap, Events } from '../../src/observability/events';
+import { logEvents } from '../../src/observability/logs';
 import { RegistryUnreachable } from '../../src/processes/errors';
+import { recordLog } from '../support/log';
+
+const [DEBUG, ERROR] = [20, 50];
 
 const events = new Events();
 afterAll(() => events.close());
@@ -73,4 +77,14 @@ test('an error of ours that another attempt may heal is a 503 with its code', as
   const body = await response.text();
   expect(JSON.parse(body)).toMatchObject({ error: { code: 'registry.unreachable' } });
   expect(body).not.toContain('s3cret');
+  expect(seen.failed).toEqual([expect.objectContaining({ status: 503 })]);
+});
+
+test('the log has a failed request as an error, but one whose server is away only at debug', async () => {
+  const log = recordLog();
+  logEvents(events, log.logger);
+  await app.request('/broken/1');
+  await app.request('/away');
+  const levels = log.lines(0).flatMap(({ event, level }) => (event === 'http.failed' ? [level] : []));
+  expect(levels).toEqual([ERROR, DEBUG]);
 });

@@ -10,7 +10,10 @@ import { gate } from '../support/turn';
 
 const db = testDatabase();
 let system: System | undefined;
-afterEach(() => system?.stop());
+afterEach(async () => {
+  await system?.stop();
+  system = undefined;
+});
 
 async function readiness(address: string): Promise<ReadinessReport & { status: number }> {
   const response = await fetch(`http://${address}/readyz`);
@@ -97,10 +100,7 @@ describe('on a database of its own', () => {
   beforeAll(async () => {
     servers = await startOwnServers();
   });
-  afterAll(async () => {
-    await system?.stop();
-    await servers.stop();
-  });
+  afterAll(() => servers.stop());
 
   test('a process whose schema is too old is not ready, and says what to do', async () => {
     system = await startSystem({ servers });

@@ -9,7 +9,11 @@ const HOST = '127.0.0.1';
 const LONG = 60_000;
 
 let server: HttpServer;
-afterEach(() => server.abandon());
+const others: { close(): unknown }[] = [];
+afterEach(() => {
+  server?.abandon();
+  for (const other of others.splice(0)) other.close();
+});
 
 /** It answers a request when the gate is open. */
 async function startHolding() {
@@ -24,7 +28,7 @@ async function startHolding() {
   return { received, mayAnswer, url: `http://${server.address}/` };
 }
 
-test('a server that stops refuses new requests, and lets a running one end', async () => {
+test('a server that stops refuses new requests, lets a running one end, and waits for no idle connection', async () => {
   const { received, mayAnswer, url } = await startHolding();
   const answer = fetch(url);
   await received.passed;
@@ -46,18 +50,18 @@ test('a request that does not end in time is broken', async () => {
 
 test('two exclusive servers on free ports have different ones', async () => {
   const first = await listen(new Hono(), { host: HOST, port: 0, exclusive: true, settings });
+  others.push({ close: () => first.abandon() });
   server = await listen(new Hono(), { host: HOST, port: 0, exclusive: true, settings });
   expect(first.port).not.toBe(server.port);
-  first.abandon();
 });
 
 test('a port in use is an error that names the address, the settings and what to do', async () => {
   const other = createServer().listen(0, HOST);
+  others.push(other);
   await once(other, 'listening');
   const { port } = other.address() as { port: number };
   await expect(listen(new Hono(), { host: HOST, port, exclusive: true, settings })).rejects.toMatchObject({
     code: 'http.address-unusable',
     message: `127.0.0.1:${port} (HTTP_HOST, HTTP_PORT) cannot be listened on: another process listens there. Give an address of this machine, and a port that is free, or 0 for any`,
   });
-  other.close();
 });

@@ -8,7 +8,9 @@ import { type System, startSystem } from '../support/system';
 
 const redis = testRedis();
 const started: System[] = [];
+const silent = createServer(); // accepts connections, and answers nothing
 afterEach(async () => {
+  silent.close();
   await Promise.all(started.splice(0).map((system) => system.stop()));
 });
 
@@ -53,21 +55,20 @@ test('the web role lists the address and the role of each running process, until
 test('the merged page is the sum over all processes that answer in time, and names the others', async () => {
   const web = await start({ web: true, queues: [] });
   const worker = await start({ prefix: web.prefix });
-  const silent = createServer().listen(0, '127.0.0.1'); // accepts connections, and answers nothing
+  silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const address = `127.0.0.1:${(silent.address() as { port: number }).port}`;
   const registry = new ProcessRegistry(redis, { prefix: web.prefix, redisUrl });
   await registry.put({ id: 'silent', address, role: 'worker', queues: [], machine: 'm', pid: 1 });
 
   for (const system of [web, worker, worker])
-    system.events.emit('message.stored', { companyId: '1', conversationId: '1' });
+    system.events.emit('message.stored', { companyId: '1', conversationId: '1', channel: 'whatsapp' });
   const response = await get(web, '/metrics');
   expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
   const page = await response.text();
-  expect(page).toContain('\ndialogkeeper_messages_stored_total 3\n');
+  expect(page).toContain('\ndialogkeeper_messages_stored_total{channel="whatsapp"} 3\n');
   expect(page).toMatch(/^# The sum of 2 processes, for people\. .*\/metrics\/targets/);
   expect(page).toContain(`# Without those that did not answer: ${address}\n`);
-  silent.close();
 });
 
 describe('while the queue Redis is frozen', () => {

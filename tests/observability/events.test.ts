@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Events } from '../../src/observability/events';
 
-const stored = { companyId: '1', conversationId: '2' };
+const stored = { companyId: '1', conversationId: '2', channel: 'whatsapp' };
 const opened: Events[] = [];
 
 afterEach(() => {

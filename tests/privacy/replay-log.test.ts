@@ -54,10 +54,10 @@ test('every line has the stable name of its event', () => {
 test('a conversation can be followed by its ids from its messages to its turns and replies', () => {
   const committed = lines.filter(({ event }) => event === 'turn.committed');
   expect(committed.length).toBeGreaterThan(10); // a killed process may not log its last turn
-  const { conversationId, companyId } = committed[0] as LogLine;
+  const { conversationId, companyId, turn } = committed[0] as LogLine;
   const of = lines.filter((line) => line.conversationId === conversationId);
   expect(of.map(({ event }) => event)).toEqual(
     expect.arrayContaining(['turn.committed', 'job.started', 'job.done']),
   );
-  expect(companyId).toMatch(/^replay-/);
+  expect({ companyId, turn }).toEqual({ companyId: expect.stringMatching(/^replay-/), turn: 1 });
 });

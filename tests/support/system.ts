@@ -48,6 +48,7 @@ export function testConfig(overrides: Partial<Config> = {}, servers: TestServers
     QUEUE_PREFIX: prefix,
     DEBOUNCE: '50ms',
     HTTP_PORT: '0',
+    WARM_HOURS: 'off', // by night the tests would have other loads than by day
   });
   return { ...config, cacheRedisUrl: servers.redisUrl, ...overrides, ...servers } as Connected;
 }

@@ -6,6 +6,8 @@ import type { EventMap, EventName, Events, JobIds } from '../events';
 /** Events that say how long a part of the work took. Each becomes a span of this name. */
 const PARTS: { readonly [Name in EventName]?: string } = {
   'context.loaded': 'load context',
+  'responder.ended': 'ask the responder',
+  'gateway.answered': 'send the reply',
 };
 
 /** Tells the span of the running job what happens in it: events are emitted where it is the active one. */

@@ -64,7 +64,7 @@ test('statements and commands of a job are parts of its span, and so is the load
     new Set(['bullmq', '@opentelemetry/instrumentation-ioredis', '@opentelemetry/instrumentation-pg']),
   );
   expect(partsOf(turn).map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['load context', 'pg.query SELECT', 'evalsha']),
+    expect.arrayContaining(['load context', 'ask the responder', 'pg.query SELECT', 'evalsha']),
   );
   const { startedAt, endedAt } = one(partsOf(turn), 'load context');
   expect(endedAt).toBeGreaterThan(startedAt);
