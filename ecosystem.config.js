@@ -3,10 +3,10 @@
  * One app per role, so that each can be scaled and stopped on its own. Addresses and secrets belong in `.env` of this folder or
  * in the environment of PM2's daemon, not in this file.
  */
-const role = (name, queues, instances) => ({
+const role = (name, args, instances) => ({
   name: `dialogkeeper-${name}`,
   script: 'dist/cli.js',
-  args: `worker ${queues.join(' ')}`,
+  args,
   cwd: __dirname,
   exec_mode: 'cluster', // on reload the new process is ready before the old one is told to stop
   instances,
@@ -20,9 +20,10 @@ const role = (name, queues, instances) => ({
 
 module.exports = {
   apps: [
-    role('turns', ['conversation-turn'], 2),
-    role('messages', ['incoming-message', 'outgoing-message'], 2),
-    role('invalidation', ['context-invalidation'], 1),
-    role('maintenance', ['maintenance'], 1),
+    role('turns', 'worker conversation-turn', 2),
+    role('messages', 'worker incoming-message outgoing-message', 2),
+    role('invalidation', 'worker context-invalidation', 1),
+    role('maintenance', 'worker maintenance', 1),
+    role('web', 'web', 1), // more instances share its port
   ],
 };

@@ -9,6 +9,7 @@ const { join } = require('node:path');
 const SLOW = [
   'tests/chaos',
   'tests/cli/fresh-machine.test.ts',
+  'tests/cli/json-output.test.ts',
   'tests/cli/start-up.test.ts',
   'tests/conformance',
   'tests/context/model.test.ts',
@@ -20,7 +21,11 @@ const SLOW = [
   'tests/docs/replay.test.ts',
   'tests/docs/transcript.test.ts',
   'tests/fairness/killed-worker.test.ts',
+  'tests/observability/traces/process.test.ts',
+  'tests/ops/prometheus.test.ts',
+  'tests/ops/rules.test.ts',
   'tests/pm2',
+  'tests/privacy/replay-log.test.ts',
   'tests/workers/attempts.test.ts',
   'tests/workers/cluster.test.ts',
   'tests/workers/database-outage.test.ts',
@@ -30,11 +35,18 @@ const missing = SLOW.filter((path) => !existsSync(join(__dirname, path)));
 if (missing.length > 0)
   throw new Error(`jest.config.js lists as slow what does not exist: ${missing.join(', ')}`);
 
+const DYNAMIC_IMPORT = '@opentelemetry/otlp-exporter-base/.+\\.js$';
+
 const common = {
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+    // It loads node:http by `import()`, which Jest does not support in CommonJS; compiled, that is `require`.
+    [DYNAMIC_IMPORT]: ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!${DYNAMIC_IMPORT})`],
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
   setupFiles: ['<rootDir>/tests/support/use-worker-servers.ts'],

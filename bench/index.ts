@@ -9,11 +9,13 @@ import { scaling } from './scaling';
 import { slowLink } from './slow-link';
 import type { Benchmark } from './support/benchmark';
 import { throughput } from './throughput';
+import { unparsedLoad } from './unparsed-load';
 import { warmLoad } from './warm-load';
 
 /** All benchmarks, in the order of docs/performance.md. */
 export const BENCHMARKS: readonly Benchmark[] = [
   warmLoad,
+  unparsedLoad,
   slowLink,
   memory,
   coldLoad,

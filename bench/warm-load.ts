@@ -12,6 +12,7 @@ import {
   type ContextLoader,
   type LoaderSettings,
   openEarlierSolution,
+  openEmptyScript,
   openOurs,
   openOursWithoutLocalCache,
   openPing,
@@ -65,6 +66,7 @@ async function openLoaders(resources: Resources, progress: (text: string) => voi
     await openOursWithoutLocalCache(resources, settings),
     await openPing(resources, settings),
     await openEarlierSolution(resources, settings),
+    await openEmptyScript(resources, settings),
     ...(await openPeerLoaders(resources, settings)),
   ];
   return { redis: await resources.connection(url), source, list };
@@ -95,11 +97,13 @@ async function measureAll(
 }
 
 function barsOf(rows: readonly Row[]): Bar[] {
-  const [mine, , bare, before] = rows;
-  if (!mine || !bare || !before) throw new Error('the first four loaders are always measured');
+  const [mine, , bare, before, emptyScript] = rows;
+  if (!mine || !bare || !before || !emptyScript)
+    throw new Error('the first five loaders are always measured');
   const share = (total(mine.wire) / total(before.wire)) * 100;
   return [
     atMost('p50, as a multiple of a bare PING', ratioOf(mine, bare).median, 2.5, '×'),
+    atMost('p50, as a multiple of an empty script', ratioOf(mine, emptyScript).median, 2, '×'),
     atLeast('p50 of the earlier solution, as a multiple of ours', ratioOf(before, mine).median, 8, '×'),
     atMost('bytes on the wire, as a share of the earlier solution', share, 3, '%'),
   ];
@@ -163,6 +167,9 @@ const NOTES = [
     'Ours loads as a turn does: with the versions that PostgreSQL has just returned. The earlier solution is one ' +
     'key for each client, read with GET and JSON.parse. The 64 concurrent loads are all for the same client, so a ' +
     'cache that lets callers join a load fetches once for many of them.',
+  'One script confirms the four segments in one round trip. The empty script with the same arguments shows what that costs ' +
+    'without reading anything: it is the floor. Where a round trip is short and processors are slow or busy, that floor is ' +
+    'well above a PING, which has no arguments.',
   'A peer with a local cache answers a warm load without a round trip. layered-loader returns its own object, ' +
     'which takes far less time than a PING. This has a price. The peer does not check whether the value in its ' +
     'local cache is still valid: the value may be stale in each process until its time to live ends or until a ' +

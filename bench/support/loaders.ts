@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { entryKey } from '../../src/context/keys';
 import { type ContextService, createContextService } from '../../src/context/service';
 import type { ContextSource } from '../../src/context/source';
-import type { ContextOwner } from '../../src/domain/context';
+import { type ContextOwner, SEGMENTS } from '../../src/domain/context';
 import { EarlierSolution } from './earlier-solution';
 import { VERSIONS } from './memory-source';
 import type { Resources } from './resources';
@@ -44,6 +46,28 @@ export async function openPing(
 ): Promise<ContextLoader> {
   const redis = await resources.connection(redisUrl, timeoutMs);
   return { title: 'a bare PING', load: () => redis.ping() };
+}
+
+/** As long as those of a warm load: an etag and a version for each segment, after the terms of the lease. */
+const ARGUMENTS = ['10000', randomUUID(), ...SEGMENTS.flatMap(() => [randomUUID(), '1234567890'])];
+
+/** The least that a load of one script can take: the same keys and arguments, and nothing is read. */
+export async function openEmptyScript(
+  resources: Resources,
+  { redisUrl, timeoutMs = LONG_TIMEOUT }: LoaderSettings,
+): Promise<ContextLoader> {
+  const redis = await resources.connection(redisUrl, timeoutMs);
+  const sha = String(await redis.script('LOAD', 'return 1'));
+  return {
+    title: 'an empty script with the same arguments',
+    load: (owner) =>
+      redis.evalsha(
+        sha,
+        SEGMENTS.length,
+        ...SEGMENTS.map((segment) => entryKey(segment, owner)),
+        ...ARGUMENTS,
+      ),
+  };
 }
 
 export async function openEarlierSolution(

@@ -16,11 +16,10 @@ import { enqueueMessage } from '../operations/messages';
 import { createProducer } from '../queues/producer';
 import { hasTurnWorkers } from '../queues/turn-workers';
 import { startWorkers } from '../workers/start';
-import { stderrLogger } from './output';
 import { Prompt } from './prompt';
 import { giveUp } from './stop-signal';
 import { talk } from './talk';
-import { readableLines } from './terminal-log';
+import { readableLines, stderrLogger } from './terminal-log';
 
 interface ChatOptions {
   company: string;
@@ -115,10 +114,10 @@ function say(line: string): void {
 }
 
 /** At a terminal a log line must not overwrite the line being typed. */
-function chatLogger({ logLevel }: Config): Logger {
+function chatLogger({ logLevel, logFormat }: Config): Logger {
   const print = (lines: string) => (prompt ? prompt.print(lines) : process.stdout.write(lines));
   const level = logLevel === 'info' ? 'warn' : logLevel;
-  return terminal ? createLogger(level, readableLines(print)) : stderrLogger(level);
+  return terminal ? createLogger(level, readableLines(print)) : stderrLogger({ logLevel: level, logFormat });
 }
 
 async function startsServers({ databaseUrl, redisUrl, dataDir }: Config): Promise<boolean> {

@@ -1,19 +1,16 @@
 import { type Command, Option } from 'commander';
 import type { LoadReport } from '../context/report';
-import { normalizeAddress } from '../domain/address';
-import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../domain/context';
-import { type OutputFlags, print } from './output';
+import { type Context, SEGMENTS, type SegmentName } from '../domain/context';
+import { addContextStats } from './context-stats';
+import { addContextWarm } from './context-warm';
+import { print } from './output';
+import { type OwnerFlags, ownerOf } from './owner';
 import { withContexts } from './with-contexts';
-
-interface Flags extends OutputFlags {
-  company: string;
-  phone: string;
-}
 
 export function addContext(program: Command): void {
   const context = program
     .command('context')
-    .description('show the context that a responder would get, or drop it from the cache');
+    .description('show the context that a responder would get, load or drop it, or show what the cache does');
 
   context
     .command('show')
@@ -40,15 +37,18 @@ export function addContext(program: Command): void {
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  dialogkeeper context invalidate --company demo --phone +79990000001')
     .action(invalidate);
+
+  addContextWarm(context);
+  addContextStats(context);
 }
 
-async function show(flags: Flags): Promise<void> {
+async function show(flags: OwnerFlags): Promise<void> {
   const owner = ownerOf(flags);
   const { context, report } = await withContexts(owner.companyId, (contexts) => contexts.load(owner));
   print({ context, report }, flags, () => `${summary(context)}\n\n${originLine(report)}`);
 }
 
-async function invalidate(flags: Flags & { segments: SegmentName[] }): Promise<void> {
+async function invalidate(flags: OwnerFlags & { segments: SegmentName[] }): Promise<void> {
   const { segments } = flags;
   const owner = ownerOf(flags);
   const dropped = await withContexts(owner.companyId, (contexts) => contexts.invalidate(owner, segments));
@@ -57,11 +57,6 @@ async function invalidate(flags: Flags & { segments: SegmentName[] }): Promise<v
     flags,
     () => `dropped ${dropped} of ${segments.length} cached segments: ${segments.join(', ')}`,
   );
-}
-
-/** Throws `InvalidAddress`. */
-function ownerOf({ company, phone }: Flags): ContextOwner {
-  return { companyId: company, client: normalizeAddress({ kind: 'phone', value: phone }) };
 }
 
 /** How many messages `context show` prints; `--json` prints all. */

@@ -1,6 +1,3 @@
-import { createLogger, type Logger } from '../observability/logger';
-import type { LogLevel } from '../observability/settings';
-
 export interface OutputFlags {
   json?: boolean | undefined;
 }
@@ -13,9 +10,4 @@ export function print(value: unknown, { json }: OutputFlags, text: () => string)
 /** Prints a line per row, or `none`. */
 export function printList<Row>(rows: readonly Row[], flags: OutputFlags, line: (row: Row) => string): void {
   print(rows, flags, () => (rows.length > 0 ? rows.map(line).join('\n') : 'none'));
-}
-
-/** For commands whose stdout is their result: programs parse it, so the log goes to stderr. */
-export function stderrLogger(level: LogLevel): Logger {
-  return createLogger(level, process.stderr);
 }

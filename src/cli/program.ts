@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
 import { addChat } from './chat';
+import { addClient } from './client';
 import { addContext } from './context';
 import { addDoctor } from './doctor';
 import { addEnqueue } from './enqueue';
@@ -16,6 +17,7 @@ import { addRefused } from './refused';
 import { addReplay } from './replay';
 import { addSeed } from './seed';
 import { addStart } from './start';
+import { addWeb } from './web';
 import { addWorker } from './worker';
 
 /** The program with all commands. `parseAsync` runs one. */
@@ -31,6 +33,7 @@ export function createProgram(): Command {
     addChat,
     addReplay,
     addWorker,
+    addWeb,
     addMigrate,
     addSeed,
     addEnqueue,
@@ -38,6 +41,7 @@ export function createProgram(): Command {
     addExec,
     addContext,
     addHandedOver,
+    addClient,
     addParked,
     addHeld,
     addRefused,

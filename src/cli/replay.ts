@@ -10,7 +10,8 @@ import { renderTable } from '../dev/replay/summary';
 import { temporaryFolder } from '../dev/replay/temporary-folder';
 import { resolveServers } from '../dev/servers';
 import { share, wholeNumber } from './arguments';
-import { type OutputFlags, print, stderrLogger } from './output';
+import { type OutputFlags, print } from './output';
+import { stderrLogger } from './terminal-log';
 
 interface Flags extends OutputFlags {
   processes: number;
@@ -52,7 +53,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   const folder = temporaryFolder('dialogkeeper-replay-data-');
   const servers = await resolveServers({ ...readConfig(), dataDir: folder.path });
   const { config } = servers;
-  const logger = stderrLogger(config.logLevel);
+  const logger = stderrLogger(config);
   const bar = new SingleBar({
     format: '{bar} {value}/{total} turns, {duration_formatted}',
     noTTYOutput: false,

@@ -1,6 +1,6 @@
 import { openDatabase } from '../db/database';
-import { DatabaseAway, SchemaOutdated } from '../db/errors';
-import { migrationStatus } from '../db/migrate';
+import { DatabaseAway } from '../db/errors';
+import { requireMigrations } from '../db/migrate';
 import { createLogger } from '../observability/logger';
 import { SECOND } from '../time/duration';
 
@@ -10,8 +10,7 @@ const DEADLINE = 5 * SECOND;
 export async function requireSchema(databaseUrl: string): Promise<void> {
   const db = openDatabase(databaseUrl, { pool: 1, logger: createLogger('silent'), timeoutMs: DEADLINE });
   try {
-    const pending = (await migrationStatus(db)).filter(({ appliedAt }) => appliedAt === null);
-    if (pending.length > 0) throw new SchemaOutdated(pending.map(({ name }) => name));
+    await requireMigrations(db);
   } catch (error) {
     if (!(error instanceof DatabaseAway)) throw error;
   } finally {

@@ -3,8 +3,9 @@ import { readConfig } from '../config';
 import type { Connected } from '../config/connected';
 import { prepareDatabase } from '../dev/prepare';
 import { resolveServers, type Servers } from '../dev/servers';
+import { USUAL_PORT } from '../http/settings';
 import { withoutPassword } from '../privacy/shown-url';
-import { startWorkers } from '../workers/start';
+import { type Running, startWorkers } from '../workers/start';
 import { AlreadyRunning } from './errors';
 import { guardEventLoop } from './event-loop-guard';
 import { giveUp, leave, stopSignal, unlessStopped } from './stop-signal';
@@ -13,7 +14,9 @@ import { terminalLogger } from './terminal-log';
 export function addStart(program: Command): void {
   program
     .command('start')
-    .description('run migrations and all workers in one process, on embedded servers if none are configured')
+    .description(
+      'run migrations, all workers and the web role in one process, on embedded servers if none are configured',
+    )
     .addHelpText('after', '\nExample:\n  dialogkeeper start')
     .action(start);
 }
@@ -25,15 +28,15 @@ async function start(): Promise<void> {
     await servers.stop();
     throw new AlreadyRunning(servers.config.dataDir);
   }
-  const logger = terminalLogger(servers.config.logLevel);
+  const logger = terminalLogger(servers.config);
   guardEventLoop(Math.max(servers.config.responderTimeout, servers.config.jobLock));
   try {
     const running = await unlessStopped(stopped, async (signal) => {
       await prepareDatabase(servers.config, { seed: servers.embedded, logger });
-      return startWorkers({ config: servers.config, logger, signal });
+      return startWorkers({ config: servers.config, logger, web: true, signal });
     });
     if (running) {
-      process.stdout.write(welcome(servers));
+      process.stdout.write(welcome(servers, running));
       process.send?.('ready');
     }
     await stopped;
@@ -46,7 +49,7 @@ async function start(): Promise<void> {
   await leave();
 }
 
-function welcome({ config, embedded }: Servers): string {
+function welcome({ config, embedded }: Servers, { webAddress, healthAddress }: Running): string {
   const company = embedded ? 'demo' : '<company>';
   return `
 dialogkeeper is running${embedded ? ' on embedded servers' : ''}. Ctrl-C stops it.
@@ -56,6 +59,8 @@ dialogkeeper is running${embedded ? ' on embedded servers' : ''}. Ctrl-C stops i
   cache       ${withoutPassword(config.cacheRedisUrl)}
   responder   ${config.responder ?? 'receptionist'}
   gateway     ${describeGateway(config)}
+  metrics     http://${webAddress}/metrics   (for Prometheus: http://${webAddress}/metrics/targets)
+  health      http://${healthAddress}/readyz${isElsewhere(config, webAddress) ? ELSEWHERE : ''}
 
 In another terminal:
 
@@ -65,6 +70,14 @@ In another terminal:
   npx dialogkeeper event booking-created --company ${company} --phone +79990000001
 
 `;
+}
+
+const ELSEWHERE = `
+
+Port ${USUAL_PORT} is in use, where ops/prometheus/prometheus.yml expects the metrics: HTTP_PORT chooses another one.`;
+
+function isElsewhere({ httpPort }: Connected, address: string | undefined): boolean {
+  return httpPort === undefined && address?.endsWith(`:${USUAL_PORT}`) === false;
 }
 
 function describeGateway({ channel }: Connected): string {

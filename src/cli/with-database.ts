@@ -2,8 +2,8 @@ import { readConfig } from '../config';
 import type { Connected } from '../config/connected';
 import { type Db, openDatabase } from '../db/database';
 import { resolveServers } from '../dev/servers';
-import { stderrLogger } from './output';
 import { runningServers } from './running-servers';
+import { stderrLogger } from './terminal-log';
 
 interface DatabaseOptions {
   /** For commands that take long: statements have no deadline. */
@@ -23,7 +23,7 @@ export async function withDatabase<T>(
   const db = openDatabase(servers.config.databaseUrl, {
     pool: 2,
     ...(!patient && { timeoutMs: servers.config.databaseTimeout }),
-    logger: stderrLogger(servers.config.logLevel),
+    logger: stderrLogger(servers.config),
   });
   try {
     return await run(db, servers.config);

@@ -1,11 +1,11 @@
 import { readConfig } from '../config';
 import { openDatabase } from '../db/database';
+import { createLogger } from '../observability/logger';
 import { requireCompany } from '../operations/company';
 import { CompanyNotFound } from '../operations/errors';
 import { createProducer, type Producer } from '../queues/producer';
 import { within } from '../time/deadline';
 import { SECOND } from '../time/duration';
-import { stderrLogger } from './output';
 import { runningServers } from './running-servers';
 
 const CHECK_DEADLINE = 5 * SECOND;
@@ -28,7 +28,7 @@ export async function withProducer<T>(
 
 /** The queues work while PostgreSQL is down: then the check is skipped with a warning, and the job is enqueued. */
 async function checkCompany(databaseUrl: string, companyId: string): Promise<void> {
-  const db = openDatabase(databaseUrl, { pool: 1, logger: stderrLogger('silent') });
+  const db = openDatabase(databaseUrl, { pool: 1, logger: createLogger('silent') });
   try {
     const late = () => new Error(`no answer within ${CHECK_DEADLINE / SECOND} s`);
     await within(CHECK_DEADLINE, requireCompany(db, companyId), late);

@@ -8,20 +8,25 @@ import { CONTEXT_SETTINGS } from '../context/settings';
 import { CONVERSATION_SETTINGS } from '../conversation/settings';
 import { DATABASE_SETTINGS } from '../db/settings';
 import { FAIRNESS_SETTINGS } from '../fairness/settings';
-import { LOG_SETTINGS } from '../observability/settings';
+import { HTTP_SETTINGS } from '../http/settings';
+import { LOG_SETTINGS, METRICS_SETTINGS } from '../observability/settings';
+import { TRACE_SETTINGS } from '../observability/traces/settings';
 import { QUEUE_SETTINGS } from '../queues/settings';
 import { RESPONDER_SETTINGS, requireScript } from '../responders/settings';
 import { ConfigInvalid } from '../settings/errors';
 import { type Environment, readSettings, renameWarnings, type Values } from '../settings/setting';
+import { WARMING_SETTINGS } from '../warming/settings';
 import { environment } from './environment';
 import { PROCESS_SETTINGS } from './process';
 
 /** All settings by heading. The tables in docs/configuration.md are printed from this list. */
 export const SECTIONS = {
-  Process: { ...PROCESS_SETTINGS, ...FAIRNESS_SETTINGS, ...LOG_SETTINGS },
+  Process: { ...PROCESS_SETTINGS, ...FAIRNESS_SETTINGS, ...LOG_SETTINGS, ...METRICS_SETTINGS },
+  HTTP: HTTP_SETTINGS,
+  Traces: TRACE_SETTINGS,
   PostgreSQL: DATABASE_SETTINGS,
   Queues: QUEUE_SETTINGS,
-  Context: CONTEXT_SETTINGS,
+  Context: { ...CONTEXT_SETTINGS, ...WARMING_SETTINGS },
   Conversation: CONVERSATION_SETTINGS,
   Responder: RESPONDER_SETTINGS,
   Channel: { ...CHANNEL_VARIABLES, ...SENDING_SETTINGS },

@@ -5,10 +5,11 @@ import type { Events } from '../observability/events';
 import { type RedisClient, scanKeys } from '../redis/connection';
 import { ConnectionErrors } from '../redis/problem';
 import { within } from '../time/deadline';
+import { Deadlines } from '../time/deadlines';
 import { SECOND } from '../time/duration';
 import { type CacheConnection, connectCache, readiness } from './connection';
 import { CacheTimedOut } from './errors';
-import { type Entry, type Found, type LeaseTerms, type Lookup, parseFound } from './lookup';
+import { type Entry, type Found, type LeaseTerms, type Lookup, parseReply } from './lookup';
 
 export interface CacheOptions {
   /** A URL, or a connection whose address is taken: the cache always opens its own connection. */
@@ -36,6 +37,7 @@ export class ContextCache {
   readonly redis: CacheConnection;
   readonly #untilReady: () => Promise<void>;
   readonly #errors: ConnectionErrors;
+  readonly #deadlines: Deadlines;
   readonly #breaker = circuitBreaker(handleAll, {
     halfOpenAfter: RETRY_AFTER,
     breaker: new ConsecutiveBreaker(BREAK_AFTER_FAILURES),
@@ -43,10 +45,15 @@ export class ContextCache {
 
   constructor(private readonly options: CacheOptions) {
     this.redis = connectCache(options.redis);
+    this.#deadlines = new Deadlines(options.timeoutMs);
     this.#errors = new ConnectionErrors(this.redis);
     this.#untilReady = readiness(this.redis);
     // A firewall may have dropped the connection silently, and TCP would wait for it for minutes.
-    this.#breaker.onBreak(() => this.redis.disconnect(true));
+    this.#breaker.onBreak(() => {
+      this.redis.disconnect(true);
+      options.events.emit('cache.circuit-opened', {});
+    });
+    this.#breaker.onReset(() => options.events.emit('cache.circuit-closed', {}));
   }
 
   /** Without terms, no lease is granted. */
@@ -124,9 +131,10 @@ export class ContextCache {
   }
 
   async #read(lookups: readonly Lookup[], { token, ms }: LeaseTerms): Promise<Found[]> {
-    const keys = lookups.map(({ key }) => key);
-    const known = lookups.flatMap(({ localEtag, knownVersion }) => [localEtag ?? '', knownVersion ?? '']);
-    return (await this.redis.contextReadBuffer(keys.length, ...keys, ms, token, ...known)).map(parseFound);
+    const args: (string | number)[] = lookups.map(({ key }) => key);
+    args.push(ms, token);
+    for (const { localEtag, knownVersion } of lookups) args.push(localEtag ?? '', knownVersion ?? '');
+    return parseReply(await this.redis.contextReadBuffer(lookups.length, ...args), lookups.length);
   }
 
   /**
@@ -146,7 +154,7 @@ export class ContextCache {
     const { timeoutMs, events } = this.options;
     try {
       return await this.#breaker.execute(() =>
-        within(timeoutMs, this.#connected(call), () => new CacheTimedOut(command, timeoutMs)),
+        this.#deadlines.within(this.#connected(call), () => new CacheTimedOut(command, timeoutMs)),
       );
     } catch (error) {
       // While the circuit is open every call fails the same way: one report per real failure is enough.
@@ -157,7 +165,8 @@ export class ContextCache {
 
   /** Waits for a connection that is being established, not for one that was lost. */
   async #connected<T>(call: () => Promise<T>): Promise<T> {
-    if (['connecting', 'connect'].includes(this.redis.status)) await this.#untilReady();
+    const { status } = this.redis;
+    if (status === 'connecting' || status === 'connect') await this.#untilReady();
     return call();
   }
 }

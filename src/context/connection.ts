@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { RedisOptions } from 'ioredis';
 import { openRedis, type RedisClient } from '../redis/connection';
 import { SECOND } from '../time/duration';
+import type { ReadReply } from './lookup';
 
 type Argument = string | Buffer | number;
 
 /** The Lua scripts; the head of each file states its contract. */
 interface Scripts {
-  contextReadBuffer(keys: number, ...args: Argument[]): Promise<(number | Buffer[])[]>;
+  contextReadBuffer(keys: number, ...args: Argument[]): Promise<ReadReply>;
   contextFill(key: string, ...args: Argument[]): Promise<number>;
   contextWrite(key: string, ...args: Argument[]): Promise<number>;
   contextPut(key: string, ...args: Argument[]): Promise<number>;

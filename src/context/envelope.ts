@@ -6,15 +6,17 @@ import {
   brotliDecompressSync,
   constants,
 } from 'node:zlib';
+import { pack, savedBytesOf, unpack } from './tables';
 
 /**
- * The bytes of an entry: one header byte, then JSON, compressed above a threshold. The high four bits of the header are
+ * The bytes of an entry: one header byte, then JSON, above a threshold compressed and with tables in place of long arrays. The high four bits of the header are
  * the schema version of the segments, the low four bits the codec. An entry that this release cannot read counts as
  * absent: old and new releases may share a Redis.
  */
 const SCHEMA_VERSION = 2;
 const JSON_PLAIN = 0;
 const JSON_BROTLI = 1;
+const TABLES_BROTLI = 2;
 
 /** Below this many bytes compression saves less than it costs. */
 const COMPRESS_FROM = 2048;
@@ -35,12 +37,17 @@ const decompressInPool = promisify(brotliDecompress);
 
 export interface Encoded {
   body: Buffer;
-  /** Length of the JSON before compression. */
+  /** Length of the JSON of the value. */
   jsonBytes: number;
 }
 
 export async function encode(value: unknown): Promise<Encoded> {
-  const json = Buffer.from(JSON.stringify(value));
+  const packed = pack(value);
+  const json = Buffer.from(JSON.stringify(packed ?? value));
+  if (packed) {
+    const jsonBytes = json.length + savedBytesOf(packed);
+    return { body: withHeader(TABLES_BROTLI, await compress(json)), jsonBytes };
+  }
   const jsonBytes = json.length;
   if (jsonBytes < COMPRESS_FROM) return { body: withHeader(JSON_PLAIN, json), jsonBytes };
   return { body: withHeader(JSON_BROTLI, await compress(json)), jsonBytes };
@@ -55,11 +62,13 @@ export async function decode(body: Buffer): Promise<{ value: unknown; jsonBytes:
   const header = body[0];
   if (header === undefined || header >> 4 !== SCHEMA_VERSION) return undefined;
   const codec = header & 0x0f;
-  if (codec !== JSON_PLAIN && codec !== JSON_BROTLI) return undefined;
+  if (codec !== JSON_PLAIN && codec !== JSON_BROTLI && codec !== TABLES_BROTLI) return undefined;
   try {
     const rest = body.subarray(1);
-    const json = codec === JSON_BROTLI ? await decompress(rest) : rest;
-    return { value: JSON.parse(json.toString()), jsonBytes: json.length };
+    const json = codec === JSON_PLAIN ? rest : await decompress(rest);
+    const parsed = JSON.parse(json.toString());
+    if (codec !== TABLES_BROTLI) return { value: parsed, jsonBytes: json.length };
+    return { value: unpack(parsed), jsonBytes: json.length + savedBytesOf(parsed) };
   } catch {
     return undefined; // cut off or damaged
   }

@@ -1,6 +1,7 @@
 import { type BulkheadPolicy, bulkhead } from 'cockatiel';
 import type { ContextOwner, SegmentName } from '../domain/context';
-import type { Origin } from '../domain/origin';
+import type { DirectReason, FillOutcome, Origin } from '../domain/origin';
+import type { Events } from '../observability/events';
 import { SECOND } from '../time/duration';
 import type { SegmentCache } from './cache';
 import { encode } from './envelope';
@@ -15,6 +16,7 @@ export interface FillerDeps {
   source: ContextSource;
   /** How long an entry of each segment may live, in ms. Up to a tenth less at random, so that entries do not expire together. */
   ttlMs: Record<SegmentName, number>;
+  events: Events;
 }
 
 /** A segment that a load has resolved. */
@@ -22,6 +24,8 @@ export interface Resolved {
   value: unknown;
   version: string | undefined;
   from: Origin;
+  /** Of a direct read. */
+  reason?: DirectReason;
   bytes: number;
 }
 
@@ -60,8 +64,24 @@ export class Filler {
     const startedAt = performance.now();
     const filled = this.#loadAndStore(segment, owner, key, token).finally(() => this.#fills.delete(attempt));
     this.#fills.set(attempt, { startedAt, filled });
-    const result = await filled;
-    return result.kind === 'refused' ? undefined : result.resolved;
+    let outcome: FillOutcome = 'failed';
+    let bytes = 0;
+    try {
+      const result = await filled;
+      outcome = result.kind;
+      if (result.kind === 'refused') return undefined;
+      bytes = result.resolved.bytes;
+      return result.resolved;
+    } finally {
+      const seconds = (performance.now() - startedAt) / SECOND;
+      this.deps.events.emit('segment.filled', {
+        companyId: owner.companyId,
+        segment,
+        outcome,
+        bytes,
+        seconds,
+      });
+    }
   }
 
   /**
@@ -80,9 +100,9 @@ export class Filler {
   }
 
   /** Stores nothing. Only a bounded number run at a time, because no cache protects the source now. */
-  async readDirectly(segment: SegmentName, owner: ContextOwner): Promise<Resolved> {
+  async readDirectly(segment: SegmentName, owner: ContextOwner, reason: DirectReason): Promise<Resolved> {
     const { value, version } = await this.#direct.execute(() => this.#askSource(segment, owner));
-    return { value, version: asText(version), from: 'direct', bytes: 0 };
+    return { value, version: asText(version), from: 'direct', reason, bytes: 0 };
   }
 
   async #loadAndStore(
@@ -101,16 +121,20 @@ export class Filler {
     }
     const { value } = sourced;
     const version = asText(sourced.version);
-    const unstored = { kind: 'unstored', resolved: { value, version, from: 'direct', bytes: 0 } } as const;
+    const unstored = (reason: DirectReason): Filled => ({
+      kind: 'unstored',
+      resolved: { value, version, from: 'direct', reason, bytes: 0 },
+    });
     if (sourced.cacheable === false) {
       await cache.drop(key, token).catch(() => undefined);
-      return unstored;
+      return unstored('not-cacheable');
     }
     const { body, jsonBytes } = await encode(value);
     const stored = await cache
       .fill(key, { etag: token, version, body }, jittered(this.deps.ttlMs[segment]))
       .catch(() => undefined);
-    if (stored === undefined) return unstored; // Redis went away; what was read under a lease is valid for this load
+    // Redis went away; what was read under a lease is valid for this load
+    if (stored === undefined) return unstored('not-stored');
     if (!stored) return { kind: 'refused' };
     localCache.keep(key, { etag: token, version, value, bytes: body.length, jsonBytes });
     return { kind: 'stored', resolved: { value, version, from: 'filled', bytes: body.length } };

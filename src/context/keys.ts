@@ -1,4 +1,4 @@
-import type { ContextOwner, SegmentName } from '../domain/context';
+import { type ContextOwner, SEGMENTS, type SegmentName } from '../domain/context';
 
 /**
  * The only file that builds keys of the cache. The company is the hash tag, so that one command can read all four segments
@@ -30,4 +30,19 @@ export function clientsPattern(companyId: string): string {
 /** Matches every key of a company. */
 export function companyPattern(companyId: string): string {
   return `${ROOT}:{${companyId}}:*`;
+}
+
+/** Matches the key of every segment, and no other key of the cache. */
+export const ENTRIES_PATTERN = `${ROOT}:{*}:*`;
+
+/** What a key of a segment stands for; undefined: it is none. */
+export function ownerOfKey(key: string): { companyId: string; segment: SegmentName } | undefined {
+  const [, companyId, name] = /^full_context:\{([^}]*)\}:([a-z]+)(?::|$)/.exec(key) ?? [];
+  const segment = SEGMENTS.find((one) => one === name);
+  return companyId !== undefined && segment ? { companyId, segment } : undefined;
+}
+
+/** Holds how many segments were loaded on a day, and from where. `day`: `YYYY-MM-DD`, UTC. */
+export function loadCountsKey(day: string): string {
+  return `${ROOT}:loads:${day}`;
 }

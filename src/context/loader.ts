@@ -22,21 +22,23 @@
  * When Redis is gone or slow, or rounds or time run out, every wanted segment is read from the source directly (a bounded
  * number at a time) and is not stored. A turn never waits for the cache longer than that.
  */
-import { randomUUID } from 'node:crypto';
 import { type Context, type ContextOwner, SEGMENTS, type SegmentName } from '../domain/context';
-import type { Events } from '../observability/events';
+import { HITS } from '../domain/origin';
 import { SECOND } from '../time/duration';
 import { UnreadableEntry } from './errors';
+import { newToken } from './fill-token';
 import { Filler, type FillerDeps, LEASE, type Resolved } from './filler';
 import { entryKey } from './keys';
 import type { LocalEntry } from './local-cache';
 import type { Entry, Found, Lookup } from './lookup';
 import type { LoadReport } from './report';
 import type { SourceVersions } from './source';
+import type { LoadCounts } from './stats/load-counts';
 
 export interface LoaderDeps extends FillerDeps {
-  events: Events;
   pause: (ms: number) => Promise<unknown>;
+  /** For `dialogkeeper context stats`. */
+  counts?: LoadCounts;
 }
 
 /** A segment that a load has not resolved yet. */
@@ -68,9 +70,18 @@ export class Loader {
   ): Promise<{ context: Context; report: LoadReport }> {
     const started = performance.now();
     const resolved = await this.#resolve(owner, versions, started);
-    const report = this.#report(owner, resolved, performance.now() - started);
-    const context = Object.fromEntries(SEGMENTS.map((segment) => [segment, resolved[segment].value]));
+    const ms = performance.now() - started;
+    const report = reportOf(resolved, ms);
+    this.#count(owner, resolved, report, ms);
+    const context: Partial<Record<SegmentName, unknown>> = {};
+    for (const segment of SEGMENTS) context[segment] = resolved[segment].value;
     return { context: Object.freeze(context) as Context, report };
+  }
+
+  /** Loads without counting: nothing waits for it, and a hit rate tells how often turns found their context. */
+  async loadAhead(owner: ContextOwner, versions: SourceVersions): Promise<LoadReport> {
+    const started = performance.now();
+    return reportOf(await this.#resolve(owner, versions, started), performance.now() - started);
   }
 
   async #resolve(
@@ -80,42 +91,49 @@ export class Loader {
   ): Promise<Record<SegmentName, Resolved>> {
     const resolved: Partial<Record<SegmentName, Resolved>> = {};
     for (let round = 0; ; round++) {
-      const missing = SEGMENTS.filter((segment) => !resolved[segment]);
-      if (missing.length === 0) return resolved as Record<SegmentName, Resolved>;
-      const wanted = missing.map((segment) => this.#want(segment, owner, versions));
-      const token = randomUUID();
-      const found =
-        round < MAX_ROUNDS && performance.now() < started + MAX_WAIT
-          ? await this.deps.cache.read(wanted, { token, ms: LEASE }).catch(() => undefined)
-          : undefined;
+      const wanted: Wanted[] = [];
+      for (const segment of SEGMENTS)
+        if (!resolved[segment]) wanted.push(this.#want(segment, owner, versions));
+      if (wanted.length === 0) return resolved as Record<SegmentName, Resolved>;
+      const token = newToken();
+      const isInTime = round < MAX_ROUNDS && performance.now() < started + MAX_WAIT;
+      const found = isInTime
+        ? await this.deps.cache.read(wanted, { token, ms: LEASE }).catch(() => undefined)
+        : undefined;
       const steps: Promise<void>[] = [];
       for (const [i, one] of wanted.entries()) {
         const answer = found?.[i];
+        if (answer?.kind === 'same' && one.local) {
+          const { value, version, bytes } = one.local;
+          resolved[one.segment] = { value, version, bytes, from: 'local' };
+          continue;
+        }
         const keep = (settled: Resolved | undefined) => {
           if (settled) resolved[one.segment] = settled;
         };
-        if (answer?.kind === 'same' && one.local) keep({ ...one.local, from: 'local' });
-        else steps.push(this.#settle(one, answer, { token, round, started }).then(keep));
+        steps.push(this.#settle(one, answer, { token, round, started, isInTime }).then(keep));
       }
-      await allOrFirstError(steps);
+      if (steps.length > 0) await allOrFirstError(steps);
     }
   }
 
   #want(segment: SegmentName, owner: ContextOwner, versions: SourceVersions): Wanted {
     const key = entryKey(segment, owner);
     const local = this.deps.localCache.get(key);
-    return { segment, owner, key, local, localEtag: local?.etag, knownVersion: versions[segment] };
+    const knownVersion = versions[segment];
+    const isOfVersion = knownVersion === undefined || local?.version === String(knownVersion);
+    return { segment, owner, key, local, localEtag: isOfVersion ? local?.etag : undefined, knownVersion };
   }
 
   /** One step of the state machine above; returns undefined where the segment is still wanted. */
   async #settle(
     { segment, owner, key, knownVersion }: Wanted,
     found: Found | undefined,
-    { token, round, started }: { token: string; round: number; started: number },
+    { token, round, started, isInTime }: { token: string; round: number; started: number; isInTime: boolean },
   ): Promise<Resolved | undefined> {
     switch (found?.kind) {
       case undefined:
-        return this.#filler.readDirectly(segment, owner);
+        return this.#filler.readDirectly(segment, owner, isInTime ? 'cache-away' : 'waited-long');
       case 'entry':
         return this.#parse(key, found);
       case 'lease':
@@ -155,17 +173,30 @@ export class Loader {
     this.deps.events.emit('cache.unreadable-entry', { error: new UnreadableEntry(header) });
   }
 
-  #report({ companyId }: ContextOwner, resolved: Record<SegmentName, Resolved>, ms: number): LoadReport {
-    const { events } = this.deps;
-    const segments = {} as LoadReport['segments'];
+  #count(
+    { companyId }: ContextOwner,
+    resolved: Record<SegmentName, Resolved>,
+    { segments }: LoadReport,
+    ms: number,
+  ): void {
+    const { events, counts } = this.deps;
     for (const segment of SEGMENTS) {
-      const { from, bytes } = resolved[segment];
-      segments[segment] = { from, bytes };
-      events.emit('segment.loaded', { companyId, segment, from, bytes });
+      const { from, bytes } = segments[segment];
+      events.emit('segment.loaded', { companyId, segment, from, bytes, reason: resolved[segment].reason });
+      counts?.add(segment, from);
     }
-    events.emit('context.loaded', { companyId, seconds: ms / SECOND });
-    return { ms: Math.round(ms * 100) / 100, segments };
+    const isHit = SEGMENTS.every((segment) => HITS.includes(segments[segment].from));
+    events.emit('context.loaded', { companyId, seconds: ms / SECOND, isHit });
   }
+}
+
+function reportOf(resolved: Record<SegmentName, Resolved>, ms: number): LoadReport {
+  const segments = {} as LoadReport['segments'];
+  for (const segment of SEGMENTS) {
+    const { from, bytes } = resolved[segment];
+    segments[segment] = { from, bytes };
+  }
+  return { ms: Math.round(ms * 100) / 100, segments };
 }
 
 /** Waits for all steps before it throws, so that no fill goes on after the load has failed. */

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Events } from '../observability/events';
 import { decode } from './envelope';
 import { deepFreeze } from './freeze';
 import type { Entry } from './lookup';
@@ -23,13 +24,21 @@ const MEMORY_PER_JSON_BYTE = 1.5;
  */
 export class LocalCache {
   readonly #byKey: LRUCache<string, LocalEntry>;
+  /** Since the last event. */
+  #evicted = 0;
   /** By key and etag: after an invalidation all loads of this process are sent the new entry, and one of them parses it. */
   readonly #parsing = new Map<string, Promise<LocalEntry | undefined>>();
 
-  constructor(maxBytes: number) {
+  constructor(
+    maxBytes: number,
+    private readonly events?: Events,
+  ) {
     this.#byKey = new LRUCache({
       maxSize: maxBytes,
       sizeCalculation: ({ jsonBytes }) => Math.ceil(1 + jsonBytes * MEMORY_PER_JSON_BYTE),
+      dispose: (_entry, _key, reason) => {
+        if (reason === 'evict') this.#evicted += 1;
+      },
     });
   }
 
@@ -41,6 +50,9 @@ export class LocalCache {
   keep(key: string, entry: LocalEntry): LocalEntry {
     deepFreeze(entry.value);
     this.#byKey.set(key, entry);
+    const { size: entries, calculatedSize: bytes } = this.#byKey;
+    this.events?.emit('local-cache.changed', { entries, bytes, evicted: this.#evicted });
+    this.#evicted = 0;
     return entry;
   }
 

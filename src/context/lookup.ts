@@ -3,7 +3,7 @@ import type { SourceVersion } from './source';
 /** One segment to look up, and what the caller knows of it. */
 export interface Lookup {
   key: string;
-  /** The etag of the entry that this process holds parsed in its local cache. */
+  /** The etag of the entry that this process holds parsed in its local cache, if it has the version that the caller knows. */
   localEtag: string | undefined;
   /** The source version that the caller knows; an entry of another version counts as absent. */
   knownVersion: SourceVersion | undefined;
@@ -36,8 +36,15 @@ export type Found =
 
 const SAME: Found = { kind: 'same' };
 
-/** Of one reply of read.lua. */
-export function parseFound(reply: number | Buffer[]): Found {
+/** The reply of read.lua, for this number of lookups. */
+export type ReadReply = number | (number | Buffer[])[];
+
+export function parseReply(reply: ReadReply, lookups: number): Found[] {
+  return typeof reply === 'number' ? new Array<Found>(lookups).fill(SAME) : reply.map(parseFound);
+}
+
+/** Of one segment. */
+function parseFound(reply: number | Buffer[]): Found {
   if (typeof reply === 'number') return SAME;
   const [kind, first, version, body] = reply;
   switch (kind?.toString()) {

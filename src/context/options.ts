@@ -1,7 +1,7 @@
 import { SEGMENTS, type SegmentName } from '../domain/context';
 import type { Events } from '../observability/events';
 import type { RedisClient } from '../redis/connection';
-import { readSettings } from '../settings/setting';
+import { readSettings, type Values } from '../settings/setting';
 import { HOUR } from '../time/duration';
 import { InvalidOption } from './errors';
 import { CONTEXT_SETTINGS } from './settings';
@@ -42,6 +42,12 @@ export function ttlOfEach(given: ContextServiceOptions['ttlMs'] = {}): Record<Se
     checkedTtl(`ttlMs.${segment}`, given[segment] ?? DEFAULT_TTL),
   ]);
   return Object.fromEntries(ttls) as Record<SegmentName, number>;
+}
+
+/** As the settings say. */
+export function ttlsOf(settings: Values<typeof CONTEXT_SETTINGS>): Record<SegmentName, number> {
+  const { companyTtl, scheduleTtl, clientTtl, dialogueTtl } = settings;
+  return { company: companyTtl, schedule: scheduleTtl, client: clientTtl, dialogue: dialogueTtl };
 }
 
 /** Whole milliseconds. Redis refuses fractions, and an entry without an end would stay for ever. Throws `InvalidOption`. */

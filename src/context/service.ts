@@ -28,6 +28,8 @@ import {
 } from './options';
 import type { LoadReport } from './report';
 import type { ContextSource, SourceVersion, SourceVersions } from './source';
+import { LoadCounts } from './stats/load-counts';
+import { type Warming, warm } from './warm';
 
 /**
  * Loads and caches contexts. Usable alone, inside any worker: it needs a Redis and a source, and opens nothing else.
@@ -39,9 +41,13 @@ export class ContextService {
   readonly #localCache: LocalCache;
   readonly #ttlMs: Record<SegmentName, number>;
   readonly #source: ContextSource;
+  readonly #events: Events;
+  readonly #counts: LoadCounts | undefined;
 
   constructor(deps: LoaderDeps) {
+    this.#events = deps.events;
     this.#source = deps.source;
+    this.#counts = deps.counts;
     this.#cache = deps.cache;
     this.#localCache = deps.localCache;
     this.#ttlMs = deps.ttlMs;
@@ -123,6 +129,11 @@ export class ContextService {
     return this.#loader.load(owner, versions);
   }
 
+  /** Loads a context into the cache ahead of its next turn; see warm.ts. Throws what the source throws. */
+  async warm(owner: ContextOwner, versions: SourceVersions): Promise<Warming> {
+    return warm({ cache: this.#cache, loader: this.#loader, ttlMs: this.#ttlMs }, owner, versions);
+  }
+
   /**
    * Drops segments of a client, given any of their addresses. Throws when Redis does not answer, and what the source throws
    * when it is asked for the canonical address: call again.
@@ -164,6 +175,7 @@ export class ContextService {
     const entry = { etag: randomUUID(), version: String(versions.after), body };
     const ttlMs = jittered(this.#ttlMs.dialogue);
     const written = await this.#cache.write(key, entry, String(versions.before), ttlMs).catch(() => false);
+    this.#events.emit('dialogue.written', { companyId: owner.companyId, written, bytes: body.length });
     if (written) {
       const { etag, version } = entry;
       this.#localCache.keep(key, { etag, version, value, bytes: body.length, jsonBytes });
@@ -176,6 +188,8 @@ export class ContextService {
   }
 
   close(): void {
+    void this.#counts?.write(); // sent before the connection ends
+    this.#counts?.close();
     this.#cache.close();
   }
 }
@@ -183,15 +197,15 @@ export class ContextService {
 /** Connects in the background. Throws `InvalidOption`. */
 export function createContextService(options: ContextServiceOptions): ContextService {
   const { events = warningEvents() } = options;
+  const { redis, timeoutMs = DEFAULT_TIMEOUT } = options;
+  const ttlMs = ttlOfEach(options.ttlMs); // throws before anything is opened
+  const cache = new ContextCache({ redis, timeoutMs, events });
   return new ContextService({
-    cache: new ContextCache({
-      redis: options.redis,
-      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT,
-      events,
-    }),
-    localCache: new LocalCache(options.localCacheBytes ?? DEFAULT_LOCAL_CACHE_BYTES),
+    cache,
+    counts: new LoadCounts(cache.redis),
+    localCache: new LocalCache(options.localCacheBytes ?? DEFAULT_LOCAL_CACHE_BYTES, events),
     source: options.source,
-    ttlMs: ttlOfEach(options.ttlMs),
+    ttlMs,
     events,
     pause: setTimeout,
   });

@@ -84,14 +84,29 @@ async function deliverOldest(deps: DeliverDeps, conversationId: string, signal: 
   }
   failpoint('after-send');
   // If this fails, the claim stands: the reply was sent, so it must not become pending again.
-  const { more, ended } = await markSent(db, { replyId, messageId: sent.messageId }, { until, signal });
+  const delivery = { replyId, messageId: sent.messageId };
+  const { more, ended, ...waited } = await markSent(db, delivery, { until, signal });
   failpoint('after-mark');
-  events.emit('reply.sent', { companyId, conversationId, replyId });
+  events.emit('reply.sent', { companyId, conversationId, replyId, ...waited });
   if (ended) events.emit('outage.ended', ended);
   return { kind: 'sent', more };
 }
 
-async function send(
+async function send(deps: DeliverDeps, reply: PendingReply, signal: AbortSignal): Promise<Sent> {
+  const { companyId, channel } = reply;
+  const startedAt = performance.now();
+  let accepted = false;
+  try {
+    const sent = await passToGateway(deps, reply, signal);
+    accepted = true;
+    return sent;
+  } finally {
+    const seconds = (performance.now() - startedAt) / SECOND;
+    deps.events.emit('gateway.answered', { companyId, channel, accepted, seconds });
+  }
+}
+
+async function passToGateway(
   { channels, gatewayTimeoutMs: ms }: DeliverDeps,
   reply: PendingReply,
   signal: AbortSignal,

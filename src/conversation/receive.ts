@@ -19,12 +19,13 @@ export type Received = 'stored' | 'duplicate' | 'group' | 'broadcast' | 'newslet
 /**
  * Stores a message and wakes its conversation, unless the conversation is deferred. Groups, status broadcasts and newsletters
  * are not dialogues and are not stored. `addedAt` is the time at which the producer put the message on the queue, by the
- * producer's clock. Throws `InvalidAddress`, `UnknownCompany`, and `LockTimedOut`.
+ * producer's clock. `traceparent` names the span that stores the message. Throws `InvalidAddress`, `UnknownCompany`, and `LockTimedOut`.
  */
 export async function receiveMessage(
   { db, queues, events, debounce, turnsPerCompany }: ReceiveDeps,
   message: IncomingMessage,
   addedAt: Date,
+  traceparent?: string,
 ): Promise<Received> {
   const chat = chatKind(message.from.value);
   if (chat !== 'client') return chat;
@@ -34,15 +35,19 @@ export async function receiveMessage(
   const dated = { ...message, sentAt: sentAt.toISOString() };
   const stored = await storeIncomingMessage(
     db,
-    { message: dated, address, receivedAt },
+    { message: dated, address, receivedAt, traceparent },
     { debounce, turnsPerCompany },
   );
   failpoint('after-insert');
   const { conversationId, dueInMs, deferred, flooded, duplicate } = stored;
-  if (!duplicate) events.emit('message.stored', { companyId: message.companyId, conversationId });
+  if (!duplicate)
+    events.emit('message.stored', { companyId: message.companyId, conversationId, channel: message.channel });
   // Also for a duplicate: the process that stored it may have died before it woke the conversation.
   if (dueInMs !== null && !deferred)
-    await queues.wakeTurn(conversationId, dueInMs, flooded ? { priority: PRIORITY.aboveLimit } : {});
+    await queues.wakeTurn(conversationId, dueInMs, {
+      sameTrace: true,
+      ...(flooded && { priority: PRIORITY.aboveLimit }),
+    });
   failpoint('after-wake-up');
   return duplicate ? 'duplicate' : 'stored';
 }

@@ -1,20 +1,48 @@
 import type { DueTurn } from '../db/turn';
 import type { Context } from '../domain/context';
 import type { Reply, TurnMessage } from '../domain/turn';
+import type { Events, ResponderOutcome } from '../observability/events';
 import { InvalidReply, ResponderTimedOut } from '../responders/errors';
 import { replySchema } from '../responders/reply-schema';
 import type { Responder } from '../responders/responder';
 import { underDeadline } from '../time/deadline';
-import { MINUTE } from '../time/duration';
+import { MINUTE, SECOND } from '../time/duration';
 
 export interface RespondDeps {
   responder: Responder;
   /** Milliseconds that the responder may think. */
   responderTimeoutMs: number;
+  events: Events;
 }
 
 /** Asks the responder. It is foreign code: its deadline is enforced here, and its answer is checked. */
 export async function respond(
+  deps: RespondDeps,
+  turn: DueTurn,
+  context: Context,
+  messages: readonly TurnMessage[],
+  signal: AbortSignal,
+): Promise<Reply> {
+  const { companyId, conversationId } = turn;
+  const startedAt = performance.now();
+  let outcome: ResponderOutcome = 'answered';
+  try {
+    return await ask(deps, turn, context, messages, signal);
+  } catch (error) {
+    outcome = outcomeOf(error);
+    throw error;
+  } finally {
+    const seconds = (performance.now() - startedAt) / SECOND;
+    deps.events.emit('responder.ended', { companyId, conversationId, outcome, seconds });
+  }
+}
+
+function outcomeOf(error: unknown): ResponderOutcome {
+  if (error instanceof ResponderTimedOut) return 'timed-out';
+  return error instanceof InvalidReply ? 'invalid' : 'failed';
+}
+
+async function ask(
   { responder, responderTimeoutMs: ms }: RespondDeps,
   { utcOffsetMinutes }: DueTurn,
   context: Context,

@@ -2,6 +2,7 @@ import type { BookingSystem } from '../bookings/booking-system';
 import { SlotTaken } from '../bookings/errors';
 import type { ContextService } from '../context/service';
 import { deferConversation } from '../db/admission';
+import { versionAfter } from '../db/commit/finished-turn';
 import type { Db } from '../db/database';
 import { LockTimedOut } from '../db/errors';
 import { type DueTurn, readTurn } from '../db/turn';
@@ -20,6 +21,7 @@ import { dialogueAfter, withMessages } from './dialogue';
 import { questionOf } from './late-messages';
 import { publishEvents } from './publish-booking-events';
 import { respond } from './respond';
+import { reportResumed } from './resumed';
 
 export interface TurnDeps {
   db: Db;
@@ -61,11 +63,12 @@ export async function runTurn(
   conversationId: string,
   signal: AbortSignal,
 ): Promise<TurnResult> {
-  for (let slotsTaken = 0; ; ) {
+  for (let run = 1, slotsTaken = 0; ; run += 1) {
     const read = await readDueTurn(deps, conversationId);
     if (read.kind !== 'due') return read;
+    emitRead(deps, read.turn);
     try {
-      const result = await answer(deps, read.turn, signal);
+      const result = await answer(deps, read.turn, run, signal);
       if (result.kind !== 'outdated') return result;
     } catch (error) {
       if (error instanceof LockTimedOut) return { kind: 'locked' };
@@ -76,11 +79,20 @@ export async function runTurn(
   }
 }
 
+function emitRead({ events }: TurnDeps, { companyId, conversationId, messages }: DueTurn): void {
+  const traceparents = messages.flatMap(({ traceparent }) => traceparent ?? []);
+  events.emit('turn.read', { companyId, conversationId, messages: messages.length, traceparents });
+}
+
 /** Milliseconds after which a turn without a place is tried again, if its row is locked and it cannot be deferred. */
 const PLACE_RETRY = SECOND;
 
-async function readDueTurn({ db, late, turnsPerCompany }: TurnDeps, conversationId: string): Promise<Read> {
-  const turn = await readTurn(db, { conversationId, turnsPerCompany, ...late });
+async function readDueTurn(
+  { db, late, debounce, turnsPerCompany }: TurnDeps,
+  conversationId: string,
+): Promise<Read> {
+  const { maxWaitMs } = debounce;
+  const turn = await readTurn(db, { conversationId, turnsPerCompany, maxWaitMs, ...late });
   if (!turn) return { kind: 'nothing-to-answer' };
   if (turn.parkedReason !== null) return { kind: 'parked' };
   if (turn.dueInMs > 0) return { kind: 'early', dueInMs: turn.dueInMs };
@@ -92,10 +104,16 @@ async function readDueTurn({ db, late, turnsPerCompany }: TurnDeps, conversation
 async function answer(
   deps: TurnDeps,
   turn: DueTurn,
+  run: number,
   signal: AbortSignal,
 ): Promise<TurnResult | { kind: 'outdated' }> {
-  const owner = { companyId: turn.companyId, client: turn.client };
+  const { companyId, conversationId, client, since, debounceMs } = turn;
+  const owner = { companyId, client };
+  const startedAt = performance.now();
+  const waited = { debounceSeconds: debounceMs / SECOND, delaySeconds: turn.lateMs / SECOND };
+  deps.events.emit('turn.started', { companyId, conversationId, ...waited });
   const { context, report } = await deps.contexts.load(owner, turn.versions);
+  if (run === 1) reportResumed(deps.events, turn, context.dialogue, report);
   failpoint('after-context');
   const started = performance.now();
   const { toAnswer, contextOnly } = questionOf(turn);
@@ -104,14 +122,16 @@ async function answer(
   const responderMs = Math.round(performance.now() - started);
   failpoint('after-responder');
 
-  const committed = await commitTurn(deps, { turn, reply, report: { context: report, responderMs } });
-  const { companyId, conversationId } = turn;
+  const finished = { turn, reply, report: { context: report, responderMs, since, debounceMs } };
+  const committed = await commitTurn(deps, finished);
+  const seconds = (performance.now() - startedAt) / SECOND;
+  const ended = { companyId, conversationId, turn: versionAfter(turn), seconds };
   if (committed.kind !== 'committed') {
-    deps.events.emit('turn.discarded', { companyId, conversationId, reason: committed.kind });
+    deps.events.emit('turn.discarded', { ...ended, reason: committed.kind });
     return committed;
   }
   const [replied, actions] = [committed.repliedAt !== null, reply.actions.length];
-  deps.events.emit('turn.committed', { companyId, conversationId, replied, actions, responderMs });
+  deps.events.emit('turn.committed', { ...ended, replied, actions, responderMs });
   const reason = reasonOfHandOver(context, reply, committed);
   if (reason !== null) deps.events.emit('conversation.handed-over', { companyId, conversationId, reason });
 
@@ -146,7 +166,7 @@ async function wakeFollowers(
   reply: Reply,
   { repliedAt, dueInMs }: CommittedTurn,
 ): Promise<void> {
-  if (repliedAt) await deps.queues.wakeOutbox(conversationId);
+  if (repliedAt) await deps.queues.wakeOutbox(conversationId, { sameTrace: true });
   if (reply.actions.length > 0) await publishEvents(deps, { companyId, graceMs: 0 });
   if (dueInMs !== null) await deps.queues.wakeTurn(conversationId, dueInMs);
 }

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Db } from './database';
 import { DatabaseAway } from './errors';
 
@@ -6,6 +7,8 @@ const MAX_BATCH = 64;
 
 interface Call<Input, Output> {
   input: Input;
+  /** Where the call was made: its trace. */
+  origin: AsyncResource;
   resolve: (output: Output) => void;
   reject: (error: unknown) => void;
 }
@@ -14,7 +17,8 @@ type Statement<Input, Output> = (db: Db, inputs: Input[]) => Promise<Output[]>;
 
 /**
  * Batches calls: one statement serves the calls that many jobs make at the same moment. Calls that arrive while a statement
- * runs form the next batch. A call waits only for the calls that are batched with it.
+ * runs form the next batch. A call waits only for the calls that are batched with it. In traces, the statement belongs to the
+ * first of them.
  *
  * The statement returns one output for each input, in their order, and must not wait for a lock that another transaction may
  * hold for long. When it fails for a batch, it runs once more for each call alone, so that one faulty call does not fail the
@@ -37,7 +41,7 @@ class Batcher<Input, Output> {
 
   call(input: Input): Promise<Output> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ input, resolve, reject });
+      this.#waiting.push({ input, origin: new AsyncResource('batched-call'), resolve, reject });
       if (this.#busy) return;
       this.#busy = true;
       this.#collect(0);
@@ -59,8 +63,9 @@ class Batcher<Input, Output> {
 
   async #serve(calls: Call<Input, Output>[]): Promise<void> {
     try {
-      const outputs = await this.run(calls.map(({ input }) => input));
-      for (const [i, { resolve }] of calls.entries()) resolve(outputs[i] as Output);
+      const inputs = calls.map(({ input }) => input);
+      const outputs = await calls[0]?.origin.runInAsyncScope(() => this.run(inputs));
+      for (const [i, { resolve }] of calls.entries()) resolve(outputs?.[i] as Output);
     } catch (error) {
       // While PostgreSQL is away, no call would succeed alone. The calls are rejected in the order in which they came.
       if (calls.length === 1 || error instanceof DatabaseAway) for (const { reject } of calls) reject(error);

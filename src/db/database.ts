@@ -69,7 +69,9 @@ export function openDatabase(url: string, { pool: max, logger, timeoutMs }: Data
     },
   });
   // The pool replaces an idle connection that breaks. Without a listener, the error would end the process.
-  pool.on('error', ({ message }) => logger.warn({ reason: message }, 'an idle database connection broke'));
+  pool.on('error', ({ message }) =>
+    logger.warn({ event: 'database.idle-broke', reason: message }, 'an idle database connection broke'),
+  );
   // A connection may also break between two statements of a transaction: the next statement fails.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool: new CheckedPool(pool, logger) }) });

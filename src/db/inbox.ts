@@ -19,6 +19,8 @@ export interface NewMessage {
   address: string;
   /** When the gateway put it on the queue. */
   receivedAt: Date;
+  /** Of the span that stores it. */
+  traceparent?: string | undefined;
 }
 
 export interface InboxSettings {
@@ -106,6 +108,7 @@ const COLUMNS = {
   sent_at: 'timestamptz',
   received_at: 'timestamptz',
   provider_message_id: 'text',
+  traceparent: 'text',
 } as const;
 
 /**
@@ -113,7 +116,7 @@ const COLUMNS = {
  * process may hold the lock of one conversation for long, and the messages belong to many.
  */
 async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSettings)[]): Promise<Outcome[]> {
-  const rows = incoming.map(({ message, address, receivedAt }, position) => ({
+  const rows = incoming.map(({ message, address, receivedAt, traceparent }, position) => ({
     position,
     company_id: message.companyId,
     address,
@@ -125,6 +128,7 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
     sent_at: message.sentAt,
     received_at: receivedAt,
     provider_message_id: message.messageId,
+    traceparent,
   }));
   // A process has one debounce and one limit: these are all the same.
   const debounce = {
@@ -156,9 +160,9 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
       ) as given
     ), inserted as (
       insert into message (company_id, conversation_id, direction, channel, address, kind, text, media, payload, sent_at,
-        received_at, provider_message_id)
+        received_at, provider_message_id, traceparent)
       select company_id, conversation_id, 'in', channel, address, kind, text, media, payload, sent_at, received_at,
-        provider_message_id
+        provider_message_id, traceparent
       from found where acquired order by position
       on conflict (company_id, channel, provider_message_id) where direction = 'in' do nothing
       returning company_id, channel, provider_message_id, conversation_id

@@ -1,5 +1,6 @@
 import { type Migration, Migrator } from 'kysely';
 import type { Db } from './database';
+import { SchemaOutdated } from './errors';
 import { initial } from './migrations/0001-initial';
 import { recovery } from './migrations/0002-recovery';
 import { policies } from './migrations/0003-policies';
@@ -12,6 +13,8 @@ import { bookingReferences } from './migrations/0009-booking-references';
 import { standardTerms } from './migrations/0010-standard-terms';
 import { admission } from './migrations/0011-admission';
 import { handOver } from './migrations/0012-hand-over';
+import { traceparent } from './migrations/0013-traceparent';
+import { warming } from './migrations/0014-warming';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -27,6 +30,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '0010-standard-terms': standardTerms,
   '0011-admission': admission,
   '0012-hand-over': handOver,
+  '0013-traceparent': traceparent,
+  '0014-warming': warming,
 };
 
 export interface MigrationStatus {
@@ -47,6 +52,12 @@ export async function migrateDown(db: Db): Promise<string[]> {
 export async function migrationStatus(db: Db): Promise<MigrationStatus[]> {
   const migrations = await migrator(db).getMigrations();
   return migrations.map(({ name, executedAt }) => ({ name, appliedAt: executedAt?.toISOString() ?? null }));
+}
+
+/** Throws `SchemaOutdated` where migrations of this release are pending. */
+export async function requireMigrations(db: Db): Promise<void> {
+  const pending = (await migrationStatus(db)).filter(({ appliedAt }) => appliedAt === null);
+  if (pending.length > 0) throw new SchemaOutdated(pending.map(({ name }) => name));
 }
 
 function migrator(db: Db): Migrator {

@@ -76,6 +76,8 @@ export interface ClientTable {
   address: string;
   name: string | null;
   notes: string | null;
+  /** Its context is warmed before those of others. */
+  vip: Generated<boolean>;
   version: Version;
   created_at: Generated<Date>;
 }
@@ -167,6 +169,8 @@ export interface MessageTable {
   turn: number | null;
   /** In: the gateway's id, unique per company and channel. Out: the id in the gateway's answer. */
   provider_message_id: string | null;
+  /** In: of the span that stored it, as in W3C Trace Context; null: it was not traced. */
+  traceparent: ColumnType<string | null, string | null | undefined, never>;
   /** Null for incoming messages, like all columns below. */
   status: ReplyStatus | null;
   idempotency_key: string | null;

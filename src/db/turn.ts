@@ -23,6 +23,12 @@ export interface DueTurn {
   utcOffsetMinutes: number;
   /** Milliseconds until the turn is due; 0: now. */
   dueInMs: number;
+  /** Milliseconds since it became due. */
+  lateMs: number;
+  /** How long the debounce has kept it, in milliseconds: from the oldest unanswered message to the time at which it was due. */
+  debounceMs: number;
+  /** When the gateway put the oldest of its messages on the queue; ISO 8601. */
+  since: string;
   /** How many turns of the conversation have been committed. */
   version: number;
   /** The versions of the context's sources when the messages were read. */
@@ -46,22 +52,30 @@ export interface UnansweredMessage extends TurnMessage {
   address: string;
   /** Older than `lateAfterMs`. */
   late: boolean;
+  /** Of the span that stored it; null: it was not traced. */
+  traceparent: string | null;
 }
 
 interface TurnRequest extends LatePolicy {
   conversationId: string;
   turnsPerCompany: number;
+  /** `MAX_WAIT`, for companies without one of their own. */
+  maxWaitMs: number;
 }
 
 /** The unanswered messages and the source versions, in one statement. Undefined: there is nothing to answer. */
 export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(DueTurn | undefined)[]> => {
-  const rows = requests.map(({ conversationId, onLate, lateAfterMs }) => ({
+  const rows = requests.map(({ conversationId, onLate, lateAfterMs, maxWaitMs }) => ({
     id: conversationId,
     on_late: onLate,
     late_after_ms: lateAfterMs,
+    max_wait_ms: maxWaitMs,
   }));
   const limit = Math.min(...requests.map(({ turnsPerCompany }) => turnsPerCompany)); // a process has one limit
   const lateAfter = sql`least(coalesce(company.late_after_ms, request.late_after_ms), ${sql.lit(LONGEST_LATE_AFTER)})`;
+  // A turn that has failed is due later, but the debounce has kept it no longer than this.
+  const maxWait = sql`coalesce(company.max_wait_ms, request.max_wait_ms)`;
+  const debounce = sql`extract(epoch from conversation.due_at - conversation.waiting_since) * 1000`;
   const utcOffset = sql`extract(epoch from (now() at time zone company.timezone) - (now() at time zone 'UTC'))`;
   const turns = await sql<DueTurn>`
     select conversation.id as "conversationId", conversation.company_id as "companyId",
@@ -69,11 +83,14 @@ export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(Du
       (${utcOffset} / 60)::integer as "utcOffsetMinutes",
       conversation.parked_reason as "parkedReason", conversation.received, conversation.version,
       coalesce(company.on_late, request.on_late) as "onLate", ${millisecondsUntil('conversation.due_at')} as "dueInMs",
+      (extract(epoch from clock_timestamp() - conversation.due_at) * 1000)::float8 as "lateMs",
+      greatest(0, least(${debounce}, ${maxWait}))::float8 as "debounceMs",
+      ${isoTime('unanswered.since')} as since,
       ${hasPlace('conversation', limit)} as "hasPlace",
       json_build_object('company', company.version, 'schedule', company.schedule_version, 'client', client.version,
         'dialogue', conversation.dialogue_version) as versions,
       messages
-    from ${rowsOf(rows, { id: 'bigint', on_late: 'text', late_after_ms: 'bigint' })} as request
+    from ${rowsOf(rows, { id: 'bigint', on_late: 'text', late_after_ms: 'bigint', max_wait_ms: 'bigint' })} as request
     cross join lateral (
       select * from conversation due where due.id = request.id and due.due_at is not null limit 1
     ) as conversation
@@ -82,8 +99,9 @@ export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(Du
     cross join lateral (
       select json_agg(json_build_object('id', id::text, 'messageId', provider_message_id, 'kind', kind, 'text', text,
         'sentAt', ${isoTime('sent_at')}, 'channel', channel, 'address', address,
+        'traceparent', traceparent,
         'late', sent_at < clock_timestamp() - ${lateAfter} * interval '1 millisecond')
-        order by sent_at, received_at, id) as messages
+        order by sent_at, received_at, id) as messages, min(received_at) as since
       from (
         select * from message
         where message.conversation_id = conversation.id and ${isUnanswered('message')}

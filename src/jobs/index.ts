@@ -4,6 +4,7 @@ import { conversationTurn } from './conversation-turn';
 import { incomingMessage } from './incoming-message';
 import { outgoingMessage } from './outgoing-message';
 import { sweep } from './sweep';
+import { warmContexts } from './warm-contexts';
 
 /** Every job there is. A new one is added here, and does not compile until a worker takes it. */
 export const JOBS = [
@@ -15,6 +16,7 @@ export const JOBS = [
   bookingCancelled,
   companyUpdated,
   sweep,
+  warmContexts,
 ] as const;
 
 export type AnyJob = (typeof JOBS)[number];

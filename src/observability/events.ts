@@ -1,6 +1,6 @@
 /**
  * What happens in a running system, as typed events with stable names. The code that does the work emits them; logs and
- * metrics subscribe (see logs.ts and metrics.ts), and so may a program that embeds the workers.
+ * metrics subscribe (see logs.ts and metrics/), and so may a program that embeds the workers.
  *
  * An `Events` object stands for one running system: `on` receives only what is emitted on the same object. Several systems in
  * one process (tests, embedding programs) therefore never count each other's work. Underneath, all systems publish on the
@@ -17,16 +17,28 @@
  */
 import { type Channel, channel } from 'node:diagnostics_channel';
 import { types } from 'node:util';
+import type { Backlog, QueueDepth } from '../domain/backlog';
+import type { BookingEventName } from '../domain/booking-event';
 import type { SegmentName } from '../domain/context';
-import type { Origin } from '../domain/origin';
+import type { DirectReason, FillOutcome, Origin } from '../domain/origin';
 
 /** A new event is one entry here and one `emit` where it happens. */
 export interface EventMap {
-  'message.stored': ConversationIds;
+  'message.stored': ConversationIds & { channel: string };
 
-  'turn.committed': ConversationIds & { replied: boolean; actions: number; responderMs: number };
+  /** A due turn knows its messages. `traceparents`: of the spans that stored them. */
+  'turn.read': ConversationIds & { messages: number; traceparents: string[] };
+  /** How long the debounce kept the oldest message, and how late the turn starts after it was due. */
+  'turn.started': ConversationIds & { debounceSeconds: number; delaySeconds: number };
+  'turn.committed': TurnIds & {
+    replied: boolean;
+    actions: number;
+    responderMs: number;
+    seconds: number;
+  };
   /** Finished, but not committed: another turn was committed first, or the client has written more. */
-  'turn.discarded': ConversationIds & { reason: 'superseded' | 'outdated' };
+  'turn.discarded': TurnIds & { reason: 'superseded' | 'outdated'; seconds: number };
+  'responder.ended': ConversationIds & { outcome: ResponderOutcome; seconds: number };
 
   /** Its turn has failed too often or killed processes: it waits for an operator or `PARKED_RETRY`. */
   'conversation.parked': { conversationId: string; reason: string };
@@ -34,11 +46,14 @@ export interface EventMap {
   /** Its client waits for a person. Not emitted again while they wait. */
   'conversation.handed-over': ConversationIds & { reason: string };
 
-  'reply.sent': ReplyIds;
+  /** `seconds` since the gateway had the oldest message that it answers; `debounceSeconds` of them were the debounce. */
+  'reply.sent': ReplyIds & { seconds: number | undefined; debounceSeconds: number | undefined };
   /** The gateway refused it for good. */
   'reply.refused': ReplyIds & { reason: string };
   /** It may have been sent, and is not sent again without an operator. */
   'reply.held': ReplyIds & { reason: string };
+  /** One attempt to send a reply. */
+  'gateway.answered': ChannelIds & { accepted: boolean; seconds: number };
   /** The gateway takes no reply of this channel. */
   'outage.began': ChannelIds & { reason: string };
   'outage.ended': ChannelIds & { since: Date };
@@ -46,10 +61,48 @@ export interface EventMap {
   /** The sweep has woken unfinished work: how many of each kind. Not emitted when there is none. */
   'sweep.found': { turns: number; replies: number; events: number; retried: number };
 
-  'context.loaded': { companyId: string; seconds: number };
-  'segment.loaded': { companyId: string; segment: SegmentName; from: Origin; bytes: number };
+  /** `isHit`: all segments were cached. */
+  'context.loaded': { companyId: string; seconds: number; isHit: boolean };
+  'segment.loaded': {
+    companyId: string;
+    segment: SegmentName;
+    from: Origin;
+    bytes: number;
+    /** Of a direct read. */
+    reason: DirectReason | undefined;
+  };
+  /** A load has read the source under a lease. */
+  'segment.filled': {
+    companyId: string;
+    segment: SegmentName;
+    outcome: FillOutcome;
+    bytes: number;
+    seconds: number;
+  };
+  /** A turn has written its dialogue through. If another entry was there, nothing was written. */
+  'dialogue.written': { companyId: string; written: boolean; bytes: number };
+  /** What an event changes was dropped. `seconds` since the event was put on the queue. */
+  'context.invalidated': { companyId: string; event: BookingEventName; seconds: number };
+  /** What this process holds parsed; `evicted`: how many entries it has removed since the last such event, for lack of room. */
+  'local-cache.changed': { entries: number; bytes: number; evicted: number };
+  /** A client has written after hours of silence. `isWarm`: their whole context was in the cache. */
+  'conversation.resumed': ConversationIds & { isWarm: boolean };
+  /** A company's contexts were loaded ahead of their next turns. The loads took `ms` and stored `bytes`. */
+  'contexts.warmed': {
+    companyId: string;
+    /** How many were in the cache already. */
+    warm: number;
+    loaded: number;
+    failed: number;
+    ms: number;
+    bytes: number;
+  };
+
   /** A command of the cache failed or took too long. The source is read instead. */
   'cache.command-failed': { command: string; error: unknown };
+  /** Commands have failed in a row: for a moment, Redis is not asked. */
+  'cache.circuit-opened': Nothing;
+  'cache.circuit-closed': Nothing;
   /** Once for each kind of entry that another release has written and this one cannot read. */
   'cache.unreadable-entry': { error: Error };
 
@@ -78,21 +131,53 @@ export interface EventMap {
   'database.away': { error: unknown };
   'database.back': { seconds: number };
 
+  /** What waits in PostgreSQL and in the queues; every few seconds, by the processes that take the maintenance queue. */
+  'backlog.measured': Backlog;
+  'queues.measured': { queues: QueueDepth[] };
+  /** Whether a server has answered when its backlog was measured. */
+  'server.checked': { server: MeasuredServer; isUp: boolean };
+  /** Of the last second: the longest time for which this process did nothing else, and its processor time. */
+  'process.measured': {
+    longestDelaySeconds: number;
+    cpuSeconds: number;
+    residentBytes: number;
+    heapBytes: number;
+  };
+
   /** At the start of the process; it goes on without the cache. */
   'start.cache-unavailable': { error: unknown };
   /** At the start of the process; jobs are tried again until PostgreSQL can be used. */
   'start.database-unavailable': { error: unknown };
+  /** A request to one of our HTTP servers was answered. `route` is the pattern of its path, never the path itself. */
+  'http.answered': RequestIds & { status: number; seconds: number };
+  /** A handler threw. 503: what it needs is away, which has an event of its own; another attempt may succeed. */
+  'http.failed': RequestIds & { status: 500 | 503; error: Error };
+
   /** Jobs were still running at the deadline. Another process takes them over. */
   'stop.timed-out': { timeoutMs: number };
 
-  'subscriber.failed': { event: EventName; error: unknown };
+  /** The receiver of traces does not take them; once, until it takes some. */
+  'traces.not-sent': { error: unknown };
+  /** The program has an OpenTelemetry SDK already: this system does not start its own. */
+  'traces.unavailable': Nothing;
+
+  /** A subscriber to the event `failed` threw. */
+  'subscriber.failed': { failed: EventName; error: unknown };
 }
+
+export type ResponderOutcome = 'answered' | 'invalid' | 'timed-out' | 'failed';
+export type MeasuredServer = 'postgresql' | 'queue-redis';
 
 type Nothing = Record<string, never>;
 
 interface ConversationIds {
   companyId: string;
   conversationId: string;
+}
+
+interface TurnIds extends ConversationIds {
+  /** The number of the turn in its conversation, from 1: `message.turn` in PostgreSQL, if it was committed. */
+  turn: number;
 }
 
 interface ReplyIds extends ConversationIds {
@@ -102,6 +187,13 @@ interface ReplyIds extends ConversationIds {
 interface ChannelIds {
   companyId: string;
   channel: string;
+}
+
+interface RequestIds {
+  /** Also in the answer, as `x-request-id`. */
+  requestId: string;
+  method: string;
+  route: string;
 }
 
 /** `queue` and `job` are names of ours, or `unknown`: they may become labels. The other ids are the producer's. */
@@ -138,7 +230,7 @@ export class Events {
   on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void {
     const failed = (error: unknown) => {
       // An error of a subscriber to this very event would be emitted for ever.
-      if (name !== 'subscriber.failed') this.emit('subscriber.failed', { event: name, error });
+      if (name !== 'subscriber.failed') this.emit('subscriber.failed', { failed: name, error });
     };
     const receive = (message: unknown) => {
       const { system, payload } = message as Published<Name>;

@@ -1,79 +1,77 @@
-import type { Events } from './events';
+import type { EventMap, EventName, Events } from './events';
 import type { Logger } from './logger';
 
-/** Writes the log lines of a running system: every wording and level that follows from an event is here. */
+type Level = 'debug' | 'info' | 'warn' | 'error';
+type Of<Name extends EventName, T> = T | ((payload: EventMap[Name]) => T);
+
+/** How an event is logged: its level and its words. */
+type Line<Name extends EventName> = readonly [level: Of<Name, Level>, words: Of<Name, string>];
+
+/**
+ * The log lines of a running system. Each has the event's name in `event` and the event's payload in its fields: programs
+ * match these. The words are for people and may change. Events that are not listed are only counted.
+ */
+const LINES: { readonly [Name in EventName]?: Line<Name> } = {
+  'job.started': ['debug', 'start'],
+  'job.done': [({ routine }) => (routine ? 'debug' : 'info'), 'done'],
+  'job.dropped': ['info', 'dropped'],
+  'job.postponed': ['debug', 'later'],
+  'job.given-back': ['debug', 'given back'],
+  'job.attempt-failed': ['warn', 'failed, will be tried again'],
+  'job.failed': ['error', 'failed'],
+  'job.stalled': ['warn', 'a job lost its worker and runs again'],
+  'job.field-left-out': ['warn', 'an unusable field is left out'],
+
+  'turn.committed': ['debug', 'a turn is committed'],
+  'turn.discarded': ['debug', 'a turn is discarded'],
+  'conversation.parked': ['warn', 'a conversation is parked: its messages wait for an operator'],
+  'conversation.handed-over': [
+    'warn',
+    'a client waits for a person: the responder has handed the conversation over',
+  ],
+  'reply.held': ['warn', 'a reply may have been sent: it is held for an operator'],
+  'reply.refused': ['warn', 'the gateway refused a reply for good'],
+  'outage.began': [
+    'error',
+    'the gateway takes no reply of this channel: all wait, and one is tried now and then',
+  ],
+  'outage.ended': ['info', 'the gateway takes replies of this channel again'],
+  'sweep.found': ['warn', 'the sweep woke unfinished work'],
+
+  'queue.error': ['debug', 'the queue is in trouble'],
+  'queue-redis.unusable': ['warn', ({ problem }) => `the queue Redis ${problem}`],
+  'queue-redis.usable': ['info', 'the queue Redis works again'],
+  'database.away': ['warn', 'PostgreSQL is away; messages wait for it in their order'],
+  'database.back': ['info', 'PostgreSQL is back; the messages that waited are being stored'],
+  'cache.unreadable-entry': ['warn', 'two releases share the cache'],
+  'start.cache-unavailable': ['warn', 'the cache cannot be used; going on without it'],
+  'start.database-unavailable': ['warn', 'PostgreSQL cannot be used now; jobs are tried again until it can'],
+  'stop.timed-out': ['warn', 'jobs were still running at the deadline; another process will take them over'],
+
+  'http.answered': ['debug', 'answered'],
+  'http.failed': [({ status }) => (status === 503 ? 'debug' : 'error'), 'a request failed'],
+  'traces.not-sent': ['warn', 'the receiver of traces does not take them'],
+  'traces.unavailable': [
+    'warn',
+    'nothing is traced: this process has an OpenTelemetry SDK of its own, or runs another system that is traced',
+  ],
+  'subscriber.failed': ['error', 'a subscriber to events has failed'],
+};
+
 export function logEvents(events: Events, logger: Logger): void {
-  logJobs(events, logger);
-  logConversations(events, logger);
-  logServers(events, logger);
-  events.on('sweep.found', (found) => logger.warn(found, 'the sweep woke unfinished work'));
-  events.on('stop.timed-out', (about) =>
-    logger.warn(about, 'jobs were still running at the deadline; another process will take them over'),
-  );
-  events.on('subscriber.failed', ({ event, error: err }) =>
-    logger.error({ event, err }, 'a subscriber to events has failed'),
-  );
+  for (const name of Object.keys(LINES) as EventName[]) logEvent(name, events, logger);
 }
 
-function logJobs(events: Events, logger: Logger): void {
-  events.on('job.started', (job) => logger.debug(job, 'start'));
-  events.on('job.done', ({ routine, ...job }) => logger[routine ? 'debug' : 'info'](job, 'done'));
-  events.on('job.dropped', (job) => logger.info(job, 'dropped'));
-  events.on('job.postponed', (job) => logger.debug(job, 'later'));
-  events.on('job.given-back', (job) => logger.debug(job, 'given back'));
-  events.on('job.attempt-failed', ({ error: err, ...job }) =>
-    logger.warn({ ...job, err }, 'failed, will be tried again'),
-  );
-  events.on('job.failed', ({ error: err, ...job }) => logger.error({ ...job, err }, 'failed'));
-  events.on('job.stalled', (job) => logger.warn(job, 'a job lost its worker and runs again'));
-  events.on('job.field-left-out', ({ error: err, ...job }) =>
-    logger.warn({ ...job, err }, 'an unusable field is left out'),
-  );
+function logEvent<Name extends EventName>(name: Name, events: Events, logger: Logger): void {
+  const [level, words] = LINES[name] as Line<Name>;
+  events.on(name, (payload) => {
+    // `routine` decides the level, and `problem` is part of the words.
+    const { error, routine, problem, ...fields } = payload as Record<string, unknown>;
+    const line = { ...fields, event: name, ...(error !== undefined && { err: error }) };
+    logger[of(level, payload)](line, of(words, payload));
+  });
 }
 
-function logConversations(events: Events, logger: Logger): void {
-  events.on('outage.began', (outage) =>
-    logger.error(
-      outage,
-      'the gateway takes no reply of this channel: all wait, and one is tried now and then',
-    ),
-  );
-  events.on('outage.ended', (outage) =>
-    logger.info(outage, 'the gateway takes replies of this channel again'),
-  );
-  events.on('conversation.parked', (conversation) =>
-    logger.warn(conversation, 'a conversation is parked: its messages wait for an operator'),
-  );
-  events.on('conversation.handed-over', (conversation) =>
-    logger.warn(conversation, 'a client waits for a person: the responder has handed the conversation over'),
-  );
-  events.on('reply.held', (reply) =>
-    logger.warn(reply, 'a reply may have been sent: it is held for an operator'),
-  );
-  events.on('reply.refused', (reply) => logger.warn(reply, 'the gateway refused a reply for good'));
-}
-
-function logServers(events: Events, logger: Logger): void {
-  events.on('queue.error', ({ queue, error: err }) =>
-    logger.debug({ queue, err }, 'the queue is in trouble'),
-  );
-  events.on('queue-redis.unusable', ({ problem, error: err }) =>
-    logger.warn({ err }, `the queue Redis ${problem}`),
-  );
-  events.on('queue-redis.usable', () => logger.info('the queue Redis works again'));
-  events.on('database.away', ({ error: err }) =>
-    logger.warn({ err }, 'PostgreSQL is away; messages wait for it in their order'),
-  );
-  events.on('database.back', (outage) =>
-    logger.info(outage, 'PostgreSQL is back; the messages that waited are being stored'),
-  );
-  events.on('cache.unreadable-entry', ({ error: err }) =>
-    logger.warn({ err }, 'two releases share the cache'),
-  );
-  events.on('start.cache-unavailable', ({ error: err }) =>
-    logger.warn({ err }, 'the cache cannot be used; going on without it'),
-  );
-  events.on('start.database-unavailable', ({ error: err }) =>
-    logger.warn({ err }, 'PostgreSQL cannot be used now; jobs are tried again until it can'),
-  );
+function of<Name extends EventName, T extends string>(value: Of<Name, T>, payload: EventMap[Name]): T {
+  return typeof value === 'function' ? value(payload) : value;
 }

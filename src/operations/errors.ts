@@ -14,3 +14,25 @@ export class CompanyNotFound extends DialogkeeperError {
     );
   }
 }
+
+/** An operator named a client whom the company does not know. */
+export class ClientNotFound extends DialogkeeperError {
+  readonly code = 'client.not-found';
+
+  constructor(readonly companyId: string) {
+    super(
+      `company ${companyId} has no client with that address. Clients are added by their first message or by the booking system; write the number with its country code`,
+    );
+  }
+}
+
+/** The companies before this one are warm. */
+export class WarmingStopped extends DialogkeeperError {
+  readonly code = 'warming.stopped';
+
+  constructor(readonly companyId: string) {
+    super(
+      `warming has stopped at company ${companyId}: the cache Redis does not answer. Run the command again; what is warm already is skipped`,
+    );
+  }
+}

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { JobsOptions } from 'bullmq';
+import type { JobsOptions, Telemetry } from 'bullmq';
 import { chatKind, normalizeAddress } from '../domain/address';
 import { MessageRate } from '../fairness/message-rate';
 import type { AnyJob, PayloadInput } from '../jobs';
@@ -28,6 +28,8 @@ export interface ProducerOptions {
   prefix?: string;
   /** Milliseconds after which an unreachable Redis is reported. Default: 2000. */
   timeoutMs?: number;
+  /** Adds each job in a span, which the worker's spans belong to: `new BullMQOtel({ tracerName: 'gateway' })` of `bullmq-otel`. */
+  telemetry?: Telemetry;
 }
 
 export type MessageInput = PayloadInput<typeof incomingMessage>;
@@ -55,6 +57,7 @@ export function createProducer({
   redisUrl,
   prefix = DEFAULT_PREFIX,
   timeoutMs = 2 * SECOND,
+  telemetry,
 }: ProducerOptions): Producer {
   const connection = openRedis(redisUrl, {
     connectionName: 'dialogkeeper-producer',
@@ -64,7 +67,7 @@ export function createProducer({
     socketTimeout: timeoutMs, // a connection that has gone silent would otherwise fail every call to come
   });
   const errors = new ConnectionErrors(connection); // the caller gets QueueUnreachable
-  const queues = new Queues({ connection, prefix, shards: 1 }); // a producer wakes no conversation
+  const queues = new Queues({ connection, prefix, shards: 1, telemetry }); // a producer wakes no conversation
   const rate = new MessageRate(connection, prefix);
   let connecting: Promise<unknown> | undefined;
 

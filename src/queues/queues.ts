@@ -1,8 +1,9 @@
-import { type JobsOptions, Queue } from 'bullmq';
+import { type JobsOptions, Queue, type Telemetry } from 'bullmq';
 import type { AnyJob, PayloadInput } from '../jobs';
 import { conversationTurn } from '../jobs/conversation-turn';
 import { outgoingMessage } from '../jobs/outgoing-message';
 import { sweep } from '../jobs/sweep';
+import type { warmContexts } from '../jobs/warm-contexts';
 import type { RedisClient } from '../redis/connection';
 import { FailedJobs } from './failed-jobs';
 import { formerShards, prefixOf, shardOf } from './shards';
@@ -15,7 +16,18 @@ export interface QueuesOptions {
   shards: number;
   /** For the doctor, which checks the server itself: BullMQ prints a warning about it to the console for each queue. */
   silent?: boolean;
+  /** Jobs carry the trace in which they were added. Absent: nothing is traced. */
+  telemetry?: Telemetry | undefined;
 }
+
+/** How a conversation is woken. */
+interface Wake extends Pick<JobsOptions, 'delay' | 'priority'> {
+  /** The job belongs to the trace in which it is added. Otherwise it begins one. */
+  sameTrace?: boolean;
+}
+
+/** The jobs without a payload that a job scheduler adds. */
+export type ScheduledJob = typeof sweep | typeof warmContexts;
 
 /** The way in: one BullMQ queue per name, opened when it is first used. */
 export class Queues {
@@ -27,7 +39,13 @@ export class Queues {
     let queue = this.#open.get(name);
     if (!queue) {
       const { connection, silent = false } = this.options;
-      queue = new Queue(name, { connection, prefix: this.#prefixOf(name), skipVersionCheck: silent });
+      const telemetry = telemetryOf(name, this.options);
+      queue = new Queue(name, {
+        connection,
+        prefix: this.#prefixOf(name),
+        skipVersionCheck: silent,
+        ...(telemetry && { telemetry }),
+      });
       // Without a listener a lost connection would end the process. The caller that adds a job gets the error itself.
       queue.on('error', () => undefined);
       this.#open.set(name, queue);
@@ -56,22 +74,23 @@ export class Queues {
   async #wake(
     job: typeof conversationTurn | typeof outgoingMessage,
     conversationId: string,
-    options: Pick<JobsOptions, 'delay' | 'priority'> = {},
+    { sameTrace = false, ...options }: Wake = {},
   ) {
     const shard = shardOf(job.queue, conversationId, this.options.shards);
     const deduplication = { id: deduplicationOf(conversationId), keepLastIfActive: true };
-    await this.get(shard).add(job.name, { conversationId }, { ...options, deduplication });
+    const ownTrace = this.options.telemetry && !sameTrace;
+    await this.get(shard).add(
+      job.name,
+      { conversationId },
+      { ...options, deduplication, ...(ownTrace && { telemetry: { omitContext: true } }) },
+    );
   }
 
   /**
    * One live wake-up per conversation: while one waits, further ones change nothing; while one runs, the last is kept.
    * `priority` as in BullMQ: wake-ups without one are taken first.
    */
-  async wakeTurn(
-    conversationId: string,
-    delayMs: number,
-    options: Pick<JobsOptions, 'priority'> = {},
-  ): Promise<void> {
+  async wakeTurn(conversationId: string, delayMs: number, options: Omit<Wake, 'delay'> = {}): Promise<void> {
     await this.#wake(conversationTurn, conversationId, { ...options, delay: delayMs });
   }
 
@@ -89,18 +108,21 @@ export class Queues {
     return new Set(conversationIds.filter((_, i) => answers[i]));
   }
 
-  async wakeOutbox(conversationId: string): Promise<void> {
-    await this.#wake(outgoingMessage, conversationId);
+  async wakeOutbox(conversationId: string, options: Pick<Wake, 'sameTrace'> = {}): Promise<void> {
+    await this.#wake(outgoingMessage, conversationId, options);
   }
 
-  async scheduleSweep(everyMs: number): Promise<void> {
-    const template = { name: sweep.name, data: {} };
-    await this.get(sweep.queue).upsertJobScheduler(sweep.name, { every: everyMs }, template);
+  async schedule(job: ScheduledJob, everyMs: number): Promise<void> {
+    await this.get(job.queue).upsertJobScheduler(job.name, { every: everyMs }, { name: job.name, data: {} });
   }
 
-  /** When the next sweep is to start, in milliseconds since 1970; undefined: none is scheduled. */
-  async nextSweep(): Promise<number | undefined> {
-    return (await this.get(sweep.queue).getJobScheduler(sweep.name))?.next;
+  async unschedule(job: ScheduledJob): Promise<void> {
+    await this.get(job.queue).removeJobScheduler(job.name);
+  }
+
+  /** When the next job is to start, in milliseconds since 1970; undefined: none is scheduled. */
+  async nextOf(job: ScheduledJob): Promise<number | undefined> {
+    return (await this.get(job.queue).getJobScheduler(job.name))?.next;
   }
 
   /**
@@ -156,6 +178,17 @@ export class Queues {
   async close(): Promise<void> {
     await Promise.all([...this.#open.values()].map((queue) => queue.close()));
   }
+}
+
+/**
+ * What a queue and its workers trace. Maintenance is not traced: it runs every few seconds for as long as the system lives, and
+ * each of its jobs adds the next one.
+ */
+export function telemetryOf(
+  queue: string,
+  { telemetry }: Pick<QueuesOptions, 'telemetry'>,
+): Telemetry | undefined {
+  return queue === sweep.queue ? undefined : telemetry;
 }
 
 function deduplicationOf(conversationId: string): string {

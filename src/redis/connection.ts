@@ -156,16 +156,30 @@ export async function scanKeys(
   ask: (page: () => Promise<Page>) => Promise<Page> = (page) => page(),
 ): Promise<string[]> {
   const found = new Set<string>();
-  for (const server of redis instanceof Cluster ? redis.nodes('master') : [redis]) {
-    let cursor = '0';
-    do {
-      const from = cursor;
-      const [next, keys] = await ask(() => server.scan(from, 'MATCH', pattern, 'COUNT', 1000));
-      for (const key of keys) found.add(key);
-      cursor = next;
-    } while (cursor !== '0');
+  for (const server of serversOf(redis)) {
+    for await (const keys of scanPages(server, pattern, ask)) for (const key of keys) found.add(key);
   }
   return [...found];
+}
+
+/** The servers that hold the keys: one, or the masters of a cluster. */
+export function serversOf(redis: RedisClient): Redis[] {
+  return redis instanceof Cluster ? redis.nodes('master') : [redis];
+}
+
+/** The keys of one server that match, page by page. A key may occur twice. */
+export async function* scanPages(
+  server: Redis,
+  pattern: string,
+  ask: (page: () => Promise<Page>) => Promise<Page> = (page) => page(),
+): AsyncGenerator<string[]> {
+  let cursor = '0';
+  do {
+    const from = cursor;
+    const [next, keys] = await ask(() => server.scan(from, 'MATCH', pattern, 'COUNT', 1000));
+    yield keys;
+    cursor = next;
+  } while (cursor !== '0');
 }
 
 /** A client that waits for an unavailable Redis also waits for a failover: one minute, at one attempt every tenth of a second. */

@@ -1,4 +1,5 @@
 import type { Connected } from '../config/connected';
+import { ttlsOf } from '../context/options';
 import { type ContextService, createContextService } from '../context/service';
 import { createPostgresSource } from '../db/context-source';
 import { type Db, openDatabase } from '../db/database';
@@ -6,6 +7,8 @@ import { DatabaseAway } from '../db/errors';
 import { ping } from '../db/health';
 import type { Events } from '../observability/events';
 import type { Logger } from '../observability/logger';
+import type { Traces } from '../observability/traces';
+import { ProcessRegistry } from '../processes/registry';
 import { Queues } from '../queues/queues';
 import { SECOND } from '../time/duration';
 import { QueueConnection } from './queue-connection';
@@ -18,6 +21,8 @@ export interface Connections {
   queueConnection: QueueConnection;
   queues: Queues;
   contexts: ContextService;
+  /** The running processes of this system. */
+  processes: ProcessRegistry;
   /**
    * Waits for a queue Redis that is away. Throws `QueueRefused` and `DatabaseAway` where waiting does not help. Goes on without
    * the cache.
@@ -29,7 +34,12 @@ export interface Connections {
 }
 
 /** Connects in the background. */
-export function openConnections(config: Connected, events: Events, logger: Logger): Connections {
+export function openConnections(
+  config: Connected,
+  events: Events,
+  logger: Logger,
+  { telemetry }: Traces,
+): Connections {
   const db = openDatabase(config.databaseUrl, {
     pool: config.databasePool,
     logger,
@@ -40,13 +50,19 @@ export function openConnections(config: Connected, events: Events, logger: Logge
     connection: queueConnection.redis,
     prefix: config.queuePrefix,
     shards: config.turnShards,
+    telemetry,
   });
   const contexts = openContexts(config, db, events);
+  const processes = new ProcessRegistry(queueConnection.redis, {
+    prefix: config.queuePrefix,
+    redisUrl: config.redisUrl,
+  });
   return {
     db,
     queueConnection,
     queues,
     contexts,
+    processes,
     async ready(signal) {
       await contexts.ready(SECOND).catch((error) => events.emit('start.cache-unavailable', { error }));
       await queueConnection.during(checkDatabase(db, events), signal);
@@ -70,12 +86,7 @@ function openContexts(config: Connected, db: Db, events: Events): ContextService
   return createContextService({
     redis: config.cacheRedisUrl,
     source: createPostgresSource(db, config),
-    ttlMs: {
-      company: config.companyTtl,
-      schedule: config.scheduleTtl,
-      client: config.clientTtl,
-      dialogue: config.dialogueTtl,
-    },
+    ttlMs: ttlsOf(config),
     timeoutMs: config.cacheTimeout,
     localCacheBytes: config.cacheLocalMb * MEGABYTE,
     events,

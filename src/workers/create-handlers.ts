@@ -10,6 +10,7 @@ import { conversationTurnHandler } from './handlers/conversation-turn';
 import { incomingMessageHandler } from './handlers/incoming-message';
 import { outgoingMessageHandler } from './handlers/outgoing-message';
 import { sweepHandler } from './handlers/sweep';
+import { warmContextsHandler } from './handlers/warm-contexts';
 
 export interface HandlerDeps {
   config: Connected;
@@ -44,5 +45,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     }),
     ...contextInvalidationHandlers(shared),
     sweep: sweepHandler({ ...shared, parkedRetryMs: config.parkedRetry }),
+    'warm-contexts': warmContextsHandler({ ...shared, hours: config.warmHours, clients: config.warmClients }),
   };
 }

@@ -9,6 +9,8 @@ export interface JobInfo {
   crashes: number;
   /** Aborts when the process gives the job up. */
   signal: AbortSignal;
+  /** Of the job's span; undefined: it is not traced. */
+  traceparent?: string | undefined;
 }
 
 /** The handler of each job. The compiler asks for every name in `JOBS`. */

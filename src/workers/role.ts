@@ -1,6 +1,11 @@
-/** Something that a process does with its connections, such as taking jobs. */
+import type { Checks } from '../processes/readiness';
+
+/** Something that a process does with its connections, such as taking jobs or serving HTTP. */
 export interface Role {
-  /** Opens what the role needs, and takes no work yet. Gives up when the signal aborts. */
+  readonly name: 'worker' | 'web';
+  /** What must hold for the role to do its work. They fail before `run`. */
+  readonly checks: Checks;
+  /** Opens what the role needs, and takes no job yet. Gives up when the signal aborts. */
   open(signal: AbortSignal): Promise<void>;
   /** Begins to take work. */
   run(): void;

@@ -8,19 +8,27 @@ import { Events } from '../observability/events';
 import type { Logger } from '../observability/logger';
 import { logEvents } from '../observability/logs';
 import { createMetrics, type Metrics } from '../observability/metrics';
+import { measureProcess } from '../observability/process-meter';
+import { startTraces, type Traces } from '../observability/traces';
+import { CHECK_DEADLINE, serverChecks } from '../processes/checks';
+import { Readiness } from '../processes/readiness';
 import type { Queues } from '../queues/queues';
 import { createResponder } from '../responders';
 import type { Responder } from '../responders/responder';
 import { openConnections } from './connections';
-import { createHandlers } from './create-handlers';
+import { createHandlers, type HandlerDeps } from './create-handlers';
+import { ProcessEndpoint } from './process-endpoint';
 import type { Role } from './role';
+import { webRole } from './web-role';
 import { workerRole } from './worker-role';
 
 export interface StartOptions {
   config: Connected;
   logger: Logger;
-  /** Which queues this process takes jobs from; default: all. */
+  /** Role `worker`: which queues this process takes jobs from; default: all. Empty: it has not the role. */
   queues?: readonly string[];
+  /** Role `web`: this process serves HTTP. Default: false. */
+  web?: boolean;
   /** Used in place of the configured ones, by a program that embeds the workers. */
   responder?: Responder;
   channel?: Channel;
@@ -37,49 +45,93 @@ export interface Running {
   /** What happens in this system; subscribers are removed when it stops. */
   events: Events;
   metrics: Metrics;
-  /** Takes no new job, waits for the running ones until `DRAIN_TIMEOUT`, then closes what was opened, backwards. */
+  /** `host:port` of the health and the metrics of this process. */
+  healthAddress: string;
+  /** `host:port` of the role `web`. */
+  webAddress: string | undefined;
+  /** Takes no new work, waits for the running work until `DRAIN_TIMEOUT`, then closes what was opened, backwards. */
   stop(): Promise<void>;
 }
 
 /**
- * The composition root: everything that a process needs is built here, and closed by the `stop` that it returns. Waits for a
- * queue Redis that is away. Throws `QueueRefused` and `DatabaseAway` where waiting does not help.
+ * The composition root: everything that a process needs is built here by its roles, and closed by the `stop` that it returns.
+ * Waits for a queue Redis that is away. Throws `QueueRefused` and `DatabaseAway` where waiting does not help, and
+ * `AddressUnusable`.
  */
 export async function startWorkers(options: StartOptions): Promise<Running> {
-  const { config, logger, signal = new AbortController().signal } = options;
-  const responder = options.responder ?? (await createResponder(config));
-  const channel = options.channel ?? options.gateway;
-  const channels = channel ? singleChannel(channel) : createChannels(config);
   const events = new Events();
-  logEvents(events, logger);
-  const metrics = createMetrics(events);
+  logEvents(events, options.logger);
+  const traces = startTraces(options.config, events);
+  try {
+    // What is created in a span stays in it: a connection, a worker, a timer and all that they ever do.
+    return await traces.outside(() => startProcess(options, events, traces));
+  } catch (error) {
+    await traces.stop();
+    events.close();
+    throw error;
+  }
+}
 
-  const connections = openConnections(config, events, logger);
-  const handlers = createHandlers({ config, connections, responder, channels, events });
-  const roles: Role[] = [workerRole(options.queues ?? QUEUES, { config, connections, handlers, events })];
+async function startProcess(options: StartOptions, events: Events, traces: Traces): Promise<Running> {
+  const { config, logger, signal = new AbortController().signal } = options;
+  const { queues: taken = QUEUES, web: servesHttp = false } = options;
+  const workerParts = taken.length > 0 ? await createWorkerParts(options) : undefined;
+  const metrics = createMetrics(events, config.metricsCompanies);
+
+  const connections = openConnections(config, events, logger, traces);
+  const { db, queues, contexts, queueConnection } = connections;
+  const readiness = new Readiness(CHECK_DEADLINE);
+  readiness.add(serverChecks({ db, queueRedis: queueConnection.redis, redisUrl: config.redisUrl }));
+  const shared = { config, connections, readiness, events, traces };
+  const endpoint = new ProcessEndpoint({ ...shared, metrics });
+  const worker =
+    workerParts && workerRole(taken, { ...shared, handlers: createHandlers({ ...shared, ...workerParts }) });
+  const web = servesHttp ? webRole(shared) : undefined;
+  const roles: Role[] = [worker, web].filter((role) => role !== undefined);
+  for (const { checks } of roles) readiness.add(checks);
 
   try {
+    await endpoint.open(); // before the servers: a probe sees that the process lives and waits for them
     await connections.ready(signal);
     for (const role of roles) await role.open(signal);
   } catch (error) {
     for (const role of roles) role.abandon();
+    endpoint.abandon();
     connections.disconnect();
-    events.close();
     throw error;
   }
   for (const role of roles) role.run();
+  const endMeasuring = measureProcess(events);
+  endpoint.announce({ role: roles.map(({ name }) => name).join('+'), queues: taken });
 
-  const { db, queues, contexts } = connections;
   return {
     db,
     queues,
     contexts,
     events,
     metrics,
+    healthAddress: endpoint.address ?? '',
+    webAddress: web?.address,
     async stop() {
+      readiness.stop();
       await Promise.all(roles.map((role) => role.stop()));
+      await endpoint.close();
       await connections.close();
+      await traces.stop();
+      endMeasuring();
       events.close();
     },
+  };
+}
+
+/** What only the role `worker` needs. */
+async function createWorkerParts(
+  options: StartOptions,
+): Promise<Pick<HandlerDeps, 'responder' | 'channels'>> {
+  const { config } = options;
+  const channel = options.channel ?? options.gateway;
+  return {
+    responder: options.responder ?? (await createResponder(config)),
+    channels: channel ? singleChannel(channel) : createChannels(config),
   };
 }

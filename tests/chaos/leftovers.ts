@@ -24,8 +24,8 @@ export async function findLeftovers({ queueConnection, cacheConnection }: Server
 const BULLMQ_RECORDS = /^(meta|id|events|marker|stalled-check|failed|metrics:.*)$/;
 const SCHEDULE = /^maintenance:(repeat(:.*)?|delayed|wait|active|prioritized|pc|stalled|de:.*)$/;
 const SCHEDULED_JOB = /^maintenance:repeat:/;
-/** The producer's count of a sender's messages. It must expire. */
-const MESSAGE_RATE = /^rate:/;
+/** The producer's count of a sender's messages, and the list of running processes. They must expire. */
+const EXPIRING = /^(rate:|\{processes)/;
 
 async function leftInQueues(redis: RedisClient, prefix: string): Promise<string[]> {
   const keys = await scanKeys(redis, `*${prefix}:*`);
@@ -34,7 +34,7 @@ async function leftInQueues(redis: RedisClient, prefix: string): Promise<string[
   const left = keys.filter((key) => {
     const [queue = '', ...rest] = withoutPrefix(key, prefix).split(':');
     const name = rest.join(':');
-    if (MESSAGE_RATE.test(`${queue}:${name}`)) return immortal.has(key);
+    if (EXPIRING.test(`${queue}:${name}`)) return immortal.has(key);
     const ofSweep = SCHEDULE.test(`${queue}:${name}`) || SCHEDULED_JOB.test(`${queue}:${name}`);
     return !BULLMQ_RECORDS.test(name) && !ofSweep && !failed.has(key);
   });

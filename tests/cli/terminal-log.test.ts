@@ -43,9 +43,19 @@ describe('the log at a terminal', () => {
   });
 });
 
-test('the logger writes text if stdout is a terminal', () => {
+test.each([
+  ['text at a terminal', undefined, true, /^[\d:]{8} taking jobs\n$/],
+  ['JSON elsewhere', undefined, false, /^\{"level":30,.*"msg":"taking jobs"\}\n$/],
+  ['text where LOG_FORMAT=pretty', 'pretty', false, /^[\d:]{8} taking jobs\n$/],
+  [
+    'JSON where LOG_FORMAT=json, also at a terminal',
+    'json',
+    true,
+    /^\{"level":30,.*"msg":"taking jobs"\}\n$/,
+  ],
+] as const)('the log is %s', (_what, logFormat, isTTY, expected) => {
   let text = '';
-  const out = { isTTY: true, write: (line: string) => (text += line) } as unknown as NodeJS.WriteStream;
-  terminalLogger('info', out).info('taking jobs');
-  expect(text).toMatch(/^[\d:]{8} taking jobs\n$/);
+  const out = { isTTY, write: (line: string) => (text += line) } as unknown as NodeJS.WriteStream;
+  terminalLogger({ logLevel: 'info', logFormat }, out).info({ event: 'process.ready' }, 'taking jobs');
+  expect(text).toMatch(expected);
 });

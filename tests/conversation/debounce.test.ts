@@ -5,6 +5,7 @@ import { incomingMessage } from '../../src/jobs/incoming-message';
 import { SECOND } from '../../src/time/duration';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
+import { reasonsOf } from '../support/metrics';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
 import { gate, messagesOf, NO_LIMIT, repliesOf } from '../support/turn';
 
@@ -139,9 +140,8 @@ test('a message that is delivered five times, and again after a restart, is one 
   ]);
 });
 
-async function duplicates({ metrics }: System): Promise<number> {
-  const { values } = await metrics.reasons.get();
-  return values.find(({ labels }) => labels.reason === 'duplicate')?.value ?? 0;
+async function duplicates(system: System): Promise<number> {
+  return reasonsOf(system, 'incoming-message', 'duplicate');
 }
 
 test('values of a company that are too high count as the highest allowed', async () => {

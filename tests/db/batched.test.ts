@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { batched } from '../../src/db/batched';
 import type { Db } from '../../src/db/database';
 import { DatabaseAway } from '../../src/db/errors';
@@ -86,4 +87,22 @@ test('calls to two databases are not batched together', async () => {
   await underWay(given, 2);
   expect(given).toEqual([[1], [2]]);
   await letGo(calls);
+});
+
+test('a statement runs where the first of its calls was made, not where an earlier batch was', async () => {
+  const callers = new AsyncLocalStorage<string>();
+  const ran: (string | undefined)[] = [];
+  const waiting = gate();
+  const double = batched(async (_: Db, inputs: number[]) => {
+    ran.push(callers.getStore());
+    await waiting.passed;
+    return inputs.map((n) => 2 * n);
+  });
+  const call = (caller: string, n: number) => callers.run(caller, () => double(db, n));
+  const first = call('first', 1);
+  while (ran.length === 0) await new Promise(setImmediate);
+  const others = [call('second', 2), call('third', 3)];
+  waiting.open();
+  await Promise.all([first, ...others]);
+  expect(ran).toEqual(['first', 'second']);
 });

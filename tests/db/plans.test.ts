@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { LoadReport } from '../../src/context/report';
+import { measureBacklog } from '../../src/db/backlog';
 import { advanceConversations } from '../../src/db/commit/advance';
 import type { FinishedTurn } from '../../src/db/commit/finished-turn';
 import { type Db, openDatabase } from '../../src/db/database';
@@ -68,6 +69,21 @@ describeWithPostgres('on tables that were analysed in a quiet moment', () => {
     expect(await scansOf('conversation')).toBe(before);
   });
 
+  test('the backlog is measured without reading the conversations and messages that do not wait', async () => {
+    const companyId = await addCompany(db);
+    const [conversationId] = await addAnswered(companyId);
+    await sql`update message set status = 'sent' where status = 'pending'`.execute(db); // those of other tests
+    await sql`vacuum analyze`.execute(db);
+    await sql`update conversation set waiting_since = now(), due_at = now() where id = ${conversationId}`.execute(
+      db,
+    );
+    const scans = async () => Promise.all(['conversation', 'message'].map(scansOf));
+    const before = await scans();
+    const { companies } = await measureBacklog(db, [companyId]);
+    expect(companies[0]?.conversations.due).toBe(1);
+    expect(await scans()).toEqual(before);
+  });
+
   test.each([1, 20])('a commit of %i turns reads the rows of these turns only', async (turns) => {
     const companyId = await addCompany(db);
     const conversations = (await addAnswered(companyId)).slice(0, turns);
@@ -88,7 +104,12 @@ describeWithPostgres('on tables that were analysed in a quiet moment', () => {
       .where('conversation_id', '=', conversationId)
       .execute();
     const turn = { companyId, conversationId, client: 'client', version: 0, received: 0, messages };
-    const report = { context: {} as LoadReport, responderMs: 0 };
+    const report = {
+      context: {} as LoadReport,
+      responderMs: 0,
+      since: new Date().toISOString(),
+      debounceMs: 0,
+    };
     return { turn: turn as unknown as DueTurn, reply: { text: 'text', actions: [] }, report };
   }
 

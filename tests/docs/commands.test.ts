@@ -37,12 +37,14 @@ describe('dialogkeeper --help', () => {
     'chat',
     'replay',
     'worker',
+    'web',
     'migrate',
     'seed',
     'enqueue',
     'event',
     'context',
     'handed-over',
+    'client',
     'parked',
     'held',
     'refused',
@@ -66,7 +68,9 @@ describe('dialogkeeper --help', () => {
     },
   );
 
-  test.each(['show', 'invalidate'])('context %s has an example', async (name) => {
-    expect((await cli('context', name, '--help')).stdout).toContain(`dialogkeeper context ${name} --company`);
+  test.each(['show', 'invalidate', 'warm', 'stats'])('context %s has an example', async (name) => {
+    expect((await cli('context', name, '--help')).stdout).toContain(
+      `\n  dialogkeeper context ${name} --compan`,
+    );
   });
 });

@@ -19,13 +19,11 @@ interface App {
 const { apps } = require('../../ecosystem.config.js') as { apps: App[] };
 const { drainTimeout, responderTimeout } = readConfig({});
 
-test('every queue belongs to exactly one app', () => {
-  const taken = apps.flatMap(({ args }) => {
-    const [command, ...queues] = args.split(' ');
-    expect(command).toBe('worker');
-    return queues;
-  });
+test('every queue belongs to exactly one app, and one app serves HTTP', () => {
+  const commands = apps.map(({ args }) => args.split(' '));
+  const taken = commands.flatMap(([command, ...queues]) => (command === 'worker' ? queues : []));
   expect(taken.sort()).toEqual([...QUEUES].sort());
+  expect(commands.filter(([command]) => command !== 'worker')).toEqual([['web']]);
 });
 
 test.each(apps.map((app) => [app.name, app] as const))(

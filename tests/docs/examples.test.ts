@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
+import { jobsOf } from '../support/metrics';
 import { type System, startSystem } from '../support/system';
 import { blocksOf, PAGES } from './markdown';
 import { readerEnv, run } from './run';
@@ -39,11 +40,7 @@ describe('on a running system', () => {
   const node = (companyId: string, ...args: string[]) =>
     run(process.execPath, args, readerEnv({ QUEUE_PREFIX: system.prefix, COMPANY: companyId }));
 
-  /** Number of done jobs of that name. */
-  async function done(job: string): Promise<number> {
-    const { values } = await system.metrics.jobs.get();
-    return values.find(({ labels }) => labels.job === job && labels.outcome === 'done')?.value ?? 0;
-  }
+  const done = (job: string) => jobsOf(system, job, 'done');
 
   test.each([
     ['producer.mjs', '+79990000001', 'booking-cancelled'],

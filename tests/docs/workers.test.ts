@@ -42,7 +42,9 @@ test('worker-with-metrics.mjs takes jobs and serves their metrics', async () => 
     const port = await printedPort(child);
     await eventually(async () => {
       const metrics = await (await fetch(`http://localhost:${port}/`)).text();
-      return /dialogkeeper_jobs_total\{queue="maintenance",job="sweep",outcome="done"\} [1-9]/.test(metrics);
+      return /dialogkeeper_jobs_total\{queue="maintenance",job_name="sweep",outcome="done"\} [1-9]/.test(
+        metrics,
+      );
     });
     const exited = once(child, 'exit');
     child.kill('SIGTERM');

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Events } from '../../src/observability/events';
 
-const stored = { companyId: '1', conversationId: '2' };
+const stored = { companyId: '1', conversationId: '2', channel: 'whatsapp' };
 const opened: Events[] = [];
 
 afterEach(() => {
@@ -47,7 +47,7 @@ test('a subscriber that throws disturbs neither the work nor the other subscribe
     throw failure;
   });
   events.emit('message.stored', stored);
-  expect(received).toEqual([{ event: 'message.stored', error: failure }, stored]);
+  expect(received).toEqual([{ failed: 'message.stored', error: failure }, stored]);
   // An error that reached the channel would be thrown on the next tick and fail this test.
   await new Promise(setImmediate);
 });
@@ -66,7 +66,7 @@ test('the rejection of an async subscriber is reported, and one of the report it
   events.emit('message.stored', stored);
   // A rejection that nothing handles would be reported by now, and fail this test.
   await new Promise(setImmediate);
-  expect(received).toEqual([{ event: 'message.stored', error: failure }]);
+  expect(received).toEqual([{ failed: 'message.stored', error: failure }]);
 });
 
 test('a closed system has no subscribers left', () => {

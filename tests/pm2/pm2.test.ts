@@ -7,6 +7,7 @@ import { createProducer, type Producer } from '../../src/queues/producer';
 import { MINUTE, SECOND } from '../../src/time/duration';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
+import { freePort } from '../support/native/free-port';
 import { type RecordingGateway, startRecordingGateway } from '../support/recording-gateway';
 import { startOwnServers } from '../support/servers';
 import { type Clients, type HeldTurn, someClients } from './clients';
@@ -15,7 +16,7 @@ import { firstArrivals, repliesAt } from './replies';
 
 const FILE = resolve('ecosystem.config.js');
 const [TURNS, MESSAGES] = ['dialogkeeper-turns', 'dialogkeeper-messages'];
-const SINGLE = ['dialogkeeper-invalidation', 'dialogkeeper-maintenance'];
+const SINGLE = ['dialogkeeper-invalidation', 'dialogkeeper-maintenance', 'dialogkeeper-web'];
 const PROCESSES = [TURNS, TURNS, MESSAGES, MESSAGES, ...SINGLE];
 /** Only ends a broken test: on a busy machine a step of seconds takes a minute. */
 const DEADLINE = 5 * MINUTE;
@@ -27,11 +28,13 @@ let gateway: RecordingGateway;
 let producer: Producer;
 let pm2: Pm2;
 let clients: Clients;
+let webPort: number;
 
 beforeAll(async () => {
   servers = await startOwnServers();
   db = openDatabase(servers.databaseUrl, { pool: 2, logger: createLogger('silent') });
   gateway = await startRecordingGateway();
+  webPort = await freePort();
   const prefix = `test-${randomUUID().slice(0, 8)}`;
   producer = createProducer({ redisUrl: servers.redisUrl, prefix });
   pm2 = await makePm2({
@@ -44,6 +47,7 @@ beforeAll(async () => {
     GATEWAY: 'webhook',
     GATEWAY_URL: gateway.url,
     GATEWAY_SECRET: 'secret',
+    HTTP_PORT: String(webPort),
     LOG_LEVEL: 'info',
   });
   clients = someClients({ producer, companyId: await addCompany(db), folder: pm2.home });
@@ -65,18 +69,34 @@ test('after the start every app has its processes, and each process has reported
   expect(listed.map(({ name }) => name).sort()).toEqual([...PROCESSES].sort());
   for (const { pid, name, pm2_env } of listed) {
     expect(pm2_env).toMatchObject({ status: 'online', restart_time: 0 });
-    expect(await pm2.logs(name)).toContainEqual(expect.objectContaining({ pid, msg: 'taking jobs' }));
+    expect(await pm2.logs(name)).toContainEqual(expect.objectContaining({ pid, event: 'process.ready' }));
   }
   await answered({ more: 10 });
 });
 
-test('a reload stops a process only when its successor takes jobs, and the process finishes its turn', async () => {
+test('every process has health and metrics on a port of its own, and the web role lists all of them', async () => {
+  const listed = await pm2.list();
+  const targets = await eventually(async () => {
+    const found = await targetsOfWeb();
+    return found.length === listed.length && found;
+  }, DEADLINE);
+  expect(new Set(targets.map(({ address }) => address)).size).toBe(listed.length);
+  for (const { address, pid } of targets) {
+    const live = await (await fetch(`http://${address}/livez`)).json();
+    expect(live).toMatchObject({ live: true, pid });
+    expect((await fetch(`http://${address}/readyz`)).status).toBe(200);
+    expect(await (await fetch(`http://${address}/metrics`)).text()).toContain('dialogkeeper_turns_total');
+  }
+  expect(targets.map(({ pid }) => pid).sort()).toEqual(listed.map(({ pid }) => pid).sort());
+});
+
+test('a reload stops a process only when its successor is ready, and the process finishes its turn', async () => {
   const held = await clients.holdTurn();
   const before = await pm2.list();
   const since = gateway.received.length;
 
   const reloading = pm2.run('reload', FILE);
-  await pm2.logged(TURNS, { pid: held.pid, msg: 'stopping', signal: 'SIGINT' });
+  await pm2.logged(TURNS, { pid: held.pid, event: 'process.stopping', signal: 'SIGINT' });
   held.letGo();
   await reloading;
 
@@ -84,12 +104,12 @@ test('a reload stops a process only when its successor takes jobs, and the proce
   const after = await pm2.list();
   for (const { name, pm_id, pid } of after) {
     const old = before.find((process) => process.pm_id === pm_id)?.pid ?? 0;
-    const { time: successorTakesJobs } = await pm2.logged(name, { pid, msg: 'taking jobs' });
+    const { time: successorIsReady } = await pm2.logged(name, { pid, event: 'process.ready' });
     expect(old).not.toBe(pid);
     expect(isRunning(old)).toBe(false);
-    const { time: oldStops } = await pm2.logged(name, { pid: old, msg: 'stopping' });
-    expect(oldStops).toBeGreaterThanOrEqual(successorTakesJobs);
-    await pm2.logged(name, { pid: old, msg: 'stopped' });
+    const { time: oldStops } = await pm2.logged(name, { pid: old, event: 'process.stopping' });
+    expect(oldStops).toBeGreaterThanOrEqual(successorIsReady);
+    await pm2.logged(name, { pid: old, event: 'process.stopped' });
   }
   expect(await replyOf(held)).toMatchObject({ pid: held.pid });
   // Turns went on during the reload: both old and new processes answered.
@@ -122,11 +142,11 @@ test('processes whose daemon is killed finish their turns and exit, and the next
   const held = await clients.holdTurn();
   const pids = (await pm2.list()).map(({ pid }) => pid);
   process.kill(await pm2.daemon(), 'SIGKILL');
-  await pm2.logged(TURNS, { pid: held.pid, msg: 'stopping', signal: 'disconnect' });
+  await pm2.logged(TURNS, { pid: held.pid, event: 'process.stopping', signal: 'disconnect' });
   // PM2's code inside the process would end it within a second of losing the daemon: the turn takes longer than that.
   await pause(3 * SECOND);
   held.letGo();
-  await pm2.logged(TURNS, { pid: held.pid, msg: 'stopped' });
+  await pm2.logged(TURNS, { pid: held.pid, event: 'process.stopped' });
   await eventually(() => !pids.some(isRunning), DEADLINE);
 
   await pm2.run('start', FILE);
@@ -137,7 +157,7 @@ test('processes whose daemon is killed finish their turns and exit, and the next
 test('a stop lets running turns finish, and the rest waits for the next start', async () => {
   const held = await clients.holdTurn();
   const stopping = pm2.run('stop', 'all');
-  await pm2.logged(TURNS, { pid: held.pid, msg: 'stopping', signal: 'SIGINT' });
+  await pm2.logged(TURNS, { pid: held.pid, event: 'process.stopping', signal: 'SIGINT' });
   held.letGo();
   await stopping;
   const listed = await pm2.list();
@@ -170,6 +190,12 @@ test('in the end every message has been answered once, under one key, in order, 
     expect(arrived).toEqual(committed.filter(({ address }) => address === to).map(({ key }) => key));
   }
 });
+
+async function targetsOfWeb(): Promise<{ address: string; pid: number }[]> {
+  const response = await fetch(`http://127.0.0.1:${webPort}/metrics/targets`);
+  const groups = (await response.json()) as { targets: [string]; labels: { pid: string } }[];
+  return groups.map(({ targets: [address], labels }) => ({ address, pid: Number(labels.pid) }));
+}
 
 async function answered({ more }: { more: number }): Promise<void> {
   const before = gateway.received.length;

@@ -20,7 +20,8 @@ export interface Listed {
 export interface LogLine {
   pid: number;
   time: number;
-  msg: string;
+  /** The stable name of what happened, such as `process.ready`. */
+  event?: string;
   signal?: string;
 }
 

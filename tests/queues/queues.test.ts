@@ -1,3 +1,4 @@
+import { sweep } from '../../src/jobs/sweep';
 import { type System, startSystem } from '../support/system';
 
 let system: System;
@@ -23,7 +24,7 @@ test('a conversation has one wake-up at a time, however often it is woken', asyn
 
 test('the sweep is scheduled once, however many processes do it', async () => {
   const other = await startSystem({ queues: [], prefix: system.prefix });
-  await Promise.all([system.queues.scheduleSweep(60_000), other.queues.scheduleSweep(60_000)]);
+  await Promise.all([system, other].map(({ queues }) => queues.schedule(sweep, 60_000)));
   await other.stop();
   const maintenance = system.queues.get('maintenance');
   expect(await maintenance.getJobSchedulersCount()).toBe(1);

@@ -1,6 +1,5 @@
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { Running } from '../../src/workers/start';
 import { redisUrl } from './servers';
 
 /** The caller disconnects it. */
@@ -35,10 +34,4 @@ export async function withBareQueue<T>(
 export async function loseJobs(redis: Redis, prefix: string): Promise<number> {
   const keys = await redis.keys(`${prefix}:*`);
   return keys.length === 0 ? 0 : redis.unlink(...keys);
-}
-
-/** How many jobs were dropped or failed for this reason, according to the metrics. */
-export async function reasonsOf({ metrics }: Running, job: string, reason: string): Promise<number> {
-  const { values } = await metrics.reasons.get();
-  return values.find(({ labels }) => labels.job === job && labels.reason === reason)?.value ?? 0;
 }

@@ -28,6 +28,8 @@ export interface SystemOptions {
   send?: Channel['send'];
   /** Default: all but `maintenance`. A sweep looks at all companies, so it would wake what earlier files left unfinished. */
   queues?: readonly string[];
+  /** Default: false. */
+  web?: boolean;
   config?: Partial<Config>;
   prefix?: string;
   /** Default: those of this Jest worker. */
@@ -45,6 +47,8 @@ export function testConfig(overrides: Partial<Config> = {}, servers: TestServers
     REDIS_URL: servers.redisUrl,
     QUEUE_PREFIX: prefix,
     DEBOUNCE: '50ms',
+    HTTP_PORT: '0',
+    WARM_HOURS: 'off', // by night the tests would have other loads than by day
   });
   return { ...config, cacheRedisUrl: servers.redisUrl, ...overrides, ...servers } as Connected;
 }
@@ -76,6 +80,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     responder,
     channel,
     queues: options.queues ?? WITHOUT_SWEEP,
+    ...(options.web && { web: true }),
   });
   const producer = createProducer({ redisUrl: config.redisUrl, prefix: config.queuePrefix });
   return {

@@ -1,6 +1,7 @@
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
-import { reasonsOf, withBareQueue } from '../support/redis';
+import { jobsOf, reasonsOf } from '../support/metrics';
+import { withBareQueue } from '../support/redis';
 import { message, newPhone, type System, startSystem } from '../support/system';
 import { messagesOf } from '../support/turn';
 
@@ -113,12 +114,7 @@ describe('a job of another queue', () => {
 
 test('an event whose phone, time or reason is unusable is handled without them', async () => {
   const count = (field: string) => reasonsOf(system, 'booking-updated', `left-out.${field}`);
-  const done = async () => {
-    const { values } = await system.metrics.jobs.get();
-    return (
-      values.find(({ labels }) => labels.job === 'booking-updated' && labels.outcome === 'done')?.value ?? 0
-    );
-  };
+  const done = () => jobsOf(system, 'booking-updated', 'done');
   const [before, phones] = [await done(), await count('phone')];
   const event = { companyId, bookingId: 1, phone: '8 916 367 47 23', occurredAt: 'now', reason: {} };
   await withBareQueue('context-invalidation', system.prefix, (queue) => queue.add('booking-updated', event));

@@ -2,6 +2,7 @@ import { entryKey } from '../../src/context/keys';
 import { createContextService } from '../../src/context/service';
 import { createPostgresSource } from '../../src/db/context-source';
 import { SEGMENTS, type SegmentName } from '../../src/domain/context';
+import { Events } from '../../src/observability/events';
 import type { BookingEventInput } from '../../src/queues/producer';
 import { contextInvalidationHandlers } from '../../src/workers/handlers/context-invalidation';
 import {
@@ -14,7 +15,8 @@ import {
   testDatabase,
 } from '../support/database';
 import { eventually } from '../support/eventually';
-import { reasonsOf, testRedis, withBareQueue } from '../support/redis';
+import { jobsOf, reasonsOf } from '../support/metrics';
+import { testRedis, withBareQueue } from '../support/redis';
 import { newPhone, type System, startSystem } from '../support/system';
 
 const db = testDatabase();
@@ -63,10 +65,7 @@ const event = (rest: Partial<BookingEventInput> = {}) => ({
 
 /** Waits until the event has been handled. */
 async function happened(name: string, payload: object): Promise<void> {
-  const done = async () => {
-    const { values } = await system.metrics.jobs.get();
-    return values.find(({ labels }) => labels.job === name && labels.outcome === 'done')?.value ?? 0;
-  };
+  const done = () => jobsOf(system, name, 'done');
   const before = await done();
   await withBareQueue('context-invalidation', system.prefix, (queue) => queue.add(name, payload));
   await eventually(async () => (await done()) > before);
@@ -156,7 +155,7 @@ describe('while the cache does not answer', () => {
   test('an invalidation fails', async () => {
     const source = createPostgresSource(db, { scheduleDays: 30, dialogueMessages: 50 });
     const contexts = createContextService({ redis: nowhere, source });
-    const handlers = contextInvalidationHandlers({ db, contexts });
+    const handlers = contextInvalidationHandlers({ db, contexts, events: new Events() });
     const info = { addedAt: new Date(), signal: new AbortController().signal, crashes: 0 };
     const payload = { companyId: salon.companyId, phone: anna, occurredAt: new Date().toISOString() };
     await expect(handlers['booking-created'](payload, info)).rejects.toThrow();

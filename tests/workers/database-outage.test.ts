@@ -6,6 +6,7 @@ import { createLogger } from '../../src/observability/logger';
 import { DatabaseOutage } from '../../src/workers/handlers/database-outage';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
+import { jobsOf } from '../support/metrics';
 import { describeWithPostgres } from '../support/native/available';
 import { type NativePostgres, startNativePostgres } from '../support/native/postgres';
 import { withBareQueue } from '../support/redis';
@@ -179,11 +180,6 @@ describeWithPostgres('messages that arrive while PostgreSQL is stopped', () => {
 });
 
 async function outcomes(systems: readonly System[], outcome: string): Promise<number> {
-  let sum = 0;
-  for (const { metrics } of systems) {
-    const { values } = await metrics.jobs.get();
-    for (const { labels, value } of values)
-      if (labels.job === 'incoming-message' && labels.outcome === outcome) sum += value;
-  }
-  return sum;
+  const counts = await Promise.all(systems.map((system) => jobsOf(system, 'incoming-message', outcome)));
+  return counts.reduce((sum, count) => sum + count, 0);
 }

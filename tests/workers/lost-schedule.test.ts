@@ -1,4 +1,6 @@
+import { sweep } from '../../src/jobs/sweep';
 import { eventually } from '../support/eventually';
+import { jobsOf } from '../support/metrics';
 import { loseJobs, testRedis } from '../support/redis';
 import { type System, startSystem } from '../support/system';
 
@@ -9,7 +11,7 @@ test('the sweep goes on after its schedule has lost the next job', async () => {
   const maintenance = system.queues.get('maintenance');
   try {
     await eventually(async () => (await redis.zrem(...(await nextJob()))) === 1);
-    expect(await system.queues.nextSweep()).toBeDefined();
+    expect(await system.queues.nextOf(sweep)).toBeDefined();
     const before = await sweepsOf(system);
     await eventually(async () => (await sweepsOf(system)) > before + 3);
   } finally {
@@ -22,10 +24,7 @@ test('the sweep goes on after its schedule has lost the next job', async () => {
   }
 });
 
-async function sweepsOf(system: System): Promise<number> {
-  const { values } = await system.metrics.jobs.get();
-  return values.find(({ labels }) => labels.job === 'sweep' && labels.outcome === 'done')?.value ?? 0;
-}
+const sweepsOf = (system: System) => jobsOf(system, 'sweep', 'done');
 
 test('the sweep goes on in a running process after Redis has lost everything', async () => {
   const system = await startSystem({ queues: ['maintenance'], config: { sweepEvery: 100 } });

@@ -1,7 +1,8 @@
 import type { JobsOptions } from 'bullmq';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
-import { reasonsOf, testRedis, withBareQueue } from '../support/redis';
+import { reasonsOf } from '../support/metrics';
+import { testRedis, withBareQueue } from '../support/redis';
 import { message, newPhone, type System, startSystem } from '../support/system';
 
 const db = testDatabase();

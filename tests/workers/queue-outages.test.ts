@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { Queue } from 'bullmq';
 import { JOBS } from '../../src/jobs';
 import { Events } from '../../src/observability/events';
+import { NO_TRACES } from '../../src/observability/traces';
 import { createProducer } from '../../src/queues/producer';
 import { Queues } from '../../src/queues/queues';
 import { createQueueWorker, runInBackground } from '../../src/workers/bullmq/queue-worker';
@@ -196,6 +197,7 @@ test('a job whose handler hangs gives up its lock, aborts its signal, and runs a
     lockMs: 10_000,
     longestMs: 300,
     events,
+    traces: NO_TRACES,
   });
   const queue = new Queue('context-invalidation', { connection: connection.redis, prefix });
   try {

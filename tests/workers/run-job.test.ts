@@ -1,6 +1,7 @@
 import type { Job } from 'bullmq';
 import { JOBS } from '../../src/jobs';
 import { type EventName, Events } from '../../src/observability/events';
+import { NO_TRACES } from '../../src/observability/traces';
 import { runJob } from '../../src/workers/bullmq/run-job';
 import type { Handlers } from '../../src/workers/handler';
 import { giveBack, later, type Outcome } from '../../src/workers/outcome';
@@ -34,7 +35,7 @@ test.each<[string, Outcome]>([
   } as unknown as Job;
   const handlers = { 'conversation-turn': async () => outcome } as unknown as Handlers;
   const taken = { job, token: 'token', signal: undefined, rest: away };
-  const ran = runJob(taken, { jobs: JOBS, handlers, events, longestMs: 10_000 });
+  const ran = runJob(taken, { jobs: JOBS, handlers, events, longestMs: 10_000, traces: NO_TRACES });
   await expect(ran).rejects.toThrow('Redis is away');
   expect(ended).toEqual(['job.attempt-failed']);
   events.close();

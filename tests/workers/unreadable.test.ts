@@ -1,6 +1,7 @@
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
-import { reasonsOf, testRedis, withBareQueue } from '../support/redis';
+import { reasonsOf } from '../support/metrics';
+import { testRedis, withBareQueue } from '../support/redis';
 import { message, newPhone, type System, startSystem, testConfig } from '../support/system';
 
 const db = testDatabase();

@@ -14,6 +14,9 @@ export interface FinishedTurn {
 export interface TurnReport {
   context: LoadReport;
   responderMs: number;
+  /** When the gateway put the oldest of its messages on the queue, and for how long the debounce kept them then. */
+  since: string;
+  debounceMs: number;
 }
 
 /** The version of the conversation after the turn. */

@@ -45,7 +45,10 @@ export class CheckedPool implements PostgresPool {
   /** Closes a broken connection, and the idle ones: they are probably broken too, and do not notice it. */
   #discard(client: PoolClient, error: DatabaseAway): void {
     const idle = this.pool.idleCount;
-    this.logger.warn({ err: error, idle }, 'a database connection does not work any more and is replaced');
+    this.logger.warn(
+      { event: 'database.connection-replaced', err: error, idle },
+      'a database connection does not work any more and is replaced',
+    );
     close(client, error);
     for (let i = 0; i < idle; i++) {
       this.pool.connect().then(

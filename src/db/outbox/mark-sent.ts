@@ -16,6 +16,10 @@ export interface MarkedReply {
   more: boolean;
   /** The outage of its channel, if this reply has ended it. */
   ended: EndedOutage | undefined;
+  /** Seconds since the oldest message that it answers; undefined: no turn has made it. */
+  seconds: number | undefined;
+  /** For how many of them the debounce kept the message. */
+  debounceSeconds: number | undefined;
 }
 
 export interface EndedOutage extends ChannelKey {
@@ -34,6 +38,8 @@ interface MarkedRow extends ChannelKey {
   id: string;
   more: boolean;
   since: Date | null;
+  seconds: number | null;
+  debounceSeconds: number | null;
 }
 
 const mark = batched(async (db, deliveries: Delivery[]): Promise<MarkedReply[]> => {
@@ -46,7 +52,7 @@ const mark = batched(async (db, deliveries: Delivery[]): Promise<MarkedReply[]> 
       update message as reply set status = 'sent', provider_message_id = given.message_id, error = null
       from ${given} as given
       where reply.id = given.reply_id
-      returning reply.id, reply.company_id, reply.channel, exists (
+      returning reply.id, reply.company_id, reply.channel, reply.turn_report as report, exists (
         select from message as other
         where other.conversation_id = reply.conversation_id and other.status = 'pending' and other.id <> reply.id
       ) as more
@@ -57,7 +63,9 @@ const mark = batched(async (db, deliveries: Delivery[]): Promise<MarkedReply[]> 
         for update of outage skip locked
       ) returning company_id, channel, declared_at
     )
-    select sent.id, sent.more, sent.company_id as "companyId", sent.channel, ended.declared_at as since
+    select sent.id, sent.more, sent.company_id as "companyId", sent.channel, ended.declared_at as since,
+      extract(epoch from clock_timestamp() - (sent.report ->> 'since')::timestamptz)::float8 as seconds,
+      (sent.report ->> 'debounceMs')::float8 / 1000 as "debounceSeconds"
     from sent left join ended on ended.company_id = sent.company_id and ended.channel = sent.channel
   `.execute(db);
   return outcomesOf(deliveries, rows);
@@ -68,11 +76,24 @@ function outcomesOf(deliveries: readonly Delivery[], rows: readonly MarkedRow[])
   const reported = new Set<string>();
   return deliveries.map(({ replyId }) => {
     const row = marked.get(replyId);
-    if (!row) return { more: false, ended: undefined }; // its company has been deleted
+    if (!row) return DELETED;
     const { more, companyId, channel, since } = row;
     const key = JSON.stringify([companyId, channel]);
     const isFirst = since !== null && !reported.has(key); // several replies of one channel end one outage
     if (isFirst) reported.add(key);
-    return { more, ended: isFirst ? { companyId, channel, since } : undefined };
+    return {
+      more,
+      ended: isFirst ? { companyId, channel, since } : undefined,
+      seconds: row.seconds ?? undefined,
+      debounceSeconds: row.debounceSeconds ?? undefined,
+    };
   });
 }
+
+/** Of a reply whose company has been deleted meanwhile. */
+const DELETED: MarkedReply = {
+  more: false,
+  ended: undefined,
+  seconds: undefined,
+  debounceSeconds: undefined,
+};

@@ -8,3 +8,11 @@ export class JobHangs extends DialogkeeperError {
     super(`the job has not ended within ${timeoutMs} ms; it is given up and will be tried again`);
   }
 }
+
+export class WorkersNotRunning extends DialogkeeperError {
+  readonly code = 'worker.not-running';
+
+  constructor(readonly queues: readonly string[]) {
+    super(`no jobs are taken${queues.length > 0 ? ` from ${queues.join(', ')}` : ''}`);
+  }
+}

@@ -1,6 +1,6 @@
 import type { Worker } from 'bullmq';
 import { isUnusable } from '../../queues/failed-jobs';
-import type { Queues } from '../../queues/queues';
+import { type Queues, telemetryOf } from '../../queues/queues';
 import { prefixOf } from '../../queues/shards';
 import { SECOND } from '../../time/duration';
 import type { QueueConnection } from '../queue-connection';
@@ -33,6 +33,7 @@ const REST = SECOND;
 export function createQueueWorker(queue: string, concurrency: number, deps: QueueWorkerDeps): Worker {
   // `rateLimit` sets a key that pauses only workers that give a job back.
   const rest = () => deps.queues.get(queue).rateLimit(REST);
+  const telemetry = telemetryOf(queue, deps.traces);
   const worker = new ContractWorker(
     queue,
     (job, token, signal) => runJob({ job, token, signal, rest }, deps),
@@ -46,6 +47,7 @@ export function createQueueWorker(queue: string, concurrency: number, deps: Queu
         backoffStrategy: (attempt, _type, _err, job) => backoff(attempt, job && definitionOf(job, deps.jobs)),
       },
       ...recovery(deps.lockMs),
+      ...(telemetry && { telemetry }),
     },
   );
   observe(worker, queue, deps);

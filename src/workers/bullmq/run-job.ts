@@ -2,6 +2,7 @@ import { DelayedError, type Job, RateLimitError, UnrecoverableError } from 'bull
 import { DialogkeeperError } from '../../domain/error';
 import type { AnyJob, JobName } from '../../jobs';
 import type { Events, JobIds } from '../../observability/events';
+import type { Traces } from '../../observability/traces';
 import { maskedError } from '../../privacy/masked-error';
 import { codeOf, failedReasonOf } from '../../queues/failed-jobs';
 import { underDeadline } from '../../time/deadline';
@@ -18,6 +19,7 @@ export interface RunJobDeps {
   events: Events;
   /** Milliseconds after which a job that has not ended hangs, and gives its lock up. */
   longestMs: number;
+  traces: Pick<Traces, 'traceparent' | 'telemetry'>;
 }
 
 /** One job as BullMQ hands it to a worker. */
@@ -80,6 +82,7 @@ async function outcomeOf({ job, signal }: TakenJob, ids: JobIds, deps: RunJobDep
       addedAt: new Date(job.timestamp),
       crashes: job.stalledCounter,
       signal: deadline,
+      traceparent: deps.traces.traceparent(),
     });
   });
 }

@@ -4,21 +4,30 @@ import { clientOfBooking } from '../../db/bookings';
 import type { Db } from '../../db/database';
 import type { BookingEventName } from '../../domain/booking-event';
 import type { BookingEvent } from '../../jobs/context-invalidation';
-import type { Handlers } from '../handler';
+import type { Events } from '../../observability/events';
+import { SECOND } from '../../time/duration';
+import type { Handlers, JobInfo } from '../handler';
 import type { Outcome } from '../outcome';
 
 export interface InvalidationDeps {
   db: Db;
   contexts: ContextService;
+  events: Events;
 }
 
 export function contextInvalidationHandlers({
   db,
   contexts,
+  events,
 }: InvalidationDeps): Pick<Handlers, BookingEventName> {
+  const done = (event: BookingEventName, companyId: string, addedAt: Date): undefined => {
+    const seconds = Math.max(0, Date.now() - addedAt.getTime()) / SECOND;
+    events.emit('context.invalidated', { companyId, event, seconds });
+  };
+
   const onBooking =
     (event: BookingEventName) =>
-    async ({ companyId, phone, bookingId }: BookingEvent): Promise<Outcome> => {
+    async ({ companyId, phone, bookingId }: BookingEvent, { addedAt }: JobInfo): Promise<Outcome> => {
       // The client that the event names is dropped first: PostgreSQL may be away.
       if (phone !== undefined) await dropAfter(contexts, event, { companyId, clients: [phone] });
       const client = bookingId === undefined ? undefined : await clientOfBooking(db, companyId, bookingId);
@@ -26,16 +35,16 @@ export function contextInvalidationHandlers({
       const other = client === phone ? undefined : client;
       if (other !== undefined) await dropAfter(contexts, event, { companyId, clients: [other] });
       else if (phone === undefined) await dropAfter(contexts, event, { companyId, clients: [] });
-      return undefined;
+      return done(event, companyId, addedAt);
     };
 
   return {
     'booking-created': onBooking('booking-created'),
     'booking-updated': onBooking('booking-updated'),
     'booking-cancelled': onBooking('booking-cancelled'),
-    'company-updated': async ({ companyId }) => {
+    'company-updated': async ({ companyId }, { addedAt }) => {
       await dropAfter(contexts, 'company-updated', { companyId, clients: [] });
-      return undefined;
+      return done('company-updated', companyId, addedAt);
     },
   };
 }

@@ -10,8 +10,8 @@ const AFTER_LOCK = SECOND;
 
 export function incomingMessageHandler(deps: ReceiveDeps): Handlers['incoming-message'] {
   const outage = new DatabaseOutage(deps.events);
-  return async (message, { addedAt, signal }) => {
-    const receive = () => receiveMessage(deps, message, addedAt);
+  return async (message, { addedAt, signal, traceparent }) => {
+    const receive = () => receiveMessage(deps, message, addedAt, traceparent);
     const received = await unlessLocked(() => outage.through(receive, signal));
     if (received === 'locked') return later(new Date(Date.now() + AFTER_LOCK));
     if (received === 'away') return giveBack;

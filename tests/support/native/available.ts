@@ -68,3 +68,17 @@ function ignoringAbsence<T>(look: () => T): T | undefined {
     return undefined;
   }
 }
+
+const PROMETHEUS_PACKAGES = ['prometheus', 'prometheus-alertmanager'] as const;
+
+/** The same for what needs a real Prometheus and Alertmanager, and a Redis that can be frozen. */
+export function describeWithPrometheus(title: string, tests: () => void): void {
+  const programs = ['redis-server', 'promtool', ...PROMETHEUS_PACKAGES];
+  const absent = programs.filter((program) => !onPath(program));
+  describeWhere(
+    absent.length === 0 ? 'there' : undefined,
+    `not on the PATH: ${absent.join(', ')} (Debian: apt-get install redis-server ${PROMETHEUS_PACKAGES.join(' ')})`,
+    title,
+    tests,
+  );
+}

@@ -1,0 +1,15 @@
+import { Hono } from 'hono';
+import type { Readiness } from '../../processes/readiness';
+
+/** `/livez`: the process answers. `/readyz`: it can do its work; otherwise 503, with the checks that failed. */
+export function healthRoutes(readiness: Readiness): Hono {
+  const app = new Hono();
+  app.get('/livez', (c) =>
+    c.json({ live: true, pid: process.pid, uptimeSeconds: Math.round(process.uptime()) }),
+  );
+  app.get('/readyz', async (c) => {
+    const report = await readiness.report();
+    return c.json(report, report.ready ? 200 : 503);
+  });
+  return app;
+}

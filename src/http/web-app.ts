@@ -1,0 +1,22 @@
+import type { Events } from '../observability/events';
+import type { Readiness } from '../processes/readiness';
+import type { ProcessRegistry } from '../processes/registry';
+import { createBaseApp } from './base-app';
+import { healthRoutes } from './routes/health';
+import { mergedMetricsRoutes } from './routes/merged-metrics';
+import { targetRoutes } from './routes/targets';
+
+export interface WebAppDeps {
+  readiness: Readiness;
+  processes: ProcessRegistry;
+  events: Events;
+}
+
+/** What the role `web` serves. A group of routes is one file in `routes` and one line here. */
+export function createWebApp({ readiness, processes, events }: WebAppDeps) {
+  const app = createBaseApp(events);
+  app.route('/', healthRoutes(readiness));
+  app.route('/metrics', targetRoutes(processes));
+  app.route('/metrics', mergedMetricsRoutes(processes));
+  return app;
+}

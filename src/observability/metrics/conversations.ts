@@ -1,0 +1,90 @@
+import type { Events, ResponderOutcome } from '../events';
+import type { Catalogue } from './catalogue';
+import { boundedLabel, type CompanyLabel } from './labels';
+
+const TURN_OUTCOMES = ['committed', 'superseded', 'outdated'] as const;
+const RESPONDER_OUTCOMES: readonly ResponderOutcome[] = ['answered', 'invalid', 'timed-out', 'failed'];
+const SWEPT = ['turns', 'replies', 'events', 'retried'] as const;
+
+export function countConversations(events: Events, catalogue: Catalogue, company: CompanyLabel): void {
+  countMessages(events, catalogue, company);
+  countTurns(events, catalogue, company);
+
+  const responder = catalogue.histogram({
+    name: 'dialogkeeper_responder_duration_seconds',
+    help: `How long the responder took, by outcome: ${RESPONDER_OUTCOMES.join(', ')}`,
+    labels: ['outcome'],
+  });
+  for (const outcome of RESPONDER_OUTCOMES) responder.zero({ outcome });
+  events.on('responder.ended', ({ outcome, seconds }) => responder.observe({ outcome }, seconds));
+
+  const parked = catalogue.counter({
+    name: 'dialogkeeper_conversations_parked_total',
+    help: 'Conversations that were parked',
+  });
+  events.on('conversation.parked', () => parked.inc());
+
+  const handedOver = catalogue.counter({
+    name: 'dialogkeeper_conversations_handed_over_total',
+    help: 'Conversations that the responder has handed over to a person',
+  });
+  events.on('conversation.handed-over', () => handedOver.inc());
+
+  const swept = catalogue.counter({
+    name: 'dialogkeeper_sweep_found_total',
+    help: 'Unfinished work that the sweep woke, by kind: turns, replies, events, and retried (parked conversations)',
+    labels: ['kind'],
+  });
+  for (const kind of SWEPT) swept.inc({ kind }, 0);
+  events.on('sweep.found', (found) => {
+    for (const kind of SWEPT) swept.inc({ kind }, found[kind]);
+  });
+}
+
+function countMessages(events: Events, catalogue: Catalogue, company: CompanyLabel): void {
+  const messages = catalogue.counter({
+    name: 'dialogkeeper_messages_stored_total',
+    help: 'Messages of clients that were stored, each once; of channels with many names the first 50 have a label',
+    labels: ['company', 'channel'],
+  });
+  const channelOf = boundedLabel();
+  events.on('message.stored', ({ companyId, channel }) =>
+    messages.inc({ ...company(companyId), channel: channelOf(channel) }),
+  );
+
+  const debounce = catalogue.histogram({
+    name: 'dialogkeeper_debounce_wait_seconds',
+    help: 'How long the debounce kept the oldest message of a turn',
+  });
+  const delay = catalogue.histogram({
+    name: 'dialogkeeper_turn_delay_seconds',
+    help: 'How late turns started after they were due',
+  });
+  events.on('turn.started', ({ debounceSeconds, delaySeconds }) => {
+    debounce.observe(debounceSeconds);
+    delay.observe(delaySeconds);
+  });
+}
+
+function countTurns(events: Events, catalogue: Catalogue, company: CompanyLabel): void {
+  const turns = catalogue.counter({
+    name: 'dialogkeeper_turns_total',
+    help: `Finished turns by outcome: ${TURN_OUTCOMES.join(', ')}`,
+    labels: ['outcome', 'company'],
+  });
+  const durations = catalogue.histogram({
+    name: 'dialogkeeper_turn_duration_seconds',
+    help: 'How long finished turns took, from the read of their messages to the commit',
+    labels: ['outcome'],
+  });
+  for (const outcome of TURN_OUTCOMES) {
+    turns.inc({ outcome }, 0);
+    durations.zero({ outcome });
+  }
+  const count = (outcome: (typeof TURN_OUTCOMES)[number], companyId: string, seconds: number) => {
+    turns.inc({ outcome, ...company(companyId) });
+    durations.observe({ outcome }, seconds);
+  };
+  events.on('turn.committed', ({ companyId, seconds }) => count('committed', companyId, seconds));
+  events.on('turn.discarded', ({ companyId, reason, seconds }) => count(reason, companyId, seconds));
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import { createProgram } from '../../src/cli/program';
+import { runCli } from '../support/cli';
+import { type OwnServers, startOwnServers } from '../support/servers';
+
+const OWNER = ['--company', 'demo', '--phone', '+79990000001'];
+
+/** What a command needs besides `--json`; `replay` starts workers and has a test of its own (tests/docs/replay.test.ts). */
+const ARGUMENTS: Record<string, string[]> = {
+  enqueue: ['--company', 'demo', '--from', '+79990000001', '--text', 'hello'],
+  event: ['booking-created', ...OWNER],
+  'context show': OWNER,
+  'context invalidate': OWNER,
+  'parked redrive': ['--all'],
+  'held send': ['--all'],
+  'held discard': ['--all'],
+  'refused send': ['--all'],
+  'outage resume': ['--all'],
+  'failed retry': ['--all'],
+  'failed remove': ['--all'],
+};
+const ELSEWHERE = ['replay'];
+/** The others need the company that this adds. */
+const FIRST = 'seed';
+
+function withJson(command: Command, path: string[] = []): string[] {
+  const own = command.options.some(({ long }) => long === '--json') ? [path.join(' ')] : [];
+  return [...own, ...command.commands.flatMap((sub) => withJson(sub, [...path, sub.name()]))];
+}
+
+const names = withJson(createProgram()).filter((name) => !ELSEWHERE.includes(name) && name !== FIRST);
+
+let servers: OwnServers;
+beforeAll(async () => {
+  servers = await startOwnServers();
+});
+afterAll(() => servers.stop());
+const prefix = `test-${randomUUID().slice(0, 8)}`;
+
+// `migrate down` comes after what needs the newest schema, and `doctor` may find faults: its result is JSON all the same.
+const ordered = [FIRST, ...names.filter((name) => name !== 'migrate down'), 'migrate down'];
+
+test('every command with --json is run', () => {
+  expect(names).toEqual(expect.arrayContaining([...Object.keys(ARGUMENTS), 'migrate down']));
+});
+
+test.each(ordered)(
+  '%s --json prints one line of JSON to stdout, and nothing else, at any log level',
+  async (name) => {
+    const args = [...name.split(' '), ...(ARGUMENTS[name] ?? []), '--json'];
+    const env = {
+      ...process.env,
+      DATABASE_URL: servers.databaseUrl,
+      REDIS_URL: servers.redisUrl,
+      QUEUE_PREFIX: prefix,
+      LOG_LEVEL: 'trace',
+    };
+    const { stdout, stderr, code } = await runCli(args, { cwd: '.', env });
+    expect({ name, stderr: code === 0 || name === 'doctor' ? '' : stderr }).toEqual({ name, stderr: '' });
+    expect(stdout).toMatch(/^[[{].*\n$/);
+    expect(stdout.trimEnd()).not.toContain('\n');
+    JSON.parse(stdout);
+  },
+);

@@ -1,0 +1,39 @@
+import { Events } from '../../src/observability/events';
+import { logEvents } from '../../src/observability/logs';
+import { recordLog } from '../support/log';
+
+const [WARN, ERROR] = [40, 50];
+const JOB = { queue: 'incoming-message', job: 'incoming-message', jobId: '1', attempt: 1, seconds: 0.2 };
+
+let events: Events;
+beforeEach(() => {
+  events = new Events();
+});
+afterEach(() => events.close());
+
+test('a held reply and a parked conversation are warnings: an operator has to act', () => {
+  const log = recordLog();
+  logEvents(events, log.logger);
+  events.emit('reply.held', { companyId: '1', conversationId: '2', replyId: '3', reason: '504' });
+  events.emit('conversation.parked', { conversationId: '2', reason: 'the model is gone' });
+  expect(log.lines(WARN)).toEqual([
+    expect.objectContaining({ replyId: '3', reason: '504' }),
+    expect.objectContaining({ conversationId: '2', reason: 'the model is gone' }),
+  ]);
+});
+
+test('a subscriber that throws is logged with the name of its event', () => {
+  const log = recordLog();
+  logEvents(events, log.logger);
+  events.on('job.started', () => {
+    throw new Error('disk full');
+  });
+  events.emit('job.started', JOB);
+  expect(log.lines(ERROR)).toEqual([
+    expect.objectContaining({
+      event: 'subscriber.failed',
+      failed: 'job.started',
+      err: expect.objectContaining({ message: 'disk full' }),
+    }),
+  ]);
+});
