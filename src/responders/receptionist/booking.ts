@@ -105,7 +105,7 @@ function askService(facts: Facts, frame: Frame, lines: string[]): Plan {
 }
 
 /** Looks for a time for the job, with a frame that is complete but for the time. */
-export function arrange(facts: Facts, frame: Frame, job: Job, moved: Booking | null, before: string[]): Plan {
+function arrange(facts: Facts, frame: Frame, job: Job, moved: Booking | null, before: string[]): Plan {
   const { say, context, said, state } = facts;
   if (job.staff.length === 0) {
     const { phone } = context.company;

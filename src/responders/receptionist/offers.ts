@@ -35,7 +35,7 @@ export function startsOn(
   return freeStarts(schedule, date, wanted).filter(({ staffIds }) => staffIds.length >= people);
 }
 
-export function fits({ window, excluded, time }: Frame, from: string): boolean {
+function fits({ window, excluded, time }: Frame, from: string): boolean {
   const at = timeOf(from);
   if (time !== undefined) return at === time;
   return (

@@ -20,7 +20,7 @@ export interface Understanding {
   acts: Acts;
   when: When;
   people: People;
-  /** A first name and nothing else, while nobody has asked for it: it may be the client's or that of a member of staff. */
+  /** A first name and nothing else, without a question for it: it may be the client's or that of a member of staff. */
   bareName: string | null;
   services: ServiceMention[];
   /** Those of `Situation.candidates` that the text singles out: «с гель-лаком». */

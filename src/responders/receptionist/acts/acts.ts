@@ -12,6 +12,7 @@ export const QUESTIONS = [
   'name', // «как меня зовут?»
   'wish', // «а какой день я просила?», "what did I ask for?"
   'last-visit', // «что я у вас делала?»
+  'reminder', // «напомните за день?»
   'bot', // «вы бот?», "are you human?"
   'abilities', // «что ты умеешь?»
 ] as const;

@@ -6,6 +6,7 @@ const ORDINALS = [-1, 1, 2, 3, 4, 5, 6];
 export function choiceIn(
   clauses: Clauses,
   listed: number,
+  asked: string | null,
 ): { choice: number | null; places: readonly number[] } {
   for (const { from, to, places } of choices(clauses)) {
     for (let place = from; place < to; place += 1) {
@@ -15,7 +16,9 @@ export function choiceIn(
       if (number !== null && number >= 1 && number <= listed) return { choice: number - 1, places };
     }
   }
-  return { choice: null, places: [] };
+  // "any", to a list of times: the first
+  const [any] = listed > 0 && (asked === 'time' || asked === 'day') ? clauses.all('choice.any') : [];
+  return any ? { choice: 0, places: any.places } : { choice: null, places: [] };
 }
 
 /** A bare number is a choice where it is the first thing that the text says. */

@@ -4,7 +4,7 @@ import { answerIn } from './answer';
 import { choiceIn } from './choice';
 import type { Mood } from './mood';
 import { ordersIn } from './orders';
-import { Clauses } from './spans';
+import { Clauses, type Span } from './spans';
 
 export interface ActsSituation {
   language: 'ru' | 'en';
@@ -22,18 +22,21 @@ export function readActs(tokens: Tokens, { asked, listed }: ActsSituation): Acts
   const clauses = Clauses.of(tokens);
   const heads = ordersIn(clauses, asked);
   const by = (mood: Mood) => new Set(heads.filter((head) => head.mood === mood).map(({ act }) => act));
-  const found = <T extends string>(names: readonly T[]) => names.filter((name) => clauses.has(name));
   const [ordered, refused] = [by('ordered'), by('refused')];
-  const courtesies = COURTESIES.flatMap((name) => clauses.all(name));
+  const spansOf = (name: (typeof COURTESIES)[number]) =>
+    name === 'greet' && asked === null
+      ? [...clauses.all(name), ...firstGreetings(clauses)]
+      : clauses.all(name);
+  const courtesies = COURTESIES.flatMap(spansOf);
   const { answer, hesitates, spans } = answerIn(clauses, courtesies, heads, asked);
-  const { choice, places } = choiceIn(clauses, listed);
+  const { choice, places } = choiceIn(clauses, listed, asked);
   const questions = new Set(
     QUESTIONS.filter((name) => clauses.apart(`question.${name}`, `not.${name}`).length > 0),
   );
-  if (ordered.has('move') || ordered.has('cancel')) questions.delete('mine');
+  if (ordered.has('move') || ordered.has('cancel') || questions.has('reminder')) questions.delete('mine');
   else if (questions.has('free') && asked === null && !questions.has('mine') && heads.length === 0)
     ordered.add('book');
-  const isAfresh = ordered.size > 0 || clauses.has('afresh');
+  const isAfresh = ordered.size > 0 || clauses.apart('afresh', 'stops').length > 0;
   const named = [...FLAGS, ...READ, ...[...questions].map((name) => `question.${name}`)];
   const read = [...heads, ...courtesies, ...spans, ...named.flatMap((name) => clauses.all(name))];
   return {
@@ -41,11 +44,12 @@ export function readActs(tokens: Tokens, { asked, listed }: ActsSituation): Acts
     refused,
     mentioned: by('mentioned'),
     questions,
-    courtesies: new Set(found(COURTESIES)),
+    courtesies: new Set(COURTESIES.filter((name) => spansOf(name).length > 0)),
     answer: answer ?? (refused.size > 0 && ordered.size === 0 && spans.length === 0 ? 'no' : null),
     hesitates,
     stops: clauses.has('stops') && !isAfresh,
-    other: clauses.has('other'),
+    // "have you moved me to another day?" asks for no other day
+    other: clauses.has('other') && (ordered.size > 0 || by('mentioned').size === 0),
     all: clauses.apart('all', 'stops', 'yes').length > 0,
     human: clauses.apart('human', 'question.bot').length > 0,
     isQuestion: questions.size > 0 || clauses.apart('asks', 'yes').length > 0,
@@ -53,4 +57,10 @@ export function readActs(tokens: Tokens, { asked, listed }: ActsSituation): Acts
     polite: new Set(courtesies.flatMap((span) => span.places)),
     used: new Set([...read.flatMap((span) => span.places), ...places]),
   };
+}
+
+/** "Morning" greets as the first word of a text only: elsewhere, and as an answer, it is a part of the day. */
+function firstGreetings(clauses: Clauses): Span[] {
+  const isFirst = ({ from, to }: Span) => clauses.at(from).from === 0 && clauses.tokens.word(to) !== '?';
+  return clauses.all('greet.first').filter(isFirst);
 }

@@ -124,7 +124,7 @@ function isAsked({ act, form, from, to }: Found, clauses: Clauses): boolean {
   const [start, end] = scopeOf(from, clauses);
   const groups = act === 'book' ? ['blocks'] : ['blocks', 'blocks.most'];
   const before = groups.flatMap((group) => clauses.within(group, start, from));
-  const blocks = [...before, ...clauses.within('blocks.after', to, end)];
+  const blocks = [...before, ...(act === 'book' ? [] : clauses.within('blocks.after', to, end))];
   if (blocks.length > 0) {
     const polite = ['can', 'wish', 'not'].flatMap((group) => clauses.within(group, start, end));
     // «не могли бы вы» asks for nothing, and in "cancel it, I want to know if …" another wish stands between

@@ -17,6 +17,8 @@ export interface PeopleSituation {
 const NOMINATIVES = new Set(`${russian.names} ${english.names}`.split(' '));
 /** The nominative of common first names, by stem: «Оли» is «Оля». Of two with one stem the first in the data counts. */
 const NAMES = new Map([...NOMINATIVES].reverse().map((name) => [stemOf(name), name]));
+/** «Любое» has the stem of «Люба». */
+const NO_NAMES = new Set(`${russian.classes.NO_NAME} ${english.classes.NO_NAME}`.split(' '));
 const RELATIONS = `${russian.classes.RELATIVE} ${english.classes.RELATIVE}`.split(' ');
 const RELATIVES = ['RELATIVE', 'OF_RELATIVE', 'OF_RELATIVES'];
 const PATRONYMIC = /(?:вна|вич|чна)$/;
@@ -34,7 +36,7 @@ export function readPeople(tokens: Tokens, situation: PeopleSituation): People {
 
 /** Whether it is a common first name, in any case. */
 export function isFirstName(word: string): boolean {
-  return word.length > 1 && NAMES.has(stemOf(word));
+  return word.length > 1 && NAMES.has(stemOf(word)) && !NO_NAMES.has(word);
 }
 
 interface Reader extends PeopleSituation {

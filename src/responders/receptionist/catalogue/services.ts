@@ -5,7 +5,7 @@ import { both, type Words } from '../words/words';
 import type { ServiceMention } from './matches';
 import { isCorrected, isRefusedAfter, isRefusedBefore } from './negation';
 import { contentWords, type Entry, type Hits, Titles, textOf, titlesOf } from './titles';
-import { placesOf, unknownIn } from './unknown';
+import { unknownIn } from './unknown';
 
 const SEPARATORS = bothLists('separators');
 const ALTERNATIVES = bothLists('alternatives');
@@ -67,7 +67,7 @@ class Reading {
 
   mentions(): ServiceMention[] {
     const unknown = unknownIn(this.tokens, this.skip, this.titles);
-    const skip = new Set([...this.skip, ...unknown.flatMap(placesOf)]);
+    const skip = new Set([...this.skip, ...unknown.flat()]);
     const said = contentWords(this.tokens, skip).flatMap(({ place, stem }) => {
       const hits = this.titles.hits(stem);
       return hits ? { place, hits } : [];
@@ -97,7 +97,7 @@ class Reading {
     const excluded = isRefusedBefore(this.tokens, place);
     const gap = last ? this.#gap(last.to, place) : 'and';
     const isApart = isOfNext && !hits.isKind && (gap === 'and' || gap === 'or');
-    if (last && !isApart && join(last, hits, gap, excluded)) {
+    if (last && !isApart && join(last, hits, gap, excluded, this.#isAttribute(place - 1))) {
       last.to = place + 1;
       return;
     }
@@ -108,7 +108,14 @@ class Reading {
       const kind = isApart || isReplaced ? undefined : kindFor(hits, last);
       const words = kind ? [kind, hits] : [hits];
       const found = kind ? both(kind.closest, hits.closest) : hits.closest;
-      this.#drafts.push({ words, found, others: NONE, from: place, to: place + 1, excluded });
+      this.#drafts.push({
+        words,
+        found,
+        others: NONE,
+        from: place,
+        to: place + 1,
+        excluded,
+      });
     }
   }
 
@@ -126,7 +133,7 @@ class Reading {
     const isSaid = (part: Entry['title']) => part.every((meanings) => meanings.some((one) => said.has(one)));
     const [first, second] = words;
     // a single title does not hide the other services of its category: «косметолог»
-    const rest = found.size === 1 && !second && !this.isAnswer ? (first?.all ?? []) : [];
+    const rest = found.size === 1 && found === first?.closest && !this.isAnswer ? first.all : [];
     const isOfCategory = ({ category }: Entry) =>
       category.flat().some((one) => first?.meanings.includes(one));
     let candidates = [...new Set([...others, ...[...found].filter(isOfCategory), ...found, ...rest])];
@@ -147,23 +154,25 @@ class Reading {
     return {
       services: services.map(({ service }) => service),
       excluded,
-      words: textOf(this.tokens, from, to),
+      words: textOf(this.tokens, from, to - from),
     };
+  }
+
+  /** An English word in the singular, a Russian adjective. */
+  #isAttribute(place: number): boolean {
+    return /^[a-z]+(?:'s|[^s])$|(?:[аоеиы][йея]|ую|[иы][мх]|ого|ому|ом)$/u.test(this.tokens.word(place));
   }
 
   /** «детская комната», "classic car": the word is a quality of something else. */
   #qualifiesAnother({ isKind }: Hits, to: number): boolean {
     const next = this.tokens.word(to);
-    const isQuality =
-      !isKind &&
-      /^[a-z]+(?:'s|[^s])$|(?:[аоеиы][йея]|ую|[иы][мх]|ого|ому|ом)$/u.test(this.tokens.word(to - 1));
-    if (!isQuality || this.skip.has(to) || STOP.has(next)) return false;
+    if (isKind || !this.#isAttribute(to - 1) || this.skip.has(to) || STOP.has(next)) return false;
     return /^\p{L}{3,}[^\P{L}о]$/u.test(next) && this.titles.hits(this.tokens.stem(to))?.isKind !== false;
   }
 }
 
 /** Adds the word to those before, unless it belongs to another mention. */
-function join(draft: Draft, hits: Hits, gap: Gap, isRefused: boolean): boolean {
+function join(draft: Draft, hits: Hits, gap: Gap, isRefused: boolean, isAfterAttribute: boolean): boolean {
   const { words, found } = draft;
   if (isRefused) return !hits.isKind && narrowTo(draft, without(found, hits.all));
   if (draft.excluded && gap !== '') return false;
@@ -174,7 +183,9 @@ function join(draft: Draft, hits: Hits, gap: Gap, isRefused: boolean): boolean {
   if (isQuality && narrowTo(draft, both(ofCategory, hits.closest), hits)) return true;
 
   const kind = kindFor(hits, draft);
-  if (gap !== 'or' && !(isQuality && (kind || !hits.isWeak))) return false;
+  // «brow wax», where no service is both
+  const isQualified = gap === '' && isAfterAttribute && !words.some(({ isKind, isWeak }) => isKind || isWeak);
+  if (gap !== 'or' && !isQualified && !(isQuality && (kind || !hits.isWeak))) return false;
   // «маникюр с обычным лаком»: of two qualities the stronger one decides
   const isStronger = isQuality && words.every((word) => word.isWeak || word === kind);
   if (!isStronger) draft.others = new Set([...draft.others, ...found]);

@@ -82,12 +82,7 @@ export class Titles {
 
   /** "Hair extensions", although there are extensions of nails and services for hair. */
   lacksPair(one: string, other: string): boolean {
-    const isPair = PAIRS.some(([a = '', b = '']) =>
-      [
-        [one, other],
-        [other, one],
-      ].some(([first = '', second = '']) => this.#isSame(first, a) && this.#isSame(second, b)),
-    );
+    const isPair = PAIRS.some(([a = '', b = '']) => this.#isSame(one, a) && this.#isSame(other, b));
     return isPair && both(this.hits(one)?.all ?? NONE, this.hits(other)?.all ?? NONE).size === 0;
   }
 
@@ -132,7 +127,7 @@ export function contentWords(tokens: Tokens, skip?: ReadonlySet<number>): { plac
   });
 }
 
-export function textOf(tokens: Tokens, from: number, to: number): string {
-  const said = Array.from({ length: to - from }, (_, i) => tokens.at(from + i));
+export function textOf(tokens: Tokens, from: number, length: number): string {
+  const said = Array.from({ length }, (_, i) => tokens.at(from + i));
   return said.map(({ text, glued }, i) => (glued || i === 0 ? text : ` ${text}`)).join('');
 }

@@ -14,16 +14,11 @@ export function readUnknown(
   words: Words,
 ): string | null {
   const [first] = unknownIn(tokens, skip, titlesOf(company, words));
-  return first ? textOf(tokens, first.from, first.to) : null;
-}
-
-interface Span {
-  from: number;
-  to: number;
+  return first ? textOf(tokens, first[0] ?? 0, first.length) : null;
 }
 
 /** The places of such words, with the qualities beside them: they are not evidence of another service. */
-export function unknownIn(tokens: Tokens, skip: ReadonlySet<number>, titles: Titles): Span[] {
+export function unknownIn(tokens: Tokens, skip: ReadonlySet<number>, titles: Titles): number[][] {
   const said = contentWords(tokens, skip);
   const stems = new Map(said.map(({ place, stem }) => [place, stem]));
   const names = (place: number, isKind: boolean) => titles.hits(stems.get(place) ?? '')?.isKind === isKind;
@@ -38,10 +33,6 @@ export function unknownIn(tokens: Tokens, skip: ReadonlySet<number>, titles: Tit
     else if (lacking === 'quality' && names(from - 1, true)) from -= 1;
     while (names(from - 1, false)) from -= 1;
     while (names(to, false)) to += 1;
-    return [{ from, to }];
+    return [Array.from({ length: to - from }, (_, i) => from + i)];
   });
-}
-
-export function placesOf({ from, to }: Span): number[] {
-  return Array.from({ length: to - from }, (_, i) => from + i);
 }

@@ -48,7 +48,7 @@ export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situatio
         (gap === 'words' && gapBetween(tokens, end, mentions[i + 1]?.place ?? end + FAR) === 'none')
       )
         operators = ['not'];
-      else if (!isQuestion(tokens, end)) last.role = 'excluded';
+      else if (tokens.word(endOf(tokens, end)) !== '?') last.role = 'excluded';
     } else {
       const entry: Entry = {
         place,
@@ -107,7 +107,12 @@ function relate(tokens: Tokens, last: Entry, entry: Entry): boolean {
 /** «не завтра, а на следующий день», "the day before my wedding on 5 December": a day that is relative to another one. */
 function anchor(tokens: Tokens, entries: readonly Entry[], entry: Entry, { isMove }: WhenSituation): void {
   const last = entries.at(-1);
-  if (last?.day?.shift && entry.day?.dates.length && isBeside(tokens, last) && isNear(tokens, last, entry)) {
+  if (
+    last?.day?.shift &&
+    entry.day?.dates.length &&
+    isBeside(tokens, last) &&
+    entry.place <= endOf(tokens, last.end)
+  ) {
     last.day = shifted(entry.day, last.day.shift);
     entry.role = 'attached';
     return;
@@ -173,7 +178,7 @@ function licensed(tokens: Tokens, entries: Entry[], today: string): Entry[] {
       const next = list === entries ? list[i + 1] : before;
       const says = SAYS.filter((operator) => entry.operators.includes(operator));
       if (next?.kind === 'day' && says[0] === 'not') says.pop(); // «не 5, а 6 декабря»
-      const isAfter = list === entries && before !== undefined && saysTime(before, entry, today);
+      const isAfter = list === entries && before !== undefined && saysTime(tokens, before, entry, today);
       const isSaid = entry.window !== null || says.length > 0 || isAfter;
       if (clock?.bare && (isSaid || isBeside || upper?.clock?.bare === false)) clock.bare = false;
     });
@@ -186,15 +191,26 @@ function licensed(tokens: Tokens, entries: Entry[], today: string): Entry[] {
 }
 
 /** A number after a refused one, "not 3 but 4", or after a day that it cannot be the number of, «среда 12». */
-function saysTime(before: Entry, { place, clock, upper }: Entry, today: string): boolean {
-  if (before.role === 'excluded' && before.clock?.bare === false) return place - before.end <= FAR;
+function saysTime(
+  tokens: Tokens,
+  before: Entry,
+  { place, end, clock, upper }: Entry,
+  today: string,
+): boolean {
+  if (before.role === 'excluded' && before.clock?.bare === false)
+    return place - before.end <= FAR && place <= endOf(tokens, before.end, /^[?.!]$/);
   const [day] = before.day?.dates ?? [];
   if (!clock?.bare || place !== before.end || day === undefined || before.day?.said === 'date') return false;
+  const isKnown = !/^\p{L}/u.test(tokens.word(end)) || lengthOf('notCounted', tokens, end) > 0;
+  if (clock.hour <= FEW && !isKnown) return false; // «пятница 2 маникюр»
   const date = ofMonth(clock.hour, today);
   const isDate = before.day?.said === 'weekday' && date !== null && weekdayOf(date) === weekdayOf(day);
   if (isDate && upper === null && date !== day) before.day?.dates.push(date);
   return !isDate || upper !== null;
 }
+
+/** More are rarely meant by a number of people or of services. */
+const FEW = 6;
 
 /** "for 2 at 5": a number of people before the time. */
 function isCount(
@@ -202,11 +218,11 @@ function isCount(
   { clock, role, place, end, upper, window }: Entry,
   others: Entry[],
 ): boolean {
-  const isNumber = clock !== null && clock.half === null && clock.minute === 0 && clock.hour <= 6;
+  const isNumber = clock !== null && clock.half === null && clock.minute === 0 && clock.hour <= FEW;
   const isWeak = (at: number) => !follows('atTime', tokens, at);
   if (!isNumber || role !== 'meant' || upper !== null || window !== null || !isWeak(place)) return false;
   const time = others.find(({ clock, role }) => clock !== null && role === 'meant');
-  return time?.operators.length === 0 && !isWeak(time.place) && time.place - end < SENTENCE;
+  return time?.operators.length === 0 && !isWeak(time.place) && time.place - end < CLAUSE;
 }
 
 /** What is between two mentions: nothing but prepositions, also commas, or other words. */
@@ -221,19 +237,11 @@ export function gapBetween(tokens: Tokens, from: number, to: number): 'none' | '
   return gap;
 }
 
-/** Only words, and not many, are between them. */
-function isNear(tokens: Tokens, { end }: Entry, { place }: Entry): boolean {
-  for (let one = end; one < place; one += 1) {
-    if (/^[?.!,]$/.test(tokens.word(one))) return false;
-  }
-  return place - end <= SENTENCE;
+/** The first mark of the end of a clause, not far from a place. */
+function endOf(tokens: Tokens, place: number, marks = /^[?.!,]$/): number {
+  let end = place;
+  while (end < place + CLAUSE && !marks.test(tokens.word(end))) end += 1;
+  return end;
 }
 
-function isQuestion(tokens: Tokens, place: number): boolean {
-  for (let end = place; end < place + SENTENCE; end += 1) {
-    if (/^[?.!,]$/.test(tokens.word(end))) return tokens.word(end) === '?';
-  }
-  return false;
-}
-
-const SENTENCE = 8;
+const CLAUSE = 8;

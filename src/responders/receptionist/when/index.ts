@@ -70,14 +70,17 @@ function addDaysOf(when: When, entries: readonly Entry[], today: string): void {
     else when.dates.push(...day.dates);
   });
   narrow(when, days);
-  const isNextWeek = when.span?.from === mondayOf(today, 1) && when.span.to === addDays(when.span.from, 6);
-  if (when.same !== null && isNextWeek) [when.span, when.shiftDays] = [null, 7]; // "same time next week"
+  // "same time next week"
+  if (when.same !== null && when.span && when.span.from === mondayOf(today, 1) && isWeek(when.span))
+    [when.span, when.shiftDays] = [null, 7];
   if (when.order !== null && when.any === 'time') when.any = null; // "any time before that"
   if (when.any === ('workday' as string)) {
     when.any = 'day';
     when.excluded.weekdays.push(6, 7);
   }
 }
+
+const isWeek = ({ from, to }: Span) => to === addDays(from, 6);
 
 /** Days that are offered «после пятого» and "from Monday on". */
 const HORIZON = 60;

@@ -78,15 +78,15 @@ const SLOTS: Record<string, (tokens: Tokens, place: number) => Count | null> = {
 };
 
 /** What was read of a text: phrases share their slots. */
-const readings = new WeakMap<Tokens, Map<string, Count[]>>();
+const readings = new WeakMap<Tokens, Record<string, Count[]>>();
 
 export function readSlot(name: string, tokens: Tokens, place: number): Count | null {
-  const known = readings.get(tokens) ?? new Map<string, Count[]>();
-  readings.set(tokens, known);
-  const counts = known.get(name) ?? [];
-  known.set(name, counts);
-  counts[place] ??=
-    SLOTS[name]?.(tokens, place) ?? (SLOTS[name] ? null : readGroup(name as Group, tokens, place)) ?? NONE;
+  const known = readings.get(tokens) ?? {};
+  known[name] ??= [];
+  if (!readings.has(tokens)) readings.set(tokens, known);
+  const counts = known[name];
+  const read = SLOTS[name] ?? ((...at) => readGroup(name as Group, ...at));
+  counts[place] ??= read(tokens, place) ?? NONE;
   return counts[place] === NONE ? null : counts[place];
 }
 

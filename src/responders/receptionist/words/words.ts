@@ -66,20 +66,18 @@ function merge(salons: readonly SalonWords[], of: Words['of']): Words {
 function concepts(
   synonyms: readonly (readonly string[])[],
 ): Pick<Words, 'said' | 'titled' | 'typos' | 'kinds'> {
-  const builtIn = [ru.kinds, en.kinds, ru.traits, en.traits].flatMap((part) => Object.entries(part));
-  const said = builtIn.flatMap(([id, list]) =>
-    list.split(' ').map((word) => [stem(word), [`#${id}`]] as const),
+  const builtIn = [ru.kinds, en.kinds, ru.traits, en.traits].flatMap((part) =>
+    Object.entries(part).flatMap(([id, list]) => list.split(' ').map((word) => [word, [`#${id}`]] as const)),
   );
-  const titled = builtIn.flatMap(([id, list]) =>
-    list.split(' ').flatMap((word) => (word.startsWith('~') ? [] : [[stem(word), [`#${id}`]] as const])),
-  );
+  const stemmed = (words: typeof builtIn) => words.map(([word, ids]) => [stem(word), ids] as const);
+  const titled = stemmed(builtIn.filter(([word]) => !word.startsWith('~')));
   const known = gather(titled);
   const own = synonyms.flatMap((group, index) => {
     const meant = group.flatMap((word) => known.get(stem(word)) ?? []);
     return group.map((word) => [stem(word), meant.length > 0 ? meant : [`#salon-${index}`]] as const);
   });
   const kinds = new Set([...Object.keys(ru.kinds), ...Object.keys(en.kinds)].map((id) => `#${id}`));
-  const all = gather([...said, ...own]);
+  const all = gather([...stemmed(builtIn), ...own]);
   return { said: all, titled: gather([...titled, ...own]), typos: new Typos(all.keys()), kinds };
 }
 

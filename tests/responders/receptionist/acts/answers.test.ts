@@ -23,6 +23,8 @@ describe('answers', () => {
     'почему бы и нет',
     'that works',
     'добрый день, да',
+    'норм',
+    'запись подтверждаю',
   ])('yes: %s', (text) => expect(acts(text).answer).toBe('yes'));
 
   it.each([
@@ -38,6 +40,8 @@ describe('answers', () => {
     'да нет',
     '4 doesnt work',
     'не, давайте в 16',
+    'neither works',
+    'оставьте как есть',
   ])('no: %s', (text) => expect(acts(text).answer).toBe('no'));
 
   it.each([
@@ -109,6 +113,10 @@ describe('answers', () => {
     'да уж',
     'да ладно?',
     'да, но подешевле',
+    'да ладно оставьте',
+    'ой да ошиблась',
+    'да шучу',
+    'угу но не сейчас',
   ])('acknowledges, and is no yes: %s', (text) => expect(acts(text).answer).toBeNull());
 
   it('«буду» says yes to a visit, but not to its cancellation', () => {
@@ -119,14 +127,33 @@ describe('answers', () => {
   });
 
   it('«передумала» and "that\'s all" end the task; with a new order they do not', () => {
-    for (const text of ['передумала', 'never mind', "that's all, thanks", 'больше ничего', 'все, спасибо'])
+    for (const text of [
+      'передумала',
+      'never mind',
+      "that's all, thanks",
+      'больше ничего',
+      'все, спасибо',
+      'оставьте как есть',
+      'leave it as it is',
+      'нет тогда оставьте',
+      'нет давайте обратно как было',
+      'пусть остается',
+      'стоп',
+    ])
       expect(acts(text).stops).toBe(true);
     for (const text of ['передумала, давайте педикюр', 'я передумала отменять', 'все понравилось'])
       expect(acts(text).stops).toBe(false);
   });
 
   it('«другое время» and "anything else?" ask for others; «все» and "both" mean all', () => {
-    for (const text of ['другое время', 'another day', 'а ещё?', 'anything else?'])
+    for (const text of [
+      'другое время',
+      'another day',
+      'а ещё?',
+      'anything else?',
+      'none of these',
+      'ни одно не подходит',
+    ])
       expect(acts(text).other).toBe(true);
     for (const text of ['все', 'обе', 'both', 'all of them', 'отмените все'])
       expect(acts(text).all).toBe(true);
@@ -162,7 +189,16 @@ describe('choices from a list of three', () => {
     ['последнее', -1],
   ])('%s', (text, choice) => expect(acts(text, { listed: 3 }).choice).toBe(choice));
 
-  it.each(['5', 'второе декабря', 'last time', 'в 2', '2 человека', 'первый раз у вас'])('none: %s', (text) =>
-    expect(acts(text, { listed: 3 }).choice).toBeNull(),
+  it.each(['any', 'either', 'whichever', 'any of these', 'любое', 'без разницы'])(
+    'of times, the first: %s',
+    (text) => {
+      expect(acts(text, { asked: 'time', listed: 3 }).choice).toBe(0);
+      expect(acts(text, { asked: 'staff', listed: 3 }).choice).toBeNull();
+    },
+  );
+
+  it.each(['any time after 5', '5', 'второе декабря', 'last time', 'в 2', '2 человека', 'первый раз у вас'])(
+    'none: %s',
+    (text) => expect(acts(text, { listed: 3 }).choice).toBeNull(),
   );
 });

@@ -29,6 +29,8 @@ describe('what is refused and what is only mentioned', () => {
     ['I wanted to cancel but changed my mind', [], [], ['cancel']],
     ['записалась вчера, можно перенести на пятницу?', ['move'], [], ['book']],
     ['отмените и запишите на пятницу', ['cancel', 'book'], [], []],
+    ["if I don't show up do I pay", [], [], ['cancel']],
+    ['have you moved me to another day', [], [], ['move']],
   ])('%s', (text, ordered, refused, mentioned) => {
     const read = acts(text);
     expect([...read.ordered]).toEqual(ordered);
@@ -59,3 +61,24 @@ describe('what is refused and what is only mentioned', () => {
     expect([...acts('any slots on monday?', { asked: 'date' }).ordered]).toEqual([]);
   });
 });
+
+it.each<[Act | 'nothing', string]>([
+  ['move', 'i wont be able to come thursday, is friday possible?'],
+  ['move', "can't come on monday, would tuesday work"],
+  ['cancel', "i won't be able to come on thursday"],
+  ['move', 'can i come a bit earlier on that day?'],
+  ['move', 'hello could i come a little earlier?'],
+  ['move', 'можно прийти чуть раньше'],
+  ['book', 'здравствуйте я бы хотела вот записаться значит на окрашивание ну в четверг наверное'],
+  ['book', 'жена просила записать ее на окрашивание'],
+  ['book', 'думаю записаться на стрижку'],
+  ['book', 'мне посоветовали записаться к марии'],
+  ['nothing', 'можно на час пораньше'],
+  ['nothing', 'можно к другому мастеру?'],
+  ['nothing', 'could I cancel later if I get sick'],
+  ['nothing', 'can I reschedule later if needed at any time'],
+  ['nothing', 'напомните накануне'],
+])('%s: %s', (act, text) => expect([...acts(text).ordered]).toEqual(act === 'nothing' ? [] : [act]));
+
+it('a question whether another day was taken asks for no other day', () =>
+  expect(acts('have you moved me to another day').other).toBe(false));

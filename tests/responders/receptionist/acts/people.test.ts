@@ -1,3 +1,4 @@
+import { isFirstName } from '../../../../src/responders/receptionist/acts/read-people';
 import { people } from './read';
 
 describe("the client's name", () => {
@@ -121,6 +122,7 @@ describe('a booking for another person', () => {
     'for Friday',
     'for Anna',
     'мы с подругой',
+    'сначала спрошу мужа',
     'моя подруга Оля посоветовала',
     'my friend Ann recommended you',
   ])('none: %s', (text) => expect(people(text).guest).toBeNull());
@@ -140,3 +142,7 @@ it.each([
   ['запишите на 3', 1],
   ['for 2pm', 1],
 ])('people who come: %s', (text, count) => expect(people(text).count).toBe(count));
+
+it('«Любое» and «а» have the stem of a name, and are none', () => {
+  expect(['Любе', 'любое', 'а'].map((word) => isFirstName(word.toLowerCase()))).toEqual([true, false, false]);
+});

@@ -39,10 +39,49 @@ describe('questions', () => {
     ['am i talking to a robot', 'bot'],
     ['что ты умеешь', 'abilities'],
     ['what can you do', 'abilities'],
+    ['what have you got me down for?', 'mine'],
+    ['whats the date again?', 'mine'],
+    ['so when is it now', 'mine'],
+    ['во сколько он', 'mine'],
+    ['what do i have left?', 'mine'],
+    ['а вторая осталась?', 'mine'],
+    ['what name is it under?', 'mine'],
+    ['who with?', 'mine'],
+    ['а с кем?', 'mine'],
+    ['and which stylist?', 'mine'],
+    ['who will do it?', 'mine'],
+    ['кто делать будет?', 'mine'],
+    ['а кто мастер?', 'mine'],
+    ['у меня была запись на маникюр, что с ней?', 'mine'],
+    ['а на какой день вы меня записываете?', 'wish'],
+    ['what day is that', 'wish'],
+    ['do you speak English?', 'abilities'],
+    ['вы говорите по-английски?', 'abilities'],
+    ['will i be charged?', 'price'],
+    ['а это бесплатно?', 'price'],
+    ['is it free?', 'price'],
+    ['во сколько освобожусь?', 'duration'],
+    ['can you remind me the day before?', 'reminder'],
+    ['will you send me a reminder', 'reminder'],
+    ['вы мне напомните за день?', 'reminder'],
+    ['напомните накануне', 'reminder'],
+    ['до каких часов работаете', 'hours'],
+    ['в какие дни работаете', 'hours'],
   ])('%s: %s', (text, question) => {
     expect([...acts(text).questions]).toContain(question);
     expect(acts(text).isQuestion).toBe(true);
   });
+
+  it.each<[string, Question]>([
+    ['what do you need my name for', 'name'],
+    ['зачем вам мое имя?', 'name'],
+    ['how long have you been open', 'hours'],
+    ['how long have you been open', 'duration'],
+    ['вы на каких материалах работаете', 'hours'],
+    ['is it free to cancel?', 'free'],
+    ['а отмена бесплатная?', 'price'],
+    ['can you remind me the day before?', 'mine'],
+  ])('%s: not %s', (text, question) => expect([...acts(text).questions]).not.toContain(question));
 
   it.each([
     'хочу на маникюр в субботу',
@@ -58,6 +97,7 @@ describe('courtesies', () => {
   it.each<[string, Acts['courtesies'] extends ReadonlySet<infer T> ? T : never]>([
     ['Добрый день', 'greet'],
     ['good afternoon', 'greet'],
+    ['Morning!', 'greet'],
     ['прив', 'greet'],
     ['хорошего вечера', 'bye'],
     ['see you tomorrow', 'bye'],
@@ -70,10 +110,19 @@ describe('courtesies', () => {
     expect(left(text).replace(/[,.!]/g, '').trim()).toBe('');
   });
 
-  it.each(['смогу до завтра', 'в добрый час пятницы', 'have a slot tomorrow?'])('none: %s', (text) =>
-    expect([...acts(text).courtesies]).toEqual([]),
-  );
+  it.each([
+    'смогу до завтра',
+    'в добрый час пятницы',
+    'have a slot tomorrow?',
+    ', afternoon',
+    '. evening',
+    ', morning please',
+    'evening?',
+  ])('none: %s', (text) => expect([...acts(text).courtesies]).toEqual([]));
 });
+
+it('a bare part of the day is no greeting in an answer', () =>
+  expect([...acts('morning', { asked: 'time' }).courtesies]).toEqual([]));
 
 it('days, times, services and names are left to their readers', () => {
   expect(left('перенесите меня на вторник на вечер')).toBe('меня на вторник на вечер');

@@ -28,6 +28,8 @@ test.each([
   [HAIRCUTS, 'да, мужская, на 12 к нему', ['Мужская стрижка']],
   [HAIRCUTS, 'ребёнку', ['Детская стрижка']],
   [HAIRCUTS, 'кончики', ['Стрижка кончиков']],
+  [MANICURES, 'normal polish not gel', ['Маникюр с лаком']],
+  [BROWS, 'shaping', ['Коррекция бровей']],
   [BROWS, 'correction', ['Коррекция бровей']],
   [BROWS, 'хной', ['Окрашивание бровей хной']],
   [BROWS, 'покрасить', ['Окрашивание бровей краской', 'Окрашивание бровей хной']],
@@ -36,6 +38,7 @@ test.each([
 });
 
 test('an answer that names none of them leaves none', () => {
+  expect(left(HAIRCUTS, 'beard trim')).toEqual([]);
   expect(left(MANICURES, 'а сколько по времени?')).toEqual([]);
   expect(left(MANICURES, 'классический', new Set([0]))).toEqual([]);
 });

@@ -5,6 +5,21 @@ import { EVERYDAY } from './everyday';
 
 const NONE: ReadonlySet<number> = new Set();
 
+const english = salonWith([
+  'Balayage',
+  'Ombre',
+  'Hair polishing',
+  'Classic manicure',
+  'Manicure with polish',
+  'Gel manicure',
+  'Pedicure with coating removal',
+  'Nail extensions',
+  'Extensions infill',
+  'Nail art',
+  'Brow shaping',
+  'Brow tint',
+]);
+
 /** The services that each mention names, best first. */
 function named(text: string, company: CompanySegment = demo) {
   const mentions = readServices(tokensOf(text), NONE, company, words);
@@ -25,6 +40,9 @@ test.each([
   ['ультразвуковая', 'Чистка лица ультразвуковая'],
   ['шугаринг ног', 'Шугаринг ног полностью'],
   ['наращивание ресниц 2д', 'Наращивание ресниц 2D–3D'],
+  ['воском ноги', 'Шугаринг ног полностью'],
+  ['обычный лак без геля', 'Маникюр с лаком'],
+  ['шатуш', 'Шатуш'],
 ])('one service is named by the words that only it has: %s', (text, title) => {
   expect(named(text)).toEqual([[title]]);
 });
@@ -58,6 +76,25 @@ test.each([
     'Lash lamination',
   ];
   expect(named(text, salonWith(titles))).toEqual([[title]]);
+});
+
+test.each([
+  ['normal polish not gel', 'Manicure with polish'],
+  ['polish', 'Manicure with polish'],
+  ['hair polishing', 'Hair polishing'],
+  ['how much is balayage', 'Balayage'],
+  ['brow shaping', 'Brow shaping'],
+  ['eyebrow shape', 'Brow shaping'],
+  ['brow correction', 'Brow shaping'],
+  ['infills', 'Extensions infill'],
+  ['nail art', 'Nail art'],
+])('titles that have a word in common are told apart: %s', (text, title) => {
+  expect(named(text, english)).toEqual([[title]]);
+});
+
+test('a name is no service, although a title has the word', () => {
+  expect(named('is Art free tomorrow', english)).toEqual([]);
+  expect(named('May', english)).toEqual([]);
 });
 
 test.each([
@@ -128,6 +165,7 @@ test.each([
 test.each([
   ['ламинирование бровей', 7],
   ['ботокс ресниц', 6],
+  ['brow waxing', 11],
 ])('words that no service has together are a question: %s', (text, count) => {
   expect(named(text)).toEqual([count]);
 });
