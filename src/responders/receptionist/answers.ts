@@ -28,9 +28,12 @@ export function answers(facts: Facts): string[] {
     lines.push(visited(facts));
   if (questions.has('wish')) lines.push(wished(facts));
   if (questions.has('mine')) lines.push(booked(facts));
-  if (questions.has('price')) lines.push(ofBooking(facts) ?? prices(facts));
+  const { lacking, services } = facts.said;
+  const lacks = lacking !== null && services.length === 0;
+  if (lacks) lines.push(facts.say('notOffered', { service: lacking }));
+  else if (questions.has('price')) lines.push(ofBooking(facts) ?? prices(facts));
   if (questions.has('duration')) lines.push(durations(facts));
-  if (questions.has('services') && !questions.has('price') && !questions.has('duration'))
+  if (!lacks && questions.has('services') && !questions.has('price') && !questions.has('duration'))
     lines.push(facts.said.services.length > 0 ? prices(facts) : catalogue(facts));
   if (questions.has('staff') && !questions.has('mine')) lines.push(team(facts));
   if (questions.has('hours')) lines.push(...hours(facts));

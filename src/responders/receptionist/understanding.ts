@@ -7,7 +7,9 @@ import type { ServiceMention, StaffMentions } from './catalogue/matches';
 import { quotedPlaces } from './catalogue/quoted';
 import { narrow, readServices } from './catalogue/services';
 import { isStaffName, readStaff } from './catalogue/staff';
+import { suited } from './catalogue/suited';
 import { readTopics, type Topic } from './catalogue/topics';
+import { readUnknown } from './catalogue/unknown';
 import type { Language } from './language';
 import type { Asked } from './state';
 import { clean, lower } from './text/normalise';
@@ -25,6 +27,8 @@ export interface Understanding {
   services: ServiceMention[];
   /** Those of `Situation.candidates` that the text singles out: «с гель-лаком». */
   narrowed: Service[];
+  /** A service that the business does not have: «пирсинг». */
+  lacking: string | null;
   staff: StaffMentions;
   topics: Topic[];
   /** «и ещё», "also": what it names is wanted besides what is agreed. */
@@ -73,12 +77,20 @@ export function understand(text: string, situation: Situation): Understanding {
     skip: new Set([...acts.polite, ...named, ...quotedPlaces(tokens, company)]),
   });
   const read = new Set([...skip, ...when.used]);
+  // «мужа» leaves the services for men
+  const fit = (services: Service[]) => suited(services, people.guest?.relation ?? null, ageIn(tokens), words);
+  const narrowed = candidates.length > 1 ? narrow(candidates, tokens, read, words) : [];
+  const fitting = fit(candidates);
   const said = {
     acts,
     when,
     people,
-    services: readServices(tokens, read, company, words),
-    narrowed: candidates.length > 1 ? narrow(candidates, tokens, read, words) : [],
+    services: readServices(tokens, read, company, words).map((mention) => ({
+      ...mention,
+      services: fit(mention.services),
+    })),
+    narrowed: narrowed.length > 0 ? narrowed : fitting.length < candidates.length ? fitting : [],
+    lacking: readUnknown(tokens, read, company, words),
     staff: readStaff(tokens, read, company, words),
     topics: readTopics(tokens, words),
     adds: ADDING.some((word) =>
@@ -98,6 +110,16 @@ export function understand(text: string, situation: Situation): Understanding {
   };
 }
 
+const YEARS = ['лет', 'год', 'года', 'годик', 'годика', 'year', 'years', 'yo'];
+
+/** «Ему 6 лет» */
+function ageIn(tokens: Tokens): number | null {
+  const place = Array.from({ length: tokens.count }, (_, i) => i).find((i) =>
+    YEARS.includes(tokens.word(i + 1)),
+  );
+  return place === undefined ? null : tokens.at(place).number;
+}
+
 const ADDING = ['еще', 'также', 'плюс', 'also', 'plus'];
 
 /** Where the client's or their guest's name stands: it is no member of staff. */
@@ -115,7 +137,13 @@ function isEmpty(said: Omit<Understanding, 'isOnlyQuestion' | 'isEmpty' | 'isUnk
   const { ordered, refused, mentioned, questions, courtesies } = acts;
   const acted = [ordered, refused, mentioned, questions, courtesies].some(({ size }) => size > 0);
   const answered =
-    acts.answer !== null || acts.choice !== null || acts.stops || acts.other || acts.all || acts.human;
+    said.lacking !== null ||
+    acts.answer !== null ||
+    acts.choice !== null ||
+    acts.stops ||
+    acts.other ||
+    acts.all ||
+    acts.human;
   return !acted && !answered && people.name === null && topics.length === 0 && !namesDetail(said);
 }
 
@@ -173,6 +201,7 @@ export function withoutDetails(said: Understanding): Understanding {
     }),
     services: [],
     narrowed: [],
+    lacking: null,
     staff: { wanted: [], excluded: [], any: false, unknown: null, pronoun: false },
     topics: [],
     adds: false,

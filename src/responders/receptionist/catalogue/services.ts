@@ -101,11 +101,8 @@ class Reading {
       last.to = place + 1;
       return;
     }
-    const [only, another] = last?.words ?? [];
-    const isReplaced = gap === '' && only?.isWeak && !another;
-    if (isReplaced) this.#drafts.pop(); // «общий массаж», "full leg sugaring": alone, the first word is no evidence
-    if (isReplaced || gap !== '' || hits.isKind || this.isAnswer) {
-      const kind = isApart || isReplaced ? undefined : kindFor(hits, last);
+    if (gap !== '' || hits.isKind) {
+      const kind = isApart ? undefined : kindFor(hits, last);
       const words = kind ? [kind, hits] : [hits];
       const found = kind ? both(kind.closest, hits.closest) : hits.closest;
       this.#drafts.push({
@@ -176,11 +173,8 @@ function join(draft: Draft, hits: Hits, gap: Gap, isRefused: boolean, isAfterAtt
   const { words, found } = draft;
   if (isRefused) return !hits.isKind && narrowTo(draft, without(found, hits.all));
   if (draft.excluded && gap !== '') return false;
-  if (words.includes(hits)) return true;
   if (narrowTo(draft, both(found, hits.closest), hits)) return true;
   const isQuality = gap === '' && !hits.isKind;
-  const ofCategory = words.map(({ all }) => all).reduce(both);
-  if (isQuality && narrowTo(draft, both(ofCategory, hits.closest), hits)) return true;
 
   const kind = kindFor(hits, draft);
   // «brow wax», where no service is both

@@ -41,6 +41,7 @@ test.each([
   ['шугаринг ног', 'Шугаринг ног полностью'],
   ['наращивание ресниц 2д', 'Наращивание ресниц 2D–3D'],
   ['воском ноги', 'Шугаринг ног полностью'],
+  ['общий массаж', 'Массаж общий'],
   ['обычный лак без геля', 'Маникюр с лаком'],
   ['шатуш', 'Шатуш'],
 ])('one service is named by the words that only it has: %s', (text, title) => {
@@ -135,6 +136,14 @@ test('a category names its services where no title has the word', () => {
   const salon = salonWith(['Классический', 'С покрытием гель-лак'], 'Маникюр');
   expect(named('маник', salon)).toEqual([['Классический', 'С покрытием гель-лак']]);
   expect(named('классический маникюр', salon)).toEqual([['Классический']]);
+});
+
+test('services whose category is what was said come first', () => {
+  const [mention] = readServices(tokensOf('на массаж'), NONE, demo, words);
+  expect(mention?.services.map(({ title }) => title)).toEqual([
+    ...demo.services.map(({ title }) => title).filter((title) => /^(?:Массаж (?!лица)|Лимфо)/u.test(title)),
+    'Массаж лица скульптурный',
+  ]);
 });
 
 test.each([
