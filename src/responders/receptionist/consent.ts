@@ -20,15 +20,11 @@ export function accepts({ said, state }: Facts, now: Proposal): boolean {
     const repeats = when.times.includes(timeOf(now.from)) || acts.ordered.size > 0;
     return acts.answer === null && (repeats || (kind === 'name' && people.name !== null));
   }
-  const isOffered = asked.options.includes(now.from);
-  // a yes to the nearest time, which was only an example, is put to them in full
-  if (kind === 'day' && acts.answer === 'yes') return false;
-  if (kind !== 'day' && kind !== 'time' && kind !== 'confirm' && kind !== 'name') return false;
-  // the service (and the day, unless they name it now) was put to the client; they choose the time
-  const isChosen =
-    acts.choice !== null || when.times.at(-1) === timeOf(now.from) || (isOffered && acts.answer === 'yes');
-  const known = [...asked.options, ...(proposal ? [proposal.from] : [])].map(dateOf);
-  const isSameDay = known.includes(dateOf(now.from)) || when.dates.includes(dateOf(now.from));
-  const isSameService = said.services.length === 0 && (!proposal || proposal.serviceId === now.serviceId);
-  return isChosen && !when.approximate && isSameDay && isSameService && said.staff.wanted.length === 0;
+  if (kind !== 'time' && kind !== 'day') return false; // another time than the one that was put is put first
+  // the service was put to the client, and the day, unless they name it now; they choose the time
+  const isChosen = acts.choice !== null || when.times.at(-1) === timeOf(now.from);
+  const isSameDay =
+    asked.options.some((from) => dateOf(from) === dateOf(now.from)) || when.dates.includes(dateOf(now.from));
+  const namesOther = said.services.length > 0 || said.staff.wanted.length > 0;
+  return isChosen && !when.approximate && isSameDay && !namesOther;
 }

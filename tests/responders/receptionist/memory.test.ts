@@ -23,9 +23,8 @@ describe('what the client has said', () => {
     const { say } = talk(salonContext({ client: anna }));
     await say('запишите на педикюр завтра в 12');
     expect((await say('ой нет, давайте в среду')).text).toContain('«Педикюр», в среду, 25 ноября, в 12:00');
-    expect((await say('не в 12, а в 14')).actions).toMatchObject([
-      { serviceId: '6', from: '2026-11-25T14:00' },
-    ]);
+    expect((await say('не в 12, а в 14')).text).toContain('в 14:00, мастер — Ирина. Записать вас?');
+    expect((await say('да')).actions).toMatchObject([{ serviceId: '6', from: '2026-11-25T14:00' }]);
   });
 
   test('keeps the day and the time when the service changes', async () => {
