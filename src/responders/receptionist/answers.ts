@@ -38,6 +38,7 @@ export function answers(facts: Facts): string[] {
   if (questions.has('staff') && !questions.has('mine')) lines.push(team(facts));
   if (questions.has('hours')) lines.push(...hours(facts));
   if (questions.has('address')) lines.push(address(facts));
+  if (questions.has('reminder') && topics.length === 0) lines.push(facts.say('unknownTopic'));
   if (questions.has('abilities')) lines.push(facts.say('canDo'));
   const told = topics
     .filter(({ person, answer }) => !person || answer !== null)

@@ -37,6 +37,16 @@ describe('a yes is to exactly what was proposed:', () => {
     expect((await say('да')).actions).toMatchObject([{ from: '2026-11-24T13:00' }]);
   });
 
+  test('a doubt is none, and the question waits without being asked again', async () => {
+    const { say } = talk(withBooking());
+    await say('отмените запись');
+    expect(await say('ок, спрошу у мужа')).toMatchObject({
+      text: expect.stringContaining('не торопитесь'),
+      actions: [],
+    });
+    expect((await say('да')).actions).toMatchObject([{ type: 'cancel' }]);
+  });
+
   test('a yes with another detail is a new proposal', async () => {
     const { say } = talk(withBooking());
     await say('запишите на мужскую стрижку завтра в 12 к Оксане');

@@ -74,10 +74,11 @@ export class Titles {
 
   /** What no service is, although it is a word of salons: 'kind' («пирсинг») or 'quality' («лазерный»). */
   lacks(stem: string): 'kind' | 'quality' | null {
-    if (WEAK.has(stem) || this.hits(stem)) return null;
-    const meanings = this.#words.said.get(stem) ?? [];
-    if (meanings.some((one) => QUALIFIERS.has(one))) return 'quality';
-    return meanings.some((one) => this.#words.kinds.has(one)) ? 'kind' : null;
+    const meanings = WEAK.has(stem) ? [] : (this.#words.said.get(stem) ?? []);
+    const isQuality = meanings.some((one) => QUALIFIERS.has(one));
+    const isKind = meanings.some((one) => this.#words.kinds.has(one));
+    if ((!isQuality && !isKind) || this.hits(stem)) return null;
+    return isQuality ? 'quality' : 'kind';
   }
 
   /** "Hair extensions", although there are extensions of nails and services for hair. */

@@ -20,8 +20,8 @@ export function readUnknown(
 /** The places of such words, with the qualities beside them: they are not evidence of another service. */
 export function unknownIn(tokens: Tokens, skip: ReadonlySet<number>, titles: Titles): number[][] {
   const said = contentWords(tokens, skip);
-  const stems = new Map(said.map(({ place, stem }) => [place, stem]));
-  const names = (place: number, isKind: boolean) => titles.hits(stems.get(place) ?? '')?.isKind === isKind;
+  const kinds = new Map(said.map(({ place, stem }) => [place, titles.hits(stem)?.isKind]));
+  const names = (place: number, isKind: boolean) => kinds.get(place) === isKind;
   return said.flatMap(({ place, stem }, index) => {
     const next = said[index + 1];
     const isPair = next && next.place - place <= MAX_GAP && titles.lacksPair(stem, next.stem);

@@ -40,14 +40,8 @@ export function readClock(
   if (isDuration && /^([чh]|час|hour)/.test(tokens.word(end)) && !isAsked) return null;
   end += unit + (half?.length ?? 0);
   const isBare = part.bare === true && !isAbout && !isIsh && unit === 0 && half === null;
-  // "one" is rarely an hour, «один» neither
-  if (
-    isBare &&
-    /^(one|оди?н.*)$/.test(tokens.word(start)) &&
-    !isAtTime(tokens, place) &&
-    find('part', tokens, end) === null
-  )
-    return null;
+  const isOne = /^(one|оди?н.*)$/.test(tokens.word(start)); // rarely an hour: «в один тон»
+  if (isBare && isOne && !isHourOne(tokens, place, end)) return null;
   if (isBare && tokens.at(end).glued && /^\p{L}/u.test(tokens.word(end))) return null; // «3х»
   if (isBare && isCounted(tokens, end, part.hour, !isAtTime(tokens, place))) return null;
   // "it's 6 pm now" is no wish
@@ -64,6 +58,14 @@ export function readClock(
 }
 
 const isAtTime = (tokens: Tokens, place: number) => follows('atTime', tokens, place);
+
+function isHourOne(tokens: Tokens, place: number, end: number): boolean {
+  const isLast = !/^\p{L}/u.test(tokens.at(end).text) || lengthOf('filler', tokens, end) > 0;
+  return (
+    lengthOf('part', tokens, end) > 0 ||
+    (isAtTime(tokens, place) && (isLast || findRule(tokens, end) !== null))
+  );
+}
 
 /** «утра», "pm"; «дня» only where it cannot be days: «в 3 дня». */
 function readHalf(tokens: Tokens, end: number, place: number, isClock: boolean) {

@@ -145,9 +145,8 @@ function moveFrom(tokens: Tokens, entries: readonly Entry[], entry: Entry): void
   const isLastOld = last !== undefined && last.kind === entry.kind && isOld(last) && !isOn(tokens, last);
   const old = from >= 0 ? entries.slice(from) : isLastOld ? [last] : [];
   for (const one of old) if (one.role === 'meant') one.role = 'old';
-  if (old.length === 0) return;
-  entry.operators = [];
-  if (entry.clock !== null) entry.clock.bare = false;
+  if (old.length > 0) entry.operators = [];
+  if (old.length > 0 && entry.clock !== null) entry.clock.bare = false;
 }
 
 const isOn = (tokens: Tokens, { place }: Entry) => follows('onto', tokens, place);
@@ -226,7 +225,7 @@ function isCount(
 }
 
 /** What is between two mentions: nothing but prepositions, also commas, or other words. */
-export function gapBetween(tokens: Tokens, from: number, to: number): 'none' | 'commas' | 'words' {
+function gapBetween(tokens: Tokens, from: number, to: number): 'none' | 'commas' | 'words' {
   let gap: 'none' | 'commas' = 'none';
   for (let place = from; place < to; ) {
     const filler = lengthOf('filler', tokens, place);

@@ -49,6 +49,15 @@ export class PhraseIndex {
     }
   }
 
+  /** Whether a phrase begins with a word. */
+  begins(word: string): boolean {
+    if (this.#next.has(word)) return true;
+    for (let end = SHORTEST; end <= Math.min(word.length, LONGEST); end += 1) {
+      if (this.#next.has(`${word.slice(0, end)}*`)) return true;
+    }
+    return false;
+  }
+
   /** The longest phrase at a place; the one that was added first, if several are as long. */
   find(tokens: Tokens, place: number, readSlot: ReadSlot): Found | null {
     return this.#longest(tokens, 0, place, {}, readSlot);
@@ -71,6 +80,7 @@ export class PhraseIndex {
     }
     const same = this.#next.get(word);
     if (same) best = longer(best, same.#longest(tokens, length + 1, place + 1, slots, readSlot));
+    if (!IS_WORD.test(word)) return best;
     for (const { name, alias, next } of this.#slots) {
       const read = readSlot(name, tokens, place);
       if (read === null) continue;
@@ -95,6 +105,9 @@ export class PhraseIndex {
 function longer(one: Found | null, two: Found | null): Found | null {
   return two !== null && two.length > (one?.length ?? 0) ? two : one;
 }
+
+/** No slot is a mark. */
+const IS_WORD = /^[\p{L}\d]/u;
 
 /** Letters of a beginning. */
 const SHORTEST = 3;

@@ -7,13 +7,17 @@ import type { Meaning, Mention, Operator, Reading } from './mention';
 import { findRule, readSlot } from './numbers';
 import { lengthOfOtherNumber, readNumeral } from './numeral';
 import type { Found } from './phrase-index';
-import { find, follows, lengthOf } from './vocabulary';
+import { find, follows, isOfTime, lengthOf } from './vocabulary';
 import type { When, WhenSituation } from './when';
 
 /** Days, times, parts of the day and what relates them, in the order of the text. */
 export function scan(tokens: Tokens, situation: WhenSituation): Mention[] {
   const mentions: Mention[] = [];
   for (let place = 0; place < tokens.count; ) {
+    if (!isOfTime(tokens.word(place))) {
+      place += 1;
+      continue;
+    }
     const other = lengthOfOtherNumber(tokens, place);
     const reading = situation.skip.has(place) || other > 0 ? null : read(tokens, place, situation);
     const end = place + (reading?.length ?? Math.max(other, 1));

@@ -11,11 +11,13 @@ export type Group = keyof typeof russian;
 
 const groups = new Map<string, PhraseIndex>();
 export const rules = new PhraseIndex();
+const all = new PhraseIndex();
 for (const [group, index] of Object.keys(russian).map((name) => [name, new PhraseIndex()] as const)) {
   groups.set(group, index);
   for (const file of [russian, english]) {
     for (const [value, phrases] of Object.entries(file[group as Group])) {
       index.add(group, value, phrases);
+      all.add(group, value, phrases);
       if (RULES.includes(group)) rules.add(group, value, phrases);
     }
   }
@@ -43,8 +45,7 @@ export function readWeekday(tokens: Tokens, place: number): Count | null {
   const exact = find('weekday', tokens, place);
   const word = tokens.word(place);
   if (exact !== null) return { value: Number(exact.value), length: exact.length };
-  if (word.length < SHORTEST_MISSPELT) return null;
-  const meant = WEEKDAYS.find((weekday) => isOneEdit(word, weekday.word));
+  const meant = misspelt(word);
   return meant === undefined ? null : { value: Number(meant.value), length: 1 };
 }
 
@@ -53,3 +54,13 @@ const SHORTEST_MISSPELT = 6;
 const WEEKDAYS = (groups.get('weekday')?.words() ?? []).filter(
   ({ word }) => word.length >= SHORTEST_MISSPELT,
 );
+
+function misspelt(word: string) {
+  if (word.length < SHORTEST_MISSPELT) return undefined;
+  return WEEKDAYS.find((weekday) => weekday.word[0] === word[0] && isOneEdit(word, weekday.word));
+}
+
+/** Whether anything that concerns time can begin with a word. */
+export function isOfTime(word: string): boolean {
+  return /^\d/.test(word) || all.begins(word) || misspelt(word) !== undefined;
+}

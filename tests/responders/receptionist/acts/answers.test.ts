@@ -93,6 +93,8 @@ describe('answers', () => {
     'ладно, посоветуюсь с женой',
     'конечно, только сначала уточню',
     'ок, минутку',
+    'хорошо, дам знать',
+    'ладно, поговорю с мужем',
     'ок, сначала отмените маникюр',
   ])('hesitates: %s', (text) => expect(acts(text)).toMatchObject({ answer: null, hesitates: true }));
 
@@ -114,16 +116,26 @@ describe('answers', () => {
     'да ладно?',
     'да, но подешевле',
     'да ладно оставьте',
+    'ок спасибо за напоминание',
+    'да с чего вы взяли',
+    'yeah right',
     'ой да ошиблась',
     'да шучу',
     'угу но не сейчас',
   ])('acknowledges, and is no yes: %s', (text) => expect(acts(text).answer).toBeNull());
 
-  it('«буду» says yes to a visit, but not to its cancellation', () => {
-    for (const text of ['да, буду', "yes, i'll be there"]) {
-      expect(acts(text, { asked: 'cancel' }).answer).toBeNull();
-      expect(acts(text, { asked: 'confirm' }).answer).toBe('yes');
-    }
+  it.each([
+    'да, буду',
+    "yes, i'll be there",
+    'great see you sunday',
+    'ок до воскресенья',
+    'yes correct its on sunday',
+    'ага, на воскресенье записана',
+    'да, хочу прийти',
+    'yes i want to come',
+  ])('yes to a visit, and not to its cancellation: %s', (text) => {
+    expect(acts(text, { asked: 'cancel' }).answer).toBeNull();
+    expect(acts(text, { asked: 'confirm' }).answer).toBe('yes');
   });
 
   it('«передумала» and "that\'s all" end the task; with a new order they do not', () => {
