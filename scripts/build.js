@@ -1,6 +1,14 @@
 // Compiles src into dist. With --if-stale (npm start, npm test) it does so only if a source is newer than the last build.
 const { execFileSync } = require('node:child_process');
-const { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } = require('node:fs');
+const {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} = require('node:fs');
 const { join } = require('node:path');
 
 const STAMP = 'dist/.built';
@@ -17,6 +25,7 @@ function build() {
     node(COMPILER, '-p', 'tsconfig.build.json');
     node('scripts/copy-assets.js');
     node('scripts/drop-failpoints.js');
+    dropLeftovers();
   } catch (error) {
     process.exit(error.status ?? 1); // the compiler has printed its errors
   }
@@ -24,6 +33,15 @@ function build() {
   mkdirSync('dist', { recursive: true });
   writeFileSync(STAMP, '');
   utimesSync(STAMP, began, began);
+}
+
+/** What an earlier release has compiled from a source that is gone: `dist/config.js` would hide `dist/config/index.js`. */
+function dropLeftovers() {
+  for (const file of readdirSync('dist', { recursive: true, encoding: 'utf8' })) {
+    const source = /^(.*?)(\.d\.ts|\.js)(\.map)?$/.exec(file)?.[1];
+    if (source && !existsSync(join('src', `${source}.ts`)) && !existsSync(join('src', file)))
+      rmSync(join('dist', file));
+  }
 }
 
 /** Without development dependencies (`--omit=dev`, NODE_ENV=production) a copied build still runs. */

@@ -5,7 +5,7 @@ import { nextFrame } from './frame';
 import { type Job, jobOfBooking, jobOfService } from './job';
 import { addMinutes, dateOf, timeOf } from './local-time';
 import { fittingDays, otherDays, startsOn, wantedDays } from './offers';
-import { ask } from './questions';
+import { ask, isUnchanged } from './questions';
 import { settle } from './settle';
 import { type Frame, idle, NO_WISH } from './state';
 import { withoutDetails } from './understanding';
@@ -119,6 +119,11 @@ function arrange(facts: Facts, frame: Frame, job: Job, moved: Booking | null, be
   if (said.staff.wanted.length > 1 && namesakes.length > 1 && frame.staffId === undefined) {
     const text = say('whichStaff', { staff: say.format.or(namesakes.map(({ name }) => name)) });
     return ask(facts, frame, { kind: 'staff', options: namesakes.map(({ id }) => id), text }, before);
+  }
+  const { asked } = state;
+  if (asked?.kind === 'time' && before.length === 0 && isUnchanged(frame, state.frame)) {
+    const about = moved ? sayVisit(visitOf(moved, facts), facts) : undefined;
+    return ask(facts, frame, { kind: 'time', options: asked.options, text: '', about });
   }
   // the member of staff of the booking is preferred, not required
   const own = moved && frame.staffId === undefined ? (moved.staffId ?? undefined) : undefined;

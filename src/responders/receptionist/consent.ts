@@ -3,6 +3,9 @@ import type { Facts } from './facts';
 import { dateOf, timeOf } from './local-time';
 import type { Proposal } from './state';
 
+/** More unread words than these may mean anything: «14 поздно», "ok my daughter says no". */
+const MOST_UNREAD = { choice: 0, answer: 1 };
+
 /**
  * Whether the message is the client's yes to exactly this booking: a yes (or the name that was asked for) to the proposal that was
  * put to them, or the choice of a time after everything else was put to them. A question is never a yes: «а в 16 есть?».
@@ -15,12 +18,13 @@ export function accepts({ said, state }: Facts, now: Proposal): boolean {
   const kind = asked.kind;
   const isSame = isDeepStrictEqual(proposal, now);
   if (acts.isQuestion || acts.questions.size > 0) return false;
+  if (said.unread > MOST_UNREAD[kind === 'time' || kind === 'day' ? 'choice' : 'answer']) return false;
   if (isSame && acts.answer === 'yes') return true;
   if (isSame) {
     const repeats = when.times.includes(timeOf(now.from)) || acts.ordered.size > 0;
     return acts.answer === null && (repeats || (kind === 'name' && people.name !== null));
   }
-  if (kind !== 'time' && kind !== 'day') return false; // another time than the one that was put is put first
+  if ((kind !== 'time' && kind !== 'day') || acts.answer === 'no') return false; // another time than the one that was put is put first
   // the service was put to the client, and the day, unless they name it now; they choose the time
   const isChosen = acts.choice !== null || when.times.at(-1) === timeOf(now.from);
   const isSameDay =

@@ -18,8 +18,20 @@ export function cancelling(facts: Facts): Plan {
   if (pending.length > 0 && (said.acts.answer === 'no' || said.acts.refused.has('cancel')))
     return kept(pending, facts);
   const { acts } = said;
-  const insists = acts.ordered.has('cancel') && !acts.all && !acts.hesitates && namesNothing(facts);
-  const agrees = acts.answer === 'yes' && !acts.isQuestion && said.topics.length === 0;
+  const isClear =
+    !acts.isQuestion &&
+    !acts.other &&
+    acts.mentioned.size === 0 &&
+    said.topics.length === 0 &&
+    said.unread === 0;
+  const insists =
+    isClear &&
+    acts.ordered.size === 1 &&
+    acts.ordered.has('cancel') &&
+    !acts.all &&
+    !acts.hesitates &&
+    namesNothing(facts);
+  const agrees = isClear && acts.answer === 'yes' && !acts.ordered.has('move');
   if (pending.length > 0 && (agrees || insists)) return cancelled(pending, facts);
 
   const meant = said.acts.all ? open : narrow(open, facts, true);

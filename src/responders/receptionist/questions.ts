@@ -40,7 +40,7 @@ export function ask(
   const { state, said, say } = facts;
   const stands =
     state.asked?.kind === kind && isDeepStrictEqual(state.asked.options, options) && before.length === 0;
-  const isRepeated = stands && !said.isOnlyQuestion && isDeepStrictEqual(stored(frame), state.frame);
+  const isRepeated = stands && !said.isOnlyQuestion && isUnchanged(frame, state.frame);
   if (isRepeated && said.acts.hesitates)
     return { lines: [say('noHurry')], actions: [], state: { ...state, frame } };
   const isUnclear = stands && said.isEmpty && !said.isUnknownQuestion;
@@ -50,7 +50,7 @@ export function ask(
     lines: [
       ...(isUnclear ? [say('notUnderstood')] : []),
       ...before,
-      stands && (said.isOnlyQuestion || isRepeated) ? again : text,
+      stands && (said.isOnlyQuestion || isRepeated || text === '') ? again : text,
       ...(isUnclear ? [say('orPerson')] : []),
     ],
     actions: [],
@@ -58,7 +58,7 @@ export function ask(
   };
 }
 
-/** As the state comes back: without keys that have no value. */
-function stored(frame: Frame): unknown {
-  return JSON.parse(JSON.stringify(frame));
+/** Whether the message has changed nothing of the wish. The state comes back without keys that have no value. */
+export function isUnchanged(frame: Frame, before: Frame): boolean {
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(frame)), before);
 }

@@ -16,6 +16,7 @@ import { clean, lower } from './text/normalise';
 import { stemOf, Tokens } from './text/tokens';
 import { readWhen } from './when';
 import type { TimeWindow, When } from './when/when';
+import { fillers } from './words/fillers.json';
 import type { Words } from './words/words';
 
 export interface Understanding {
@@ -33,6 +34,8 @@ export interface Understanding {
   topics: Topic[];
   /** «и ещё», "also": what it names is wanted besides what is agreed. */
   adds: boolean;
+  /** How many words nothing was read from, without fillers: a yes among many of them may not be one. */
+  unread: number;
   /** It only asks, and orders nothing. */
   isOnlyQuestion: boolean;
   /** Nothing was understood. */
@@ -78,21 +81,23 @@ export function understand(text: string, situation: Situation): Understanding {
   });
   const read = new Set([...skip, ...when.used]);
   // «мужа» leaves the services for men
-  const fit = (services: Service[]) => suited(services, people.guest?.relation ?? null, ageIn(tokens), words);
+  const suit = (services: Service[]) =>
+    suited(services, people.guest?.relation ?? null, ageIn(tokens), words);
   const narrowed = candidates.length > 1 ? narrow(candidates, tokens, read, words) : [];
-  const fitting = fit(candidates);
+  const fitting = suit(candidates);
   const said = {
     acts,
     when,
     people,
     services: readServices(tokens, read, company, words).map((mention) => ({
       ...mention,
-      services: fit(mention.services),
+      services: suit(mention.services),
     })),
     narrowed: narrowed.length > 0 ? narrowed : fitting.length < candidates.length ? fitting : [],
     lacking: readUnknown(tokens, read, company, words),
     staff: readStaff(tokens, read, company, words),
     topics: readTopics(tokens, words),
+    unread: unreadIn(tokens, new Set([...acts.used, ...when.used, ...named]), company, words),
     adds: ADDING.some((word) =>
       Array.from({ length: tokens.count }, (_, i) => tokens.word(i)).includes(word),
     ),
@@ -118,6 +123,18 @@ function ageIn(tokens: Tokens): number | null {
     YEARS.includes(tokens.word(i + 1)),
   );
   return place === undefined ? null : tokens.at(place).number;
+}
+
+/** Words beside a yes or a time that change nothing. */
+const FILLERS = new Set(fillers.split(' '));
+
+function unreadIn(tokens: Tokens, read: ReadonlySet<number>, company: CompanySegment, words: Words): number {
+  const isUnread = (place: number) => {
+    const word = tokens.word(place);
+    if (read.has(place) || !/\p{L}/u.test(word) || FILLERS.has(word)) return false;
+    return !isStaffName(word, company, words) && !words.said.has(tokens.stem(place));
+  };
+  return Array.from({ length: tokens.count }, (_, place) => place).filter(isUnread).length;
 }
 
 const ADDING = ['еще', 'также', 'плюс', 'also', 'plus'];
@@ -204,6 +221,7 @@ export function withoutDetails(said: Understanding): Understanding {
     lacking: null,
     staff: { wanted: [], excluded: [], any: false, unknown: null, pronoun: false },
     topics: [],
+    unread: 0,
     adds: false,
     isOnlyQuestion: false,
     isEmpty: false,
