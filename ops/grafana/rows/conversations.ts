@@ -54,11 +54,15 @@ export const CONVERSATIONS: Row = {
     {
       title: 'Repairs',
       description:
-        'What the sweep found, conversations parked and outages begun in the last 5 minutes; normally 0.',
+        'What the sweep found, conversations parked or handed over, outages begun, in the last 5 minutes; normally 0.',
       unit: 'short',
       queries: [
         { ...increase('dialogkeeper_sweep_found_total', 'kind'), legend: 'sweep: {{kind}}' },
         { expr: 'sum(increase(dialogkeeper_conversations_parked_total[5m]))', legend: 'parked' },
+        {
+          expr: 'sum(increase(dialogkeeper_conversations_handed_over_total[5m]))',
+          legend: 'handed over to a person',
+        },
         { expr: 'sum(increase(dialogkeeper_outages_total[5m]))', legend: 'outages' },
         { expr: 'max(dialogkeeper_unpublished_booking_events)', legend: 'events not published' },
       ],

@@ -13,7 +13,7 @@ export const SITUATION: WhenSituation = {
   skip: new Set(),
 };
 
-export function read(text: string, situation: Partial<WhenSituation> = {}): When {
+function read(text: string, situation: Partial<WhenSituation> = {}): When {
   const language = /[а-я]/i.test(text) ? 'ru' : 'en';
   return readWhen(new Tokens(clean(text)), { ...SITUATION, language, ...situation });
 }
