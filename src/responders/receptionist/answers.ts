@@ -107,14 +107,14 @@ function prices(facts: Facts): string {
   const services = meant(facts).slice(0, MAX_SERVICES);
   const line = ({ title, price, durationMinutes }: Service) =>
     say('price', { title, price: say.format.price(price), minutes: durationMinutes });
-  return services.length === 0 ? catalogue(facts) : services.map(line).join('\n');
+  return services.length === 0 ? say('priceOfWhat') : services.map(line).join('\n');
 }
 
 function durations(facts: Facts): string {
   const services = meant(facts).slice(0, MAX_SERVICES);
   const line = ({ title, durationMinutes }: Service) =>
     facts.say('duration', { title, minutes: durationMinutes });
-  return services.length === 0 ? catalogue(facts) : services.map(line).join('\n');
+  return services.length === 0 ? facts.say('priceOfWhat') : services.map(line).join('\n');
 }
 
 function catalogue({ context, say }: Facts): string {

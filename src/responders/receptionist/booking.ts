@@ -76,6 +76,10 @@ function thenNext(facts: Facts, { next, people, guest }: Frame, plan: Plan): Pla
 
 /** One step towards moving a booking. A move to another hour keeps the day. */
 export function rebooking(facts: Facts, moved: Booking): Plan {
+  if (namesPresent(facts, moved)) {
+    const visit = sayVisit(visitOf(moved, facts), facts);
+    return { lines: [facts.say('alreadyThen', { visit })], actions: [], state: idle(facts.state) };
+  }
   const frame: Frame = { ...nextFrame(facts, moved), task: 'move', bookingId: moved.id, people: 1 };
   const hasDay = frame.dates.length > 0 || frame.span !== undefined;
   if (!hasDay && (frame.time ?? frame.window ?? frame.edge) !== undefined) frame.dates = [dateOf(moved.from)];
@@ -86,6 +90,13 @@ export function rebooking(facts: Facts, moved: Booking): Plan {
   if (changed && !hasDay && frame.time === undefined)
     Object.assign(frame, { dates: [dateOf(moved.from)], time: timeOf(moved.from) });
   return arrange(facts, frame, changed ?? jobOfBooking(moved, company), moved, []);
+}
+
+/** "See you Friday at 5": the day and time of the booking, and no order to move it. */
+function namesPresent({ said: { when, acts } }: Facts, { from }: Booking): boolean {
+  const isDay = when.dates.length > 0 && when.dates.every((date) => date === dateOf(from));
+  const isTime = when.times.length === 0 || when.times.includes(timeOf(from));
+  return isDay && isTime && when.window === null && !acts.ordered.has('move') && acts.answer === null;
 }
 
 function askService(facts: Facts, frame: Frame, lines: string[]): Plan {
@@ -278,9 +289,10 @@ function reason({ facts, frame, starts, moved }: Search, days: readonly string[]
   if (date === undefined) return say('noneFit', { wish: sayWish(frame, facts) });
   const moment = `${date}T${frame.time ?? '24:00'}`;
   if (date < dateOf(now) || (frame.time !== undefined && moment <= now)) return say('past');
-  const { order, window } = said.when;
-  if (window === null && order === 'earlier') return say('noneEarlier');
-  if (window === null && order === 'later') return say('noneLater');
+  const { order, window, shiftMinutes } = said.when;
+  const isRelative = window === null && shiftMinutes === null;
+  if (isRelative && order === 'earlier') return say('noneEarlier');
+  if (isRelative && order === 'later') return say('noneLater');
   const staff = staffOf(context.company, frame.staffId);
   const day = say.format.day(date);
   const staffIds = staff ? [staff.id] : context.company.staff.map(({ id }) => id);

@@ -29,6 +29,6 @@ export function accepts({ said, state }: Facts, now: Proposal): boolean {
   const isChosen = acts.choice !== null || when.times.at(-1) === timeOf(now.from);
   const isSameDay =
     asked.options.some((from) => dateOf(from) === dateOf(now.from)) || when.dates.includes(dateOf(now.from));
-  const namesOther = said.services.length > 0 || said.staff.wanted.length > 0;
+  const namesOther = said.services.length > 0 || said.narrowed.length > 0 || said.staff.wanted.length > 0;
   return isChosen && !when.approximate && isSameDay && !namesOther;
 }

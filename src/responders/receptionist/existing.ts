@@ -63,7 +63,8 @@ export function moving(facts: Facts): Plan {
       serviceIds: [],
     });
   }
-  const frame: Frame = { ...state.frame, near: timeOf(only.from) };
+  const serviceIds = only.serviceId === null ? [] : [only.serviceId];
+  const frame: Frame = { ...state.frame, serviceIds, near: timeOf(only.from) };
   // the answer to "which one?" names the old time, not the new one
   return rebooking(
     { ...facts, said: wasAsked ? withoutDetails(facts.said) : facts.said, state: { ...state, frame } },

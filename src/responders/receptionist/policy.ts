@@ -19,7 +19,7 @@ export function decide(given: Facts): Plan {
     const actions: Action[] = handedOver
       ? []
       : [{ type: 'hand-over', reason: 'the client asks for a person' }];
-    return { lines: [say('handedOver')], actions, state: before.state };
+    return { lines: [say('handedOver')], actions, state: { ...before.state, frame: nextFrame(before) } };
   }
   if (handedOver && !asksForSomething(before)) return whileHandedOver(before);
 

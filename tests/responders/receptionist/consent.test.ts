@@ -28,6 +28,74 @@ describe.each(QUESTIONS)('while %s,', (_, before) => {
   });
 });
 
+const CANCEL = ['отмените запись'];
+const MOVE = ['перенесите запись на четверг в 14:00'];
+const TIMES = ['запишите на педикюр завтра'];
+
+test.each([
+  ...['да', 'да отменяйте', 'отменяйте', 'угу', 'да спасибо', 'yes please', 'yep', 'ok do it'].map(
+    (text) => [text, CANCEL] as const,
+  ),
+  ...[
+    'да',
+    'да, переносите',
+    'ок давайте',
+    'хорошо, спасибо',
+    'да все верно',
+    '+',
+    'sounds good see you then',
+  ].map((text) => [text, MOVE] as const),
+  ...[
+    'в 14',
+    'давайте на 14',
+    '14 подойдет',
+    'лучше в 14',
+    '14',
+    'lets go for 2pm',
+    'ill take the 2pm slot',
+  ].map((text) => [text, TIMES] as const),
+])('«%s» is consent', async (text, before) => {
+  const { say } = talk(withBooking());
+  for (const one of before) await say(one);
+  expect((await say(text)).actions).not.toEqual([]);
+});
+
+test.each([
+  ...[
+    'перенести лучше чем отменять',
+    'да не эту, а другую',
+    'да отменить? нет конечно',
+    'да ладно оставьте',
+    'хорошо я подумаю',
+    'ой да ошиблась',
+    'да подождите',
+    'да если бесплатно',
+    'ok wait my husband says dont',
+    'sure, after you tell me the fee',
+    'ok cancel the cancel',
+  ].map((text) => [text, CANCEL] as const),
+  ...[
+    'да но к другому мастеру',
+    'ок спрошу мужа',
+    'да ладно?',
+    'ok my daughter says no',
+    'great i need to run it past my boss',
+    'yes but how much is it?',
+  ].map((text) => [text, MOVE] as const),
+  ...[
+    '14 поздно',
+    'в 14 я работаю',
+    '14:00 у меня врач',
+    '2pm is too late',
+    '2pm wont work',
+    '2 is when i pick up my kids',
+  ].map((text) => [text, TIMES] as const),
+])('«%s» is none', async (text, before) => {
+  const { say } = talk(withBooking());
+  for (const one of before) await say(one);
+  expect((await say(text)).actions).toEqual([]);
+});
+
 describe('a yes is to exactly what was proposed:', () => {
   test('a question about the proposal is none', async () => {
     const { say } = talk(withBooking());

@@ -148,4 +148,27 @@ describe('a booking that exists', () => {
       durationMinutes: 30,
     });
   });
+
+  test('moves instead, if the client would rather not cancel it', async () => {
+    const { say } = talk(annaBooked());
+    await say('отмените запись');
+    expect((await say('нет, отменять не надо, можно в четверг в 15?')).text).toContain(
+      'Перенести на новое время: «Мужская стрижка», в четверг, 26 ноября, в 15:00',
+    );
+  });
+
+  test('is not moved by its own day and time', async () => {
+    expect((await talk(annaBooked()).say('увидимся в среду в 15')).text).toContain(
+      'На это время вы уже записаны',
+    );
+  });
+
+  test('is made a second time for a friend', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    await say('запишите на мужскую стрижку завтра в 15');
+    await say('да');
+    expect((await say('и подругу тоже, в 16')).text).toContain(
+      '«Мужская стрижка», во вторник, 24 ноября, в 16:00',
+    );
+  });
 });

@@ -122,6 +122,31 @@ describe('short messages', () => {
   });
 });
 
+describe('what only a person can answer', () => {
+  test.each([
+    ['a complaint', 'мне испортили волосы, хочу пожаловаться'],
+    ['a question of health', 'подскажите, при беременности можно красить волосы?'],
+    ['being late', 'опаздываю на 15 минут, извините'],
+  ])('%s is handed over', async (_, text) => {
+    expect((await talk(salonContext({ client: anna })).say(text)).actions).toMatchObject([
+      { type: 'hand-over' },
+    ]);
+  });
+
+  test('a hand-over does not forget the wish', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    await say('хочу на педикюр завтра');
+    await say('позовите администратора');
+    expect((await say('в 15')).actions).toMatchObject([{ type: 'book', serviceId: '6' }]);
+  });
+
+  test('a question that nobody has an answer to is declined, and a person is offered', async () => {
+    expect((await talk(salonContext({ client: anna })).say('а с собакой можно?')).text).toContain(
+      'Напишите «администратор»',
+    );
+  });
+});
+
 describe('unusual input', () => {
   test.each([
     ['nothing', ''],

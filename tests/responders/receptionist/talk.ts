@@ -22,9 +22,10 @@ export function onTheClockOf(timezone: string, instant: string): string {
   return shown.replace(' ', 'T').slice(0, 'YYYY-MM-DDTHH:MM'.length);
 }
 
+const receptionist = createReceptionist();
+
 /** A dialogue: every turn sees the messages, the state and the bookings of the turns before it. */
 export function talk(start: Context, now = MONDAY_NOON): Talk {
-  const receptionist = createReceptionist();
   let context = start;
   let count = 0;
 
