@@ -33,6 +33,7 @@ export function booking(facts: Facts): Plan {
   const { said, say, context } = facts;
   const frame: Frame = { ...nextFrame(facts), task: 'book' };
   const lines = said.when.same === 'visit' && !lastVisit(facts) ? [say('noLastVisit')] : [];
+  if (said.when.past && said.when.dates.length === 0) lines.push(say('past'));
   const [id, another] = frame.serviceIds;
   const job = another === undefined ? jobOfService(id, context.company) : null;
   return job === null

@@ -61,21 +61,6 @@ function freeStartsOf(staffId: string, schedule: ScheduleSegment, date: string, 
   return free;
 }
 
-/** The first day, not before `date`, that has a free start which `suits`. */
-export function nextFreeDay(
-  schedule: ScheduleSegment,
-  date: string,
-  wanted: Wanted,
-  suits: (start: FreeStart) => boolean = () => true,
-): FreeDay | null {
-  const dates = new Set(schedule.hours.map((hours) => hours.date).filter((day) => day >= date));
-  for (const day of [...dates].sort()) {
-    const starts = freeStarts(schedule, day, wanted).filter(suits);
-    if (starts.length > 0) return { date: day, starts };
-  }
-  return null;
-}
-
 export function worksOn(schedule: ScheduleSegment, date: string, staffIds: readonly string[]): boolean {
   return schedule.hours.some((hours) => hours.date === date && staffIds.includes(hours.staffId));
 }

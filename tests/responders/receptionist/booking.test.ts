@@ -184,6 +184,12 @@ describe('a time that cannot be booked', () => {
     expect((await say('мужская стрижка сегодня в 11')).text).toContain('Это время уже прошло.');
   });
 
+  test('on a day that is over is reported as past', async () => {
+    expect((await talk(salonContext({ client: anna })).say('запишите на педикюр вчера')).text).toContain(
+      'Это время уже прошло.',
+    );
+  });
+
   test('because the requested member of staff does not perform it, is not booked with another without a yes', async () => {
     const { say } = talk(salonContext({ client: anna }));
     const { text, actions } = await say('педикюр у Сергея завтра в 15');

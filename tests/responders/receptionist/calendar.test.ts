@@ -1,11 +1,5 @@
 import type { ScheduleSegment } from '../../../src/domain/context';
-import {
-  freeStarts,
-  nearest,
-  nextFreeDay,
-  spread,
-  type Wanted,
-} from '../../../src/responders/receptionist/calendar';
+import { freeStarts, nearest, spread, type Wanted } from '../../../src/responders/receptionist/calendar';
 import { timeOf } from '../../../src/responders/receptionist/local-time';
 import { busy, hours } from '../../support/contexts';
 
@@ -75,15 +69,6 @@ test('the time of a booking that is being moved counts as free', () => {
   };
   expect(times(schedule)).toEqual([]);
   expect(times(schedule, { exceptBookingId: 'b' })).toEqual(['10:00', '10:30']);
-});
-
-test('the next free day skips days that are full', () => {
-  const schedule = {
-    hours: [hours('1', DAY, '10:00', '11:00'), hours('1', '2026-11-26', '10:00', '11:00')],
-    busy: [busy('b', '1', `${DAY}T10:00`, `${DAY}T11:00`)],
-  };
-  expect(nextFreeDay(schedule, DAY, wanted())?.date).toBe('2026-11-26');
-  expect(nextFreeDay(schedule, '2026-11-27', wanted())).toBeNull();
 });
 
 test('times are chosen around the requested one, or spread over the day', () => {
