@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
@@ -28,7 +28,10 @@ export interface HttpServer {
   readonly port: number;
   /** `host:port`. */
   readonly address: string;
-  /** Accepts nothing new, lets running requests end, and breaks those that have not ended within `timeoutMs`. */
+  /**
+   * Accepts nothing new, closes connections without a running request at once, lets running requests end, and breaks those that
+   * have not ended within `timeoutMs`.
+   */
   stop(timeoutMs: number): Promise<void>;
   /** Closes at once. */
   abandon(): void;
@@ -43,7 +46,7 @@ export async function listen(app: Pick<Hono, 'fetch'>, options: ListenOptions): 
     overrideGlobalObjects: false,
     serverOptions: { keepAliveTimeout: KEEP_ALIVE },
   }) as Server;
-  closeConnectionsWhenStopped(server);
+  const connections = trackConnections(server);
   try {
     server.listen({ host, port, exclusive });
     await once(server, 'listening');
@@ -56,6 +59,7 @@ export async function listen(app: Pick<Hono, 'fetch'>, options: ListenOptions): 
     address: addressOf(host, bound),
     async stop(timeoutMs) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      connections.closeUnused();
       const late = new AbortController();
       pause(timeoutMs, undefined, { signal: late.signal }).then(
         () => server.closeAllConnections(),
@@ -71,13 +75,33 @@ export async function listen(app: Pick<Hono, 'fetch'>, options: ListenOptions): 
   };
 }
 
-/** A client may keep its connection open after the answer, and `close` waits for it: here only until the answer is sent. */
-function closeConnectionsWhenStopped(server: Server): void {
-  server.on('request', (_request, response) => {
+/**
+ * `close` waits for every connection: also for one that a client keeps open after an answer, and for one whose request has not
+ * arrived. Node takes neither a silent connection nor half a request for idle, so connections without a running request are
+ * found here.
+ */
+function trackConnections(server: Server): { closeUnused(): void } {
+  /** The requests that run on each connection: a client may send the next one before the answer. */
+  const running = new Map<Socket, number>();
+  const count = (socket: Socket, change: number) => {
+    const before = running.get(socket);
+    if (before !== undefined) running.set(socket, before + change);
+  };
+  const closeUnused = () => {
+    for (const [socket, requests] of running) if (requests === 0) socket.destroy();
+  };
+  server.on('connection', (socket) => {
+    running.set(socket, 0);
+    socket.once('close', () => running.delete(socket));
+  });
+  server.on('request', ({ socket }, response) => {
+    count(socket, 1);
     response.once('close', () => {
-      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+      count(socket, -1);
+      if (!server.listening) setImmediate(closeUnused);
     });
   });
+  return { closeUnused };
 }
 
 export function addressOf(host: string, port: number): string {

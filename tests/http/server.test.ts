@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { Hono } from 'hono';
 import { type HttpServer, listen } from '../../src/http/server';
 import { gate } from '../support/turn';
@@ -34,6 +34,25 @@ test('a server that stops refuses new requests, lets a running one end, and wait
   await received.passed;
   const stopped = server.stop(LONG);
   await expect(fetch(url)).rejects.toThrow('fetch failed');
+  mayAnswer.open();
+  expect(await (await answer).text()).toBe('done');
+  await stopped;
+});
+
+test.each([
+  ['says nothing', ''],
+  ['has sent half of the head of a request', 'GET / HTTP/1.1\r\nHost: a'],
+])('a connection that %s is closed at once by the stop, and a running request ends', async (_what, sent) => {
+  const { received, mayAnswer, url } = await startHolding();
+  const client = connect(server.port, HOST);
+  others.push({ close: () => client.destroy() });
+  await once(client, 'connect');
+  client.write(sent);
+  const answer = fetch(url); // on a connection that is accepted after the other one
+  await received.passed;
+  const closed = new Promise((resolve) => client.on('error', resolve).on('close', resolve));
+  const stopped = server.stop(LONG);
+  await closed;
   mayAnswer.open();
   expect(await (await answer).text()).toBe('done');
   await stopped;
