@@ -1,9 +1,28 @@
 import { AggregatorRegistry } from 'prom-client';
+import { z } from 'zod';
 import { SECOND } from '../time/duration';
 import type { RegisteredProcess } from './registry';
 
 /** A process that is frozen or gone must not delay the page. */
 const DEADLINE = 2 * SECOND;
+
+/** What can be merged. Another program may listen on the address of a process that was killed, and answer anything. */
+const METRICS = z.array(
+  z.looseObject({
+    name: z.string(),
+    help: z.string(),
+    type: z.string(),
+    aggregator: z.enum(['sum', 'first', 'omit', 'average', 'min', 'max']),
+    values: z.array(
+      z.looseObject({
+        /** JSON has no NaN. */
+        value: z.number().nullable(),
+        labels: z.record(z.string(), z.union([z.string(), z.number()])),
+        metricName: z.string().optional(),
+      }),
+    ),
+  }),
+);
 
 export interface MergedMetrics {
   text: string;
@@ -30,7 +49,7 @@ export async function mergedMetrics(processes: readonly RegisteredProcess[]): Pr
 async function metricsOf(address: string, signal: AbortSignal): Promise<object[] | undefined> {
   try {
     const response = await fetch(`http://${address}/metrics.json`, { signal });
-    return response.ok ? ((await response.json()) as object[]) : undefined;
+    return response.ok ? METRICS.parse(await response.json()) : undefined;
   } catch {
     return undefined;
   }

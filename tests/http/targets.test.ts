@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { ProcessRegistry } from '../../src/processes/registry';
 import { type FrozenRedis, startFrozenRedis } from '../support/frozen-redis';
@@ -69,6 +70,32 @@ test('the merged page is the sum over all processes that answer in time, and nam
   expect(page).toContain('\ndialogkeeper_messages_stored_total{channel="whatsapp"} 3\n');
   expect(page).toMatch(/^# The sum of 2 processes, for people\. .*\/metrics\/targets/);
   expect(page).toContain(`# Without those that did not answer: ${address}\n`);
+});
+
+test.each([
+  '{}',
+  '[null]',
+  '["metric"]',
+  '[{"name":"a","help":"","type":"gauge","aggregator":"sum"}]',
+  '[{"name":"a","help":"","type":"gauge","aggregator":"secret","values":[]}]',
+  '[{"name":"a","help":"","type":"gauge","aggregator":"sum","values":[{"value":1}]}]',
+])('the merged page names an address that answers %s among those that did not answer', async (answer) => {
+  const web = await start({ web: true, queues: [] });
+  const foreign = createHttpServer((_request, response) => response.end(answer)).listen(0, '127.0.0.1');
+  try {
+    await once(foreign, 'listening');
+    const address = `127.0.0.1:${(foreign.address() as { port: number }).port}`;
+    const registry = new ProcessRegistry(redis, { prefix: web.prefix, redisUrl });
+    await registry.put({ id: 'foreign', address, role: 'worker', queues: [], machine: 'm', pid: 1 });
+    const response = await get(web, '/metrics');
+    expect(response.status).toBe(200);
+    const page = await response.text();
+    expect(page).toMatch(/^# The sum of 1 processes/);
+    expect(page).toContain(`# Without those that did not answer: ${address}\n`);
+    expect(page).toContain('\ndialogkeeper_turns_total{outcome="committed"} 0\n');
+  } finally {
+    foreign.close();
+  }
 });
 
 describe('while the queue Redis is frozen', () => {
