@@ -13,8 +13,10 @@ export type Warming =
   /** It was in the cache, and will be for a while. */
   | { kind: 'warm' }
   | { kind: 'loaded'; report: LoadReport }
-  /** The cache cannot be used now. */
-  | { kind: 'cache-away' };
+  /** The cache does not answer. Nothing was loaded. */
+  | { kind: 'cache-away' }
+  /** It was loaded, and a part of it could not be stored: the cache went away, or the client has been deleted. */
+  | { kind: 'unstored' };
 
 export interface WarmDeps {
   cache: SegmentCache;
@@ -45,7 +47,7 @@ export async function warm(deps: WarmDeps, owner: ContextOwner, versions: Source
   const wasRead = SEGMENTS.some(
     (segment) => versions[segment] !== undefined && report.segments[segment].from === 'direct',
   );
-  return wasRead ? { kind: 'cache-away' } : { kind: 'loaded', report };
+  return wasRead ? { kind: 'unstored' } : { kind: 'loaded', report };
 }
 
 async function isAnythingMissing(

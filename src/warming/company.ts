@@ -18,7 +18,7 @@ export interface WarmingResult {
   /** Contexts that were in the cache, and will be for a while. */
   warm: number;
   loaded: number;
-  /** The source has failed. */
+  /** The source has failed, or the context could not be stored. */
   failed: number;
   /** Of the loads together. */
   ms: number;
@@ -29,11 +29,19 @@ export interface WarmingResult {
 /** How a slice has ended: the company is done, its time is over, or the cache cannot be used. */
 export type SliceEnd = 'done' | 'time-over' | 'cache-away';
 
+/**
+ * A client whose context could not be stored, although the cache answered, is tried in this many slices: the circuit of the
+ * cache closes meanwhile. A client who was deleted must not stop the warming of all others.
+ */
+const TRIES = 3;
+
 /** The warming of one company: one client after the other, in as many slices as it takes. */
 export class CompanyWarming {
   readonly result: WarmingResult;
   readonly #rest: WarmingCandidate[];
   #isFirst = true;
+  /** How often the context of the client in front could not be stored. */
+  #unstored = 0;
 
   private constructor(
     private readonly deps: WarmingDeps,
@@ -49,10 +57,15 @@ export class CompanyWarming {
     return new CompanyWarming(deps, companyId, await warmingCandidates(deps.db, companyId, clients));
   }
 
-  /** Warms until all clients are done, or until `performance.now()` is `until`. Throws `DatabaseAway`. */
+  /**
+   * Warms until all clients are done, or until `performance.now()` is `until`. Throws `DatabaseAway`. A client who could not be
+   * warmed because the cache or the database is away is the first of the next slice.
+   */
   async run(until: number): Promise<SliceEnd> {
-    for (let next = this.#rest.shift(); next; next = this.#rest.shift()) {
+    for (let next = this.#rest[0]; next; next = this.#rest[0]) {
       if ((await this.#warm(next)) === 'cache-away') return 'cache-away';
+      this.#rest.shift();
+      this.#unstored = 0;
       if (this.#rest.length > 0 && performance.now() >= until) return 'time-over';
     }
     this.deps.events.emit('contexts.warmed', this.result);
@@ -65,6 +78,7 @@ export class CompanyWarming {
     try {
       const warming = await this.deps.contexts.warm(owner, this.#expected(versions));
       if (warming.kind === 'cache-away') return 'cache-away';
+      if (warming.kind === 'unstored') return this.#afterUnstored();
       this.#isFirst = false;
       if (warming.kind === 'warm') result.warm += 1;
       else this.#addLoad(warming.report);
@@ -72,6 +86,13 @@ export class CompanyWarming {
       if (isDatabaseAway(error)) throw error;
       result.failed += 1;
     }
+    return undefined;
+  }
+
+  #afterUnstored(): 'cache-away' | undefined {
+    this.#unstored += 1;
+    if (this.#unstored < TRIES) return 'cache-away';
+    this.result.failed += 1;
     return undefined;
   }
 

@@ -1,9 +1,15 @@
 import { entryKey } from '../../src/context/keys';
+import type { ContextSource } from '../../src/context/source';
+import { createPostgresSource } from '../../src/db/context-source';
+import { DatabaseAway } from '../../src/db/errors';
 import { SEGMENTS } from '../../src/domain/context';
 import { HOUR, MINUTE } from '../../src/time/duration';
 import { CompanyWarming } from '../../src/warming/company';
 import { everything, origins, testRedis } from '../context/fixture';
 import { addBooking, addClient, addSalon, dayFromNow, testDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { startFrozenRedis } from '../support/frozen-redis';
+import { redisUrl } from '../support/servers';
 import { addClientSilentFor, openProcess } from './fixture';
 
 const db = testDatabase();
@@ -116,6 +122,56 @@ test('while the cache is away nothing is read from PostgreSQL', async () => {
   expect(await warming.run(FOREVER)).toBe('cache-away');
   expect(warmer.warmed).toEqual([]);
   expect(await redis.exists(...SEGMENTS.map((segment) => entryKey(segment, owner)))).toBe(0);
+});
+
+test('a client whose turn it was when the cache went away is warmed when it is back', async () => {
+  const { companyId } = await salonWithClient();
+  await addClientSilentFor(db, companyId, '+79160000002', 20);
+  const proxy = await startFrozenRedis(redisUrl);
+  try {
+    const warmer = await openProcess(db, { redis: proxy.url });
+    await warmer.contexts.ready(30_000);
+    const warming = await CompanyWarming.of(warmer, companyId, 10);
+    await proxy.cut();
+    for (let i = 0; i < 5; i++) expect(await warming.run(FOREVER)).toBe('cache-away');
+    await proxy.resume();
+
+    await eventually(async () => (await warming.run(FOREVER)) === 'done');
+
+    expect(warmer.warmed).toMatchObject([{ warm: 0, loaded: 2, failed: 0 }]);
+  } finally {
+    await proxy.stop();
+  }
+});
+
+test('a client whose turn it was when the database went away is warmed when it is back', async () => {
+  const { companyId } = await salonWithClient();
+  const source = createPostgresSource(db, { scheduleDays: 30, dialogueMessages: 50 });
+  let isAway = true;
+  const client: ContextSource['client'] = (owner, signal) =>
+    isAway ? Promise.reject(new DatabaseAway(new Error('refused'))) : source.client(owner, signal);
+  const warmer = await openProcess(db, { source: { ...source, client } });
+  const warming = await CompanyWarming.of(warmer, companyId, 10);
+  await expect(warming.run(FOREVER)).rejects.toMatchObject({ code: 'database.away' });
+  isAway = false;
+
+  expect(await warming.run(FOREVER)).toBe('done');
+
+  expect(warmer.warmed).toMatchObject([{ loaded: 1, failed: 0 }]);
+});
+
+test('a client who was deleted meanwhile does not stop the warming of the others', async () => {
+  const { companyId } = await salonWithClient();
+  await addClientSilentFor(db, companyId, '+79160000002', 20);
+  const warmer = await openProcess(db);
+  const warming = await CompanyWarming.of(warmer, companyId, 10);
+  await db.deleteFrom('client').where('company_id', '=', companyId).where('address', '=', PHONE).execute();
+
+  const ends = [];
+  for (let i = 0; i < 3; i++) ends.push(await warming.run(FOREVER));
+
+  expect(ends).toEqual(['cache-away', 'cache-away', 'done']);
+  expect(warmer.warmed).toMatchObject([{ loaded: 1, failed: 1 }]);
 });
 
 test('loads of warming are not among those of turns', async () => {
