@@ -13,6 +13,9 @@ const PERSONAL = ['text', 'name', 'phone', 'address', 'to', 'client', 'payload',
 /** Ids that others choose, often with a phone number in them: message ids of providers, job ids of producers. */
 const FOREIGN_IDS = ['messageId', 'jobId'];
 
+/** A gateway may name a channel after its phone number. */
+const FOREIGN_NAMES = ['channel'];
+
 /** Fields of errors that are logged. Other fields may quote the values that caused the error. */
 const ERROR_FIELDS = [
   'code',
@@ -37,7 +40,7 @@ const ERROR_FIELDS = [
 const OUR_IDS: readonly string[] = ['companyId', 'conversationId'];
 
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
-  const fields = [...PERSONAL, ...FOREIGN_IDS];
+  const fields = [...PERSONAL, ...FOREIGN_IDS, ...FOREIGN_NAMES];
   const options = {
     level,
     base: { pid: process.pid },
@@ -47,11 +50,12 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** Phone numbers and ids become fingerprints, so that the lines of one client can be put together. */
+/** Names are masked. Phone numbers and ids become fingerprints, so that the lines of one client can be put together. */
 function redacted(value: unknown, path: string[]): unknown {
   const field = path.at(-1) ?? '';
   if (typeof value !== 'string') return field === 'jobId' ? value : '[redacted]';
   if (['phone', 'address', 'to', 'client'].includes(field)) return `client-${fingerprint(value)}`;
+  if (FOREIGN_NAMES.includes(field)) return masked(value);
   if (field === 'messageId') return `message-${fingerprint(value)}`;
   if (field === 'jobId') return shownJobId(value);
   return '[redacted]';

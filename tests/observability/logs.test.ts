@@ -37,3 +37,14 @@ test('a subscriber that throws is logged with the name of its event', () => {
     }),
   ]);
 });
+
+test('the channel of an outage is logged by its name, without the phone number that the name may hold', () => {
+  const log = recordLog();
+  logEvents(events, log.logger);
+  const outage = { companyId: '1', reason: '404' };
+  for (const channel of ['salon-2', '79163674723', 'number 79163674723@c.us'])
+    events.emit('outage.began', { ...outage, channel });
+  events.emit('outage.ended', { companyId: '1', channel: '79163674723', since: new Date(0) });
+  const channels = log.lines(0).map(({ channel }) => channel);
+  expect(channels).toEqual(['salon-2', '[phone]', 'number [e-mail]', '[phone]']);
+});
