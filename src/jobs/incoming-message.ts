@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_CHANNEL } from '../domain/channel';
 import { LONGEST_TEXT, MESSAGE_KINDS } from '../domain/context';
 import { SECOND } from '../time/duration';
 import { defineJob } from './define';
@@ -26,7 +27,7 @@ export const incomingMessage = defineJob({
   schema: z.object({
     companyId,
     /** Which of the company's numbers or gateways it came through; replies leave through the same. */
-    channel: optional(z.string().min(1).max(64)).transform((given) => given ?? 'whatsapp'),
+    channel: optional(z.string().min(1).max(64)).transform((given) => given ?? DEFAULT_CHANNEL),
     from: z.object({
       kind: z.enum(['phone', 'jid', 'lid', 'bsuid']),
       value: z.string().min(1).max(256),

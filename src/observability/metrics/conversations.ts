@@ -1,3 +1,4 @@
+import { DEFAULT_CHANNEL } from '../../domain/channel';
 import type { Events, ResponderOutcome } from '../events';
 import type { Catalogue } from './catalogue';
 import { boundedLabel, type CompanyLabel } from './labels';
@@ -44,10 +45,10 @@ export function countConversations(events: Events, catalogue: Catalogue, company
 function countMessages(events: Events, catalogue: Catalogue, company: CompanyLabel): void {
   const messages = catalogue.counter({
     name: 'dialogkeeper_messages_stored_total',
-    help: 'Messages of clients that were stored, each once; of channels with many names the first 50 have a label',
+    help: 'Messages of clients that were stored, each once; the first 50 names of channels have a label, and the others, with those that may be phone numbers, are `other`',
     labels: ['company', 'channel'],
   });
-  const channelOf = boundedLabel();
+  const channelOf = boundedLabel(DEFAULT_CHANNEL);
   events.on('message.stored', ({ companyId, channel }) =>
     messages.inc({ ...company(companyId), channel: channelOf(channel) }),
   );

@@ -129,7 +129,37 @@ test('only companies of the setting have a label of their own', async () => {
 });
 
 test('a producer that invents names of channels does not add series without end', async () => {
-  for (let i = 0; i < 100; i++) events.emit('message.stored', { ...ids, channel: `channel ${i}` });
-  expect(await value('messages_stored_total', { channel: 'channel 49' })).toBe(1);
+  for (let i = 0; i < 100; i++) events.emit('message.stored', { ...ids, channel: `channel-${i}` });
+  expect(await value('messages_stored_total', { channel: 'channel-49' })).toBe(1);
   expect(await value('messages_stored_total', { channel: 'other' })).toBe(50);
+  events.emit('message.stored', { ...ids, channel: 'whatsapp' });
+  expect(await value('messages_stored_total', { channel: 'whatsapp' })).toBe(1);
 });
+
+test.each([
+  '79163674723',
+  '+79163674723',
+  '79163674723@c.us',
+  'number-7916367',
+  '7-916-367-47-23',
+  'wamid.HBgLNzkxNjM2NzQ3MjM',
+  'zz,company:vip',
+  'a:b',
+  'канал',
+  'a b',
+  '',
+])('the label of a channel that is named %j is other', async (channel) => {
+  events.emit('message.stored', { ...ids, companyId: 'vip', channel: 'zz' });
+  events.emit('message.stored', { ...ids, channel });
+  const text = await metrics.registry.metrics();
+  expect(text).toContain('dialogkeeper_messages_stored_total{channel="other"} 1');
+  expect(text).toContain('dialogkeeper_messages_stored_total{company="vip",channel="zz"} 1');
+});
+
+test.each(['salon-2', 'whatsapp_business.eu', 'waba-123456'])(
+  'the label of a channel that is named %j is its name',
+  async (channel) => {
+    events.emit('message.stored', { ...ids, channel });
+    expect(await value('messages_stored_total', { channel })).toBe(1);
+  },
+);
