@@ -1,11 +1,11 @@
-import type { Attributes, SpanStatus } from '@opentelemetry/api';
+import type { Attributes, SpanContext, SpanStatus } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-node';
 import type { Events } from '../events';
 
 /**
  * What leaves this process. All else is removed: names and ids of jobs are the producer's and may contain phone numbers, SQL and
- * messages of errors may contain texts, commands of Redis contain keys.
+ * messages of errors may contain texts, commands of Redis contain keys. The trace state (`tracestate`) is a producer's, too.
  */
 const SENT: ReadonlySet<string> = new Set([
   'bullmq.queue.name',
@@ -60,6 +60,12 @@ function discreet(span: ReadableSpan): ReadableSpan {
     name: operation === undefined ? span.name : `pg.query ${operation}`,
     attributes: { ...shown(span.attributes), ...(operation && { 'db.operation.name': operation }) },
     status: shownStatus(span),
+    spanContext: () => withoutState(span.spanContext()),
+    links: span.links.map((link) => ({
+      ...link,
+      context: withoutState(link.context),
+      attributes: shown(link.attributes ?? {}),
+    })),
     events: span.events.map((event) => ({ ...event, attributes: shown(event.attributes ?? {}) })),
   };
   return Object.create(span, Object.getOwnPropertyDescriptors(replaced));
@@ -68,6 +74,10 @@ function discreet(span: ReadableSpan): ReadableSpan {
 /** The first word of a statement. Its span is named after all that precedes the first blank, which may be several lines. */
 function statementOf({ name }: ReadableSpan): string | undefined {
   return /^pg\.query:(\w*)/.exec(name)?.[1];
+}
+
+function withoutState({ traceState: _, ...context }: SpanContext): SpanContext {
+  return context;
 }
 
 function shown(attributes: Attributes): Attributes {

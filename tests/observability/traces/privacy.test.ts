@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { createTraceState, trace } from '@opentelemetry/api';
 import { sql } from 'kysely';
 import { addCompany, testDatabase } from '../../support/database';
 import { eventually } from '../../support/eventually';
 import { openRedis, withBareQueue } from '../../support/redis';
 import { message, newPhone, type System } from '../../support/system';
-import { useTracedSystem } from '../../support/traced-system';
+import { one, useTracedSystem } from '../../support/traced-system';
 
 const db = testDatabase();
 const bed = useTracedSystem();
@@ -26,7 +27,12 @@ async function fail(system: System, phone: string): Promise<never> {
 /** A message with a foreign id, and jobs that nothing can be done with, as a faulty gateway adds them. */
 async function enqueue(prefix: string, companyId: string, phone: string): Promise<void> {
   await withBareQueue('incoming-message', prefix, async (queue) => {
-    const telemetry = { metadata: JSON.stringify({ baggage: `phone=${encodeURIComponent(phone)}` }) };
+    const carried = {
+      traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
+      tracestate: `gateway=${phone}`,
+      baggage: `phone=${encodeURIComponent(phone)}`,
+    };
+    const telemetry = { metadata: JSON.stringify(carried) };
     await queue.add(`message of ${phone}`, { phone, text: TEXT }, { jobId: `unknown-${phone}` });
     await queue.add('incoming-message', { companyId: phone, text: TEXT }, { jobId: `invalid-${phone}` });
     const sound = message(companyId, phone, TEXT, { name: 'Anna', channel: `number-${phone}` });
@@ -56,6 +62,8 @@ test('no phone number, text, name, SQL, key or argument of a command is sent, wh
     expect(sent).not.toMatch(statement);
   for (const key of [system.prefix, 'full_context', 'bull:']) expect(sent).not.toContain(key);
 
+  expect(spans.map(({ traceId }) => traceId)).toContain('a'.repeat(32)); // the state came with it
+
   const failed = spans.filter(({ status }) => status === 'error').map(({ name }) => name);
   expect(new Set(failed)).toEqual(
     new Set(['process conversation-turn', 'process incoming-message', 'pg.query SELECT', 'no-such-command']),
@@ -72,4 +80,31 @@ test('every attribute that is sent is in docs/traces.md', async () => {
   const names = (await bed.received()).flatMap(({ attributes }) => Object.keys(attributes));
   expect(names.length).toBeGreaterThan(0);
   expect([...new Set(names)].filter((name) => !documented.includes(name))).toEqual([]);
+});
+
+test('a link is sent without its attributes and its trace state', async () => {
+  const companyId = await addCompany(db);
+  const system = await bed.start({
+    respond: () => {
+      const context = {
+        traceId: 'a'.repeat(32),
+        spanId: 'b'.repeat(16),
+        traceFlags: 1,
+        traceState: createTraceState('gateway=Anna'),
+      };
+      const link = { context, attributes: { said: TEXT } };
+      trace
+        .getTracer('responder')
+        .startSpan('think', { links: [link] })
+        .end();
+      return { text: 'hello', actions: [] };
+    },
+  });
+  await system.producer.receiveMessage(message(companyId, newPhone(), 'hello'));
+  await eventually(() => system.sent.length === 1);
+  const { links } = one(await bed.received(), 'think');
+
+  expect(links).toEqual([{ traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) }]);
+  const sent = Buffer.concat(bed.receiver.requests.map(({ body }) => body)).toString('latin1');
+  expect(sent).not.toMatch(/Anna|card/);
 });
