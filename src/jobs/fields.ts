@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { normalizePhone } from '../domain/address';
+import { COMPANY_ID } from '../domain/company-id';
 import { DialogkeeperError } from '../domain/error';
 import { excessOf, type JsonLimit } from './size';
 
@@ -19,7 +20,7 @@ export function optional<Field extends z.ZodType>(field: Field): Optional<Field>
 /** Booking systems number their companies; we keep the number's digits. */
 export const companyId = z
   .union([z.string(), z.int().nonnegative().transform(String)])
-  .pipe(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, - or _'));
+  .pipe(z.string().regex(COMPANY_ID, 'must be 1 to 64 letters, digits, - or _'));
 
 export const phone = z
   .string()

@@ -1,3 +1,4 @@
+import { COMPANY_ID } from '../domain/company-id';
 import { ConfigInvalid } from '../settings/errors';
 import { oneOf } from '../settings/parse';
 import type { Settings, Values } from '../settings/setting';
@@ -32,12 +33,16 @@ export const METRICS_SETTINGS = {
 
 function companyIds(given: string, env: string): readonly string[] {
   const ids = given.split(',').map((id) => id.trim());
-  if (ids.length <= MAX_COMPANIES && ids.every((id) => id !== '') && new Set(ids).size === ids.length)
+  if (
+    ids.length <= MAX_COMPANIES &&
+    ids.every((id) => COMPANY_ID.test(id)) &&
+    new Set(ids).size === ids.length
+  )
     return ids;
   throw new ConfigInvalid(
     env,
     given,
-    `up to ${MAX_COMPANIES} different ids of companies, separated by commas`,
+    `up to ${MAX_COMPANIES} different ids of companies (1 to 64 letters, digits, - or _), separated by commas`,
   );
 }
 

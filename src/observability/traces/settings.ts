@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { ConfigInvalid } from '../../settings/errors';
 import { text, url } from '../../settings/parse';
 import type { Settings, Values } from '../../settings/setting';
@@ -34,19 +35,23 @@ export type TraceConfig = Values<typeof TRACE_SETTINGS>;
 
 /** The error does not repeat the value: it is usually a key. */
 function headers(given: string, env: string): Record<string, string> {
-  const pairs = given.split(',').map((pair) => /^\s*([\w-]+)\s*=\s*([^\s]+)\s*$/.exec(pair));
   try {
-    return Object.fromEntries(
-      pairs.map((pair) => [pair?.[1] ?? '', decodeURIComponent(required(pair?.[2]))]),
-    );
+    return Object.fromEntries(given.split(',').map(header));
   } catch {
-    throw new ConfigInvalid(env, '…', 'name=value, or several of them separated by commas, percent-encoded');
+    throw new ConfigInvalid(
+      env,
+      '…',
+      'name=value, or several of them separated by commas, percent-encoded, without line breaks and other characters that HTTP forbids',
+    );
   }
 }
 
-function required(value: string | undefined): string {
-  if (value === undefined) throw new Error('there is no value');
-  return value;
+function header(pair: string): [name: string, value: string] {
+  const [, name = '', encoded = ''] = /^\s*([\w-]+)\s*=\s*([^\s]+)\s*$/.exec(pair) ?? [];
+  const value = decodeURIComponent(encoded);
+  validateHeaderName(name); // refuses an empty one
+  validateHeaderValue(name, value); // otherwise each export would fail
+  return [name, value];
 }
 
 function share(given: string, env: string): number {

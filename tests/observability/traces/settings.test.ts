@@ -14,7 +14,17 @@ test('nothing is traced unless an endpoint is set', () => {
 test('headers are pairs, and a mistake does not show the key', () => {
   const headersOf = (given: string) => read({ OTEL_EXPORTER_OTLP_HEADERS: given }).traceHeaders;
   expect(headersOf('api-key=a%20b, tenant=salon=1')).toEqual({ 'api-key': 'a b', tenant: 'salon=1' });
-  for (const wrong of ['secret', 'api-key=secret,,', 'api-key=%secret', 'api key=secret']) {
+  for (const wrong of [
+    'secret',
+    'api-key=secret,,',
+    'api-key=%secret',
+    'api key=secret',
+    'api-key=secret%0Ax-other: 1',
+    'api-key=secret%0D%0A',
+    'api-key=secret\nsecret',
+    'api-key=secret%00',
+    'api-key=secret%D1%8F',
+  ]) {
     expect(() => headersOf(wrong)).toThrow('OTEL_EXPORTER_OTLP_HEADERS');
     expect(() => headersOf(wrong)).toThrow(/^(?!.*secret)/);
   }
