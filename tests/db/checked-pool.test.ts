@@ -101,7 +101,7 @@ describeWithPostgres('connections to PostgreSQL', () => {
     const [last] = await migrateDown(patient);
     await direct.transaction().execute(async (tx) => {
       await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
-      await sql`lock table company, conversation, message in row exclusive mode`.execute(tx);
+      await sql`lock table company, client, conversation, message in row exclusive mode`.execute(tx);
       await expect(migrateUp(patient)).rejects.toMatchObject({ code: 'database.lock-timeout' });
     });
     await expect(migrateUp(patient)).resolves.toEqual([last]);

@@ -123,7 +123,7 @@ describe('a booking that exists', () => {
   test('gets a question about its new day when the message names none', async () => {
     const { say } = talk(annaBooked());
     const question =
-      'На какой день и какое время перенести запись: «Мужская стрижка», в среду, 25 ноября, в 15:00, мастер — Оксана?';
+      'У вас запись: «Мужская стрижка», в среду, 25 ноября, в 15:00, мастер — Оксана. На какой день и какое время её перенести?';
     expect((await say('перенесите запись')).text).toContain(question);
     expect((await say('в пятницу в 11')).actions).toMatchObject([
       { type: 'cancel' },
