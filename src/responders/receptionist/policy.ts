@@ -1,11 +1,11 @@
-import type { Booking } from '../../domain/context';
 import type { Action } from '../../domain/turn';
 import { answers, booked } from './answers';
 import { booking } from './booking';
 import { cancelling, kept, moving } from './existing';
-import { type Facts, nameOf, type Plan, sayVisit, upcomingBookings, visitOf } from './facts';
+import { type Facts, nameOf, type Plan, upcomingBookings } from './facts';
 import { newFrame, nextFrame } from './frame';
-import { asUtc, dateOf } from './local-time';
+import { justBooked, namesGuestOf, rename } from './just-booked';
+import { dateOf } from './local-time';
 import { type Frame, idle, type State } from './state';
 import { namesDetail, namesTime } from './understanding';
 import { capitalised } from './wish';
@@ -203,50 +203,6 @@ function begin(facts: Facts, task: NonNullable<Frame['task']>): Facts {
   const { state } = facts;
   if (state.frame.task === task) return facts;
   return { ...facts, state: { ...idle(state), frame: newFrame(state.frame, task) } };
-}
-
-/** «Запишите на имя Сергей», after the booking was made: it is made again under that name. */
-function namesGuestOf(facts: Facts): boolean {
-  const { said, state } = facts;
-  return (
-    said.people.guest?.name != null &&
-    state.frame.task === undefined &&
-    justBooked(facts).length > 0 &&
-    said.services.length === 0 &&
-    !namesTime(said.when)
-  );
-}
-
-function justBooked(facts: Facts): Booking[] {
-  return upcomingBookings(facts).filter(({ from }) => from === facts.state.booked);
-}
-
-function rename(facts: Facts): Plan {
-  const { said, state, say } = facts;
-  const comment = [said.people.guest?.name, said.people.guest?.relation].filter(Boolean).join(', ');
-  const [booking] = justBooked(facts);
-  if (!booking) return { lines: [], actions: [], state };
-  const visit = sayVisit(visitOf(booking, facts), facts);
-  return { lines: [say('renamed', { guest: comment, visit })], actions: madeAgain(booking, comment), state };
-}
-
-/** No action changes a comment: the booking is cancelled, and made again at the same time. */
-function madeAgain({ id, serviceId, title, staffId, from, to, price }: Booking, comment: string): Action[] {
-  if (staffId === null) return [];
-  const durationMinutes = (asUtc(to).getTime() - asUtc(from).getTime()) / 60_000;
-  return [
-    { type: 'cancel', bookingId: id, reason: 'made again under another name' },
-    {
-      type: 'book',
-      serviceId,
-      title,
-      staffId,
-      from,
-      durationMinutes,
-      ...(price !== null && { price }),
-      comment,
-    },
-  ];
 }
 
 function greeting(facts: Facts): string[] {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BookAction, CancelAction } from '../../domain/turn';
-import type { Search } from './booking';
 import type { FreeStart } from './calendar';
 import { accepts } from './consent';
 import { type Facts, nameOf, type Plan, sayVisit, staffOf, visitOf } from './facts';
 import type { Job } from './job';
+import type { Search } from './offering';
 import { ask } from './questions';
 import { type Frame, idle, type Proposal, type State } from './state';
 

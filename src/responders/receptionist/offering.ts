@@ -1,0 +1,140 @@
+import type { Booking } from '../../domain/context';
+import { type FreeDay, type FreeStart, nearest, spread, worksOn } from './calendar';
+import { type Facts, type Plan, sayVisit, staffOf, visitOf } from './facts';
+import type { Job } from './job';
+import { dateOf, timeOf } from './local-time';
+import { fittingDays, otherDays } from './offers';
+import { ask } from './questions';
+import { settle } from './settle';
+import type { Frame } from './state';
+import { capitalised, sayWish } from './wish';
+
+const MAX_TIMES = 6;
+
+/** The search for a time for one job. */
+export interface Search {
+  facts: Facts;
+  frame: Frame;
+  job: Job;
+  /** The booking that is being moved. */
+  moved: Booking | null;
+  /** Lines that come before all others. The client must then say yes to what is different. */
+  lines: string[];
+  starts: (date: string) => FreeStart[];
+}
+
+/** Asks for a day, with the nearest free time as an example. */
+export function askDay(search: Search): Plan {
+  const { facts, frame, moved, lines, starts } = search;
+  const { say, context, now, said } = facts;
+  if (moved) {
+    const text = say('askNewTime', { visit: sayVisit(visitOf(moved, facts), facts) });
+    return ask(facts, frame, { kind: 'day', text }, lines);
+  }
+  const days = otherDays(frame, context.schedule, now);
+  const [first] = fittingDays(days, starts, frame, 1);
+  const nearestStart = (
+    first ?? fittingDays(days, starts, { ...frame, time: undefined, window: undefined }, 1)[0]
+  )?.starts[0];
+  if (!nearestStart) return nothingFree(search);
+  // a time that the client has refused is not offered again
+  const isRefused = said.acts.answer === 'no' || said.acts.other;
+  const moment = isRefused ? null : say.format.moment(nearestStart.from);
+  const text = `${capitalised(sayWish(frame, facts))}. ${say('askDay', { moment })}`;
+  return ask(facts, frame, { kind: 'day', options: isRefused ? [] : [nearestStart.from], text }, lines);
+}
+
+/** Offers times of the days that fit. */
+export function offer(search: Search, days: readonly FreeDay[]): Plan {
+  const { facts, frame, job, moved, lines } = search;
+  const near = frame.window ? undefined : frame.near;
+  const { say } = facts;
+  const count = Math.ceil(MAX_TIMES / days.length);
+  const shown = days.map(({ date, starts }) => ({
+    date,
+    starts: near === undefined ? spread(starts, count) : nearest(starts, near, count),
+  }));
+  const [only, another] = shown.flatMap(({ starts }) => starts);
+  const kept: Frame = { ...frame, dates: days.map(({ date }) => date), span: undefined, time: undefined };
+  if (only && !another) return settle({ ...search, frame: { ...kept, time: timeOf(only.from) } }, only);
+  const isPart = days.some(({ starts }, i) => starts.length > (shown[i]?.starts.length ?? 0));
+  const times = shown.map(
+    ({ date, starts }) =>
+      `${say.format.day(date)}: ${starts.map(({ from }) => say.format.time(timeOf(from))).join(', ')}`,
+  );
+  const wish = moved
+    ? sayVisit(visitOf(moved, facts), facts)
+    : capitalised(
+        sayWish(
+          { ...frame, serviceIds: job.serviceId === null ? [] : [job.serviceId] },
+          facts,
+          'without-time',
+        ),
+      );
+  const phrase = moved ? 'freeForMove' : isPart ? 'freeSome' : 'free';
+  const text = say(phrase, { wish, times: times.join('; ') });
+  const options = shown.flatMap(({ starts }) => starts.map(({ from }) => from));
+  return ask(
+    { ...facts, state: { ...facts.state, offered: options } },
+    kept,
+    { kind: 'time', options, text, about: moved ? wish : undefined },
+    lines,
+  );
+}
+
+/** Says why the wish cannot be fulfilled, and offers what is nearest to it. */
+export function offerOthers(search: Search, days: readonly string[]): Plan {
+  const { facts, frame, starts } = search;
+  const lines = [...search.lines, reason(search, days)];
+  const near =
+    frame.time ?? (frame.window?.from === '00:00' ? frame.window.to : frame.window?.from) ?? frame.near;
+  const anyTime: Frame = { ...frame, time: undefined, window: undefined, edge: undefined, near };
+  const later = otherDays(frame, facts.context.schedule, facts.now).filter((date) => date >= (days[0] ?? ''));
+  const all = otherDays(
+    { ...frame, excluded: { ...frame.excluded, dates: [] } },
+    facts.context.schedule,
+    facts.now,
+  );
+  for (const [dates, wish] of [
+    [days, anyTime],
+    [later, frame],
+    [later, anyTime],
+    [all, anyTime],
+  ] as const) {
+    const found = fittingDays(dates, starts, wish, 1);
+    if (found.length > 0) return offer({ ...search, lines, frame: wish }, found);
+  }
+  return nothingFree({ ...search, lines });
+}
+
+function nothingFree({ facts: { say, context, state }, frame, job, lines }: Search): Plan {
+  const { phone } = context.company;
+  return {
+    lines: [...lines, say('nothingFree', { title: job.title, phone })],
+    actions: [],
+    state: { ...state, frame, asked: undefined, proposal: undefined },
+  };
+}
+
+function reason({ facts, frame, starts, moved }: Search, days: readonly string[]): string {
+  const { say, context, now, said } = facts;
+  const [date] = days;
+  if (date === undefined) return say('noneFit', { wish: sayWish(frame, facts) });
+  const moment = `${date}T${frame.time ?? '24:00'}`;
+  if (date < dateOf(now) || (frame.time !== undefined && moment <= now)) return say('past');
+  const { order, window, shiftMinutes } = said.when;
+  const isRelative = window === null && shiftMinutes === null;
+  if (isRelative && order === 'earlier') return say('noneEarlier');
+  if (isRelative && order === 'later') return say('noneLater');
+  const staff = staffOf(context.company, frame.staffId);
+  const day = say.format.day(date);
+  const staffIds = staff ? [staff.id] : context.company.staff.map(({ id }) => id);
+  if (!worksOn(context.schedule, date, staffIds))
+    return staff ? say('staffOff', { staff: staff.name, day }) : say('dayOff', { day });
+  if (frame.time !== undefined && moved?.from === moment)
+    return say('alreadyThen', { visit: sayVisit(visitOf(moved, facts), facts) });
+  if (starts(date).length === 0) return say('dayFull', { day });
+  return frame.time === undefined
+    ? say('noneFit', { wish: sayWish(frame, facts) })
+    : say('taken', { moment: say.format.moment(moment) });
+}
