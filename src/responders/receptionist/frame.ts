@@ -1,7 +1,7 @@
 import type { Booking } from '../../domain/context';
 import { type Facts, lastVisit, serviceOf } from './facts';
 import { addDays, addMinutes, dateOf, timeOf } from './local-time';
-import { type Asked, type Frame, NO_WISH } from './state';
+import { type Frame, LISTS_TIMES, NO_WISH } from './state';
 import { namesDetail, namesTime } from './understanding';
 
 /**
@@ -105,8 +105,6 @@ function pickedTime({ said, state }: Facts): string | undefined {
     return offered.at(acts.choice);
   return asked?.kind === 'day' && acts.answer === 'yes' && !namesTime(when) ? asked.options[0] : undefined;
 }
-
-const LISTS_TIMES: readonly Asked['kind'][] = ['time', 'confirm', 'name'];
 
 function exclusions({ said: { when } }: Facts, { excluded, dates, time }: Frame): Partial<Frame> {
   const refused = {

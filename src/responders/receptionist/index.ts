@@ -6,7 +6,7 @@ import { serviceOf } from './facts';
 import { languageOf, languageOfLocale } from './language';
 import { createSay } from './phrases/say';
 import { decide } from './policy';
-import { readState, type State } from './state';
+import { LISTS_TIMES, readState, type State } from './state';
 import { understand } from './understanding';
 import { loadWords, type Words } from './words/words';
 
@@ -41,7 +41,7 @@ function respond({ context, messages, localNow }: RespondInput, known: Words): R
     now: localNow,
     language,
     asked,
-    listed: asked && LISTED.includes(asked.kind) ? state.offered.length : (asked?.options.length ?? 0),
+    listed: asked && LISTS_TIMES.includes(asked.kind) ? state.offered.length : (asked?.options.length ?? 0),
     candidates: ids.flatMap((id) => serviceOf(company, id) ?? []),
   });
   const {
@@ -57,9 +57,6 @@ function respond({ context, messages, localNow }: RespondInput, known: Words): R
   });
   return inWords(lines, after, actions);
 }
-
-/** While these are asked, the list is that of the times that were offered. */
-const LISTED: readonly string[] = ['time', 'confirm', 'name'];
 
 /** The unanswered messages are read as one text: people press Enter in the middle of a sentence. */
 function textOf(messages: readonly TurnMessage[]): string {

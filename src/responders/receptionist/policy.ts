@@ -42,7 +42,7 @@ export function decide(given: Facts): Plan {
   };
 }
 
-/** A person was promised: the bot answers only what it is clearly asked for, and says once that the person will come. */
+/** A person was promised, and the message asks for nothing that the bot can do: it says once that the person will come. */
 function whileHandedOver({ said, say, state }: Facts): Plan {
   const needsAnswer = !state.reminded && (said.acts.isQuestion || said.isEmpty);
   return {
@@ -63,7 +63,7 @@ function asksForSomething({ said, state }: Facts): boolean {
 
 /** «Оля», to the question for a time: the client's own name, unless a member of staff of that name performs the service. */
 function withBareName(facts: Facts): Facts {
-  const { said, state, context } = facts;
+  const { said, state } = facts;
   const { bareName, staff, people } = said;
   if (bareName === null || state.asked === undefined || nameOf(facts) !== null || people.name !== null)
     return facts;
@@ -73,7 +73,6 @@ function withBareName(facts: Facts): Facts {
   const none = { ...staff, wanted: [], unknown: null };
   return {
     ...facts,
-    context,
     said: { ...said, people: { ...people, name: capitalised(bareName) }, staff: none, isEmpty: false },
   };
 }
@@ -93,7 +92,8 @@ function nextStep(facts: Facts): Plan {
   const { task } = state.frame;
   const nothing: Plan = { lines: [], actions: [], state };
   if (namesGuestOf(facts)) return rename(facts);
-  if (task === undefined && said.people.guest && said.services.length === 0) {
+  const isWished = acts.ordered.has('book') || namesTime(said.when);
+  if (task === undefined && said.people.guest && said.services.length === 0 && isWished) {
     const [made] = justBooked(facts);
     // «и подругу тоже»: the same for another person
     if (made)

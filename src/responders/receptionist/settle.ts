@@ -68,7 +68,7 @@ function act({ facts, frame, job, moved }: Search, proposal: Proposal): Plan {
   const books = proposal.staffIds.map((staffId, i): BookAction => {
     const comment =
       i === 0
-        ? frame.guest
+        ? (frame.guest ?? moved?.comment ?? undefined)
         : [frame.guest, say('people', { count: frame.people })].filter(Boolean).join(', ');
     return { type: 'book', ...detailsOf(job, proposal.from), staffId, ...(comment && { comment }) };
   });

@@ -73,6 +73,9 @@ export type Frame = State['frame'];
 export type Proposal = NonNullable<State['proposal']>;
 export type Asked = NonNullable<State['asked']>;
 
+/** While these questions are open, a number or «второе» refers to the times that were offered last. */
+export const LISTS_TIMES: readonly Asked['kind'][] = ['time', 'confirm', 'name'];
+
 export const NO_WISH: Frame = frameSchema.parse({});
 const EMPTY: State = stateSchema.parse({ responder: 'receptionist', version: 2 });
 

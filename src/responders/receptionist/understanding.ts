@@ -16,7 +16,7 @@ import { clean, lower } from './text/normalise';
 import { stemOf, Tokens } from './text/tokens';
 import { readWhen } from './when';
 import type { TimeWindow, When } from './when/when';
-import { fillers } from './words/fillers.json';
+import { adding, fillers, years } from './words/small-words.json';
 import type { Words } from './words/words';
 
 export interface Understanding {
@@ -26,7 +26,7 @@ export interface Understanding {
   /** A first name and nothing else, without a question for it: it may be the client's or that of a member of staff. */
   bareName: string | null;
   services: ServiceMention[];
-  /** Those of `Situation.candidates` that the text singles out: «с гель-лаком». */
+  /** Those of `Situation.candidates` that the text leaves: «с гель-лаком», «мужа», «ему 6 лет». */
   narrowed: Service[];
   /** A service that the business does not have: «пирсинг». */
   lacking: string | null;
@@ -98,9 +98,7 @@ export function understand(text: string, situation: Situation): Understanding {
     staff: readStaff(tokens, read, company, words),
     topics: readTopics(tokens, words),
     unread: unreadIn(tokens, new Set([...acts.used, ...when.used, ...named]), company, words),
-    adds: ADDING.some((word) =>
-      Array.from({ length: tokens.count }, (_, i) => tokens.word(i)).includes(word),
-    ),
+    adds: Array.from({ length: tokens.count }, (_, i) => tokens.word(i)).some((word) => ADDING.has(word)),
     bareName: kind !== 'name' && tokens.count <= 2 && isFirstName(tokens.word(0)) ? tokens.at(0).text : null,
   };
   const { ordered, questions } = acts;
@@ -115,13 +113,11 @@ export function understand(text: string, situation: Situation): Understanding {
   };
 }
 
-const YEARS = ['лет', 'год', 'года', 'годик', 'годика', 'year', 'years', 'yo'];
+const YEARS = new Set(years.split(' '));
 
 /** «Ему 6 лет» */
 function ageIn(tokens: Tokens): number | null {
-  const place = Array.from({ length: tokens.count }, (_, i) => i).find((i) =>
-    YEARS.includes(tokens.word(i + 1)),
-  );
+  const place = Array.from({ length: tokens.count }, (_, i) => i).find((i) => YEARS.has(tokens.word(i + 1)));
   return place === undefined ? null : tokens.at(place).number;
 }
 
@@ -137,7 +133,7 @@ function unreadIn(tokens: Tokens, read: ReadonlySet<number>, company: CompanySeg
   return Array.from({ length: tokens.count }, (_, place) => place).filter(isUnread).length;
 }
 
-const ADDING = ['еще', 'также', 'плюс', 'also', 'plus'];
+const ADDING = new Set(adding.split(' '));
 
 /** Where the client's or their guest's name stands: it is no member of staff. */
 function namePlaces(tokens: Tokens, { name, guest }: People): number[] {
@@ -155,6 +151,7 @@ function isEmpty(said: Omit<Understanding, 'isOnlyQuestion' | 'isEmpty' | 'isUnk
   const acted = [ordered, refused, mentioned, questions, courtesies].some(({ size }) => size > 0);
   const answered =
     said.lacking !== null ||
+    people.guest !== null ||
     acts.answer !== null ||
     acts.choice !== null ||
     acts.stops ||
@@ -174,14 +171,7 @@ export function namesDetail({
 }: Omit<Understanding, 'isOnlyQuestion' | 'isEmpty' | 'isUnknownQuestion'>): boolean {
   const namesStaff =
     staff.wanted.length > 0 || staff.excluded.length > 0 || staff.unknown !== null || staff.any;
-  return (
-    services.length > 0 ||
-    narrowed.length > 0 ||
-    namesStaff ||
-    people.count > 1 ||
-    people.guest !== null ||
-    namesTime(when)
-  );
+  return services.length > 0 || narrowed.length > 0 || namesStaff || people.count > 1 || namesTime(when);
 }
 
 export function namesTime({

@@ -171,4 +171,23 @@ describe('a booking that exists', () => {
       '«Мужская стрижка», во вторник, 24 ноября, в 16:00',
     );
   });
+
+  test('keeps for whom it is when it moves', async () => {
+    const guest = bookingOf({ comment: 'Сергей, муж' });
+    const { say } = talk(salonContext({ client: { ...anna, bookings: [guest] } }));
+    await say('перенесите на 16');
+    expect((await say('да')).actions).toMatchObject([
+      { type: 'cancel' },
+      { type: 'book', comment: 'Сергей, муж' },
+    ]);
+  });
+
+  test('is not made again because somebody else is spoken of', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    await say('запишите на мужскую стрижку завтра в 15');
+    await say('да');
+    const { text, actions } = await say('спасибо, муж будет рад');
+    expect(text).toBe('Пожалуйста, Анна! Хорошего дня!');
+    expect(actions).toEqual([]);
+  });
 });

@@ -41,7 +41,7 @@ describe('what is refused and what is only mentioned', () => {
   it('«не смогу» orders a cancellation, with another time a move, and as an answer only a no', () => {
     expect([...acts('не смогу в четверг').ordered]).toEqual(['cancel']);
     expect([...acts('не смогу в четверг, давайте в субботу').ordered]).toEqual(['move']);
-    expect(acts('не смогу в четверг', { asked: 'date' })).toMatchObject({ ordered: new Set(), answer: 'no' });
+    expect(acts('не смогу в четверг', { asked: 'day' })).toMatchObject({ ordered: new Set(), answer: 'no' });
   });
 
   it('a wish for something else is no wish to book', () => {
@@ -58,7 +58,7 @@ describe('what is refused and what is only mentioned', () => {
 
   it('a question for free times is a wish to book, unless a question of ours is open', () => {
     expect([...acts('any slots on monday?').ordered]).toEqual(['book']);
-    expect([...acts('any slots on monday?', { asked: 'date' }).ordered]).toEqual([]);
+    expect([...acts('any slots on monday?', { asked: 'day' }).ordered]).toEqual([]);
   });
 });
 
