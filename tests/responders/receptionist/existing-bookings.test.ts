@@ -158,8 +158,8 @@ describe('a booking that exists', () => {
   });
 
   test('is not moved by its own day and time', async () => {
-    expect((await talk(annaBooked()).say('увидимся в среду в 15')).text).toContain(
-      'На это время вы уже записаны',
+    expect((await talk(annaBooked()).say('увидимся в среду')).text).toBe(
+      'Здравствуйте, Анна!\nНа это время вы уже записаны: «Мужская стрижка», в среду, 25 ноября, в 15:00, мастер — Оксана.',
     );
   });
 
