@@ -2,6 +2,9 @@ import { type OtlpReceiver, startOtlpReceiver } from './otlp-receiver';
 import type { ReceivedSpan } from './received-spans';
 import { type System, type SystemOptions, startSystem } from './system';
 
+/** The commands that ioredis sends to open a connection. Which ones, and whether they fail, is a matter of the server. */
+export const CONNECTING = ['connect', 'hello', 'client', 'info', 'select'];
+
 /** A receiver of traces, new for each test, and a system that sends to it. */
 export function useTracedSystem() {
   let system: System | undefined;

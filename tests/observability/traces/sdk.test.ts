@@ -5,7 +5,7 @@ import { addCompany, testDatabase } from '../../support/database';
 import { eventually } from '../../support/eventually';
 import { recordLog } from '../../support/log';
 import { message, newPhone, type System } from '../../support/system';
-import { one, useTracedSystem } from '../../support/traced-system';
+import { CONNECTING, one, useTracedSystem } from '../../support/traced-system';
 
 const db = testDatabase();
 const bed = useTracedSystem();
@@ -52,8 +52,9 @@ test('workers that are started in a span do not belong to it', async () => {
   const spans = await bed.received();
   expect(one(spans, 'process incoming-message').parentId).toBe('');
   // The producer of the test connects in the span too, and belongs to it.
-  const inside = spans.filter(({ traceId }) => traceId === OUTER.traceId);
-  expect(new Set(inside.map(({ name }) => name))).toEqual(new Set(['connect', 'hello', 'client', 'info']));
+  const inside = spans.filter(({ traceId }) => traceId === OUTER.traceId).map(({ name }) => name);
+  expect(inside).toContain('connect');
+  expect(inside.filter((name) => !CONNECTING.includes(name))).toEqual([]);
 });
 
 test('a program that has an SDK keeps it: nothing is traced, and a warning says so', async () => {
