@@ -1,4 +1,5 @@
 import type { OnUnconfirmed } from '../domain/policies';
+import type { ReplyOption } from '../domain/turn';
 
 /** Our adapter to a gateway: one way of a company to its clients on WhatsApp. */
 export interface Channel {
@@ -7,10 +8,43 @@ export interface Channel {
    * Throws
    * - `GatewayRefused`: the gateway refuses this message; another attempt cannot help.
    * - `GatewayOutage`: the gateway refuses every message.
+   * - `GatewaySlow`: the gateway wants fewer messages of this channel.
    * - `GatewayUnavailable`: the gateway has certainly not taken the message.
    * - Any other error, such as `GatewayUnconfirmed`: it is unknown whether the gateway has taken the message.
    */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<Sent>;
+  /** Characters of one message; a longer reply is sent in parts. Undefined: no limit. */
+  readonly longestText?: number;
+  /** How many messages the provider takes of this channel, and of this channel for one client. Undefined: no limit. */
+  readonly rate?: SendRate;
+  /** Marks the client's message as read and shows that a reply is being written. Called only when a turn runs for it. */
+  showTyping?(message: TypingSignal, signal: AbortSignal): Promise<void>;
+  /** Fetches a file that a client has sent. Throws `MediaUnavailable`. */
+  download?(media: Record<string, unknown>, limits: MediaLimits, signal: AbortSignal): Promise<Media>;
+}
+
+export interface SendRate {
+  perSecond: number;
+  /** Messages to one client: at most `burst` at once, and one more every `everyMs`. */
+  perClient?: { burst: number; everyMs: number };
+}
+
+export interface TypingSignal {
+  to: string;
+  toProviderId?: string | undefined;
+  /** The provider's id of the client's last message. */
+  messageId: string;
+}
+
+export interface MediaLimits {
+  bytes: number;
+  /** Prefixes of MIME types, such as `image/`. */
+  types: readonly string[];
+}
+
+export interface Media {
+  mimeType: string;
+  bytes: Uint8Array;
 }
 
 /** Finds the channel of a message: a reply leaves through the channel by which the client's message came. */
@@ -27,9 +61,13 @@ export interface OutgoingMessage {
   companyId: string;
   /** Canonical address: E.164, or `lid:…` / `bsuid:…`. */
   to: string;
+  /** The client's id in the provider's own spelling, as it came with their last message. */
+  toProviderId?: string | undefined;
   /** Name of the channel by which the client's message came. */
   channel: string;
   text: string;
+  /** For a button or list row each, where the provider has them. */
+  options?: readonly ReplyOption[] | undefined;
   /** Equal for all attempts to send this message, different for any other message. */
   idempotencyKey: string;
   /** `hold`: it must not be sent again when it is unknown whether the gateway has taken it. */

@@ -12,13 +12,23 @@ export class GatewayRefused extends DialogkeeperError {
   constructor(
     readonly status: number | undefined,
     readonly reason: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & {
+      /** The provider's error code. */
+      code?: string;
+      /** The client cannot be reached on this channel at all. */
+      unreachable?: boolean;
+    },
   ) {
     super(
       `the gateway refused the message${status === undefined ? '' : ` (${status})`}: ${masked(reason)}`,
       options,
     );
+    this.providerCode = options?.code;
+    this.unreachable = options?.unreachable ?? false;
   }
+
+  readonly providerCode: string | undefined;
+  readonly unreachable: boolean;
 }
 
 /** The gateway has not confirmed the message this time; another attempt may succeed. */
@@ -41,6 +51,11 @@ export class GatewayUnavailable extends GatewayFailure {
   constructor(reason: string, retryAfterMs?: number, options?: ErrorOptions) {
     super('the gateway did not take the message', reason, retryAfterMs, options);
   }
+}
+
+/** The gateway takes no more messages of this channel at this speed: the channel sends more slowly for a while. */
+export class GatewaySlow extends GatewayUnavailable {
+  override readonly code = 'gateway.slow';
 }
 
 /**

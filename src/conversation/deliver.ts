@@ -114,7 +114,9 @@ async function passToGateway(
   failpoint('before-send');
   const late = () => new GatewayUnconfirmed(`it has not answered within ${ms} ms (GATEWAY_TIMEOUT)`);
   const { companyId, address: to, channel, text, idempotencyKey, onUnconfirmed } = reply;
-  const message = { companyId, to, channel, text, idempotencyKey, onUnconfirmed };
+  const toProviderId = reply.providerAddress ?? undefined;
+  const options = reply.options ?? undefined;
+  const message = { companyId, to, toProviderId, channel, text, options, idempotencyKey, onUnconfirmed };
   return underDeadline({ parent: signal, ms, late }, (deadline) =>
     channels.of(companyId, channel).send(message, deadline),
   );

@@ -23,6 +23,6 @@ function summary(late: readonly UnansweredMessage[]): TurnMessage {
   return { ...plain(last), kind: 'text', text: late.map(({ kind, text }) => text ?? `[${kind}]`).join('\n') };
 }
 
-function plain({ messageId, kind, text, sentAt }: UnansweredMessage): TurnMessage {
-  return { messageId, kind, text, sentAt };
+function plain({ messageId, kind, text, choice, media, sentAt }: UnansweredMessage): TurnMessage {
+  return { messageId, kind, text, ...(choice && { choice }), ...(media && { media }), sentAt };
 }

@@ -103,6 +103,8 @@ const COLUMNS = {
   channel: 'text',
   kind: 'text',
   text: 'text',
+  provider_address: 'text',
+  choice: 'text',
   media: 'jsonb',
   payload: 'jsonb',
   sent_at: 'timestamptz',
@@ -123,6 +125,8 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
     channel: message.channel,
     kind: message.kind,
     text: message.text,
+    provider_address: message.from.value,
+    choice: message.choice,
     media: message.media,
     payload: message.payload,
     sent_at: message.sentAt,
@@ -159,10 +163,10 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
         select company_id, count(distinct conversation_id) as conversations from found where acquired group by company_id
       ) as given
     ), inserted as (
-      insert into message (company_id, conversation_id, direction, channel, address, kind, text, media, payload, sent_at,
-        received_at, provider_message_id, traceparent)
-      select company_id, conversation_id, 'in', channel, address, kind, text, media, payload, sent_at, received_at,
-        provider_message_id, traceparent
+      insert into message (company_id, conversation_id, direction, channel, address, provider_address, kind, text, choice, media,
+        payload, sent_at, received_at, provider_message_id, traceparent)
+      select company_id, conversation_id, 'in', channel, address, provider_address, kind, text, choice, media, payload,
+        sent_at, received_at, provider_message_id, traceparent
       from found where acquired order by position
       on conflict (company_id, channel, provider_message_id) where direction = 'in' do nothing
       returning company_id, channel, provider_message_id, conversation_id

@@ -15,6 +15,7 @@ import { admission } from './migrations/0011-admission';
 import { handOver } from './migrations/0012-hand-over';
 import { traceparent } from './migrations/0013-traceparent';
 import { warming } from './migrations/0014-warming';
+import { channels } from './migrations/0015-channels';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -32,6 +33,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0012-hand-over': handOver,
   '0013-traceparent': traceparent,
   '0014-warming': warming,
+  '0015-channels': channels,
 };
 
 export interface MigrationStatus {

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Insertable } from 'kysely';
 import type { BookingStatus, DialogueState, MessageKind } from '../domain/context';
 import type { OnLate, OnUnconfirmed } from '../domain/policies';
+import type { ReplyOption } from '../domain/turn';
 
 /** `bigint` identities: strings in JavaScript, so that no id is ever rounded. */
 type Id = ColumnType<string, never, never>;
@@ -86,6 +87,8 @@ export interface ClientAddressTable {
   company_id: string;
   address: string;
   client_id: Ref;
+  /** When a provider last said that it reaches no person there; null: it has not, or they have written since. */
+  unreachable_at: ColumnType<Date | null, Date | undefined, Date | null>;
 }
 
 export interface BookingTable {
@@ -138,6 +141,10 @@ export interface ConversationTable {
   handed_over_at: ColumnType<Date | null, undefined, Date | null>;
   /** The responder's reason; null together with `handed_over_at`. */
   handed_over_reason: ColumnType<string | null, undefined, string | null>;
+  /** A person of the business answers: until then no turn runs. */
+  paused_until: ColumnType<Date | null, undefined, Date | null>;
+  /** When an answered message was last edited or deleted. */
+  edited_at: ColumnType<Date | null, undefined, Date | null>;
   created_at: Generated<Date>;
 }
 
@@ -156,7 +163,13 @@ export interface MessageTable {
   /** In: the sender. Out: the recipient. */
   address: string;
   kind: Generated<MessageKind>;
+  /** The sender in the provider's own spelling; null: not known. A reply goes back to it. */
+  provider_address: ColumnType<string | null, string | null | undefined, never>;
   text: string | null;
+  /** In: the option that the client has pressed. */
+  choice: ColumnType<string | null, string | null | undefined, never>;
+  /** Out: the options that were shown with the text. */
+  options: ColumnType<ReplyOption[] | null, string | undefined, never>;
   media: Json<unknown> | null;
   payload: Json<unknown> | null;
   /** In: when it was sent, by the sender's clock. Out: when the turn was committed. */
@@ -178,6 +191,18 @@ export interface MessageTable {
   /** When a process last claimed it to send it; null: no process has, or the claim was given back. */
   sending_since: ColumnType<Date | null, Date | undefined, Date | null>;
   error: string | null;
+  /** Out: who wrote it; null: the bot. */
+  author: ColumnType<'bot' | 'person' | null, 'bot' | 'person' | undefined, never>;
+  /** Out: how many parts of a long reply the gateway has taken. */
+  parts_sent: Generated<number>;
+  /** When the provider said that it reached the client's phone, and that it was read there. */
+  delivered_at: ColumnType<Date | null, undefined, Date | null>;
+  read_at: ColumnType<Date | null, undefined, Date | null>;
+  /** The provider's code of its refusal. */
+  failure_code: ColumnType<string | null, undefined, string | null>;
+  /** In: when the client changed it, and when they deleted it. */
+  edited_at: ColumnType<Date | null, undefined, Date | null>;
+  deleted_at: ColumnType<Date | null, undefined, Date | null>;
   /** When its refusal was taken back, because it was part of an outage; null: it was not. */
   restored_at: ColumnType<Date | null, undefined, never>;
   /** Where this turn's context came from, and how long it took. */

@@ -50,6 +50,8 @@ export interface UnansweredMessage extends TurnMessage {
   id: string;
   channel: string;
   address: string;
+  /** The sender in the provider's own spelling. */
+  providerAddress: string | null;
   /** Older than `lateAfterMs`. */
   late: boolean;
   /** Of the span that stored it; null: it was not traced. */
@@ -98,7 +100,7 @@ export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(Du
     join client on client.id = conversation.client_id
     cross join lateral (
       select json_agg(json_build_object('id', id::text, 'messageId', provider_message_id, 'kind', kind, 'text', text,
-        'sentAt', ${isoTime('sent_at')}, 'channel', channel, 'address', address,
+        'choice', choice, 'media', media, 'providerAddress', provider_address, 'sentAt', ${isoTime('sent_at')}, 'channel', channel, 'address', address,
         'traceparent', traceparent,
         'late', sent_at < clock_timestamp() - ${lateAfter} * interval '1 millisecond')
         order by sent_at, received_at, id) as messages, min(received_at) as since

@@ -6,8 +6,22 @@ export interface TurnMessage {
   messageId: string;
   kind: MessageKind;
   text: string | null;
+  /** The id of the option that the client has pressed, of this reply or of an old one. */
+  choice?: string | null;
+  /** What the provider tells of a file: its type, size, name, and where to get it. */
+  media?: Record<string, unknown> | null;
   /** ISO 8601. */
   sentAt: string;
+}
+
+/** Shown as a button or a row of a list by channels that have them. The text must be enough without it. */
+export interface ReplyOption {
+  /** Comes back as `choice` when the client presses it, perhaps days later: it must say by itself what it stands for. */
+  id: string;
+  /** At most 24 characters; channels cut it. */
+  title: string;
+  /** At most 72 characters. */
+  description?: string | undefined;
 }
 
 export interface BookAction {
@@ -47,6 +61,8 @@ export type Action = BookAction | CancelAction | RenameAction | HandOverAction;
 export interface Reply {
   /** Absent or empty: the turn is committed, and nothing is sent. */
   text?: string | undefined;
+  /** At most ten. */
+  options?: ReplyOption[] | undefined;
   /** The new state of the dialogue; absent: unchanged. */
   state?: DialogueState | undefined;
   /** Committed with the reply. If the time of a booking was taken meanwhile, nothing is committed, and the turn runs again. */

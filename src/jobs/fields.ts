@@ -22,6 +22,12 @@ export const companyId = z
   .union([z.string(), z.int().nonnegative().transform(String)])
   .pipe(z.string().regex(COMPANY_ID, 'must be 1 to 64 letters, digits, - or _'));
 
+/** An address as the provider writes it. */
+export const address = z.object({
+  kind: z.enum(['phone', 'jid', 'lid', 'bsuid']),
+  value: z.string().min(1).max(256),
+});
+
 export const phone = z
   .string()
   .max(256)

@@ -3,7 +3,7 @@ import { DEFAULT_CHANNEL } from '../domain/channel';
 import { LONGEST_TEXT, MESSAGE_KINDS } from '../domain/context';
 import { SECOND } from '../time/duration';
 import { defineJob } from './define';
-import { companyId, keepsTo, optional, time } from './fields';
+import { address, companyId, keepsTo, optional, time } from './fields';
 
 /** Real webhook bodies have some kilobytes; a preview picture as a list of its bytes may take a hundred. */
 const MAX_PAYLOAD = { bytes: 256 * 1024, depth: 32, values: 50_000 };
@@ -28,18 +28,22 @@ export const incomingMessage = defineJob({
     companyId,
     /** Which of the company's numbers or gateways it came through; replies leave through the same. */
     channel: optional(z.string().min(1).max(64)).transform((given) => given ?? DEFAULT_CHANNEL),
-    from: z.object({
-      kind: z.enum(['phone', 'jid', 'lid', 'bsuid']),
-      value: z.string().min(1).max(256),
-    }),
+    from: address,
+    /** Further addresses of the same sender: a phone number beside a LID, for example. They become one client. */
+    aliases: optional(z.array(address).max(4)),
     /** The client's own name for themselves; used only while the business has not named them. */
     name: optional(z.string().max(256)),
     /** The provider's id of the message. */
     messageId: z.string().min(1).max(256),
     kind: optional(z.enum(MESSAGE_KINDS)).transform((given) => given ?? 'text'),
     text: optional(z.string().max(LONGEST_TEXT)),
+    /** The id of the button or list row that the client has pressed; `text` is its title. */
+    choice: optional(z.string().min(1).max(256)),
+    /** What describes a file: where to get it, its type, size and name. Never the file. */
     media: optional(z.record(z.string(), z.unknown()).check(keepsTo(MAX_MEDIA))),
     sentAt: time,
+    /** Another agent answers it: it becomes part of the dialogue, and no turn runs for it. */
+    standby: optional(z.boolean()),
     /** Whatever else the gateway knows; stored, never read. */
     payload: optional(z.unknown().check(keepsTo(MAX_PAYLOAD))),
   }),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { channelEvent } from './channel-event';
 import { bookingCancelled, bookingCreated, bookingUpdated, companyUpdated } from './context-invalidation';
 import { conversationTurn } from './conversation-turn';
 import { incomingMessage } from './incoming-message';
@@ -9,6 +10,7 @@ import { warmContexts } from './warm-contexts';
 /** Every job there is. A new one is added here, and does not compile until a worker takes it. */
 export const JOBS = [
   incomingMessage,
+  channelEvent,
   conversationTurn,
   outgoingMessage,
   bookingCreated,

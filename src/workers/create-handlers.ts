@@ -5,6 +5,7 @@ import type { Events } from '../observability/events';
 import type { Responder } from '../responders/responder';
 import type { Connections } from './connections';
 import type { Handlers } from './handler';
+import { channelEventHandler } from './handlers/channel-event';
 import { contextInvalidationHandlers } from './handlers/context-invalidation';
 import { conversationTurnHandler } from './handlers/conversation-turn';
 import { incomingMessageHandler } from './handlers/incoming-message';
@@ -28,6 +29,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   const shared = { db, queues, contexts, debounce, turnsPerCompany: config.turnsPerCompany, events };
   return {
     'incoming-message': incomingMessageHandler(shared),
+    'channel-event': channelEventHandler(),
     'conversation-turn': conversationTurnHandler({
       ...shared,
       responder,

@@ -54,10 +54,10 @@ export async function advanceConversations(
       from advanced join ${answerRows(finished)} as answer on answer.conversation_id = advanced.id
       where message.id = answer.message_id
     ), reply as (
-      insert into message (company_id, conversation_id, direction, channel, address, text, sent_at, received_at, turn,
-        status, idempotency_key, turn_report)
-      select company_id, conversation_id, 'out', channel, address, text, clock_timestamp(), clock_timestamp(), version_after,
-        'pending', idempotency_key, report
+      insert into message (company_id, conversation_id, direction, channel, address, provider_address, text, options,
+        sent_at, received_at, turn, status, idempotency_key, turn_report)
+      select company_id, conversation_id, 'out', channel, address, provider_address, text, options, clock_timestamp(),
+        clock_timestamp(), version_after, 'pending', idempotency_key, report
       from given where text is not null
       returning conversation_id, ${isoTime('sent_at')} as replied_at
     )
@@ -80,6 +80,7 @@ function turnRows(finished: readonly FinishedTurn[]) {
     received: turn.received,
     state: reply.state,
     text: reply.text || undefined,
+    options: reply.options?.length ? reply.options : undefined,
     ...returnAddress(turn),
     idempotency_key: turnKey(turn),
     report,
@@ -95,6 +96,8 @@ function turnRows(finished: readonly FinishedTurn[]) {
     text: 'text',
     channel: 'text',
     address: 'text',
+    provider_address: 'text',
+    options: 'jsonb',
     idempotency_key: 'text',
     report: 'jsonb',
   });

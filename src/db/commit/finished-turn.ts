@@ -25,9 +25,9 @@ export function versionAfter({ version }: DueTurn): number {
 }
 
 /** Where a reply goes: to the channel and address of the client's last message. */
-export function returnAddress({ messages, client }: DueTurn): { channel: string; address: string } {
-  const { channel = '', address = client } = messages.at(-1) ?? {};
-  return { channel, address };
+export function returnAddress({ messages, client }: DueTurn) {
+  const { channel = '', address = client, providerAddress = null } = messages.at(-1) ?? {};
+  return { channel, address, provider_address: providerAddress };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { OnUnconfirmed } from '../../domain/policies';
+import type { ReplyOption } from '../../domain/turn';
 import { batched } from '../batched';
 import type { Db } from '../database';
 import { channelPauses } from '../outages/channel-key';
@@ -12,7 +13,10 @@ export interface PendingReply {
   companyId: string;
   channel: string;
   address: string;
+  /** The client in the provider's own spelling; null: not known. */
+  providerAddress: string | null;
   text: string;
+  options: ReplyOption[] | null;
   idempotencyKey: string;
   /** What its company wants done with a reply that may have been sent. */
   onUnconfirmed: OnUnconfirmed;
@@ -113,7 +117,7 @@ const claimOldest = batched(async (db, asked: Asked[]): Promise<(Claimed | undef
       coalesce(reply.sending_since < clock_timestamp() - oldest.deadline_ms * interval '1 millisecond', true)
     end
     returning reply.conversation_id as "conversationId", reply.id, reply.company_id as "companyId", reply.channel,
-      reply.address, reply.text, reply.idempotency_key as "idempotencyKey", oldest.policy as "onUnconfirmed",
+      reply.address, reply.provider_address as "providerAddress", reply.text, reply.options, reply.idempotency_key as "idempotencyKey", oldest.policy as "onUnconfirmed",
       reply.attempts, oldest.probe, reply.restored_at is not null as restored,
       reply.sending_since::text as "sendingSince", reply.status = 'held' as held
   `.execute(db);

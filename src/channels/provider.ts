@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { ChannelEvent } from '../domain/channel-event';
+import type { PayloadInput } from '../jobs';
+import type { incomingMessage } from '../jobs/incoming-message';
+import type { Channel } from './channel';
+
+/**
+ * A provider of WhatsApp: one folder that exports one of these, and one line in `providers.ts`. A channel is one entry of the
+ * configuration file with `provider` and the provider's settings.
+ */
+export interface Provider<Settings extends object = object> {
+  /** The settings of a channel of this provider, without `id`, `company` and `provider`. */
+  settings: z.ZodType<Settings>;
+  /** The settings that are secrets: they must refer to environment variables. */
+  secrets: readonly (keyof Settings & string)[];
+  /** Undefined: nothing comes in over HTTP. */
+  receive?: (settings: Settings, request: WebhookRequest) => Received;
+  /** `timeoutMs`: milliseconds that one `send` may take, repetitions included. */
+  createChannel(settings: Settings, timeoutMs: number): Channel;
+  /**
+   * The provider's name of this number, where one webhook serves several numbers. What is received for another account goes to
+   * the channel of that account, if both have the same `trust`.
+   */
+  account?: (settings: Settings) => { name: string; trust: string };
+  /** Asks the provider whether the settings work, without sending anything. Returns what it says of the number. Throws `GatewayRefused` or `GatewayFailure`. */
+  check?: (settings: Settings, signal: AbortSignal) => Promise<string>;
+}
+
+/** For one object per provider with inferred settings. */
+export function defineProvider<Settings extends object>(provider: Provider<Settings>): Provider<Settings> {
+  return provider;
+}
+
+/** As it was received: the signature is of these bytes. */
+export interface WebhookRequest {
+  method: string;
+  /** The whole address, with its query: some providers sign it, some carry a secret in it. */
+  url: URL;
+  header(name: string): string | undefined;
+  body: Uint8Array;
+}
+
+export type Received =
+  /** Not from the provider, or not what the provider sends. `reason` is logged and answered; it quotes nothing. */
+  | { kind: 'refused'; status: 400 | 401 | 403 | 404; reason: string }
+  /** A question of the provider's about the webhook itself. */
+  | { kind: 'answered'; status: 200; body: string }
+  | { kind: 'accepted'; items: ReceivedItem[] };
+
+export type ReceivedItem = { account?: string } & (
+  | { kind: 'message'; message: InboundMessage }
+  | { kind: 'event'; event: ChannelEvent }
+  /** Known, and of no concern to a dialogue (a group, a call, a reaction), or unreadable. `what` is counted: few values, no data. */
+  | { kind: 'ignored'; what: string }
+);
+
+/** What the job `incoming-message` takes, without what the channel knows. */
+export type InboundMessage = Omit<PayloadInput<typeof incomingMessage>, 'companyId' | 'channel'>;
