@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../../package.json';
 import { addChat } from './chat';
 import { addClient } from './client';
+import { addCompany } from './company';
 import { addContext } from './context';
 import { addDoctor } from './doctor';
 import { addEnqueue } from './enqueue';
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     addWeb,
     addMigrate,
     addSeed,
+    addCompany,
     addEnqueue,
     addEvent,
     addExec,

@@ -16,6 +16,7 @@ import { handOver } from './migrations/0012-hand-over';
 import { traceparent } from './migrations/0013-traceparent';
 import { warming } from './migrations/0014-warming';
 import { channels } from './migrations/0015-channels';
+import { weeklyHours } from './migrations/0016-weekly-hours';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -34,6 +35,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0013-traceparent': traceparent,
   '0014-warming': warming,
   '0015-channels': channels,
+  '0016-weekly-hours': weeklyHours,
 };
 
 export interface MigrationStatus {

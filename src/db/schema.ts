@@ -70,6 +70,25 @@ export interface WorkingHoursTable {
   ends: string;
 }
 
+/** Replaced by `WorkingHoursTable` on a date that has rows there, and removed by a day off. */
+export interface WeeklyHoursTable {
+  company_id: string;
+  staff_id: Ref;
+  /** 1 (Monday) to 7. */
+  weekday: number;
+  /** `HH:MM`, local. */
+  starts: string;
+  ends: string;
+}
+
+export interface DayOffTable {
+  company_id: string;
+  /** Null: of the whole company. */
+  staff_id: ColumnType<string | null, string | null | undefined, never>;
+  /** `YYYY-MM-DD`, local. */
+  date: ColumnType<string, string, string>;
+}
+
 export interface ClientTable {
   id: Id;
   company_id: string;
@@ -244,6 +263,8 @@ export interface Database {
   staff: StaffTable;
   staff_service: StaffServiceTable;
   working_hours: WorkingHoursTable;
+  weekly_hours: WeeklyHoursTable;
+  day_off: DayOffTable;
   client: ClientTable;
   client_address: ClientAddressTable;
   booking: BookingTable;

@@ -36,3 +36,18 @@ export class WarmingStopped extends DialogkeeperError {
     );
   }
 }
+
+/** The file of a company cannot be imported. */
+export class CompanyFileInvalid extends DialogkeeperError {
+  readonly code = 'company.file-invalid';
+
+  constructor(
+    readonly path: string,
+    /** Such as `services[0].price`; empty: the whole file. */
+    readonly field: string,
+    readonly problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${path}${field && `: ${field}`}: ${problem}. Nothing was changed`, options);
+  }
+}

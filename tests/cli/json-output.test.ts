@@ -12,6 +12,7 @@ const ARGUMENTS: Record<string, string[]> = {
   event: ['booking-created', ...OWNER],
   'context show': OWNER,
   'context invalidate': OWNER,
+  'company import': ['examples/salon.json'],
   'client vip add': OWNER,
   'client vip remove': OWNER,
   'handed-over done': ['--conversation', '1'],

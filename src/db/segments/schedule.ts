@@ -32,17 +32,31 @@ export async function loadSchedule(
   return { version, value };
 }
 
+/** The hours of each date, and where a staff member has none for a date, their weekly ones, unless it is a day off. */
 function hoursOf(company: OfCompany, days: number) {
+  const hours = sql<{ staff_id: string; date: string; starts: string; ends: string }>`(
+    select staff_id, date, starts, ends from working_hours
+    where company_id = company.id and date >= ${TODAY} and date < ${TODAY} + ${sql.lit(days)}
+    union all
+    select weekly.staff_id, day.date, weekly.starts, weekly.ends
+    from generate_series(0, ${sql.lit(days)} - 1) as ahead
+    cross join lateral (select ${TODAY} + ahead as date) as day
+    join weekly_hours as weekly on weekly.company_id = company.id and weekly.weekday = extract(isodow from day.date)
+    where not exists (
+      select from working_hours as dated where dated.staff_id = weekly.staff_id and dated.date = day.date
+    ) and not exists (
+      select from day_off where day_off.company_id = company.id and day_off.date = day.date
+        and coalesce(day_off.staff_id, weekly.staff_id) = weekly.staff_id
+    )
+  )`;
   return company
-    .selectFrom('working_hours as hours')
+    .selectFrom(hours.as('hours'))
     .select([
       sql<string>`hours.staff_id::text`.as('staffId'),
       sql<string>`hours.date::text`.as('date'),
       sql<string>`to_char(hours.starts, 'HH24:MI')`.as('from'),
       sql<string>`to_char(hours.ends, 'HH24:MI')`.as('to'),
     ])
-    .whereRef('hours.company_id', '=', 'company.id')
-    .where(sql<boolean>`hours.date >= ${TODAY} and hours.date < ${TODAY} + ${sql.lit(days)}`)
     .orderBy('hours.date')
     .orderBy('hours.staff_id')
     .orderBy('hours.starts');

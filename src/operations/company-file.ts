@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { COMPANY_ID } from '../domain/company-id';
+import { CompanyFileInvalid } from './errors';
+
+/** Monday is 1. */
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const DAYS = /^(mon|tue|wed|thu|fri|sat|sun)(?:-(mon|tue|wed|thu|fri|sat|sun))?$/;
+const SPAN = /^\s*((?:[01]\d|2[0-3]):[0-5]\d)\s*-\s*((?:[01]\d|2[0-3]):[0-5]\d)\s*$/;
+
+export interface WeeklyHours {
+  /** 1 (Monday) to 7. */
+  weekday: number;
+  /** `HH:MM`, local. */
+  starts: string;
+  ends: string;
+}
+
+const line = (longest: number) => z.string().trim().min(1).max(longest);
+const paragraph = z.string().trim().max(10_000).default('');
+const amount = z.number().nonnegative().max(9_999_999_999);
+const date = z.iso.date();
+
+/** `{ "mon-fri": "10:00-19:00", "sat": "10:00-13:00, 14:00-16:00" }`: a day that is not named is free. */
+const hours = z.record(z.string(), z.string()).transform((given, context): WeeklyHours[] => {
+  const fault = (key: string, message: string) => {
+    context.issues.push({ code: 'custom', message, input: given[key], path: [key] });
+    return z.NEVER;
+  };
+  const read: WeeklyHours[] = [];
+  for (const [key, spans] of Object.entries(given)) {
+    const [, first, last = first] = DAYS.exec(key) ?? [];
+    const days = WEEKDAYS.slice(WEEKDAYS.indexOf(first ?? ''), WEEKDAYS.indexOf(last ?? '') + 1);
+    if (first === undefined || days.length === 0)
+      return fault(key, `a day is one of ${WEEKDAYS.join(', ')}, or a range such as mon-fri`);
+    for (const span of spans.split(',')) {
+      const [, starts, ends] = SPAN.exec(span) ?? [];
+      if (starts === undefined || ends === undefined || starts >= ends)
+        return fault(key, 'hours are written 10:00-19:00, several of them with a comma between them');
+      for (const day of days) read.push({ weekday: WEEKDAYS.indexOf(day) + 1, starts, ends });
+    }
+  }
+  read.sort((a, b) => a.weekday - b.weekday || a.starts.localeCompare(b.starts));
+  const overlap = read.find((one, i) => {
+    const next = read[i + 1];
+    return next?.weekday === one.weekday && next.starts < one.ends;
+  });
+  if (!overlap) return read;
+  return fault('', `the hours of ${WEEKDAYS[overlap.weekday - 1]} overlap`);
+});
+
+const service = z.strictObject({
+  title: line(200),
+  category: paragraph,
+  description: paragraph,
+  /** In the company's currency: one price, or the lowest and the highest. */
+  price: z
+    .union([
+      amount.transform((price) => ({ min: price, max: price })),
+      z.strictObject({ min: amount, max: amount }),
+    ])
+    .refine(({ min, max }) => min <= max, 'min must not be above max'),
+  minutes: z.int().min(5).max(1440),
+});
+
+const staffMember = z.strictObject({
+  name: line(200),
+  specialization: paragraph,
+  about: paragraph,
+  /** Titles; absent: all services. */
+  services: z.array(z.string().trim()).optional(),
+  hours: hours.default([]),
+  daysOff: z.array(date).default([]),
+});
+
+const company = z.strictObject({
+  id: z.string().regex(COMPANY_ID, 'must be 1 to 64 letters, digits, - or _'),
+  name: line(200),
+  timezone: line(100),
+  locale: line(20),
+  currency: line(3),
+  phone: line(50).optional(),
+  address: line(500).optional(),
+  about: paragraph.transform((text) => text || undefined),
+  services: z.array(service).min(1),
+  staff: z.array(staffMember).min(1),
+  /** Dates on which the company is closed. */
+  daysOff: z.array(date).default([]),
+});
+
+/** What `dialogkeeper company import` reads: a company with its services, staff and hours. */
+export type CompanyFile = z.output<typeof company>;
+
+/** Throws `CompanyFileInvalid`, with the path of the field. */
+export function parseCompanyFile(path: string, text: string): CompanyFile {
+  const parsed = company.safeParse(jsonOf(path, text));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new CompanyFileInvalid(path, pathOf(issue?.path ?? []), issue?.message ?? 'it is not valid');
+  }
+  checkNames(path, parsed.data);
+  return parsed.data;
+}
+
+function jsonOf(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CompanyFileInvalid(path, '', `it is not JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Services and staff are told apart by their titles and names: a later import finds them again by these. */
+function checkNames(path: string, { services, staff }: CompanyFile): void {
+  const titles = services.map(({ title }) => title);
+  const twice = (field: string, names: string[]) => {
+    const at = names.findIndex((name, i) => names.indexOf(name) !== i);
+    if (at >= 0)
+      throw new CompanyFileInvalid(
+        path,
+        field.replace('#', String(at)),
+        `${JSON.stringify(names[at])} stands twice`,
+      );
+  };
+  twice('services[#].title', titles);
+  twice(
+    'staff[#].name',
+    staff.map(({ name }) => name),
+  );
+  for (const [i, person] of staff.entries()) {
+    for (const [j, title] of (person.services ?? []).entries()) {
+      if (titles.includes(title)) continue;
+      const known = `it must be the title of a service: ${titles.map((one) => JSON.stringify(one)).join(', ')}`;
+      throw new CompanyFileInvalid(
+        path,
+        `staff[${i}].services[${j}]`,
+        `${JSON.stringify(title)} is no service; ${known}`,
+      );
+    }
+  }
+}
+
+/** `services[0].price` */
+function pathOf(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+}

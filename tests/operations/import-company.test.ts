@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createPostgresSource } from '../../src/db/context-source';
+import type { CompanySegment, ScheduleSegment } from '../../src/domain/context';
+import { type CompanyFile, parseCompanyFile } from '../../src/operations/company-file';
+import { importCompany } from '../../src/operations/import-company';
+import { testDatabase } from '../support/database';
+
+const db = testDatabase();
+const source = createPostgresSource(db, { scheduleDays: 21, dialogueMessages: 10 });
+const text = readFileSync('examples/salon.json', 'utf8');
+
+function example(change: (file: Record<string, unknown>) => void = () => undefined): CompanyFile {
+  const file = JSON.parse(text);
+  file.id = `test-${randomUUID()}`;
+  change(file);
+  return parseCompanyFile('salon.json', JSON.stringify(file));
+}
+
+async function load({ id }: CompanyFile): Promise<CompanySegment & ScheduleSegment> {
+  const { signal } = new AbortController();
+  const owner = { companyId: id, client: '+79990000001' };
+  return { ...(await source.company(owner, signal)).value, ...(await source.schedule(owner, signal)).value };
+}
+
+async function versions({ id }: CompanyFile) {
+  return db
+    .selectFrom('company')
+    .select(['version', 'schedule_version'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+const weekday = (day: string) => new Date(`${day}T12:00:00Z`).getUTCDay();
+
+test('a company of a file has its services, staff and the hours of every week', async () => {
+  const file = example();
+  await importCompany(db, file);
+  const { services, staff, hours } = await load(file);
+  expect(
+    services.map(({ title, price, durationMinutes }) => [title, price.min, price.max, durationMinutes]),
+  ).toEqual([
+    ["Women's haircut", 48, 48, 60],
+    ["Men's haircut", 32, 32, 45],
+    ['Full colour', 85, 120, 120],
+  ]);
+  const [olivia, jack] = staff;
+  expect(olivia?.serviceIds).toHaveLength(3);
+  expect(jack?.serviceIds).toEqual([services[1]?.id]);
+  const ofJack = hours.filter(({ staffId }) => staffId === jack?.id);
+  expect(ofJack.length).toBeGreaterThanOrEqual(20);
+  for (const { date, from, to } of ofJack) {
+    expect(weekday(date)).toBeGreaterThanOrEqual(2);
+    expect([`${from}-${to}`]).toContainEqual(expect.stringMatching(/^(10:00-13:00|14:00-19:00)$/));
+  }
+});
+
+test('the same file again writes nothing, and no cached context is dropped', async () => {
+  const file = example();
+  await importCompany(db, file);
+  const before = await versions(file);
+  const summary = await importCompany(db, file);
+  for (const written of Object.values(summary)) expect(written).toEqual({ added: 0, changed: 0, removed: 0 });
+  expect(await versions(file)).toEqual(before);
+});
+
+test('a changed price moves the version of the company, and not that of its schedule', async () => {
+  const file = example();
+  await importCompany(db, file);
+  const before = await versions(file);
+  const [haircut, ...others] = file.services;
+  const dearer = {
+    ...file,
+    services: [{ ...haircut, price: { min: 50, max: 50 } }, ...others],
+  } as CompanyFile;
+  expect((await importCompany(db, dearer)).services).toEqual({ added: 0, changed: 1, removed: 0 });
+  const after = await versions(file);
+  expect(after?.version).not.toBe(before?.version);
+  expect(after?.schedule_version).toBe(before?.schedule_version);
+  expect((await load(file)).services[0]?.price).toEqual({ min: 50, max: 50 });
+});
+
+test('what the file no longer names is not offered, and comes back under its former id', async () => {
+  const file = example();
+  await importCompany(db, file);
+  const before = await load(file);
+  const smaller = { ...file, services: file.services.slice(0, 2), staff: file.staff.slice(0, 1) };
+  await importCompany(db, smaller);
+  const reduced = await load(file);
+  expect(reduced.services).toHaveLength(2);
+  expect(reduced.staff).toHaveLength(1);
+  expect(reduced.hours.every(({ staffId }) => staffId === before.staff[0]?.id)).toBe(true);
+  await importCompany(db, file);
+  expect(await load(file)).toEqual(before);
+});
+
+test('a dry run writes nothing', async () => {
+  const file = example();
+  expect((await importCompany(db, file, { dryRun: true })).services.added).toBe(3);
+  expect(await versions(file)).toBeUndefined();
+});
+
+test('hours of a date replace the weekly ones, and a day off removes them', async () => {
+  const file = example();
+  await importCompany(db, file);
+  const { hours, staff } = await load(file);
+  const [first, second, third] = [...new Set(hours.map(({ date }) => date))];
+  const [olivia, jack] = staff.map(({ id }) => id);
+  await db
+    .insertInto('working_hours')
+    .values({
+      company_id: file.id,
+      staff_id: olivia ?? '',
+      date: first ?? '',
+      starts: '20:00',
+      ends: '21:00',
+    })
+    .execute();
+  await db
+    .insertInto('day_off')
+    .values({ company_id: file.id, date: second ?? '' })
+    .execute();
+  await db
+    .insertInto('day_off')
+    .values({ company_id: file.id, date: third ?? '', staff_id: jack ?? '' })
+    .execute();
+  const changed = (await load(file)).hours;
+  const on = (date: string | undefined) => changed.filter((one) => one.date === date);
+  expect(on(first).filter(({ staffId }) => staffId === olivia)).toEqual([
+    { staffId: olivia, date: first, from: '20:00', to: '21:00' },
+  ]);
+  expect(on(first).filter(({ staffId }) => staffId === jack)).toHaveLength(2);
+  expect(on(second)).toEqual([]);
+  expect(new Set(on(third).map(({ staffId }) => staffId))).toEqual(new Set([olivia]));
+});
+
+test('an unknown time zone names the field, and nothing is written', async () => {
+  const file = example((one) => {
+    one.timezone = 'Europe/Lodon';
+  });
+  await expect(importCompany(db, file)).rejects.toThrow('company.timezone is "Europe/Lodon"');
+  expect(await versions(file)).toBeUndefined();
+});
+
+type File = { services: Record<string, unknown>[]; staff: Record<string, unknown>[] } & Record<
+  string,
+  unknown
+>;
+
+test.each<[string, (file: File) => void, string]>([
+  [
+    'no services',
+    (file) => {
+      file.services = [];
+    },
+    'salon.json: services: ',
+  ],
+  [
+    'no minutes',
+    (file) => {
+      Object.assign(file.services[0] ?? {}, { minutes: 0 });
+    },
+    'salon.json: services[0].minutes: ',
+  ],
+  [
+    'a misspelt field',
+    (file) => {
+      Object.assign(file.staff[0] ?? {}, { nmae: 'x' });
+    },
+    'salon.json: staff[0]: Unrecognized key: "nmae"',
+  ],
+  [
+    'an unknown service',
+    (file) => {
+      Object.assign(file.staff[1] ?? {}, { services: ['Shave'] });
+    },
+    'salon.json: staff[1].services[0]: "Shave" is no service; it must be the title of a service: "Women\'s haircut"',
+  ],
+  [
+    'a title twice',
+    (file) => {
+      file.services.push(file.services[0] ?? {});
+    },
+    `salon.json: services[3].title: "Women's haircut" stands twice`,
+  ],
+  [
+    'an unknown day',
+    (file) => {
+      Object.assign(file.staff[0] ?? {}, { hours: { monday: '10:00-19:00' } });
+    },
+    'salon.json: staff[0].hours.monday: a day is one of mon, tue',
+  ],
+  [
+    'unreadable hours',
+    (file) => {
+      Object.assign(file.staff[0] ?? {}, { hours: { mon: '10-19' } });
+    },
+    'salon.json: staff[0].hours.mon: hours are written 10:00-19:00',
+  ],
+  [
+    'overlapping hours',
+    (file) => {
+      Object.assign(file.staff[0] ?? {}, { hours: { 'mon-fri': '10:00-19:00', wed: '18:00-20:00' } });
+    },
+    'the hours of wed overlap',
+  ],
+  [
+    'a price below nothing',
+    (file) => {
+      Object.assign(file.services[0] ?? {}, { price: -1 });
+    },
+    'salon.json: services[0].price',
+  ],
+])('%s: the error names the field', (_, change, message) => {
+  expect(() => example(change as (file: Record<string, unknown>) => void)).toThrow(message);
+});
+
+test('a file that is not JSON is refused', () => {
+  expect(() => parseCompanyFile('salon.json', '{')).toThrow('salon.json: it is not JSON');
+});
