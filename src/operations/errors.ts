@@ -10,7 +10,7 @@ export class CompanyNotFound extends DialogkeeperError {
     readonly known: readonly string[],
   ) {
     super(
-      `there is no company ${JSON.stringify(companyId)} in the database; ${known.length > 0 ? `there is ${known.join(', ')}` : 'it has no company yet'}. Use one that exists, or add it: \`npx dialogkeeper seed --company <id>\` adds a demo salon`,
+      `there is no company ${JSON.stringify(companyId)} in the database; ${known.length > 0 ? `there is ${known.join(', ')}` : 'it has no company yet'}. Use one that exists, or add it: \`npx dialogkeeper seed --company <id>\` adds a demo salon, \`npx dialogkeeper company import <file>\` one of your own`,
     );
   }
 }
