@@ -1,50 +1,53 @@
 import { ConfigInvalid } from '../settings/errors';
-import { type Channel, type Channels, singleChannel } from './channel';
-import { createConsoleChannel } from './console/outbound';
-import type { ChannelKind, ChannelSettings } from './settings';
-import { createWebhookChannel } from './webhook/outbound';
-
-type SettingsOf = { [Settings in ChannelSettings as Settings['kind']]: Settings };
-
-/** `timeoutMs`: milliseconds that one `send` may take, repetitions included. */
-type ChannelFactory<Kind extends ChannelKind> = (settings: SettingsOf[Kind], timeoutMs: number) => Channel;
-
-type ChannelFactories = { [Kind in ChannelKind]: ChannelFactory<Kind> };
-
-/** A provider is one folder, and one line here. */
-const FACTORIES = {
-  console: () => createConsoleChannel(),
-  // Half of the time for one attempt: a slow one leaves time for a second.
-  webhook: (settings, timeoutMs) => createWebhookChannel({ ...settings, attemptTimeoutMs: timeoutMs / 2 }),
-} satisfies ChannelFactories;
+import type { Channel, Channels } from './channel';
+import type { ConfiguredChannel } from './configured';
+import type { AnyGateway } from './gateway';
+import { type ChannelSettings, GATEWAYS } from './gateways';
+import { notConfigured } from './not-configured';
+import { providerOf } from './providers';
 
 interface ChannelsConfig {
+  /** Of `GATEWAY`. */
   channel: ChannelSettings | undefined;
+  /** Of the configuration file. */
+  channels: readonly ConfiguredChannel[];
   nodeEnv: string;
   gatewayTimeout: number;
 }
 
 /**
- * All companies share the channel that `GATEWAY` names. Throws `ConfigInvalid` in production where it names none: the console
- * would mark replies as sent that no client receives.
+ * A channel of the configuration file is found by its company and id. All other names lead to the channel of `GATEWAY`, or,
+ * without one, nowhere: their replies are kept.
+ *
+ * Throws `ConfigInvalid` in production where neither names a channel: the console would mark replies as sent that no client
+ * receives.
  */
-export function createChannels({ channel, nodeEnv, gatewayTimeout }: ChannelsConfig): Channels {
+export function createChannels(config: ChannelsConfig): Channels {
+  const byOwner = new Map(
+    config.channels.map(({ id, company, provider, settings }) => [
+      ownerOf(company, id),
+      providerOf(provider).createChannel(settings, config.gatewayTimeout),
+    ]),
+  );
+  const others = defaultChannel(config);
+  return { of: (companyId, channel) => byOwner.get(ownerOf(companyId, channel)) ?? others };
+}
+
+/** An id of a company has no slash. */
+function ownerOf(companyId: string, channel: string): string {
+  return `${companyId}/${channel}`;
+}
+
+function defaultChannel({ channel, channels, nodeEnv, gatewayTimeout }: ChannelsConfig): Channel {
+  if (channel === undefined && channels.length > 0) return notConfigured;
   if (channel === undefined && nodeEnv === 'production') {
     throw new ConfigInvalid(
       'GATEWAY',
       undefined,
-      'webhook when NODE_ENV is production (console prints replies, sends nothing, and marks them sent)',
+      'webhook when NODE_ENV is production and the configuration file has no channels (console prints replies, sends nothing, and marks them sent)',
     );
   }
   const settings = channel ?? { kind: 'console' };
-  return singleChannel(createChannel(settings.kind, settings, gatewayTimeout));
-}
-
-function createChannel<Kind extends ChannelKind>(
-  kind: Kind,
-  settings: SettingsOf[Kind],
-  timeoutMs: number,
-): Channel {
-  const factories: ChannelFactories = FACTORIES;
-  return factories[kind](settings, timeoutMs);
+  const gateway: AnyGateway = GATEWAYS[settings.kind];
+  return gateway.create(settings, gatewayTimeout);
 }

@@ -8,9 +8,9 @@ import type { Channel } from './channel';
  * A provider of WhatsApp: one folder that exports one of these, and one line in `providers.ts`. A channel is one entry of the
  * configuration file with `provider` and the provider's settings.
  */
-export interface Provider<Settings extends object = object> {
+export interface Provider<Settings extends object = object, Input = unknown> {
   /** The settings of a channel of this provider, without `id`, `company` and `provider`. */
-  settings: z.ZodType<Settings>;
+  settings: z.ZodType<Settings, Input>;
   /** The settings that are secrets: they must refer to environment variables. */
   secrets: readonly (keyof Settings & string)[];
   /** Undefined: nothing comes in over HTTP. */
@@ -27,9 +27,15 @@ export interface Provider<Settings extends object = object> {
 }
 
 /** For one object per provider with inferred settings. */
-export function defineProvider<Settings extends object>(provider: Provider<Settings>): Provider<Settings> {
+export function defineProvider<Settings extends object, Input = unknown>(
+  provider: Provider<Settings, Input>,
+): Provider<Settings, Input> {
   return provider;
 }
+
+/** Its functions take the settings that its own `settings` has parsed. */
+// biome-ignore lint/suspicious/noExplicitAny: providers of different settings stand in one list
+export type AnyProvider = Provider<any>;
 
 /** As it was received: the signature is of these bytes. */
 export interface WebhookRequest {

@@ -1,21 +1,21 @@
 import { duration, oneOf } from '../settings/parse';
-import type { Settings, Values } from '../settings/setting';
+import type { Intersection, Settings, Values } from '../settings/setting';
 import { MINUTE } from '../time/duration';
-import type { ConsoleSettings } from './console/settings';
-import { WEBHOOK_SETTINGS, type WebhookSettings, webhookSettings } from './webhook/settings';
+import type { AnyGateway } from './gateway';
+import { type ChannelKind, type ChannelSettings, GATEWAYS } from './gateways';
 
-export type ChannelSettings = ConsoleSettings | WebhookSettings;
-export type ChannelKind = ChannelSettings['kind'];
+const KINDS = Object.keys(GATEWAYS) as ChannelKind[];
+type KindVariables = Intersection<(typeof GATEWAYS)[ChannelKind]['variables']>;
 
 /** The variables that say which channel there is. `channelSettings` makes one value of them. */
 export const CHANNEL_VARIABLES = {
   gateway: {
     env: 'GATEWAY',
     default: undefined,
-    doc: 'where replies go: `webhook` (POST to `GATEWAY_URL`), or `console`, which prints them, sends nothing, and is for development. Unset outside production: `console`; in production a process without it does not start',
-    parse: oneOf('console', 'webhook'),
+    doc: 'where the replies of all channels go that the configuration file does not name: `webhook` (POST to `GATEWAY_URL`), or `console`, which prints them, sends nothing, and is for development. Unset outside production, and without a configuration file: `console`; in production a process without either does not start',
+    parse: oneOf(...KINDS),
   },
-  ...WEBHOOK_SETTINGS,
+  ...(Object.assign({}, ...Object.values(GATEWAYS).map(({ variables }) => variables)) as KindVariables),
 } satisfies Settings;
 
 /** Settings of sending, whatever the channel. */
@@ -36,12 +36,9 @@ export const SENDING_SETTINGS = {
 
 type ChannelVariables = Values<typeof CHANNEL_VARIABLES>;
 
-const READERS = {
-  console: () => ({ kind: 'console' }),
-  webhook: webhookSettings,
-} satisfies Record<ChannelKind, (variables: ChannelVariables) => ChannelSettings>;
-
 /** Undefined: `GATEWAY` is not set. Throws `ConfigInvalid`. */
 export function channelSettings(variables: ChannelVariables): ChannelSettings | undefined {
-  return variables.gateway && READERS[variables.gateway](variables);
+  if (!variables.gateway) return undefined;
+  const gateway: AnyGateway = GATEWAYS[variables.gateway];
+  return gateway.read(variables);
 }

@@ -1,9 +1,6 @@
-import {
-  CHANNEL_VARIABLES,
-  type ChannelSettings,
-  channelSettings,
-  SENDING_SETTINGS,
-} from '../channels/settings';
+import type { ConfiguredChannel } from '../channels/configured';
+import type { ChannelSettings } from '../channels/gateways';
+import { CHANNEL_VARIABLES, channelSettings, SENDING_SETTINGS } from '../channels/settings';
 import { CONTEXT_SETTINGS } from '../context/settings';
 import { CONVERSATION_SETTINGS } from '../conversation/settings';
 import { DATABASE_SETTINGS } from '../db/settings';
@@ -14,7 +11,13 @@ import { TRACE_SETTINGS } from '../observability/traces/settings';
 import { QUEUE_SETTINGS } from '../queues/settings';
 import { RESPONDER_SETTINGS, requireScript } from '../responders/settings';
 import { ConfigInvalid } from '../settings/errors';
-import { type Environment, readSettings, renameWarnings, type Values } from '../settings/setting';
+import {
+  type Environment,
+  type Intersection,
+  readSettings,
+  renameWarnings,
+  type Values,
+} from '../settings/setting';
 import { WARMING_SETTINGS } from '../warming/settings';
 import { environment } from './environment';
 import { PROCESS_SETTINGS } from './process';
@@ -33,11 +36,6 @@ export const SECTIONS = {
 };
 
 type Sections = typeof SECTIONS;
-type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (
-  all: infer All,
-) => void
-  ? All
-  : never;
 
 export const SETTINGS = Object.assign({}, ...Object.values(SECTIONS)) as Intersection<
   Sections[keyof Sections]
@@ -48,6 +46,8 @@ type Variables = Values<typeof SETTINGS>;
 /** What the settings say. The variables of the channel become one value; undefined: `GATEWAY` is not set. */
 export type Config = Omit<Variables, keyof typeof CHANNEL_VARIABLES> & {
   readonly channel: ChannelSettings | undefined;
+  /** Of the configuration file. */
+  readonly channels: readonly ConfiguredChannel[];
 };
 
 /**
@@ -61,12 +61,12 @@ export function readConfig(env: Environment = environment()): Config {
   const channel = channelSettings(variables);
   if (variables.responder === 'scripted') requireScript(variables);
   for (const warning of renameWarnings(SETTINGS, env)) process.emitWarning(warning, 'DeprecationWarning');
-  return { ...withoutChannel(variables), channel };
+  return { ...withoutChannel(variables), channel, channels: [] };
 }
 
-function withoutChannel(variables: Variables): Omit<Config, 'channel'> {
+function withoutChannel(variables: Variables): Omit<Variables, keyof typeof CHANNEL_VARIABLES> {
   const others = Object.entries(variables).filter(([name]) => !(name in CHANNEL_VARIABLES));
-  return Object.fromEntries(others) as Omit<Config, 'channel'>;
+  return Object.fromEntries(others) as Omit<Variables, keyof typeof CHANNEL_VARIABLES>;
 }
 
 function checkServers(values: Pick<Variables, 'nodeEnv' | 'databaseUrl' | 'redisUrl'>): void {

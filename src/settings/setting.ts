@@ -41,3 +41,10 @@ export function renameWarnings(settings: Settings, env: Environment): string[] {
       : `${formerly} is called ${name} now. It works in this release only: rename it`;
   });
 }
+
+/** The type that has the fields of all members of a union. */
+export type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (
+  all: infer All,
+) => void
+  ? All
+  : never;

@@ -1,4 +1,0 @@
-/** The console has no settings of its own. */
-export interface ConsoleSettings {
-  kind: 'console';
-}

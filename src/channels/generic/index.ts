@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { defineProvider } from '../provider';
+import { createWebhookChannel } from '../webhook/outbound';
+
+const settings = z.object({
+  /** Replies are posted to it. */
+  url: z.url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' }),
+  /** Signs what is posted in both directions. */
+  secret: z.string().min(1),
+});
+
+/** A gateway of the operator's own: signed JSON in both directions. */
+export const generic = defineProvider({
+  settings,
+  secrets: ['secret'],
+  createChannel: ({ url, secret }, timeoutMs) =>
+    createWebhookChannel({ url, secret, attemptTimeoutMs: timeoutMs / 2 }),
+});
