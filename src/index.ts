@@ -17,6 +17,11 @@ export {
 } from './channels/errors';
 export { signBody, verifySignature } from './channels/webhook/signature';
 export { type Config, readConfig } from './config';
+export { type ConfigFile, readConfigFile } from './config/file';
+export { type ChannelInput, type ConfigFileInput, defineConfig } from './config/file/define';
+export { type EnvReference, env } from './config/file/env';
+export { ConfigFileInvalid, ConfigFileUnreadable } from './config/file/errors';
+export { loadConfig } from './config/load';
 export { CacheTimedOut, InvalidOption, SourceTimedOut } from './context/errors';
 export type { ContextServiceOptions } from './context/options';
 export type { LoadReport, SegmentReport } from './context/report';

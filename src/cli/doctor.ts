@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readConfig } from '../config';
+import { loadConfig } from '../config/load';
 import { examine } from '../doctor/examine';
 import { findingText } from '../doctor/finding';
 import { print } from './output';
@@ -17,7 +17,7 @@ export function addDoctor(program: Command): void {
 }
 
 async function doctor({ json }: { json?: boolean }): Promise<void> {
-  const findings = await examine(readConfig());
+  const findings = await examine(await loadConfig());
   print(findings, { json }, () => findings.map(findingText).join('\n'));
   await leave(findings.some(({ severity }) => severity === 'error') ? 1 : 0);
 }

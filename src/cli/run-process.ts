@@ -1,4 +1,4 @@
-import { readConfig } from '../config';
+import { loadConfig } from '../config/load';
 import { resolveServers } from '../dev/servers';
 import { type StartOptions, startWorkers } from '../workers/start';
 import { guardEventLoop } from './event-loop-guard';
@@ -12,7 +12,7 @@ export async function runProcess(
   words: string,
 ): Promise<void> {
   const stopped = stopSignal();
-  const servers = await resolveServers(readConfig(), { onEnded: giveUp });
+  const servers = await resolveServers(await loadConfig(), { onEnded: giveUp });
   const { config } = servers;
   const logger = terminalLogger(config);
   const log = (event: string, message: string, fields = {}) =>

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { readConfig } from '../config';
 import type { Connected } from '../config/connected';
+import { loadConfig } from '../config/load';
 import { prepareDatabase } from '../dev/prepare';
 import { resolveServers, type Servers } from '../dev/servers';
 import { USUAL_PORT } from '../http/settings';
@@ -23,7 +23,7 @@ export function addStart(program: Command): void {
 
 async function start(): Promise<void> {
   const stopped = stopSignal();
-  const servers = await resolveServers(readConfig(), { onEnded: giveUp });
+  const servers = await resolveServers(await loadConfig(), { onEnded: giveUp });
   if (servers.attached) {
     await servers.stop();
     throw new AlreadyRunning(servers.config.dataDir);

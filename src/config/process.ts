@@ -9,6 +9,12 @@ export const PROCESS_SETTINGS = {
     doc: '`production`, `development` or `test`. In `production` nothing is embedded: a missing URL stops the start',
     parse: oneOf('production', 'development', 'test'),
   },
+  configFile: {
+    env: 'CONFIG_FILE',
+    default: undefined,
+    doc: 'the configuration file (docs/channels.md). Unset: `dialogkeeper.config.ts`, `mts`, `js`, `mjs`, `cjs` or `json` of the working directory, if there is one',
+    parse: text,
+  },
   dataDir: {
     env: 'DATA_DIR',
     default: '.data',

@@ -1,0 +1,32 @@
+import type { ConfiguredChannel } from '../../channels/configured';
+import { type Environment, readSettings } from '../../settings/setting';
+import { environment } from '../environment';
+import { PROCESS_SETTINGS } from '../process';
+import { At } from './at';
+import { readChannels } from './channels';
+import { findConfigFile } from './find';
+import { refuseUnknown } from './known-fields';
+import { loadConfigFile } from './load';
+
+export interface ConfigFile {
+  path: string;
+  channels: ConfiguredChannel[];
+}
+
+/** The sections of the file. */
+const SECTIONS = ['channels'];
+
+/**
+ * Reads the file that `CONFIG_FILE` names, or `dialogkeeper.config.ts` (`mts`, `js`, `mjs`, `cjs`, `json`) of the working
+ * directory. Undefined: there is none.
+ * Throws `ConfigFileInvalid`, which names the field, what was given and what is allowed, and `ConfigFileUnreadable`.
+ */
+export async function readConfigFile(env: Environment = environment()): Promise<ConfigFile | undefined> {
+  const { configFile } = readSettings({ configFile: PROCESS_SETTINGS.configFile }, env);
+  const path = findConfigFile(configFile);
+  if (path === undefined) return undefined;
+  const at = new At(path);
+  const config = at.object(await loadConfigFile(path));
+  refuseUnknown(config, SECTIONS, at);
+  return { path, channels: readChannels(config.channels ?? [], env, at.in('channels')) };
+}

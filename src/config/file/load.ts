@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { masked } from '../../privacy/redaction';
+import { defineConfig } from './define';
+import { env } from './env';
+import { ConfigFileUnreadable } from './errors';
+
+/** What the file exports as default. Throws `ConfigFileUnreadable`, which quotes nothing of the file. */
+export async function loadConfigFile(path: string): Promise<unknown> {
+  try {
+    return path.endsWith('.json') ? parseJson(readFileSync(path, 'utf8')) : await loadModule(path);
+  } catch (error) {
+    throw new ConfigFileUnreadable(path, problemOf(error));
+  }
+}
+
+/** What the file may import from `dialogkeeper`, also where the package is not installed beside it. */
+const DIALOGKEEPER = { defineConfig, env };
+
+async function loadModule(path: string): Promise<unknown> {
+  const { createJiti } = await import('jiti'); // only where there is such a file: it takes time to load
+  // Nothing is cached on disk: the file may hold what others must not read.
+  const jiti = createJiti(path, { fsCache: false, virtualModules: { dialogkeeper: DIALOGKEEPER } });
+  return jiti.import(path, { default: true });
+}
+
+class JsonBroken extends Error {}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const [, position] = / at position (\d+)/.exec(String(error)) ?? [];
+    const line = position && text.slice(0, Number(position)).split('\n').length;
+    throw new JsonBroken(`it is not JSON${line ? ` (line ${line})` : ''}`);
+  }
+}
+
+/** The first line: the others show lines of the file, which may hold secrets. */
+function problemOf(error: unknown): string {
+  const message = error instanceof Error || isErrorLike(error) ? error.message : String(error);
+  return masked(message.split('\n')[0] ?? '');
+}
+
+/** The file may run in a realm of its own, with its own `Error`. */
+function isErrorLike(error: unknown): error is { message: string } {
+  return (
+    typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
+  );
+}

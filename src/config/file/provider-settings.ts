@@ -1,0 +1,82 @@
+import type { z } from 'zod';
+import { type ProviderName, providerOf } from '../../channels/providers';
+import type { Environment } from '../../settings/setting';
+import { type At, shown } from './at';
+import { referredTo } from './env';
+import { fieldsOf, namesOf, refuseUnknown, refuseUnknownWithin } from './known-fields';
+
+const NEEDS_REFERENCE = 'must refer to an environment variable: env(\'NAME\'), in JSON { "env": "NAME" }';
+
+/** The settings of one channel, parsed, with the values of the variables that they refer to. Throws `ConfigFileInvalid`. */
+export function readProviderSettings(
+  provider: ProviderName,
+  given: Record<string, unknown>,
+  env: Environment,
+  at: At,
+): object {
+  const { settings: schema, secrets } = providerOf(provider);
+  for (const name of secrets) {
+    if (given[name] !== undefined && referredTo(given[name]) === undefined)
+      throw at.in(name).wrong('written in the file', NEEDS_REFERENCE);
+  }
+  /** The variables that values came from, by the path of the field. */
+  const variables = new Map<string, string>();
+  const resolved = resolveReferences(given, { env, variables }, at);
+  const fields = fieldsOf(schema);
+  const names = namesOf(fields);
+  if (names.length > 0) refuseUnknown(given, ['id', 'company', 'provider', ...names], at);
+  refuseUnknownWithin(resolved, fields, at);
+  const parsed = schema.safeParse(resolved);
+  if (parsed.success) return parsed.data;
+  throw wrongField(parsed.error.issues[0], resolved, variables, at);
+}
+
+interface Resolving {
+  env: Environment;
+  variables: Map<string, string>;
+}
+
+function resolveReferences(value: unknown, to: Resolving, at: At): unknown {
+  const name = referredTo(value);
+  if (name !== undefined) {
+    const set = to.env[name]?.trim();
+    if (!set)
+      throw at.wrong(
+        `env('${name}')`,
+        `must name a variable that is set: ${name} is not, in the environment or .env`,
+      );
+    to.variables.set(at.path, name);
+    return set;
+  }
+  if (Array.isArray(value)) return value.map((one, i) => resolveReferences(one, to, at.in(i)));
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) === null) return value;
+  const entries = Object.entries(value).map(([key, one]) => [key, resolveReferences(one, to, at.in(key))]);
+  return Object.fromEntries(entries);
+}
+
+function wrongField(
+  issue: z.core.$ZodIssue | undefined,
+  settings: unknown,
+  variables: ReadonlyMap<string, string>,
+  at: At,
+) {
+  const keys = issue?.path ?? [];
+  const place = at.in(...keys);
+  const value = keys.reduce(
+    (inside: unknown, key) => (inside as Record<PropertyKey, unknown>)?.[key],
+    settings,
+  );
+  const variable = variables.get(place.path);
+  return place.wrong(
+    variable ? `env('${variable}')` : shown(value),
+    allowedBy(issue?.message ?? 'is not valid'),
+  );
+}
+
+/** "Invalid input: expected string, received number" → "must be string". */
+function allowedBy(message: string): string {
+  const [, expected] = /expected (.+?)(?:, received .*)?$/.exec(message) ?? [];
+  if (expected) return `must be ${expected}`;
+  const rest = message.replace(/^[^:]*: /, '');
+  return /^(must|may|cannot|needs) /.test(rest) ? rest : `is refused: ${rest}`;
+}

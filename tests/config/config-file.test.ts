@@ -1,0 +1,198 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfigFile } from '../../src/config/file';
+import type { ConfigFileInvalid } from '../../src/config/file/errors';
+import { loadConfig } from '../../src/config/load';
+
+const before = process.cwd();
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dialogkeeper-config-'));
+  process.chdir(folder);
+});
+afterEach(() => {
+  process.chdir(before);
+  rmSync(folder, { recursive: true });
+});
+
+const SECRET = 'whsec_of_salon';
+const env = { SALON_SECRET: SECRET, SALON_URL: 'https://gateway.example/replies' };
+const salon = {
+  id: 'salon',
+  company: '962302',
+  provider: 'generic',
+  url: { env: 'SALON_URL' },
+  secret: { env: 'SALON_SECRET' },
+};
+const read = {
+  id: 'salon',
+  company: '962302',
+  provider: 'generic',
+  settings: { url: env.SALON_URL, secret: SECRET },
+};
+
+function write(text: string, name = 'dialogkeeper.config.ts'): void {
+  writeFileSync(join(folder, name), text);
+}
+const writeJson = (config: unknown) => write(JSON.stringify(config), 'dialogkeeper.config.json');
+
+const TYPESCRIPT = `
+  import { defineConfig, env } from 'dialogkeeper';
+  const company: string = '962302';
+  export default defineConfig({
+    channels: [{ id: 'salon', company, provider: 'generic', url: env('SALON_URL'), secret: env('SALON_SECRET') }],
+  });`;
+const MODULE = TYPESCRIPT.replace(': string', '');
+const COMMONJS = `module.exports = ${JSON.stringify({ channels: [salon] })};`;
+
+describe('the configuration file of the working directory is read', () => {
+  test.each([
+    ['dialogkeeper.config.ts', TYPESCRIPT],
+    ['dialogkeeper.config.mts', TYPESCRIPT],
+    ['dialogkeeper.config.js', MODULE],
+    ['dialogkeeper.config.mjs', MODULE],
+    ['dialogkeeper.config.js', COMMONJS],
+    ['dialogkeeper.config.cjs', COMMONJS],
+    ['dialogkeeper.config.json', JSON.stringify({ channels: [salon] })],
+  ])('%s', async (name, text) => {
+    write(text, name);
+    expect(await readConfigFile(env)).toEqual({ path: join(process.cwd(), name), channels: [read] });
+  });
+
+  test('or the one that CONFIG_FILE names', async () => {
+    write(JSON.stringify({ channels: [salon] }), 'other.json');
+    const file = await readConfigFile({ ...env, CONFIG_FILE: 'other.json' });
+    expect(file?.channels).toEqual([read]);
+  });
+
+  test('and completes the configuration of the environment; without a file there are no channels', async () => {
+    expect(await loadConfig({ ...env, DEBOUNCE: '2s' })).toMatchObject({ debounce: 2000, channels: [] });
+    writeJson({ channels: [{ ...salon, company: 962302 }] });
+    expect(await loadConfig({ ...env, DEBOUNCE: '2s' })).toMatchObject({ debounce: 2000, channels: [read] });
+  });
+});
+
+describe('a file is refused that', () => {
+  test.each([
+    [
+      'CONFIG_FILE names and that does not exist',
+      () => undefined,
+      /absent\.ts cannot be read: it does not exist/,
+    ],
+    ['throws', () => write('throw new Error("no such month")', 'absent.ts'), /cannot be read: no such month/],
+    ['is no JavaScript', () => write(`const secret = '${SECRET}'; }`, 'absent.ts'), /cannot be read: /],
+  ])('%s', async (_, prepare, message) => {
+    prepare();
+    const refused = readConfigFile({ CONFIG_FILE: 'absent.ts' });
+    await expect(refused).rejects.toMatchObject({
+      code: 'config-file.unreadable',
+      message: expect.stringMatching(message),
+    });
+    await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining(SECRET) });
+  });
+
+  test('is no JSON: its line is named, and nothing of it is quoted', async () => {
+    write(`{\n  "channels": [],\n  "secret": ${SECRET}\n}`, 'dialogkeeper.config.json');
+    const error: Error = await readConfigFile(env).then(
+      () => new Error('read'),
+      (cause) => cause,
+    );
+    expect(error.message).toContain('it is not JSON');
+    expect(error.message).not.toContain('whsec');
+  });
+
+  test('is one of two', async () => {
+    writeJson({ channels: [] });
+    write('export default {}', 'dialogkeeper.config.mjs');
+    await expect(readConfigFile(env)).rejects.toThrow('Keep one of them');
+  });
+});
+
+const twoOf = (other: object) => ({ channels: [salon, { ...salon, id: 'other', ...other }] });
+
+describe('a mistake names the field, what was given and what is allowed:', () => {
+  test.each<[string, unknown, string, string | RegExp, string | RegExp]>([
+    ['no object', 7, 'its default export', '7', 'must be an object'],
+    ['an unknown section', { chanels: [] }, 'chanels', 'no field', /must be channels/],
+    ['channels that are no list', { channels: {} }, 'channels', 'an object', 'must be a list'],
+    ['a channel that is none', { channels: ['a'] }, 'channels[0]', '"a"', 'must be an object'],
+    [
+      'an id with a slash',
+      { channels: [{ ...salon, id: 'a/b' }] },
+      'channels[0].id',
+      '"a/b"',
+      /letters, digits/,
+    ],
+    ['no id', { channels: [{ ...salon, id: undefined }] }, 'channels[0].id', 'not set', /letters, digits/],
+    [
+      'an id twice',
+      twoOf({ id: 'salon' }),
+      'channels[1].id',
+      '"salon"',
+      'must be unique; channels[0] has it already',
+    ],
+    [
+      'no company',
+      { channels: [{ ...salon, company: null }] },
+      'channels[0].company',
+      'null',
+      /id of a company/,
+    ],
+    [
+      'an unknown provider',
+      twoOf({ provider: 'genric' }),
+      'channels[1].provider',
+      '"genric"',
+      /must be generic/,
+    ],
+    [
+      'another one',
+      twoOf({ provider: 'telegram' }),
+      'channels[1].provider',
+      '"telegram"',
+      /^must be one of .*generic/,
+    ],
+    ['no provider', twoOf({ provider: undefined }), 'channels[1].provider', 'not set', /one of/],
+    ['an unknown field', twoOf({ ur: 'x' }), 'channels[1].ur', 'no field', /must be url/],
+    ['a missing field', twoOf({ url: undefined }), 'channels[1].url', 'not set', /URL/],
+    ['a wrong value', twoOf({ url: 'gateway' }), 'channels[1].url', '"gateway"', /must be a URL/],
+    ['a value of another type', twoOf({ url: 5 }), 'channels[1].url', '5', /URL|string/],
+    ['a wrong value of a variable', twoOf({ url: { env: 'BAD' } }), 'channels[1].url', "env('BAD')", /URL/],
+    [
+      'a variable that is not set',
+      twoOf({ url: { env: 'NO' } }),
+      'channels[1].url',
+      "env('NO')",
+      /NO is not/,
+    ],
+    [
+      'a blank variable',
+      twoOf({ secret: { env: 'BLANK' } }),
+      'channels[1].secret',
+      "env('BLANK')",
+      /BLANK is not/,
+    ],
+    [
+      'a secret in the file',
+      twoOf({ secret: SECRET }),
+      'channels[1].secret',
+      'written in the file',
+      /env\('NAME'\)/,
+    ],
+  ])('%s', async (_, config, path, given, allowed) => {
+    writeJson(config);
+    const error: ConfigFileInvalid = await readConfigFile({ ...env, BAD: 'not-a-url', BLANK: ' ' }).then(
+      () => undefined,
+      (cause) => cause,
+    );
+    expect(error).toMatchObject({
+      code: 'config-file.invalid',
+      path,
+      given: typeof given === 'string' ? given : expect.stringMatching(given),
+      allowed: typeof allowed === 'string' ? allowed : expect.stringMatching(allowed),
+      message: `${error.file}: ${path} is ${error.given}; it ${error.allowed}`,
+    });
+    expect(JSON.stringify([error.message, error])).not.toMatch(/whsec|not-a-url/);
+  });
+});
