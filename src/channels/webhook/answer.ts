@@ -2,15 +2,13 @@ import { z } from 'zod';
 import type { OutgoingMessage, Sent } from '../channel';
 import { GatewayOutage, GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
 import { excerpt } from '../excerpt';
+import { beginningOf, retryAfterMs } from '../http';
 
 /** Timed out while it was read, too early, too many, or closed: the gateway says that it has not taken the message. */
 const NOT_TAKEN = new Set([408, 425, 429, 503]);
 
 /** What an API says about one message: it is malformed, too large, or makes no sense. */
 const OF_THE_MESSAGE = new Set([400, 413, 422]);
-
-/** Bytes of an answer that are read; no provider documents a longer one. */
-const MAX_BYTES = 64 * 1024;
 
 const ACCEPTED = z.object({ messageId: z.string().min(1) });
 
@@ -51,34 +49,10 @@ function placeOf(location: string, from: string): string {
   return origin === new URL(from).origin ? 'another path' : `${protocol}//${host}`;
 }
 
-/** The status decides the outcome: a body that breaks off or never ends does not change it. */
-async function beginningOf({ body }: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of body ?? []) {
-      chunks.push(chunk);
-      bytes += chunk.length;
-      if (bytes >= MAX_BYTES) break;
-    }
-  } catch {
-    // the part that has arrived is used
-  }
-  return Buffer.concat(chunks).toString();
-}
-
 function sentAs(body: string): Sent {
   try {
     return ACCEPTED.parse(JSON.parse(body));
   } catch {
     return {}; // accepted, without an id
   }
-}
-
-/** Of seconds or an HTTP date (RFC 9110, 10.2.3). The caller limits it. */
-function retryAfterMs(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const isDate = /^[A-Z]/i.test(header); // `Date.parse` reads '-3600' as a year
-  const ms = isDate ? Date.parse(header) - Date.now() : Number(header) * 1000;
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

@@ -1,22 +1,11 @@
-import { types } from 'node:util';
 import { TimeoutStrategy, timeout } from 'cockatiel';
 import type { Channel, OutgoingMessage, Sent } from '../channel';
-import { type GatewayFailure, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
+import { withoutAnswer } from '../http';
 import { readAnswer } from './answer';
 import { retryPolicies } from './retry';
 import type { WebhookSettings } from './settings';
 import { SIGNATURE_HEADER, signBody } from './signature';
 import { type Target, targetOf } from './target';
-
-/** Failures before a byte has left. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 export interface WebhookOptions extends Omit<WebhookSettings, 'kind'> {
   /** Milliseconds of one attempt, up to the last byte of its answer. */
@@ -58,22 +47,10 @@ async function attempt(
   const deadline = timeout(options.attemptTimeoutMs, TimeoutStrategy.Cooperative);
   return deadline.execute(async ({ signal: timedOut }) => {
     const response = await post(message, timedOut, options, target).catch((cause: unknown) => {
-      throw withoutAnswer(cause, timedOut, options);
+      throw withoutAnswer(cause, timedOut, options.attemptTimeoutMs);
     });
     return readAnswer(response, message);
   }, signal);
-}
-
-function withoutAnswer(
-  cause: unknown,
-  { aborted }: AbortSignal,
-  { attemptTimeoutMs }: WebhookOptions,
-): GatewayFailure {
-  const code = codeOf(cause);
-  if (aborted) return new GatewayUnconfirmed(`no answer within ${attemptTimeoutMs} ms`, undefined, { cause });
-  if (NEVER_CONNECTED.has(code))
-    return new GatewayUnavailable(`no connection (${code})`, undefined, { cause });
-  return new GatewayUnconfirmed(`no answer (${code})`, undefined, { cause });
 }
 
 function post(message: OutgoingMessage, signal: AbortSignal, { secret }: WebhookOptions, target: Target) {
@@ -100,11 +77,4 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
-}
-
-/** The message of the error is only `fetch failed`; the code of its cause says what failed. */
-function codeOf(error: unknown): string {
-  const cause = types.isNativeError(error) ? (error.cause ?? error) : error;
-  if (!types.isNativeError(cause)) return String(cause);
-  return 'code' in cause ? String(cause.code) : cause.message;
 }
