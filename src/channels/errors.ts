@@ -74,3 +74,20 @@ export class GatewayUnconfirmed extends GatewayFailure {
     super('it is unknown whether the gateway took the message', reason, retryAfterMs, options);
   }
 }
+
+/** A file that a client has sent cannot be fetched: it has expired, is too large, or is of a type that is not wanted. */
+export class MediaUnavailable extends DialogkeeperError {
+  readonly code = 'media.unavailable';
+  override readonly retryable: boolean;
+
+  constructor(
+    readonly reason: string,
+    options?: ErrorOptions & {
+      /** A later attempt may succeed. */
+      temporary?: boolean;
+    },
+  ) {
+    super(`the file cannot be fetched: ${masked(reason)}`, options);
+    this.retryable = options?.temporary ?? false;
+  }
+}
