@@ -68,6 +68,8 @@ export interface OutgoingMessage {
   text: string;
   /** For a button or list row each, where the provider has them. */
   options?: readonly ReplyOption[] | undefined;
+  /** The client has not written for 24 hours: Meta takes only a template. */
+  outsideWindow?: boolean | undefined;
   /** Equal for all attempts to send this message, different for any other message. */
   idempotencyKey: string;
   /** `hold`: it must not be sent again when it is unknown whether the gateway has taken it. */
