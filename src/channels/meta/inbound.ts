@@ -1,0 +1,41 @@
+import type { Received, ReceivedItem, WebhookRequest } from '../provider';
+import { itemsOfChange } from './changes';
+import { list, record } from './json';
+import type { MetaSettings } from './settings';
+import { isSameText, isSigned, SIGNATURE_HEADER } from './signature';
+
+/** What Meta sends to the webhook: its question when the webhook is set up, and everything else as signed JSON. */
+export function receive(settings: MetaSettings, request: WebhookRequest): Received {
+  if (request.method === 'GET') return verification(settings, request.url.searchParams);
+  if (request.method !== 'POST')
+    return { kind: 'refused', status: 404, reason: 'only GET and POST are taken' };
+  if (!isSigned(request.header(SIGNATURE_HEADER), request.body, settings.appSecret))
+    return { kind: 'refused', status: 401, reason: `${SIGNATURE_HEADER} is missing or wrong` };
+  let body: unknown;
+  try {
+    body = JSON.parse(Buffer.from(request.body).toString());
+  } catch {
+    return { kind: 'refused', status: 400, reason: 'the body is not JSON' };
+  }
+  return { kind: 'accepted', items: itemsOf(body) };
+}
+
+function verification({ verifyToken }: MetaSettings, query: URLSearchParams): Received {
+  const challenge = query.get('hub.challenge');
+  if (query.get('hub.mode') !== 'subscribe' || challenge === null)
+    return { kind: 'refused', status: 403, reason: 'hub.mode or hub.challenge is missing' };
+  if (!isSameText(query.get('hub.verify_token') ?? '', verifyToken))
+    return {
+      kind: 'refused',
+      status: 403,
+      reason: 'hub.verify_token is not the verifyToken of this channel',
+    };
+  return { kind: 'answered', status: 200, body: challenge };
+}
+
+function itemsOf(body: unknown): ReceivedItem[] {
+  if (record(body).object !== 'whatsapp_business_account') return [{ kind: 'ignored', what: 'other-object' }];
+  return list(record(body).entry).flatMap((entry) =>
+    list(record(entry).changes).flatMap((change) => itemsOfChange(change, record(entry).time)),
+  );
+}
