@@ -1,0 +1,89 @@
+import type { Media, MediaLimits } from '../channel';
+import { GatewayFailure, MediaUnavailable } from '../errors';
+import { authorized, callGraph, type GraphCall } from './graph';
+import { record, text } from './json';
+import { errorOf } from './reason';
+import type { MetaSettings } from './settings';
+
+/** Files lie on these hosts and their subdomains. */
+const HOSTS = ['fbsbx.com', 'fbcdn.net', 'facebook.com', 'whatsapp.net'];
+
+/**
+ * Asks for the file's address, which is valid for five minutes, and fetches it. Size and type are checked before its bytes are
+ * read.
+ */
+export async function downloadMedia(
+  settings: MetaSettings,
+  media: Record<string, unknown>,
+  limits: MediaLimits,
+  call: GraphCall,
+): Promise<Media> {
+  const { url, mimeType, bytes } = await describe(settings, media, call);
+  if (!limits.types.some((type) => mimeType.startsWith(type)))
+    throw new MediaUnavailable(`its type is ${mimeType.slice(0, 100)}`);
+  if (bytes !== undefined && bytes > limits.bytes) throw tooLarge(limits);
+  if (!isOfMeta(url, settings)) throw new MediaUnavailable('its address is not on a host of Meta');
+  const response = await fetch(url, {
+    headers: authorized(settings),
+    redirect: 'manual', // the access token must not travel further
+    signal: AbortSignal.any([call.signal, AbortSignal.timeout(call.timeoutMs)]),
+  }).catch((cause: unknown) => {
+    throw new MediaUnavailable('no connection, or no answer in time', { cause, temporary: true });
+  });
+  if (!response.ok)
+    throw new MediaUnavailable(`its address answers ${response.status}`, {
+      temporary: response.status >= 500,
+    });
+  return { mimeType, bytes: await bytesOf(response, limits) };
+}
+
+async function describe(settings: MetaSettings, media: Record<string, unknown>, call: GraphCall) {
+  const id = text(media.id);
+  if (id === undefined || !/^[\w-]+$/.test(id)) throw new MediaUnavailable('it has no id');
+  const path = `${id}?phone_number_id=${settings.phoneNumberId}`;
+  const answer = await callGraph(settings, 'GET', path, call).catch((cause: unknown) => {
+    if (!(cause instanceof GatewayFailure)) throw cause;
+    throw new MediaUnavailable(cause.reason, { cause, temporary: true });
+  });
+  const { url, mime_type, file_size, error } = record(answer.json);
+  const address = text(url, 4096);
+  if (address === undefined) {
+    const { code, reason } = errorOf(error, { to: id, text: '' });
+    throw new MediaUnavailable(`${code ?? answer.status}: ${reason}`, {
+      temporary: answer.status >= 500 || answer.status === 429,
+    });
+  }
+  const bytes = Number(file_size);
+  return {
+    url: address,
+    mimeType: text(mime_type) ?? text(media.mimeType) ?? 'application/octet-stream',
+    bytes: Number.isNaN(bytes) ? undefined : bytes,
+  };
+}
+
+function isOfMeta(address: string, { graphUrl }: MetaSettings): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname, origin } = new URL(address);
+  if (origin === new URL(graphUrl).origin) return true;
+  return protocol === 'https:' && HOSTS.some((host) => hostname === host || hostname.endsWith(`.${host}`));
+}
+
+async function bytesOf(response: Response, limits: MediaLimits): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      bytes += chunk.length;
+      if (bytes > limits.bytes) throw tooLarge(limits);
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    if (cause instanceof MediaUnavailable) throw cause;
+    throw new MediaUnavailable('it broke off', { cause, temporary: true });
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge({ bytes }: MediaLimits): MediaUnavailable {
+  return new MediaUnavailable(`it is larger than ${bytes} bytes`);
+}
