@@ -29,7 +29,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   const shared = { db, queues, contexts, debounce, turnsPerCompany: config.turnsPerCompany, events };
   return {
     'incoming-message': incomingMessageHandler(shared),
-    'channel-event': channelEventHandler(),
+    'channel-event': channelEventHandler(shared),
     'conversation-turn': conversationTurnHandler({
       ...shared,
       responder,

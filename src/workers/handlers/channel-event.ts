@@ -1,6 +1,45 @@
+import type {
+  ChannelEventDeps,
+  ChannelEventType,
+  Handled,
+  Told,
+} from '../../conversation/channel-events/handled';
+import type { ChannelEventJob } from '../../jobs/channel-event';
+import { SECOND } from '../../time/duration';
 import type { Handlers } from '../handler';
-import { drop } from '../outcome';
+import { drop, giveBack, later } from '../outcome';
+import { DatabaseOutage } from './database-outage';
+import { unlessLocked } from './locked';
 
-export function channelEventHandler(): Handlers['channel-event'] {
-  return async ({ event }) => drop(event.type);
+/** One function for each type of event. */
+const HANDLERS: {
+  [Type in ChannelEventType]: (deps: ChannelEventDeps, told: Told<Type>) => Promise<Handled>;
+} = {
+  status: async () => 'status',
+  edited: async () => 'edited',
+  deleted: async () => 'deleted',
+  'person-replied': async () => 'person-replied',
+  'addresses-linked': async () => 'addresses-linked',
+  session: async () => 'session',
+};
+
+/** Milliseconds. */
+const AFTER_LOCK = SECOND;
+
+export function channelEventHandler(deps: ChannelEventDeps): Handlers['channel-event'] {
+  const outage = new DatabaseOutage(deps.events);
+  return async (job, { signal }) => {
+    const handled = await unlessLocked(() => outage.through(() => handle(deps, job), signal));
+    if (handled === 'locked') return later(new Date(Date.now() + AFTER_LOCK));
+    if (handled === 'away') return giveBack;
+    return handled === undefined ? undefined : drop(handled);
+  };
+}
+
+function handle(deps: ChannelEventDeps, job: ChannelEventJob): Promise<Handled> {
+  const handler = HANDLERS[job.event.type] as (
+    deps: ChannelEventDeps,
+    told: ChannelEventJob,
+  ) => Promise<Handled>;
+  return handler(deps, job);
 }

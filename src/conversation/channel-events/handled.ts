@@ -1,0 +1,21 @@
+import type { Db } from '../../db/database';
+import type { InboxSettings } from '../../db/inbox';
+import type { ChannelEventJob } from '../../jobs/channel-event';
+import type { Events } from '../../observability/events';
+import type { Queues } from '../../queues/queues';
+
+export interface ChannelEventDeps extends InboxSettings {
+  db: Db;
+  queues: Queues;
+  events: Events;
+}
+
+export type ChannelEventType = ChannelEventJob['event']['type'];
+
+/** An event of one type, with the channel that tells it. */
+export interface Told<Type extends ChannelEventType> extends Omit<ChannelEventJob, 'event'> {
+  event: Extract<ChannelEventJob['event'], { type: Type }>;
+}
+
+/** Undefined: the event has changed something. Else why it has not: one of few words, which are counted. */
+export type Handled = string | undefined;
