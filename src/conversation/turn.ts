@@ -136,11 +136,14 @@ async function answer(
   if (reason !== null) deps.events.emit('conversation.handed-over', { companyId, conversationId, reason });
 
   failpoint('after-commit');
-  const dialogue = dialogueAfter(context.dialogue, turn, reply, committed, deps.dialogueMessages);
-  await deps.contexts.writeDialogue(owner, dialogue, {
-    before: turn.versions.dialogue,
-    after: committed.dialogueVersion,
-  });
+  // After an edit or a deletion, what this turn has read is not what is stored: the next turn loads the dialogue.
+  if (committed.editedAt === turn.editedAt) {
+    const dialogue = dialogueAfter(context.dialogue, turn, reply, committed, deps.dialogueMessages);
+    await deps.contexts.writeDialogue(owner, dialogue, {
+      before: turn.versions.dialogue,
+      after: committed.dialogueVersion,
+    });
+  }
   await wakeFollowers(deps, turn, reply, committed);
   failpoint('after-publish');
   return { kind: 'committed' };

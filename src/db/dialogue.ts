@@ -3,7 +3,7 @@ import type { DialogueMessage } from '../domain/context';
 import type { Database } from './schema';
 
 /**
- * The answered messages and the replies of a row of `conversation`, newest first. The messages of a turn come before its
+ * The answered messages and the replies of a row of `conversation`, newest first, without those that the client has deleted. The messages of a turn come before its
  * reply, in the order in which they were written, not in the order in which they were delivered.
  */
 export function lastMessages(conversation: ExpressionBuilder<Database, 'conversation'>, limit: number) {
@@ -19,6 +19,7 @@ export function lastMessages(conversation: ExpressionBuilder<Database, 'conversa
     ])
     .whereRef('message.conversation_id', '=', 'conversation.id')
     .where('message.turn', 'is not', null)
+    .where('message.deleted_at', 'is', null)
     .orderBy('message.turn', 'desc')
     .orderBy('message.direction', 'desc')
     .orderBy('message.sent_at', 'desc')

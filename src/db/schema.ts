@@ -135,11 +135,14 @@ export interface ConversationTable {
   id: Id;
   company_id: string;
   client_id: Ref;
-  /** The number of committed turns. Only the commit of a turn writes it, and only if it still is what the turn has read. */
+  /**
+   * How often the dialogue has moved on: by a committed turn, a reply of a person, a message that another agent answers, the
+   * deletion of an unanswered message. A turn is committed only if it still is what the turn has read.
+   */
   version: Generated<number>;
   dialogue_version: Version;
   state: ColumnType<DialogueState, string | undefined, string>;
-  /** How many messages have been stored. If the number has changed since a turn was read, there are new messages. */
+  /** How many messages have been stored, and unanswered ones edited. If it has changed since a turn was read, the turn is outdated. */
   received: Generated<number>;
   /** When the oldest unanswered message was stored; null: every message is answered. */
   waiting_since: ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -162,7 +165,7 @@ export interface ConversationTable {
   handed_over_reason: ColumnType<string | null, undefined, string | null>;
   /** A person of the business answers: until then no turn runs. */
   paused_until: ColumnType<Date | null, undefined, Date | null>;
-  /** When an answered message was last edited or deleted. */
+  /** When a message was last edited or deleted. It moves the version of the dialogue. */
   edited_at: ColumnType<Date | null, undefined, Date | null>;
   created_at: Generated<Date>;
 }
@@ -186,7 +189,7 @@ export interface MessageTable {
   provider_address: ColumnType<string | null, string | null | undefined, never>;
   text: string | null;
   /** In: the option that the client has pressed. */
-  choice: ColumnType<string | null, string | null | undefined, never>;
+  choice: ColumnType<string | null, string | null | undefined, null>;
   /** Out: the options that were shown with the text. */
   options: ColumnType<ReplyOption[] | null, string | undefined, never>;
   media: Json<unknown> | null;

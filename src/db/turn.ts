@@ -39,6 +39,8 @@ export interface DueTurn {
   parkedReason: string | null;
   /** How many messages the conversation had when these were read. */
   received: number;
+  /** When a message of it was last edited or deleted, as PostgreSQL writes it. */
+  editedAt: string | null;
   /** What happens to late messages of this company. */
   onLate: OnLate;
   /** Oldest first, at most a hundred; `isWhole` tells whether these are all. */
@@ -84,6 +86,7 @@ export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(Du
       conversation.client_id as "clientId", client.address as client, company.timezone,
       (${utcOffset} / 60)::integer as "utcOffsetMinutes",
       conversation.parked_reason as "parkedReason", conversation.received, conversation.version,
+      conversation.edited_at::text as "editedAt",
       coalesce(company.on_late, request.on_late) as "onLate", ${millisecondsUntil('conversation.due_at')} as "dueInMs",
       (extract(epoch from clock_timestamp() - conversation.due_at) * 1000)::float8 as "lateMs",
       greatest(0, least(${debounce}, ${maxWait}))::float8 as "debounceMs",

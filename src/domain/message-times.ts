@@ -20,7 +20,8 @@ export function plausibleTimes(claimed: MessageTimes, now: Date): MessageTimes {
   return { sentAt: plausible(claimed.sentAt, receivedAt), receivedAt };
 }
 
-function plausible(claimed: Date, reference: Date): Date {
+/** For a single time that a provider claims. */
+export function plausible(claimed: Date, reference: Date): Date {
   const ahead = claimed.getTime() - reference.getTime();
   return ahead < AHEAD && ahead > -BEHIND ? claimed : reference; // also for an invalid date
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { setAllAnswered } from '../all-answered';
 import type { Db, Tx } from '../database';
 import { isoTime } from '../dialogue';
 import { rowsOf } from '../rows';
@@ -9,6 +10,8 @@ export interface Advanced {
   dialogueVersion: number;
   /** ISO 8601: since when the client waits for a person; null: no hand-over is open. */
   handedOverAt: string | null;
+  /** When a message of the dialogue was last edited or deleted. Another time than the turn has read: its context is outdated. */
+  editedAt: string | null;
   /** ISO 8601; null: the turn has no reply. */
   repliedAt: string | null;
 }
@@ -42,13 +45,11 @@ export async function advanceConversations(
       order by turn.conversation_id, turn.position
     ), advanced as (
       update conversation set
-        version = given.version_after, state = coalesce(given.state, conversation.state),
-        waiting_since = null, due_at = null,
-        times_outdated = 0, failures = 0, times_parked = 0, parked_at = null, parked_reason = null
+        version = given.version_after, state = coalesce(given.state, conversation.state), ${setAllAnswered}
       from given
       where conversation.id = given.conversation_id
       returning conversation.id, conversation.version, conversation.dialogue_version,
-        ${isoTime('conversation.handed_over_at')} as handed_over_at
+        ${isoTime('conversation.handed_over_at')} as handed_over_at, conversation.edited_at::text as edited_at
     ), answered as (
       update message set turn = advanced.version
       from advanced join ${answerRows(finished)} as answer on answer.conversation_id = advanced.id
@@ -63,7 +64,7 @@ export async function advanceConversations(
     )
     select
       (select json_agg(json_build_object('conversationId', id::text, 'dialogueVersion', dialogue_version,
-        'handedOverAt', handed_over_at)) from advanced) as advanced,
+        'handedOverAt', handed_over_at, 'editedAt', edited_at)) from advanced) as advanced,
       (select json_agg(json_build_object('conversationId', conversation_id::text, 'repliedAt', replied_at)) from reply)
         as replies
   `.execute(db);

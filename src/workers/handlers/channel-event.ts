@@ -1,3 +1,6 @@
+import { onDeleted } from '../../conversation/channel-events/deleted';
+import { onEdited } from '../../conversation/channel-events/edited';
+import { EventTooEarly } from '../../conversation/channel-events/errors';
 import type {
   ChannelEventDeps,
   ChannelEventType,
@@ -16,8 +19,8 @@ const HANDLERS: {
   [Type in ChannelEventType]: (deps: ChannelEventDeps, told: Told<Type>) => Promise<Handled>;
 } = {
   status: async () => 'status',
-  edited: async () => 'edited',
-  deleted: async () => 'deleted',
+  edited: onEdited,
+  deleted: onDeleted,
   'person-replied': async () => 'person-replied',
   'addresses-linked': async () => 'addresses-linked',
   session: async () => 'session',
@@ -28,8 +31,13 @@ const AFTER_LOCK = SECOND;
 
 export function channelEventHandler(deps: ChannelEventDeps): Handlers['channel-event'] {
   const outage = new DatabaseOutage(deps.events);
-  return async (job, { signal }) => {
-    const handled = await unlessLocked(() => outage.through(() => handle(deps, job), signal));
+  return async (job, { signal, isLastAttempt = false }) => {
+    const handled = await unlessLocked(() => outage.through(() => handle(deps, job), signal)).catch(
+      (error: unknown) => {
+        if (isLastAttempt && error instanceof EventTooEarly) return error.reason;
+        throw error;
+      },
+    );
     if (handled === 'locked') return later(new Date(Date.now() + AFTER_LOCK));
     if (handled === 'away') return giveBack;
     return handled === undefined ? undefined : drop(handled);

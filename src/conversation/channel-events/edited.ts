@@ -1,0 +1,14 @@
+import { editMessage } from '../../db/channel-events/edit-message';
+import { plausible } from '../../domain/message-times';
+import { EventTooEarly } from './errors';
+import type { ChannelEventDeps, Handled, Told } from './handled';
+
+/** The client has changed a message. The newest text counts, in whatever order the edits arrive. */
+export async function onEdited({ db }: ChannelEventDeps, told: Told<'edited'>): Promise<Handled> {
+  const { companyId, channel, event } = told;
+  const { messageId, text } = event;
+  const at = plausible(new Date(event.at), new Date());
+  const edited = await editMessage(db, { companyId, channel, messageId, text, at });
+  if (edited === 'not-stored') throw new EventTooEarly('message-not-stored');
+  return edited === 'edited' ? undefined : edited;
+}

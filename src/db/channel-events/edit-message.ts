@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import type { Db } from '../database';
+import { storableText } from '../storable';
+import { lockMessage, type MessageKey } from './locked-message';
+
+export interface Edit extends MessageKey {
+  text: string | null;
+  /** By the provider's clock: it orders the edits of one message. */
+  at: Date;
+}
+
+export type Edited = 'edited' | 'not-stored' | 'deleted' | 'older-edit';
+
+/**
+ * Changes the text of a client's message. A turn that is reading it is outdated, and runs again; where it was answered, the
+ * dialogue gets a new version.
+ */
+export async function editMessage(db: Db, { text, at, ...key }: Edit): Promise<Edited> {
+  return db.transaction().execute(async (tx): Promise<Edited> => {
+    const message = await lockMessage(tx, key);
+    if (!message) return 'not-stored';
+    if (message.deletedAt) return 'deleted';
+    if (message.editedAt && message.editedAt >= at) return 'older-edit';
+    await tx
+      .updateTable('message')
+      .set({ text: text === null ? null : storableText(text), edited_at: at })
+      .where('id', '=', message.id)
+      .execute();
+    await tx
+      .updateTable('conversation')
+      .set({
+        edited_at: sql<Date>`clock_timestamp()`,
+        ...(message.turn === null && { received: sql<number>`received + 1` }),
+      })
+      .where('id', '=', message.conversationId)
+      .execute();
+    return 'edited';
+  });
+}
