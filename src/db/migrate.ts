@@ -16,7 +16,8 @@ import { handOver } from './migrations/0012-hand-over';
 import { traceparent } from './migrations/0013-traceparent';
 import { warming } from './migrations/0014-warming';
 import { channels } from './migrations/0015-channels';
-import { weeklyHours } from './migrations/0016-weekly-hours';
+import { linkedAddresses } from './migrations/0016-linked-addresses';
+import { weeklyHours } from './migrations/0017-weekly-hours';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -35,7 +36,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '0013-traceparent': traceparent,
   '0014-warming': warming,
   '0015-channels': channels,
-  '0016-weekly-hours': weeklyHours,
+  '0016-linked-addresses': linkedAddresses,
+  '0017-weekly-hours': weeklyHours,
 };
 
 export interface MigrationStatus {

@@ -108,6 +108,8 @@ export interface ClientAddressTable {
   client_id: Ref;
   /** When a provider last said that it reaches no person there; null: it has not, or they have written since. */
   unreachable_at: ColumnType<Date | null, Date | undefined, Date | null>;
+  /** Since when it is this client's: it was linked to another address of theirs, perhaps by a merge. Null: from the beginning. */
+  linked_at: ColumnType<Date | null, never, Date | null>;
 }
 
 export interface BookingTable {
