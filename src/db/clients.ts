@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { spellingsOf } from '../domain/address';
 import type { ContextOwner } from '../domain/context';
 import type { IncomingMessage } from '../jobs/incoming-message';
 import { batched } from './batched';
@@ -12,64 +13,82 @@ interface NewClient extends Pick<IncomingMessage, 'companyId' | 'name'> {
 
 /**
  * Inserts what is missing of each client: the client, the address, the conversation. Complete clients are left unchanged, and
- * so are clients whose company is unknown or locked (it is being deleted, for example).
+ * so are clients whose company is unknown or locked (it is being deleted, for example), and clients who are being merged.
  */
 export const ensureClient = batched(async (db, clients: NewClient[]): Promise<undefined[]> => {
   const rows = clients.map(({ companyId, address, name }) => ({
     company_id: companyId,
     address,
+    other: spellingsOf(address)[1],
     name: name || null,
   }));
+  const columns = { company_id: 'text', address: 'text', other: 'text', name: 'text' } as const;
   await sql`
     with given as materialized (
-      select distinct on (row.company_id, row.address) row.company_id, row.address, nullif(row.name, '') as name
-      from ${rowsOf(rows, { company_id: 'text', address: 'text', name: 'text' })} as row
+      select distinct on (row.company_id, row.address) row.company_id, row.address, row.other,
+        nullif(row.name, '') as name
+      from ${rowsOf(rows, columns)} as row
       cross join lateral (
         select from company where company.id = row.company_id limit 1 for key share skip locked
       ) as unlocked
       order by row.company_id, row.address
     ), known as materialized (
-      select client_address.company_id, client_address.address, client_address.client_id from given
+      select given.company_id, given.address, client_address.client_id from given
       join client_address on client_address.company_id = given.company_id and client_address.address = given.address
+    ), without_address as materialized (
+      select given.company_id, given.address, coalesce(
+        (select id from client where client.company_id = given.company_id and client.address = given.address),
+        (select client_id from client_address as spelled
+          where spelled.company_id = given.company_id and spelled.address = given.other),
+        (select id from client where client.company_id = given.company_id and client.address = given.other)
+      ) as client_id
+      from given where not exists (
+        select from known where known.company_id = given.company_id and known.address = given.address
+      )
     ), inserted as (
       insert into client (company_id, address, name)
-      select company_id, address, name from given
-      where not exists (
-        select from known where known.company_id = given.company_id and known.address = given.address
-      )
+      select company_id, address, given.name from given join without_address using (company_id, address)
+      where without_address.client_id is null
       on conflict (company_id, address) do nothing
       returning company_id, address, id as client_id
-    ), without_address as (
-      select * from inserted
-      union all
-      select client.company_id, client.address, client.id from given
-      join client on client.company_id = given.company_id and client.address = given.address
-      where not exists (
-        select from known where known.company_id = given.company_id and known.address = given.address
-      )
+    ), existing as materialized (
+      select found.* from (
+        select *, false as is_new from known
+        union all select *, true from without_address where client_id is not null
+      ) as found
+      cross join lateral (
+        select from client where client.id = found.client_id limit 1 for key share skip locked
+      ) as unlocked
     ), address_inserted as (
       insert into client_address (company_id, address, client_id)
-      select company_id, address, client_id from without_address
+      select company_id, address, client_id from existing where is_new union all select * from inserted
       on conflict do nothing
     )
     insert into conversation (company_id, client_id)
-    select company_id, client_id from known union select company_id, client_id from without_address
+    select company_id, client_id from existing union select company_id, client_id from inserted
     on conflict (company_id, client_id) do nothing
   `.execute(db);
   return clients.map(() => undefined);
 });
 
-/** The address that turns know the client by, given any of the client's addresses; undefined: there is no such client. */
+/**
+ * The address that turns know the client by, given any of the client's addresses in any of its spellings; undefined: there is
+ * no such client.
+ */
 export async function canonicalAddress(
   db: Db,
   { companyId, client }: ContextOwner,
 ): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('client_address')
-    .innerJoin('client', 'client.id', 'client_address.client_id')
-    .select('client.address')
-    .where('client_address.company_id', '=', companyId)
-    .where('client_address.address', '=', client)
-    .executeTakeFirst();
-  return row?.address;
+  const spellings = spellingsOf(client);
+  const { rows } = await sql<{ address: string }>`
+    select client.address from (
+      select client_id, address, 1 as rank from client_address
+      where company_id = ${companyId} and address = any(${spellings}::text[])
+      union all
+      select id, address, 2 from client where company_id = ${companyId} and address = any(${spellings}::text[])
+    ) as found
+    join client on client.id = found.client_id
+    order by found.address = ${client} desc, found.rank limit 1
+  `.execute(db);
+  return rows[0]?.address;
 }

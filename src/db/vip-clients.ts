@@ -1,21 +1,23 @@
+import { spellingsOf } from '../domain/address';
 import type { ContextOwner } from '../domain/context';
 import type { Db } from './database';
 
 /** Marks a client, given any of their addresses, or removes the mark. False: there is no such client. */
 export async function markVip(db: Db, { companyId, client }: ContextOwner, vip: boolean): Promise<boolean> {
+  const spellings = spellingsOf(client);
   const { numUpdatedRows } = await db
     .updateTable('client')
     .set({ vip })
     .where('company_id', '=', companyId)
     .where((row) =>
       row.or([
-        row('address', '=', client),
+        row('address', 'in', spellings),
         row('id', 'in', (query) =>
           query
             .selectFrom('client_address')
             .select('client_id')
             .where('company_id', '=', companyId)
-            .where('address', '=', client),
+            .where('address', 'in', spellings),
         ),
       ]),
     )

@@ -61,6 +61,29 @@ export function phoneOf(address: Address): string | null {
   return address.startsWith('+') ? address : null;
 }
 
+/**
+ * The address under which turns know a client, of the addresses in a link, the newest first. `current`: the one that the client
+ * has so far. A phone comes before a WhatsApp id, because booking systems know no other address.
+ */
+export function canonicalOf(addresses: readonly Address[], current?: Address): Address | undefined {
+  const [newest] = addresses;
+  const known = [newest, current, ...addresses].find(
+    (address) => address !== undefined && phoneOf(address) !== null,
+  );
+  return known ?? current ?? newest;
+}
+
+/**
+ * The address, and the other spelling that a mobile number of Argentina has: with the 9 after +54, as on WhatsApp, and without
+ * it, as people and booking systems may write it. No landline has the digits of a mobile number.
+ */
+export function spellingsOf(address: Address): Address[] {
+  const national = /^\+54(9?)(\d{10})$/.exec(address);
+  if (!national) return [address];
+  const [, nine, digits] = national;
+  return [address, nine ? `+54${digits}` : `+549${digits}`];
+}
+
 function addressOfWhatsAppId(value: string, given: string): Address {
   const [, user, server] = WHATSAPP_ID.exec(value) ?? [];
   if (user === undefined || server === undefined)
@@ -133,7 +156,7 @@ function parse(internationalDigits: string): PhoneNumber | undefined {
  * Both become the present number:
  * - Mexico dropped the 1 between +52 and the ten digits in 2019;
  * - Brazil put a 9 before the eight digits of mobiles by 2016.
- * Argentina needs no rule: its mobile 9 (`549…`) is still part of E.164.
+ * Argentina has no rule here: its mobile 9 (`549…`) is part of E.164. Lookups know both spellings: see `spellingsOf`.
  *
  * The cost: an old account may be reachable only under its old id. A gateway that makes WhatsApp ids of `to` has to ask its
  * provider which id such a number has, as for any number that a person gave.

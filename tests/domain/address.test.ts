@@ -1,4 +1,11 @@
-import { chatKind, normalizeAddress, normalizePhone, phoneOf } from '../../src/domain/address';
+import {
+  canonicalOf,
+  chatKind,
+  normalizeAddress,
+  normalizePhone,
+  phoneOf,
+  spellingsOf,
+} from '../../src/domain/address';
 import { InvalidAddress } from '../../src/domain/errors';
 
 describe('a phone number in any international spelling is one E.164 address', () => {
@@ -176,4 +183,20 @@ describe('not every chat is with a client', () => {
       expect(() => normalizeAddress({ kind: 'phone', value })).toThrow(InvalidAddress);
     },
   );
+});
+
+test('a mobile number of Argentina has two spellings, and other addresses have one', () => {
+  expect(spellingsOf('+5491123456789')).toEqual(['+5491123456789', '+541123456789']);
+  expect(spellingsOf('+541123456789')).toEqual(['+541123456789', '+5491123456789']);
+  for (const address of ['+79163674723', '+5511987654321', 'lid:5491123456789', 'bsuid:AR.1349'])
+    expect(spellingsOf(address)).toEqual([address]);
+});
+
+test('the newest phone is the canonical address; a phone comes before a WhatsApp id', () => {
+  const [old, newer, lid, bsuid] = ['+79160000001', '+79160000002', 'lid:1', 'bsuid:RU.1'];
+  expect(canonicalOf([newer, old], old)).toBe(newer);
+  expect(canonicalOf([lid, newer], old)).toBe(old); // it is not known which phone is newer
+  expect(canonicalOf([lid, newer], lid)).toBe(newer);
+  expect(canonicalOf([bsuid, lid], lid)).toBe(lid);
+  expect(canonicalOf([bsuid, lid])).toBe(bsuid);
 });
