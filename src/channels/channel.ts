@@ -17,6 +17,8 @@ export interface Channel {
   readonly longestText?: number;
   /** How many messages the provider takes of this channel, and of this channel for one client. Undefined: no limit. */
   readonly rate?: SendRate;
+  /** The provider's delivery states name our idempotency key: they settle whether it has taken a message. */
+  readonly confirmsByKey?: true;
   /** Marks the client's message as read and shows that a reply is being written. Called only when a turn runs for it. */
   showTyping?(message: TypingSignal, signal: AbortSignal): Promise<void>;
   /** Fetches a file that a client has sent. Throws `MediaUnavailable`. */
