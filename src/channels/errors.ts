@@ -75,19 +75,28 @@ export class GatewayUnconfirmed extends GatewayFailure {
   }
 }
 
-/** A file that a client has sent cannot be fetched: it has expired, is too large, or is of a type that is not wanted. */
+/**
+ * Why a file cannot be had:
+ * - `absent`: the message has no file, or is not one of this turn.
+ * - `unsupported`: its channel cannot fetch files.
+ * - `too-large`, `type`: above `MEDIA_MAX_BYTES`, or not among `MEDIA_TYPES`.
+ * - `gone`: the provider does not have it any more.
+ * - `failed`: the provider did not give it this time; another attempt may succeed.
+ */
+export type MediaProblem = 'absent' | 'unsupported' | 'too-large' | 'type' | 'gone' | 'failed';
+
+/** A file that a client has sent cannot be had. */
 export class MediaUnavailable extends DialogkeeperError {
   readonly code = 'media.unavailable';
   override readonly retryable: boolean;
 
   constructor(
+    readonly problem: MediaProblem,
+    /** In words; without what it quotes of the message. */
     readonly reason: string,
-    options?: ErrorOptions & {
-      /** A later attempt may succeed. */
-      temporary?: boolean;
-    },
+    options?: ErrorOptions,
   ) {
-    super(`the file cannot be fetched: ${masked(reason)}`, options);
-    this.retryable = options?.temporary ?? false;
+    super(`the file of the message cannot be had: ${masked(reason)}`, options);
+    this.retryable = problem === 'failed';
   }
 }

@@ -20,38 +20,38 @@ export async function downloadMedia(
 ): Promise<Media> {
   const { url, mimeType, bytes } = await describe(settings, media, call);
   if (!limits.types.some((type) => mimeType.startsWith(type)))
-    throw new MediaUnavailable(`its type is ${mimeType.slice(0, 100)}`);
+    throw new MediaUnavailable('type', `its type is ${mimeType.slice(0, 100)}`);
   if (bytes !== undefined && bytes > limits.bytes) throw tooLarge(limits);
-  if (!isOfMeta(url, settings)) throw new MediaUnavailable('its address is not on a host of Meta');
+  if (!isOfMeta(url, settings)) throw new MediaUnavailable('gone', 'its address is not on a host of Meta');
   const response = await fetch(url, {
     headers: authorized(settings),
     redirect: 'manual', // the access token must not travel further
     signal: AbortSignal.any([call.signal, AbortSignal.timeout(call.timeoutMs)]),
   }).catch((cause: unknown) => {
-    throw new MediaUnavailable('no connection, or no answer in time', { cause, temporary: true });
+    throw new MediaUnavailable('failed', 'no connection, or no answer in time', { cause });
   });
   if (!response.ok)
-    throw new MediaUnavailable(`its address answers ${response.status}`, {
-      temporary: response.status >= 500,
-    });
+    throw new MediaUnavailable(
+      response.status >= 500 ? 'failed' : 'gone',
+      `its address answers ${response.status}`,
+    );
   return { mimeType, bytes: await bytesOf(response, limits) };
 }
 
 async function describe(settings: MetaSettings, media: Record<string, unknown>, call: GraphCall) {
   const id = text(media.id);
-  if (id === undefined || !/^[\w-]+$/.test(id)) throw new MediaUnavailable('it has no id');
+  if (id === undefined || !/^[\w-]+$/.test(id)) throw new MediaUnavailable('absent', 'it has no id');
   const path = `${id}?phone_number_id=${settings.phoneNumberId}`;
   const answer = await callGraph(settings, 'GET', path, call).catch((cause: unknown) => {
     if (!(cause instanceof GatewayFailure)) throw cause;
-    throw new MediaUnavailable(cause.reason, { cause, temporary: true });
+    throw new MediaUnavailable('failed', cause.reason, { cause });
   });
   const { url, mime_type, file_size, error } = record(answer.json);
   const address = text(url, 4096);
   if (address === undefined) {
     const { code, reason } = errorOf(error, { to: id, text: '' });
-    throw new MediaUnavailable(`${code ?? answer.status}: ${reason}`, {
-      temporary: answer.status >= 500 || answer.status === 429,
-    });
+    const isTemporary = answer.status >= 500 || answer.status === 429;
+    throw new MediaUnavailable(isTemporary ? 'failed' : 'gone', `${code ?? answer.status}: ${reason}`);
   }
   const bytes = Number(file_size);
   return {
@@ -79,11 +79,11 @@ async function bytesOf(response: Response, limits: MediaLimits): Promise<Uint8Ar
     }
   } catch (cause) {
     if (cause instanceof MediaUnavailable) throw cause;
-    throw new MediaUnavailable('it broke off', { cause, temporary: true });
+    throw new MediaUnavailable('failed', 'it broke off', { cause });
   }
   return Buffer.concat(chunks);
 }
 
 function tooLarge({ bytes }: MediaLimits): MediaUnavailable {
-  return new MediaUnavailable(`it is larger than ${bytes} bytes`);
+  return new MediaUnavailable('too-large', `it is larger than ${bytes} bytes`);
 }
