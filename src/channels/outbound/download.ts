@@ -1,0 +1,50 @@
+import type { Media, MediaLimits } from '../channel';
+import { MediaUnavailable } from '../errors';
+
+/** Fetches a file up to a limit; a longer one is not read to its end. Redirects are not followed. Throws `MediaUnavailable`. */
+export async function downloadFile(
+  url: string,
+  headers: Record<string, string>,
+  limits: MediaLimits,
+  signal: AbortSignal,
+): Promise<Media> {
+  const response = await fetch(url, { headers, redirect: 'manual', signal }).catch((cause: unknown) => {
+    throw new MediaUnavailable('failed', 'no answer', { cause: withoutUrl(cause) });
+  });
+  try {
+    if (response.status === 404 || response.status === 410) {
+      throw new MediaUnavailable('gone', `the provider answers ${response.status}`);
+    }
+    if (!response.ok) throw new MediaUnavailable('failed', `the provider answers ${response.status}`);
+    const mimeType = (response.headers.get('content-type') ?? 'application/octet-stream').split(';')[0] ?? '';
+    checkType(mimeType, limits);
+    return { mimeType, bytes: await atMost(limits.bytes, response) };
+  } catch (error) {
+    await response.body?.cancel().catch(() => {});
+    if (error instanceof MediaUnavailable) throw error;
+    throw new MediaUnavailable('failed', 'the file broke off', { cause: withoutUrl(error) });
+  }
+}
+
+/** Throws `MediaUnavailable`. */
+export function checkType(mimeType: string, { types }: MediaLimits): void {
+  if (!types.some((type) => mimeType.startsWith(type))) {
+    throw new MediaUnavailable('type', `${mimeType} is not among ${types.join(', ')}`);
+  }
+}
+
+async function atMost(limit: number, response: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > limit) throw new MediaUnavailable('too-large', `it has more than ${limit} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A URL may carry a token, and errors of `fetch` may quote it. */
+function withoutUrl(cause: unknown): Error {
+  return new Error(cause instanceof Error ? cause.name : 'unknown');
+}

@@ -1,0 +1,71 @@
+import type { OutgoingMessage } from '../channel';
+import {
+  GatewayOutage,
+  GatewayRefused,
+  GatewaySlow,
+  GatewayUnavailable,
+  GatewayUnconfirmed,
+} from '../errors';
+import { excerpt } from '../excerpt';
+import type { JsonAnswer } from '../http';
+
+/**
+ * What an answer means for a message that was sent:
+ * - `refused`, `unreachable`: this message, for good.
+ * - `outage`: every message.
+ * - `slow`: too many of them.
+ * - `not-taken`, `unknown`: this time.
+ */
+export type Verdict = 'refused' | 'unreachable' | 'outage' | 'slow' | 'not-taken' | 'unknown';
+
+/** What an API says about one message: it is malformed, too large, or makes no sense. */
+const OF_THE_MESSAGE = new Set([400, 413, 422]);
+/** Timed out while it was read, too early, or closed: the message was not taken. */
+const NOT_TAKEN = new Set([408, 425, 503]);
+
+/** What statuses mean where the provider does not say otherwise. */
+export function verdictOfStatus({ status, text }: JsonAnswer): Verdict {
+  const isPage = /^\s*<(!doctype html|html)/i.test(text); // of a proxy, not of the API
+  if (status === 429) return 'slow';
+  if (NOT_TAKEN.has(status)) return 'not-taken';
+  if (status >= 500 || (status >= 200 && status < 300)) return 'unknown';
+  return OF_THE_MESSAGE.has(status) && !isPage ? 'refused' : 'outage';
+}
+
+export interface Failure {
+  answer: JsonAnswer;
+  message: Pick<OutgoingMessage, 'to' | 'text'>;
+  verdict: Verdict;
+  /** The provider's code of the error. */
+  code?: string | undefined;
+  /** What must not be quoted. */
+  secrets: readonly string[];
+}
+
+/** The error of a failed `send`. It quotes the beginning of the answer, without the message and without secrets. */
+export function failureOf({ answer, message, verdict, code, secrets }: Failure): Error {
+  const { status, retryAfterMs } = answer;
+  const said = secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), answer.text);
+  const reason = excerpt(said, message) || 'no reason';
+  const withStatus = `${status}: ${reason}`;
+  switch (verdict) {
+    case 'refused':
+    case 'unreachable':
+      return new GatewayRefused(status, reason, {
+        unreachable: verdict === 'unreachable',
+        ...(code !== undefined && { code }),
+      });
+    case 'outage':
+      return new GatewayOutage(withStatus, retryAfterMs);
+    case 'slow':
+      return new GatewaySlow(withStatus, retryAfterMs);
+    case 'not-taken':
+      return new GatewayUnavailable(withStatus, retryAfterMs);
+    case 'unknown':
+      return new GatewayUnconfirmed(withStatus, retryAfterMs);
+  }
+}
+
+export function isSuccess({ status, text }: JsonAnswer): boolean {
+  return status >= 200 && status < 300 && !/^\s*<(!doctype html|html)/i.test(text);
+}
