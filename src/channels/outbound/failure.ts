@@ -32,9 +32,12 @@ export function verdictOfStatus({ status, text }: JsonAnswer): Verdict {
   return OF_THE_MESSAGE.has(status) && !isPage ? 'refused' : 'outage';
 }
 
+const NO_MESSAGE = { to: '-', text: '' };
+
 export interface Failure {
   answer: JsonAnswer;
-  message: Pick<OutgoingMessage, 'to' | 'text'>;
+  /** Undefined: nothing was sent, the provider was asked something. */
+  message?: Pick<OutgoingMessage, 'to' | 'text'> | undefined;
   verdict: Verdict;
   /** The provider's code of the error. */
   code?: string | undefined;
@@ -46,7 +49,7 @@ export interface Failure {
 export function failureOf({ answer, message, verdict, code, secrets }: Failure): Error {
   const { status, retryAfterMs } = answer;
   const said = secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), answer.text);
-  const reason = excerpt(said, message) || 'no reason';
+  const reason = excerpt(said, message ?? NO_MESSAGE) || 'no reason';
   const withStatus = `${status}: ${reason}`;
   switch (verdict) {
     case 'refused':

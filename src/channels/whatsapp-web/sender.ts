@@ -21,8 +21,13 @@ export function otherIds(sender: string, others: readonly unknown[]): GivenAddre
   });
 }
 
-/** Digits of the phone number, or the LID, in the spelling of a gateway: `79990000001@c.us` for `@c.us`. */
+/**
+ * A canonical address, or an id as it came, in the spelling of a gateway: `79990000001@c.us`, `123@lid`. Agents and devices are
+ * left out: a person is written to.
+ */
 export function chatIdOf(to: string, server: 'c.us' | 's.whatsapp.net'): string {
-  if (to.startsWith('lid:')) return `${to.slice('lid:'.length)}@lid`;
-  return `${to.replace(/^\+/, '')}@${server}`;
+  const [user = '', given] = to.replace(/^\+/, '').split('@');
+  if (user.startsWith('lid:')) return `${user.slice('lid:'.length)}@lid`;
+  const person = user.split(/[:_]/)[0];
+  return `${person}@${given?.endsWith('lid') ? 'lid' : server}`;
 }

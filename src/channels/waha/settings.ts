@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+const webAddress = z.url({
+  protocol: /^https?$/,
+  error: 'must be a URL that starts with http:// or https://',
+});
+
+export const settings = z.object({
+  /** Of the WAHA server, such as http://waha:3000. */
+  url: webAddress,
+  /** Sent as `X-Api-Key`. */
+  apiKey: z.string().min(1),
+  /** The session's name in WAHA. */
+  session: z.string().min(1).default('default'),
+  /** The key that WAHA signs webhooks with (`hmac.key` or `WHATSAPP_HOOK_HMAC_KEY`). */
+  hmacKey: z.string().min(1),
+});
+
+export type WahaSettings = z.output<typeof settings>;
