@@ -1,6 +1,7 @@
 import type { Db } from '../db/database';
 import { type InboxSettings, storeIncomingMessage } from '../db/inbox';
 import { chatKind, normalizeAddress } from '../domain/address';
+import { effectOf } from '../domain/message-effect';
 import { plausibleTimes } from '../domain/message-times';
 import { failpoint } from '../failpoint';
 import { PRIORITY } from '../fairness/rules';
@@ -14,11 +15,11 @@ export interface ReceiveDeps extends InboxSettings {
   events: Events;
 }
 
-export type Received = 'stored' | 'duplicate' | 'group' | 'broadcast' | 'newsletter';
+export type Received = 'stored' | 'duplicate' | 'group' | 'broadcast' | 'newsletter' | 'reaction';
 
 /**
  * Stores a message and wakes its conversation, unless the conversation is deferred. Groups, status broadcasts and newsletters
- * are not dialogues and are not stored. `addedAt` is the time at which the producer put the message on the queue, by the
+ * are not dialogues and are not stored, and neither are reactions. `addedAt` is the time at which the producer put the message on the queue, by the
  * producer's clock. `traceparent` names the span that stores the message. Throws `InvalidAddress`, `UnknownCompany`, and `LockTimedOut`.
  */
 export async function receiveMessage(
@@ -29,13 +30,15 @@ export async function receiveMessage(
 ): Promise<Received> {
   const chat = chatKind(message.from.value);
   if (chat !== 'client') return chat;
+  const effect = effectOf(message);
+  if (effect === 'none') return 'reaction';
   const address = normalizeAddress(message.from);
   const given = { sentAt: new Date(message.sentAt), receivedAt: addedAt };
   const { sentAt, receivedAt } = plausibleTimes(given, new Date());
   const dated = { ...message, sentAt: sentAt.toISOString() };
   const stored = await storeIncomingMessage(
     db,
-    { message: dated, address, receivedAt, traceparent },
+    { message: dated, address, receivedAt, traceparent, isAnswered: effect === 'dialogue' },
     { debounce, turnsPerCompany },
   );
   failpoint('after-insert');

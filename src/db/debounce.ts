@@ -21,6 +21,11 @@ export function dueAt(
   return sql<Date>`least(${debounced}, ${latestDueAt(first, company, { maxWaitMs })})`;
 }
 
+/** The same, but not while a person of the business answers the row of `conversation`. */
+export function afterPause(due: RawBuilder<Date>): RawBuilder<Date> {
+  return sql<Date>`greatest(${due}, conversation.paused_until)`;
+}
+
 /** The latest time at which the turn may be due. */
 export function latestDueAt(
   first: RawBuilder<Date>,

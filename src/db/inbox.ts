@@ -8,7 +8,7 @@ import { batched } from './batched';
 import { ensureClient } from './clients';
 import { hasCompany } from './companies';
 import type { Db } from './database';
-import { dueAt, dueIn } from './debounce';
+import { afterPause, dueAt, dueIn } from './debounce';
 import { LockTimedOut } from './errors';
 import { rowsOf } from './rows';
 import { storableText } from './storable';
@@ -21,6 +21,8 @@ export interface NewMessage {
   receivedAt: Date;
   /** Of the span that stores it. */
   traceparent?: string | undefined;
+  /** Stored as answered: another agent answers it. It moves the conversation on, and a turn that runs is superseded. */
+  isAnswered?: boolean;
 }
 
 export interface InboxSettings {
@@ -111,6 +113,7 @@ const COLUMNS = {
   received_at: 'timestamptz',
   provider_message_id: 'text',
   traceparent: 'text',
+  is_answered: 'boolean',
 } as const;
 
 /**
@@ -118,22 +121,25 @@ const COLUMNS = {
  * process may hold the lock of one conversation for long, and the messages belong to many.
  */
 async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSettings)[]): Promise<Outcome[]> {
-  const rows = incoming.map(({ message, address, receivedAt, traceparent }, position) => ({
-    position,
-    company_id: message.companyId,
-    address,
-    channel: message.channel,
-    kind: message.kind,
-    text: message.text,
-    provider_address: message.from.value,
-    choice: message.choice,
-    media: message.media,
-    payload: message.payload,
-    sent_at: message.sentAt,
-    received_at: receivedAt,
-    provider_message_id: message.messageId,
-    traceparent,
-  }));
+  const rows = incoming.map(
+    ({ message, address, receivedAt, traceparent, isAnswered = false }, position) => ({
+      position,
+      company_id: message.companyId,
+      address,
+      channel: message.channel,
+      kind: message.kind,
+      text: message.text,
+      provider_address: message.from.value,
+      choice: message.choice,
+      media: message.media,
+      payload: message.payload,
+      sent_at: message.sentAt,
+      received_at: receivedAt,
+      provider_message_id: message.messageId,
+      traceparent,
+      is_answered: isAnswered,
+    }),
+  );
   // A process has one debounce and one limit: these are all the same.
   const debounce = {
     debounceMs: Math.min(...incoming.map((one) => one.debounce.debounceMs)),
@@ -144,7 +150,7 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
   const first = sql<Date>`coalesce(conversation.waiting_since, ${now})`;
   const { rows: reports } = await sql<Report>`
     with found as materialized (
-      select row.*, conversation.id as conversation_id, lock.acquired is not null as acquired
+      select row.*, conversation.id as conversation_id, lock.version, lock.version is not null as acquired
       from ${rowsOf(rows, COLUMNS)} as row
       cross join lateral (
         select conversation.id from client_address
@@ -153,7 +159,7 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
         where client_address.company_id = row.company_id and client_address.address = row.address limit 1
       ) as conversation
       left join lateral (
-        select true as acquired from conversation own
+        select own.version from conversation own
         where own.id = conversation.id limit 1 for no key update skip locked
       ) as lock on true
     ), company_found as materialized (
@@ -164,20 +170,26 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
       ) as given
     ), inserted as (
       insert into message (company_id, conversation_id, direction, channel, address, provider_address, kind, text, choice, media,
-        payload, sent_at, received_at, provider_message_id, traceparent)
+        payload, sent_at, received_at, provider_message_id, traceparent, turn)
       select company_id, conversation_id, 'in', channel, address, provider_address, kind, text, choice, media, payload,
-        sent_at, received_at, provider_message_id, traceparent
+        sent_at, received_at, provider_message_id, traceparent, case when is_answered then version + 1 end
       from found where acquired order by position
       on conflict (company_id, channel, provider_message_id) where direction = 'in' do nothing
-      returning company_id, channel, provider_message_id, conversation_id
+      returning company_id, channel, provider_message_id, conversation_id, turn
     ), counted as (
-      select conversation_id, count(*)::integer as messages from inserted group by conversation_id
+      select conversation_id, count(*)::integer as messages, bool_or(turn is null) as has_unanswered,
+        bool_or(turn is not null) as has_answered
+      from inserted group by conversation_id
     ), due as (
       update conversation
-      set received = conversation.received + counted.messages, waiting_since = ${first},
-        -- the pause after a failure goes on: its wake-up is delayed until then
-        due_at = greatest(${dueAt({ first, last: now }, 'company', debounce)},
-          case when conversation.failures > 0 then conversation.due_at end),
+      set received = conversation.received + counted.messages,
+        version = conversation.version + case when counted.has_answered then 1 else 0 end,
+        waiting_since = case when counted.has_unanswered then ${first} else conversation.waiting_since end,
+        -- the wait after a failure goes on: its wake-up is delayed until then
+        due_at = case when counted.has_unanswered then greatest(
+          ${afterPause(dueAt({ first, last: now }, 'company', debounce))},
+          case when conversation.failures > 0 then conversation.due_at end
+        ) else conversation.due_at end,
         -- one that waits already keeps its place, or stays without one: the longest waiting comes first
         deferred = case when conversation.due_at is null then company_found.saturated else conversation.deferred end
       from counted, company, company_found

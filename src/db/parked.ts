@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { FIRST_TURN_PAUSE, LONGEST_PARKED_RETRY, LONGEST_TURN_PAUSE } from '../domain/limits';
 import { masked } from '../privacy/redaction';
 import type { Db } from './database';
+import { afterPause } from './debounce';
 import { isUnanswered } from './waiting';
 
 const LONGEST_REASON = 500;
@@ -15,12 +16,12 @@ const MAX_DOUBLINGS = 20;
  */
 const TRIAL_RETRY = 32_000;
 
-/** A conversation that is no longer parked. Its turn is due at once; it takes no place until the next sweep admits it. */
+/** A conversation that is no longer parked. Its turn is due at once, or when the pause after a person's reply ends; it takes no place until the next sweep admits it. */
 const UNPARKED = {
   parked_at: null,
   parked_reason: null,
   deferred: true,
-  due_at: sql<Date | null>`case when due_at is not null then clock_timestamp() end`,
+  due_at: sql<Date | null>`case when due_at is not null then ${afterPause(sql`clock_timestamp()`)} end`,
 };
 
 /**

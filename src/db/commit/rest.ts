@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Debounce } from '../../domain/policies';
 import type { Tx } from '../database';
-import { dueAt, dueIn } from '../debounce';
+import { afterPause, dueAt, dueIn } from '../debounce';
 import { isUnanswered } from '../waiting';
 
 /**
@@ -28,7 +28,9 @@ export async function scheduleRest(
     .from(['company', 'rest'])
     .set({
       waiting_since: sql<Date>`rest.first`,
-      due_at: dueAt({ first: sql.ref('rest.first'), last: sql.ref('rest.last') }, 'company', debounce),
+      due_at: afterPause(
+        dueAt({ first: sql.ref('rest.first'), last: sql.ref('rest.last') }, 'company', debounce),
+      ),
     })
     .whereRef('company.id', '=', 'conversation.company_id')
     .where('conversation.id', '=', conversationId)
