@@ -13,6 +13,8 @@ export const FAILPOINTS = [
   'before-send',
   'after-send',
   'after-mark',
+  'inside-merge',
+  'after-merge',
 ] as const;
 
 export type Failpoint = (typeof FAILPOINTS)[number];
