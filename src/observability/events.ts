@@ -43,6 +43,15 @@ export interface EventMap {
   /** Its turn has failed too often or killed processes: it waits for an operator or `PARKED_RETRY`. */
   'conversation.parked': { conversationId: string; reason: string };
 
+  /** Clients who are one person: `merged` of them are part of the client `clientId` now. */
+  'clients.merged': {
+    companyId: string;
+    clientId: string;
+    /** Undefined: they have not written yet. */
+    conversationId: string | undefined;
+    merged: number;
+  };
+
   /** Its client waits for a person. Not emitted again while they wait. */
   'conversation.handed-over': ConversationIds & { reason: string };
 

@@ -29,6 +29,7 @@ const LINES: { readonly [Name in EventName]?: Line<Name> } = {
     'warn',
     'a client waits for a person: the responder has handed the conversation over',
   ],
+  'clients.merged': ['info', 'clients who are one person are one client now'],
   'reply.held': ['warn', 'a reply may have been sent: it is held for an operator'],
   'reply.refused': ['warn', 'the gateway refused a reply for good'],
   'outage.began': [

@@ -31,6 +31,12 @@ export function countConversations(events: Events, catalogue: Catalogue, company
   });
   events.on('conversation.handed-over', () => handedOver.inc());
 
+  const merged = catalogue.counter({
+    name: 'dialogkeeper_clients_merged_total',
+    help: 'Clients who turned out to be the same person as another client, and are part of that client now',
+  });
+  events.on('clients.merged', (event) => merged.inc(event.merged));
+
   const swept = catalogue.counter({
     name: 'dialogkeeper_sweep_found_total',
     help: 'Unfinished work that the sweep woke, by kind: turns, replies, events, and retried (parked conversations)',
