@@ -1,3 +1,4 @@
+import type { ContextService } from '../../context/service';
 import type { Db } from '../../db/database';
 import type { InboxSettings } from '../../db/inbox';
 import type { ChannelEventJob } from '../../jobs/channel-event';
@@ -6,6 +7,7 @@ import type { Queues } from '../../queues/queues';
 
 export interface ChannelEventDeps extends InboxSettings {
   db: Db;
+  contexts: ContextService;
   queues: Queues;
   events: Events;
 }

@@ -1,3 +1,4 @@
+import { addressesLinked } from '../../conversation/channel-events/addresses-linked';
 import { onDeleted } from '../../conversation/channel-events/deleted';
 import { onEdited } from '../../conversation/channel-events/edited';
 import { EventTooEarly } from '../../conversation/channel-events/errors';
@@ -22,7 +23,7 @@ const HANDLERS: {
   edited: onEdited,
   deleted: onDeleted,
   'person-replied': async () => 'person-replied',
-  'addresses-linked': async () => 'addresses-linked',
+  'addresses-linked': addressesLinked,
   session: async () => 'session',
 };
 
