@@ -17,8 +17,10 @@
  */
 import { type Channel, channel } from 'node:diagnostics_channel';
 import { types } from 'node:util';
+import type { MediaProblem } from '../channels/errors';
 import type { Backlog, QueueDepth } from '../domain/backlog';
 import type { BookingEventName } from '../domain/booking-event';
+import type { FailureEffect } from '../domain/channel-event';
 import type { SegmentName } from '../domain/context';
 import type { DirectReason, FillOutcome, Origin } from '../domain/origin';
 
@@ -57,11 +59,30 @@ export interface EventMap {
 
   /** `seconds` since the gateway had the oldest message that it answers; `debounceSeconds` of them were the debounce. */
   'reply.sent': ReplyIds & { seconds: number | undefined; debounceSeconds: number | undefined };
-  /** The gateway refused it for good. */
-  'reply.refused': ReplyIds & { reason: string };
+  /** The gateway refused it for good. `code`: the provider's. */
+  'reply.refused': ReplyIds & { reason: string; code?: string };
   /** It may have been sent, and is not sent again without an operator. */
   'reply.held': ReplyIds & { reason: string };
-  /** One attempt to send a reply. */
+  /** The provider says that it has reached the client's phone, `seconds` after it was sent, or that it was read there. */
+  'reply.delivered': ReplyIds & { channel: string; seconds: number | undefined; billable: boolean };
+  'reply.read': ReplyIds & { channel: string };
+  /** The provider had taken it, and says later that it cannot deliver it. `retried`: it is sent again. */
+  'reply.failed-later': ReplyIds & {
+    channel: string;
+    effect: FailureEffect;
+    reason: string;
+    code?: string;
+    retried: boolean;
+  };
+  /** The provider reaches no person at the address of a reply. Not emitted again until the client has written. */
+  'client.unreachable': ConversationIds & { channel: string };
+  /** The gateway wants fewer messages of this channel: it sends more slowly for some minutes. */
+  'sending.slowed': ChannelIds;
+  /** The gateway did not show the client that a reply is being written. Nothing else depends on it. */
+  'typing.failed': ChannelIds;
+  /** A responder has asked for a file of a client. */
+  'media.fetched': ConversationIds & { outcome: 'fetched' | MediaProblem; seconds: number };
+  /** One attempt to send a message: a reply, or a part of a long one. */
   'gateway.answered': ChannelIds & { accepted: boolean; seconds: number };
   /** The gateway takes no reply of this channel. */
   'outage.began': ChannelIds & { reason: string };

@@ -32,6 +32,14 @@ const LINES: { readonly [Name in EventName]?: Line<Name> } = {
   'clients.merged': ['info', 'clients who are one person are one client now'],
   'reply.held': ['warn', 'a reply may have been sent: it is held for an operator'],
   'reply.refused': ['warn', 'the gateway refused a reply for good'],
+  'reply.failed-later': ['warn', 'the provider had taken a reply and could not deliver it'],
+  'reply.delivered': ['debug', 'a reply has reached its client'],
+  'reply.read': ['debug', 'a reply was read'],
+  'client.unreachable': ['warn', 'the provider reaches no client at the address of a reply'],
+  'sending.slowed': [
+    'warn',
+    'the gateway wants fewer messages of this channel: it sends more slowly for a while',
+  ],
   'outage.began': [
     'error',
     'the gateway takes no reply of this channel: all wait, and one is tried now and then',
