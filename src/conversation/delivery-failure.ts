@@ -2,6 +2,7 @@ import {
   GatewayFailure,
   GatewayOutage,
   GatewayRefused,
+  GatewaySlow,
   GatewayUnavailable,
   GatewayUnconfirmed,
 } from '../channels/errors';
@@ -46,7 +47,8 @@ export function withReason(error: unknown, reason: string): Error {
   if (!(error instanceof Error)) return new GatewayUnconfirmed(reason);
   if (textOf(error) === reason) return error;
   const Kind =
-    [GatewayOutage, GatewayUnavailable].find((kind) => error instanceof kind) ?? GatewayUnconfirmed;
+    [GatewayOutage, GatewaySlow, GatewayUnavailable].find((kind) => error instanceof kind) ??
+    GatewayUnconfirmed;
   const copy = new Kind(reason);
   if (error.stack) copy.stack = masked(error.stack.replaceAll(error.message, copy.message));
   return copy;

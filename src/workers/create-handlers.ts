@@ -1,5 +1,6 @@
 import { BOOKING_SYSTEMS } from '../bookings';
 import type { Channels } from '../channels/channel';
+import { SendingRate } from '../channels/sending-rate';
 import type { Connected } from '../config/connected';
 import type { Events } from '../observability/events';
 import type { Responder } from '../responders/responder';
@@ -24,7 +25,7 @@ export interface HandlerDeps {
 /** The handler of every job, each with what it needs. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { config, connections, responder, channels, events } = deps;
-  const { db, queues, contexts } = connections;
+  const { db, queues, contexts, queueConnection } = connections;
   const debounce = { debounceMs: config.debounce, maxWaitMs: config.maxWait };
   const shared = { db, queues, contexts, debounce, turnsPerCompany: config.turnsPerCompany, events };
   return {
@@ -42,6 +43,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'outgoing-message': outgoingMessageHandler({
       ...shared,
       channels,
+      rate: new SendingRate(queueConnection.redis, config.queuePrefix),
       gatewayTimeoutMs: config.gatewayTimeout,
       onUnconfirmed: config.onUnconfirmed,
     }),

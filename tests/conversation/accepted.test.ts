@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { singleChannel } from '../../src/channels/channel';
-import { type DeliverDeps, deliverReplies } from '../../src/conversation/deliver';
+import { deliverReplies } from '../../src/conversation/deliver';
+import type { DeliverDeps } from '../../src/conversation/deliver-deps';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateUp } from '../../src/db/migrate';
 import type { OnUnconfirmed } from '../../src/domain/policies';
@@ -9,9 +10,11 @@ import { createLogger } from '../../src/observability/logger';
 import { addClient, addCompany, addConversation, addReply } from '../support/database';
 import { describeWithPostgres } from '../support/native/available';
 import { type NativePostgres, startNativePostgres } from '../support/native/postgres';
+import { testSendingRate } from '../support/sending-rate';
 import { newPhone } from '../support/system';
 
 const { signal } = new AbortController();
+const rate = testSendingRate();
 
 describeWithPostgres('a reply that the gateway has accepted', () => {
   let postgres: NativePostgres;
@@ -55,6 +58,7 @@ describeWithPostgres('a reply that the gateway has accepted', () => {
     const parts = {
       db,
       channels: singleChannel({ send }),
+      rate,
       events: new Events(),
       gatewayTimeoutMs: 30_000,
       onUnconfirmed: 'repeat' as const,

@@ -6,10 +6,12 @@ import { heldReplies, releaseHeld } from '../../src/db/replies/held';
 import { overdueReplies } from '../../src/db/unfinished';
 import { Events } from '../../src/observability/events';
 import { addCompany, testDatabase } from '../support/database';
+import { testSendingRate } from '../support/sending-rate';
 import { message, newPhone, type System, startSystem } from '../support/system';
 import { receive, turnDeps } from '../support/turn';
 
 const db = testDatabase();
+const rate = testSendingRate();
 const { signal } = new AbortController();
 
 let system: System;
@@ -43,6 +45,7 @@ function deliver(conversationId: string, send: Channel['send'] = record) {
   const parts = {
     db,
     channels: singleChannel({ send }),
+    rate,
     events: new Events(),
     gatewayTimeoutMs: 30_000,
     onUnconfirmed: 'repeat' as const,

@@ -140,6 +140,7 @@ test('the log has one error when an outage begins and one line when it ends', as
   const take = outgoingMessageHandler({
     db,
     channels: bed.channels(),
+    rate: bed.rate,
     events: bed.events,
     gatewayTimeoutMs: 30_000,
     onUnconfirmed: 'repeat',

@@ -9,6 +9,7 @@ import { heldReplies, releaseHeld } from '../../src/db/replies/held';
 import type { Action, Reply } from '../../src/domain/turn';
 import { Events } from '../../src/observability/events';
 import { addBooking, addSalon, dayFromNow, type Salon, testDatabase } from '../support/database';
+import { testSendingRate } from '../support/sending-rate';
 import { message, newPhone, type System, startSystem } from '../support/system';
 import { receive, turnDeps } from '../support/turn';
 
@@ -17,6 +18,7 @@ const FOREIGN = 'a\u0000b\ud83dc';
 const STORED = 'ab\ufffdc';
 
 const db = testDatabase();
+const rate = testSendingRate();
 const { signal } = new AbortController();
 const day = dayFromNow(3);
 
@@ -52,6 +54,7 @@ async function deliver(conversationId: string, send: Channel['send']) {
   const parts = {
     db,
     channels: singleChannel({ send }),
+    rate,
     events: new Events(),
     gatewayTimeoutMs: 30_000,
     onUnconfirmed: 'repeat' as const,

@@ -1,15 +1,19 @@
 import { type Channel, singleChannel } from '../../src/channels/channel';
-import { type DeliverDeps, deliverReplies } from '../../src/conversation/deliver';
+import { deliverReplies } from '../../src/conversation/deliver';
+import type { DeliverDeps } from '../../src/conversation/deliver-deps';
 import { Events } from '../../src/observability/events';
 import { addClient, addCompany, addConversation, addReply, testDatabase } from './database';
+import { testSendingRate } from './sending-rate';
 import { newPhone } from './system';
 
 /** A company with one conversation, new for each test, and the delivery of its replies. */
 export function useDelivery() {
   const db = testDatabase();
+  const rate = testSendingRate();
   const { signal } = new AbortController();
   const delivery = {
     db,
+    rate,
     companyId: '',
     conversationId: '',
 
@@ -27,11 +31,12 @@ export function useDelivery() {
         .orderBy('id')
         .execute(),
 
-    deliver: (send: Channel['send'], rest: Partial<DeliverDeps> = {}) =>
+    deliver: (send: Channel['send'] | Channel, rest: Partial<DeliverDeps> = {}) =>
       deliverReplies(
         {
           db,
-          channels: singleChannel({ send }),
+          channels: singleChannel(typeof send === 'function' ? { send } : send),
+          rate,
           events: new Events(),
           gatewayTimeoutMs: 30_000,
           onUnconfirmed: 'repeat',

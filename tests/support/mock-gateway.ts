@@ -4,6 +4,7 @@ import { deliverReplies } from '../../src/conversation/deliver';
 import { type EventMap, Events } from '../../src/observability/events';
 import { addClient, addCompany, addConversation, addReply, testDatabase } from './database';
 import { type RecordingGateway, startRecordingGateway } from './recording-gateway';
+import { testSendingRate } from './sending-rate';
 import { newPhone } from './system';
 
 const { signal } = new AbortController();
@@ -13,6 +14,7 @@ export function useMockGateway() {
   const db = testDatabase();
   const bed = {
     db,
+    rate: testSendingRate(),
     companyId: '',
     gateway: {} as RecordingGateway,
     events: new Events(),
@@ -46,6 +48,7 @@ export function useMockGateway() {
       const deps = {
         db,
         channels: bed.channels(),
+        rate: bed.rate,
         events: bed.events,
         gatewayTimeoutMs: 30_000,
         onUnconfirmed: 'repeat' as const,

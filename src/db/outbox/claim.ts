@@ -27,8 +27,14 @@ export interface PendingReply {
   probe: boolean;
   /** It was refused, and the refusal was taken back because the gateway refused every reply at that time. */
   restored: boolean;
+  /** How many of its parts the gateway has taken. */
+  partsSent: number;
   /** When it was claimed, as PostgreSQL writes it, to the microsecond. Tells this claim from a later one of another process. */
   sendingSince: string;
+  /** When the attempt began of which it is unknown whether the gateway has taken it; null: there is none. */
+  unconfirmedSince: string | null;
+  /** Milliseconds since then. */
+  unconfirmedMs: number | null;
 }
 
 export type Claim =
@@ -97,10 +103,10 @@ const claimOldest = batched(async (db, asked: Asked[]): Promise<(Claimed | undef
   const isHeld = sql`reply.sending_since is not null and oldest.policy = 'hold'`;
   const { rows } = await sql<Claimed>`
     with oldest as materialized (
-      select pending.id, given.deadline_ms, given.probe, coalesce(company.on_unconfirmed, given.on_unconfirmed) as policy
+      select pending.id, pending.sending_since, given.deadline_ms, given.probe, coalesce(company.on_unconfirmed, given.on_unconfirmed) as policy
       from ${given} as given
       cross join lateral (
-        select id, company_id, channel from message
+        select id, company_id, channel, sending_since from message
         where conversation_id = given.conversation_id and status = 'pending'
         order by id limit 1
       ) as pending
@@ -117,9 +123,12 @@ const claimOldest = batched(async (db, asked: Asked[]): Promise<(Claimed | undef
       coalesce(reply.sending_since < clock_timestamp() - oldest.deadline_ms * interval '1 millisecond', true)
     end
     returning reply.conversation_id as "conversationId", reply.id, reply.company_id as "companyId", reply.channel,
-      reply.address, reply.provider_address as "providerAddress", reply.text, reply.options, reply.idempotency_key as "idempotencyKey", oldest.policy as "onUnconfirmed",
-      reply.attempts, oldest.probe, reply.restored_at is not null as restored,
-      reply.sending_since::text as "sendingSince", reply.status = 'held' as held
+      reply.address, reply.provider_address as "providerAddress", reply.text, reply.options,
+      reply.idempotency_key as "idempotencyKey", oldest.policy as "onUnconfirmed", reply.attempts, oldest.probe,
+      reply.restored_at is not null as restored, reply.parts_sent as "partsSent",
+      reply.sending_since::text as "sendingSince", oldest.sending_since::text as "unconfirmedSince",
+      (extract(epoch from clock_timestamp() - oldest.sending_since) * 1000)::float8 as "unconfirmedMs",
+      reply.status = 'held' as held
   `.execute(db);
   const claimed = new Map(rows.map((reply) => [reply.conversationId, reply]));
   return asked.map(({ conversationId }) => {

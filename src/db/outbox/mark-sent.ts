@@ -9,6 +9,8 @@ export interface Delivery {
   replyId: string;
   /** The provider's id, where it gives one. */
   messageId: string | undefined;
+  /** In how many parts it was sent. */
+  parts: number;
 }
 
 export interface MarkedReply {
@@ -44,12 +46,13 @@ interface MarkedRow extends ChannelKey {
 
 const mark = batched(async (db, deliveries: Delivery[]): Promise<MarkedReply[]> => {
   const given = rowsOf(
-    deliveries.map(({ replyId, messageId }) => ({ reply_id: replyId, message_id: messageId })),
-    { reply_id: 'bigint', message_id: 'text' },
+    deliveries.map(({ replyId, messageId, parts }) => ({ reply_id: replyId, message_id: messageId, parts })),
+    { reply_id: 'bigint', message_id: 'text', parts: 'integer' },
   );
   const { rows } = await sql<MarkedRow>`
     with sent as (
-      update message as reply set status = 'sent', provider_message_id = given.message_id, error = null
+      update message as reply set status = 'sent', provider_message_id = given.message_id, parts_sent = given.parts,
+        error = null, failure_code = null
       from ${given} as given
       where reply.id = given.reply_id
       returning reply.id, reply.company_id, reply.channel, reply.turn_report as report, exists (

@@ -5,24 +5,34 @@ import { OneAtATime, retryLocked } from '../locks';
 import { type ChannelFailure, type RecordedFailure, recordChannelFailure } from '../outages/channel-failures';
 import type { PendingReply } from './claim';
 
-type ClaimedReply = Pick<PendingReply, 'id' | 'sendingSince'>;
+export type ClaimedReply = Pick<PendingReply, 'id' | 'sendingSince'>;
 
 export interface Unsent {
   /** `failed`: it is never sent; `pending`: the next attempt may send it; `held`: an operator decides. */
   status: 'failed' | 'pending' | 'held';
   error: string;
+  /** The provider's code of its refusal. */
+  code?: string | undefined;
+  /** It may have been sent: its claim stands until its end, and the attempt that follows knows of this one. */
+  unconfirmed?: boolean;
 }
 
 /** Sets a claimed reply back. Changes nothing when the claim has ended: another process may be sending the reply. */
-export async function markUnsent(db: Db | Tx, reply: ClaimedReply, { status, error }: Unsent): Promise<void> {
+export async function markUnsent(db: Db | Tx, reply: ClaimedReply, unsent: Unsent): Promise<void> {
+  const { status, error, code = null, unconfirmed = false } = unsent;
   await db
     .updateTable('message')
-    .set({ status, error, ...(status === 'pending' && { sending_since: null }) })
+    .set({
+      status,
+      error,
+      failure_code: code,
+      ...(status === 'pending' && !unconfirmed && { sending_since: null }),
+    })
     .where(isClaimed(reply))
     .execute();
 }
 
-function isClaimed({ id, sendingSince }: ClaimedReply): RawBuilder<boolean> {
+export function isClaimed({ id, sendingSince }: ClaimedReply): RawBuilder<boolean> {
   return sql<boolean>`id = ${id} and status = 'pending' and sending_since = ${sendingSince}::timestamptz`;
 }
 
@@ -55,7 +65,7 @@ async function markAndCount(
   db: Db,
   reply: PendingReply,
   failure: Pick<ChannelFailure, 'refused' | 'askedMs'>,
-  { status, error }: Unsent,
+  unsent: Unsent,
 ): Promise<RecordedFailure | undefined> {
   const { companyId, channel, probe } = reply;
   return db.transaction().execute(async (tx) => {
@@ -67,10 +77,10 @@ async function markAndCount(
       channel,
       probe,
       replyId: reply.id,
-      reason: error,
+      reason: unsent.error,
     });
-    const kept = recorded.outage && status === 'failed' ? 'pending' : status;
-    await markUnsent(tx, reply, { status: kept, error });
+    const status = recorded.outage && unsent.status === 'failed' ? 'pending' : unsent.status;
+    await markUnsent(tx, reply, { ...unsent, status });
     return recorded;
   });
 }

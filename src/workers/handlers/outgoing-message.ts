@@ -1,4 +1,5 @@
-import { type DeliverDeps, deliverReplies } from '../../conversation/deliver';
+import { deliverReplies } from '../../conversation/deliver';
+import type { DeliverDeps } from '../../conversation/deliver-deps';
 import type { Handlers } from '../handler';
 import { drop, later } from '../outcome';
 import { afterLock, unlessLocked } from './locked';

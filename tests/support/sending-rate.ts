@@ -1,0 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { SendingRate } from '../../src/channels/sending-rate';
+import { testRedis } from './redis';
+
+/** Of channels that no other file knows. Closed after the file's last test. */
+export function testSendingRate(): SendingRate {
+  return new SendingRate(testRedis(), `test-${randomUUID()}`);
+}
