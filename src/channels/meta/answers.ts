@@ -27,7 +27,7 @@ function pressed(title: unknown, id: unknown): Content | undefined {
 function formContent({ response_json, body }: Json): Content | undefined {
   const lines = Object.entries(record(parsed(response_json)))
     .filter(([name]) => name !== 'flow_token')
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+    .map(([name, value]) => `${name}: ${[value].flat().filter(isPlain).join(', ')}`);
   const said = lines.length > 0 ? lines.join('\n') : text(body, LONGEST_TEXT);
   return said === undefined ? undefined : { kind: 'text', text: said.slice(0, LONGEST_TEXT) };
 }
@@ -39,4 +39,8 @@ function parsed(json: unknown): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
