@@ -57,6 +57,12 @@ export interface EventMap {
   /** Its client waits for a person. Not emitted again while they wait. */
   'conversation.handed-over': ConversationIds & { reason: string };
 
+  /**
+   * A person of the business has written to the client. `pausedUntil`: until then no turn runs; null, or past: there is no pause.
+   * `cancelled`: how many replies of the bot are not sent because of it.
+   */
+  'person.replied': ConversationIds & { pausedUntil: Date | null; cancelled: number };
+
   /** `seconds` since the gateway had the oldest message that it answers; `debounceSeconds` of them were the debounce. */
   'reply.sent': ReplyIds & { seconds: number | undefined; debounceSeconds: number | undefined };
   /** The gateway refused it for good. `code`: the provider's. */

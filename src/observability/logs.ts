@@ -30,6 +30,7 @@ const LINES: { readonly [Name in EventName]?: Line<Name> } = {
     'a client waits for a person: the responder has handed the conversation over',
   ],
   'clients.merged': ['info', 'clients who are one person are one client now'],
+  'person.replied': ['info', 'a person of the business has written to the client: the bot pauses'],
   'reply.held': ['warn', 'a reply may have been sent: it is held for an operator'],
   'reply.refused': ['warn', 'the gateway refused a reply for good'],
   'reply.failed-later': ['warn', 'the provider had taken a reply and could not deliver it'],

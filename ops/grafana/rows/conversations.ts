@@ -54,7 +54,7 @@ export const CONVERSATIONS: Row = {
     {
       title: 'Repairs',
       description:
-        'What the sweep found, conversations parked or handed over, outages begun, in the last 5 minutes; normally 0.',
+        'What the sweep found, conversations parked or handed over, replies of people, outages begun, in the last 5 minutes.',
       unit: 'short',
       queries: [
         { ...increase('dialogkeeper_sweep_found_total', 'kind'), legend: 'sweep: {{kind}}' },
@@ -63,6 +63,7 @@ export const CONVERSATIONS: Row = {
           expr: 'sum(increase(dialogkeeper_conversations_handed_over_total[5m]))',
           legend: 'handed over to a person',
         },
+        { expr: 'sum(increase(dialogkeeper_person_replies_total[5m]))', legend: 'written by people' },
         { expr: 'sum(increase(dialogkeeper_outages_total[5m]))', legend: 'outages' },
         { expr: 'max(dialogkeeper_unpublished_booking_events)', legend: 'events not published' },
       ],

@@ -36,6 +36,11 @@ export function countConversations(events: Events, catalogue: Catalogue, company
     help: 'Clients who turned out to be the same person as another client, and are part of that client now',
   });
   events.on('clients.merged', (event) => merged.inc(event.merged));
+  const byPersons = catalogue.counter({
+    name: 'dialogkeeper_person_replies_total',
+    help: 'Messages that people of the business have written to clients themselves',
+  });
+  events.on('person.replied', () => byPersons.inc());
 
   const swept = catalogue.counter({
     name: 'dialogkeeper_sweep_found_total',
