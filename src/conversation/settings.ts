@@ -1,7 +1,7 @@
 import { LONGEST_DEBOUNCE, LONGEST_LATE_AFTER, LONGEST_MAX_WAIT } from '../domain/policies';
 import { duration, integer, oneOf } from '../settings/parse';
 import type { Settings } from '../settings/setting';
-import { HOUR, SECOND } from '../time/duration';
+import { DAY, HOUR, SECOND } from '../time/duration';
 
 export const CONVERSATION_SETTINGS = {
   debounce: {
@@ -40,6 +40,12 @@ export const CONVERSATION_SETTINGS = {
     default: '24h',
     doc: 'the age from which a message is late (`company.late_after_ms` overrides it). WhatsApp lets a business answer for 24 hours',
     parse: duration(SECOND, LONGEST_LATE_AFTER),
+  },
+  personPause: {
+    env: 'PERSON_PAUSE',
+    default: '1h',
+    doc: 'after a person of the business has written to a client, no turn of their conversation runs for this long; messages wait. `0s`: no pause',
+    parse: duration(0, 7 * DAY),
   },
   sweepEvery: {
     env: 'SWEEP_EVERY',

@@ -30,7 +30,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   const shared = { db, queues, contexts, debounce, turnsPerCompany: config.turnsPerCompany, events };
   return {
     'incoming-message': incomingMessageHandler(shared),
-    'channel-event': channelEventHandler(shared),
+    'channel-event': channelEventHandler({ ...shared, personPauseMs: config.personPause }),
     'conversation-turn': conversationTurnHandler({
       ...shared,
       responder,

@@ -10,6 +10,8 @@ export interface ChannelEventDeps extends InboxSettings {
   contexts: ContextService;
   queues: Queues;
   events: Events;
+  /** Milliseconds for which no turn runs after a reply of a person; 0: no pause. */
+  personPauseMs: number;
 }
 
 export type ChannelEventType = ChannelEventJob['event']['type'];

@@ -1,11 +1,16 @@
 import { sql } from 'kysely';
+import { PERSON_ANSWERED } from '../channel-events/person-reply';
 import type { Db } from '../database';
 import { DISCARDED } from './held';
 import { type ReplySelection, type UnsentReply, unsentReplies } from './unsent-replies';
 
-const refused = sql<boolean>`status = 'failed' and error is distinct from ${sql.lit(DISCARDED)}`;
+const OTHER_REASONS = sql.join([sql.lit(DISCARDED), sql.lit(PERSON_ANSWERED)]);
+const refused = sql<boolean>`status = 'failed' and coalesce(error, '') not in (${OTHER_REASONS})`;
 
-/** Replies that the gateway has refused, oldest first. Those that an operator has discarded are `failed`, too. */
+/**
+ * Replies that the gateway has refused, oldest first. Those that an operator has discarded, and those before which a person has
+ * answered, are `failed`, too.
+ */
 export async function refusedReplies(db: Db, companyId?: string): Promise<UnsentReply[]> {
   return unsentReplies(db, refused, companyId);
 }

@@ -8,6 +8,7 @@ import type {
   Handled,
   Told,
 } from '../../conversation/channel-events/handled';
+import { onPersonReplied } from '../../conversation/channel-events/person-replied';
 import type { ChannelEventJob } from '../../jobs/channel-event';
 import { SECOND } from '../../time/duration';
 import type { Handlers } from '../handler';
@@ -22,7 +23,7 @@ const HANDLERS: {
   status: async () => 'status',
   edited: onEdited,
   deleted: onDeleted,
-  'person-replied': async () => 'person-replied',
+  'person-replied': onPersonReplied,
   'addresses-linked': addressesLinked,
   session: async () => 'session',
 };

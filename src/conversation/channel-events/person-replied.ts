@@ -1,0 +1,52 @@
+import { type PersonReply, type StoredReply, storePersonReply } from '../../db/channel-events/person-reply';
+import { ensureClient } from '../../db/clients';
+import { hasCompany } from '../../db/companies';
+import { chatKind, normalizeAddress } from '../../domain/address';
+import { UnknownCompany } from '../../domain/errors';
+import { effectOf } from '../../domain/message-effect';
+import { plausible } from '../../domain/message-times';
+import { EventTooEarly } from './errors';
+import type { ChannelEventDeps, Handled, Told } from './handled';
+
+/**
+ * A person of the business has written to a client, who may be new. The bot pauses in this conversation. Throws `InvalidAddress`
+ * and `UnknownCompany`.
+ */
+export async function onPersonReplied(
+  deps: ChannelEventDeps,
+  told: Told<'person-replied'>,
+): Promise<Handled> {
+  const { companyId, channel, event } = told;
+  const { messageId, to, kind, text } = event;
+  const chat = chatKind(to.value);
+  if (chat !== 'client') return chat;
+  if (effectOf({ kind }) === 'none') return kind;
+  const stored = await store(deps, {
+    companyId,
+    channel,
+    messageId,
+    address: normalizeAddress(to),
+    providerAddress: to.value,
+    kind,
+    text,
+    at: plausible(new Date(event.at), new Date()),
+    pauseMs: deps.personPauseMs,
+  });
+  if (stored.kind === 'being-sent') throw new EventTooEarly('reply-being-sent');
+  if (stored.kind !== 'stored') return stored.kind;
+  const { conversationId, pausedUntil, cancelled } = stored;
+  deps.events.emit('person.replied', { companyId, conversationId, pausedUntil, cancelled });
+  return undefined;
+}
+
+async function store({ db }: ChannelEventDeps, reply: PersonReply): Promise<StoredReply> {
+  const stored = await storePersonReply(db, reply);
+  if (stored.kind !== 'no-conversation') return stored;
+  const { companyId, address } = reply;
+  if (!(await hasCompany(db, companyId))) throw new UnknownCompany(companyId);
+  await ensureClient(db, { companyId, address, name: undefined });
+  const again = await storePersonReply(db, reply);
+  if (again.kind === 'no-conversation')
+    throw new Error(`company ${companyId} is locked, or is being deleted`);
+  return again;
+}
