@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { duration } from '../settings/parse';
 
 /** Parsers of option values; each throws `InvalidArgumentError`. */
 
@@ -17,6 +18,18 @@ export function wholeNumber(least: number) {
   return (given: string): number => {
     if (/^\d+$/.test(given) && Number(given) >= least) return Number(given);
     throw new InvalidArgumentError(`It must be a whole number, at least ${least}.`);
+  };
+}
+
+/** In milliseconds. */
+export function period(min: number, max: number) {
+  const parse = duration(min, max);
+  return (given: string): number => {
+    try {
+      return parse(given, 'the duration');
+    } catch (error) {
+      throw new InvalidArgumentError((error as Error).message);
+    }
   };
 }
 

@@ -9,6 +9,6 @@ export interface OwnerFlags extends OutputFlags {
 }
 
 /** Throws `InvalidAddress`. */
-export function ownerOf({ company, phone }: OwnerFlags): ContextOwner {
+export function ownerOf({ company, phone }: Pick<OwnerFlags, 'company' | 'phone'>): ContextOwner {
   return { companyId: company, client: normalizeAddress({ kind: 'phone', value: phone }) };
 }

@@ -14,6 +14,7 @@ import { addHeld } from './held';
 import { addMigrate } from './migrate';
 import { addOutage } from './outage';
 import { addParked } from './parked';
+import { addPause } from './pause';
 import { addRefused } from './refused';
 import { addReplay } from './replay';
 import { addSeed } from './seed';
@@ -44,6 +45,7 @@ export function createProgram(): Command {
     addContext,
     addHandedOver,
     addClient,
+    addPause,
     addParked,
     addHeld,
     addRefused,

@@ -46,6 +46,8 @@ export type TurnResult =
   | { kind: 'superseded' }
   /** All places of the company are taken: the turn is woken when one is free. */
   | { kind: 'deferred' }
+  /** A person answers: the turn is woken when the pause has ended. */
+  | { kind: 'paused' }
   /** The turn is not due yet. */
   | { kind: 'early'; dueInMs: number }
   /** Another transaction keeps its conversation or company locked. */
@@ -95,6 +97,7 @@ async function readDueTurn(
   const turn = await readTurn(db, { conversationId, turnsPerCompany, maxWaitMs, ...late });
   if (!turn) return { kind: 'nothing-to-answer' };
   if (turn.parkedReason !== null) return { kind: 'parked' };
+  if (turn.isPaused) return { kind: 'paused' };
   if (turn.dueInMs > 0) return { kind: 'early', dueInMs: turn.dueInMs };
   if (turn.hasPlace) return { kind: 'due', turn };
   const isDeferred = await deferConversation(db, conversationId);

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { batched } from './batched';
 import type { Db } from './database';
 import { dueIn } from './debounce';
-import { waitsForTurn } from './waiting';
+import { isPaused, waitsForTurn } from './waiting';
 
 /**
  * The SQL of the rule for turns (src/fairness/rules.ts). The conversations of a company whose turn is due, or runs, are
@@ -22,6 +22,9 @@ const isAdmitted = (row: string) =>
   sql<boolean>`(${waitsForTurn(row)} and not ${sql.ref(`${row}.deferred`)})`;
 
 const isDeferred = (row: string) => sql<boolean>`(${waitsForTurn(row)} and ${sql.ref(`${row}.deferred`)})`;
+
+/** One whose pause after a person's reply has not ended is deferred, too: it has no wake-up until then. */
+const isAdmissible = (row: string) => sql<boolean>`(${isDeferred(row)} and not ${isPaused(row)})`;
 
 /** How many conversations of a company take a place; counted up to the limit. */
 const takenPlaces = (companyId: RawBuilder<unknown>, limit: number) => sql<number>`(
@@ -92,7 +95,7 @@ export const admitAfterTurn = batched(async (db, turns: EndedTurn[]): Promise<Ad
 
 /** The same for every company that has deferred conversations. */
 export async function admitForAll(db: Db, limit: number): Promise<Admitted[]> {
-  const companies = sql`select distinct company_id as id from conversation where ${isDeferred('conversation')}`;
+  const companies = sql`select distinct company_id as id from conversation where ${isAdmissible('conversation')}`;
   return admit(db, companies, limit);
 }
 
@@ -107,7 +110,7 @@ async function admit(db: Db, companies: RawBuilder<unknown>, limit: number): Pro
     update conversation set deferred = false
     from company cross join lateral (
       select id from conversation deferred
-      where deferred.company_id = company.id and ${isDeferred('deferred')}
+      where deferred.company_id = company.id and ${isAdmissible('deferred')}
       order by deferred.due_at limit ${free} for no key update skip locked
     ) as next
     where conversation.id = next.id

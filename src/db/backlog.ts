@@ -10,7 +10,7 @@ import {
 import { SECOND } from '../time/duration';
 import type { Db } from './database';
 import { channelPauses } from './outages/channel-key';
-import { waitsForTurn } from './waiting';
+import { isPaused, waitsForTurn } from './waiting';
 
 /** One state of the conversations or replies of a company. */
 interface Group<State> {
@@ -38,7 +38,9 @@ export async function measureBacklog(db: Db, companyIds: readonly string[]): Pro
   const unanswered = sql`
     select company_id, 'parked' as state, null::timestamptz as since from conversation where parked_at is not null
     union all
-    select company_id, case when deferred then 'deferred' when due_at > now() then 'waiting' else 'due' end, waiting_since
+    select company_id,
+      case when ${isPaused('conversation')} then 'paused' when deferred then 'deferred' when due_at > now() then 'waiting' else 'due' end,
+      case when not ${isPaused('conversation')} then greatest(waiting_since, paused_until) end
     from conversation where ${waitsForTurn('conversation')}`;
   const unsent = sql`
     select company_id, 'held' as state, null::timestamptz as since from message where status = 'held'
@@ -50,7 +52,7 @@ export async function measureBacklog(db: Db, companyIds: readonly string[]): Pro
   const { rows } = await sql<Row>`
     select ${grouped(unanswered, companyIds)} as conversations, ${grouped(unsent, companyIds)} as replies,
       (select count(distinct company_id)::integer from conversation
-        where ${waitsForTurn('conversation')} and deferred) as "floodedCompanies",
+        where ${waitsForTurn('conversation')} and deferred and not ${isPaused('conversation')}) as "floodedCompanies",
       (select count(*)::integer from channel_outage where next_probe_at is not null) as outages,
       (select count(*)::integer from booking_event
         where published_at is null and occurred_at < now() - ${GRACE}::integer * interval '1 millisecond') as "unpublishedEvents"

@@ -12,6 +12,7 @@ import { afterPause, dueAt, dueIn } from './debounce';
 import { LockTimedOut } from './errors';
 import { rowsOf } from './rows';
 import { storableText } from './storable';
+import { isPaused } from './waiting';
 
 export interface NewMessage {
   message: IncomingMessage;
@@ -37,7 +38,7 @@ export interface Stored {
   duplicate: boolean;
   /** Milliseconds until the conversation's turn is due; null: nothing is unanswered. */
   dueInMs: number | null;
-  /** The conversation gets no wake-up now: all places of its company are taken. */
+  /** The conversation gets no wake-up now: all places of its company are taken, or a person answers. */
   deferred: boolean;
   /** More conversations of its company wait than it has places. */
   flooded: boolean;
@@ -191,7 +192,8 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
           case when conversation.failures > 0 then conversation.due_at end
         ) else conversation.due_at end,
         -- one that waits already keeps its place, or stays without one: the longest waiting comes first
-        deferred = case when conversation.due_at is null then company_found.saturated else conversation.deferred end
+        deferred = case when conversation.due_at is null then company_found.saturated or ${isPaused('conversation')}
+          else conversation.deferred end
       from counted, company, company_found
       where conversation.id = counted.conversation_id and company.id = conversation.company_id
         and company_found.company_id = conversation.company_id

@@ -150,7 +150,7 @@ export interface ConversationTable {
   waiting_since: ColumnType<Date | null, Date | null | undefined, Date | null>;
   /** When the next turn is due; null together with `waiting_since`. */
   due_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
-  /** It has no wake-up in Redis: its company has no place for it. See db/admission.ts. */
+  /** It has no wake-up in Redis: its company has no place for it, or a person answers. See db/admission.ts. */
   deferred: Generated<boolean>;
   /** How often the due turn was discarded because the client had written more meanwhile. */
   times_outdated: Generated<number>;
@@ -165,7 +165,7 @@ export interface ConversationTable {
   handed_over_at: ColumnType<Date | null, undefined, Date | null>;
   /** The responder's reason; null together with `handed_over_at`. */
   handed_over_reason: ColumnType<string | null, undefined, string | null>;
-  /** A person of the business answers: until then no turn runs. */
+  /** A person of the business answers, or an operator has paused the bot: until then no turn runs. */
   paused_until: ColumnType<Date | null, undefined, Date | null>;
   /** When a message was last edited or deleted. It moves the version of the dialogue. */
   edited_at: ColumnType<Date | null, undefined, Date | null>;

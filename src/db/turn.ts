@@ -6,7 +6,7 @@ import { batched } from './batched';
 import { millisecondsUntil } from './debounce';
 import { isoTime } from './dialogue';
 import { rowsOf } from './rows';
-import { isUnanswered } from './waiting';
+import { isPaused, isUnanswered } from './waiting';
 
 /** More than this is left for the next turn; no responder reads a thousand messages at once. */
 const MAX_MESSAGES = 100;
@@ -21,13 +21,15 @@ export interface DueTurn {
   timezone: string;
   /** Minutes by which the company's clock is ahead of UTC now, as PostgreSQL knows it. */
   utcOffsetMinutes: number;
+  /** A person of the business answers: no turn runs. */
+  isPaused: boolean;
   /** Milliseconds until the turn is due; 0: now. */
   dueInMs: number;
   /** Milliseconds since it became due. */
   lateMs: number;
   /** How long the debounce has kept it, in milliseconds: from the oldest unanswered message to the time at which it was due. */
   debounceMs: number;
-  /** When the gateway put the oldest of its messages on the queue; ISO 8601. */
+  /** When the gateway put the oldest of its messages on the queue, or, if later, when the last pause ended; ISO 8601. */
   since: string;
   /** How many turns of the conversation have been committed. */
   version: number;
@@ -79,7 +81,7 @@ export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(Du
   const lateAfter = sql`least(coalesce(company.late_after_ms, request.late_after_ms), ${sql.lit(LONGEST_LATE_AFTER)})`;
   // A turn that has failed is due later, but the debounce has kept it no longer than this.
   const maxWait = sql`coalesce(company.max_wait_ms, request.max_wait_ms)`;
-  const debounce = sql`extract(epoch from conversation.due_at - conversation.waiting_since) * 1000`;
+  const debounce = sql`extract(epoch from conversation.due_at - greatest(conversation.waiting_since, conversation.paused_until)) * 1000`;
   const utcOffset = sql`extract(epoch from (now() at time zone company.timezone) - (now() at time zone 'UTC'))`;
   const turns = await sql<DueTurn>`
     select conversation.id as "conversationId", conversation.company_id as "companyId",
@@ -91,7 +93,7 @@ export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(Du
       (extract(epoch from clock_timestamp() - conversation.due_at) * 1000)::float8 as "lateMs",
       greatest(0, least(${debounce}, ${maxWait}))::float8 as "debounceMs",
       ${isoTime('unanswered.since')} as since,
-      ${hasPlace('conversation', limit)} as "hasPlace",
+      ${hasPlace('conversation', limit)} as "hasPlace", ${isPaused('conversation')} as "isPaused",
       json_build_object('company', company.version, 'schedule', company.schedule_version, 'client', client.version,
         'dialogue', conversation.dialogue_version) as versions,
       messages
@@ -106,7 +108,7 @@ export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(Du
         'choice', choice, 'media', media, 'providerAddress', provider_address, 'sentAt', ${isoTime('sent_at')}, 'channel', channel, 'address', address,
         'traceparent', traceparent,
         'late', sent_at < clock_timestamp() - ${lateAfter} * interval '1 millisecond')
-        order by sent_at, received_at, id) as messages, min(received_at) as since
+        order by sent_at, received_at, id) as messages, greatest(min(received_at), conversation.paused_until) as since
       from (
         select * from message
         where message.conversation_id = conversation.id and ${isUnanswered('message')}

@@ -5,6 +5,11 @@ export function waitsForTurn(row: string): RawBuilder<boolean> {
   return sql<boolean>`(${sql.ref(`${row}.due_at`)} is not null and ${sql.ref(`${row}.parked_at`)} is null)`;
 }
 
+/** Whether a person of the business answers, so that no turn runs. `row`: the conversation's table or alias. */
+export function isPaused(row: string): RawBuilder<boolean> {
+  return sql<boolean>`coalesce(${sql.ref(`${row}.paused_until`)} > clock_timestamp(), false)`;
+}
+
 /** Whether a message is a client's, and no turn has answered it. `row`: its table or alias. */
 export function isUnanswered(row: string): RawBuilder<boolean> {
   return sql<boolean>`(${sql.ref(`${row}.direction`)} = 'in' and ${sql.ref(`${row}.turn`)} is null)`;

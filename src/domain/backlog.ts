@@ -13,9 +13,9 @@ export interface Backlog {
 export interface CompanyBacklog {
   /** Null: all companies that are not measured on their own. */
   companyId: string | null;
-  /** Conversations with unanswered messages. `waiting`: not due yet. `due`: due, with a place. */
+  /** Conversations with unanswered messages. `waiting`: not due yet. `due`: due, with a place. `paused`: a person answers. */
   conversations: Record<ConversationState, number>;
-  /** Since the oldest unanswered message was stored, parked conversations aside; 0: none. */
+  /** Since the oldest unanswered message was stored, paused and parked conversations aside; 0: none. */
   oldestUnansweredSeconds: number;
   /** Replies that are not sent. `paused`: their channel has an outage. */
   replies: Record<UnsentState, number>;
@@ -23,7 +23,7 @@ export interface CompanyBacklog {
   oldestUnsentSeconds: number;
 }
 
-export const CONVERSATION_STATES = ['waiting', 'due', 'deferred', 'parked'] as const;
+export const CONVERSATION_STATES = ['waiting', 'due', 'deferred', 'paused', 'parked'] as const;
 export type ConversationState = (typeof CONVERSATION_STATES)[number];
 
 export const UNSENT_STATES = ['pending', 'paused', 'held'] as const;

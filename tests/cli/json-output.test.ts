@@ -15,6 +15,8 @@ const ARGUMENTS: Record<string, string[]> = {
   'company import': ['examples/salon.json'],
   'client vip add': OWNER,
   'client vip remove': OWNER,
+  pause: ['+79990000001', '--company', 'demo'],
+  resume: ['+79990000001', '--company', 'demo'],
   'handed-over done': ['--conversation', '1'],
   'parked redrive': ['--all'],
   'held send': ['--all'],

@@ -9,6 +9,7 @@ type State = Partial<{
   waiting_since: Date;
   due_at: Date;
   deferred: boolean;
+  paused_until: Date;
   parked_at: Date;
   parked_reason: string;
 }>;
@@ -30,12 +31,18 @@ async function backlogOf(companyId: string) {
   return companies.find((one) => one.companyId === companyId);
 }
 
-test('conversations are counted by state, and the oldest that waits is not a parked one', async () => {
+test('conversations are counted by state, and the oldest that waits is neither a paused nor a parked one', async () => {
   const companyId = await addCompany(db);
   await conversation(companyId); // all answered
   await conversation(companyId, { waiting_since: ago(5), due_at: ago(-60) });
   await conversation(companyId, { waiting_since: ago(600), due_at: ago(590) });
   await conversation(companyId, { waiting_since: ago(20), due_at: ago(10), deferred: true });
+  await conversation(companyId, {
+    waiting_since: ago(9000),
+    due_at: ago(-60),
+    deferred: true,
+    paused_until: ago(-60),
+  });
   await conversation(companyId, {
     waiting_since: ago(9000),
     due_at: ago(9000),
@@ -44,7 +51,7 @@ test('conversations are counted by state, and the oldest that waits is not a par
   });
 
   const backlog = await backlogOf(companyId);
-  expect(backlog?.conversations).toEqual({ waiting: 1, due: 1, deferred: 1, parked: 1 });
+  expect(backlog?.conversations).toEqual({ waiting: 1, due: 1, deferred: 1, paused: 1, parked: 1 });
   expect(backlog?.oldestUnansweredSeconds).toBeGreaterThanOrEqual(600);
   expect(backlog?.oldestUnansweredSeconds).toBeLessThan(9000);
 });

@@ -45,6 +45,8 @@ describe('dialogkeeper --help', () => {
     'context',
     'handed-over',
     'client',
+    'pause',
+    'resume',
     'parked',
     'held',
     'refused',

@@ -11,7 +11,7 @@ export function measureBacklogs(events: Events, catalogue: Catalogue, company: C
   const conversations = catalogue.gauge(
     {
       name: 'dialogkeeper_conversations',
-      help: `Conversations with unanswered messages, by state: ${CONVERSATION_STATES.join(', ')}`,
+      help: `Conversations with unanswered messages, by state: ${CONVERSATION_STATES.join(', ')} (paused: a person answers)`,
       labels: ['state', 'company'],
     },
     'max',
@@ -19,7 +19,7 @@ export function measureBacklogs(events: Events, catalogue: Catalogue, company: C
   const oldestUnanswered = catalogue.gauge(
     {
       name: 'dialogkeeper_oldest_unanswered_seconds',
-      help: 'How long the oldest unanswered message has waited, parked conversations aside',
+      help: 'How long the oldest unanswered message has waited, paused and parked conversations aside',
       labels: ['company'],
     },
     'max',

@@ -83,7 +83,7 @@ test('during the pause messages wait, and are answered together when it has ende
   const state = await stateOf(conversationId);
   expect(state.due_at).toEqual(state.paused_until);
   expect(state.waiting_since).not.toBeNull();
-  await expect(runTurn(turnDeps(system), conversationId, signal)).resolves.toMatchObject({ kind: 'early' });
+  await expect(runTurn(turnDeps(system), conversationId, signal)).resolves.toEqual({ kind: 'paused' });
 
   const past = new Date(Date.now() - 1000);
   await db
@@ -162,7 +162,7 @@ test('the same reply is stored once', async () => {
 });
 
 test('a person may write first: the client is new', async () => {
-  await reply('your booking is tomorrow at ten');
+  await reply('your booking is tomorrow at ten', 'e1', {}, { personPauseMs: 0 });
   expect(await dialogue()).toEqual(['business: your booking is tomorrow at ten']);
 
   await write('thank you');

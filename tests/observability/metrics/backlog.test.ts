@@ -17,7 +17,7 @@ const value = (name: string, labels?: Record<string, string>) =>
 function companyBacklog(companyId: string | null, deferred: number): CompanyBacklog {
   return {
     companyId,
-    conversations: { waiting: 1, due: 2, deferred, parked: 4 },
+    conversations: { waiting: 1, due: 2, deferred, paused: 9, parked: 4 },
     oldestUnansweredSeconds: 30,
     replies: { pending: 5, paused: 6, held: 7 },
     oldestUnsentSeconds: 8,
