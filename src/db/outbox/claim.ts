@@ -103,7 +103,8 @@ const claimOldest = batched(async (db, asked: Asked[]): Promise<(Claimed | undef
   const isHeld = sql`reply.sending_since is not null and oldest.policy = 'hold'`;
   const { rows } = await sql<Claimed>`
     with oldest as materialized (
-      select pending.id, pending.sending_since, given.deadline_ms, given.probe, coalesce(company.on_unconfirmed, given.on_unconfirmed) as policy
+      select pending.id, pending.sending_since, given.conversation_id, given.deadline_ms, given.probe,
+        coalesce(company.on_unconfirmed, given.on_unconfirmed) as policy
       from ${given} as given
       cross join lateral (
         select id, company_id, channel, sending_since from message
@@ -122,7 +123,8 @@ const claimOldest = batched(async (db, asked: Asked[]): Promise<(Claimed | undef
     where reply.id = oldest.id and case reply.status when 'pending' then
       coalesce(reply.sending_since < clock_timestamp() - oldest.deadline_ms * interval '1 millisecond', true)
     end
-    returning reply.conversation_id as "conversationId", reply.id, reply.company_id as "companyId", reply.channel,
+    -- as asked: the reply may have moved to another conversation by a merge meanwhile
+    returning oldest.conversation_id as "conversationId", reply.id, reply.company_id as "companyId", reply.channel,
       reply.address, reply.provider_address as "providerAddress", reply.text, reply.options,
       reply.idempotency_key as "idempotencyKey", oldest.policy as "onUnconfirmed", reply.attempts, oldest.probe,
       reply.restored_at is not null as restored, reply.parts_sent as "partsSent",
