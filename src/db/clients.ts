@@ -4,6 +4,7 @@ import type { ContextOwner } from '../domain/context';
 import type { IncomingMessage } from '../jobs/incoming-message';
 import { batched } from './batched';
 import type { Db } from './database';
+import { isAddressTaken } from './rejected-values';
 import { rowsOf } from './rows';
 
 interface NewClient extends Pick<IncomingMessage, 'companyId' | 'name'> {
@@ -12,10 +13,23 @@ interface NewClient extends Pick<IncomingMessage, 'companyId' | 'name'> {
 }
 
 /**
- * Inserts what is missing of each client: the client, the address, the conversation. Complete clients are left unchanged, and
- * so are clients whose company is unknown or locked (it is being deleted, for example), and clients who are being merged.
+ * Inserts what is missing of a client: the client, the address, the conversation. A complete client is left unchanged, and so is
+ * one whose company is unknown or locked (it is being deleted, for example), and one who is being merged.
  */
-export const ensureClient = batched(async (db, clients: NewClient[]): Promise<undefined[]> => {
+export async function ensureClient(db: Db, client: NewClient): Promise<void> {
+  try {
+    await insertMissing(db, client);
+  } catch (error) {
+    if (!isAddressTaken(error)) throw error;
+    await insertMissing(db, client);
+  }
+}
+
+/**
+ * Throws if another transaction has inserted one of the addresses meanwhile, perhaps for another client: then nothing is
+ * inserted, or a client without an address would be left.
+ */
+const insertMissing = batched(async (db, clients: NewClient[]): Promise<undefined[]> => {
   const rows = clients.map(({ companyId, address, name }) => ({
     company_id: companyId,
     address,
@@ -62,7 +76,6 @@ export const ensureClient = batched(async (db, clients: NewClient[]): Promise<un
     ), address_inserted as (
       insert into client_address (company_id, address, client_id)
       select company_id, address, client_id from existing where is_new union all select * from inserted
-      on conflict do nothing
     )
     insert into conversation (company_id, client_id)
     select company_id, client_id from existing union select company_id, client_id from inserted
