@@ -108,7 +108,7 @@ export class Queues {
     return new Set(conversationIds.filter((_, i) => answers[i]));
   }
 
-  async wakeOutbox(conversationId: string, options: Pick<Wake, 'sameTrace'> = {}): Promise<void> {
+  async wakeOutbox(conversationId: string, options: Pick<Wake, 'sameTrace' | 'delay'> = {}): Promise<void> {
     await this.#wake(outgoingMessage, conversationId, options);
   }
 
