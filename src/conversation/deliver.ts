@@ -1,9 +1,11 @@
+import type { Patience } from '../db/locks';
 import { claimReply, type PendingReply } from '../db/outbox/claim';
 import { markSent } from '../db/outbox/mark-sent';
 import { markPart, releaseClaim } from '../db/outbox/progress';
 import { failpoint } from '../failpoint';
 import { claimMs, type DeliverDeps, type Delivered, type Step } from './deliver-deps';
 import { type PartSent, sendNextPart } from './deliver-part';
+import { emitSent } from './deliver-sent';
 import { afterFailure, emitHeld } from './deliver-unsent';
 import { waitBeforeSending } from './deliver-wait';
 
@@ -71,13 +73,12 @@ async function deliverClaimed(
 
 async function afterLast(
   { db, events }: DeliverDeps,
-  { id: replyId, companyId, conversationId }: PendingReply,
+  reply: PendingReply,
   { messageId, parts }: PartSent,
-  patience: { until: number; signal: AbortSignal },
+  patience: Patience,
 ): Promise<Step> {
-  const { more, ended, ...waited } = await markSent(db, { replyId, messageId, parts }, patience);
+  const marked = await markSent(db, { replyId: reply.id, messageId, parts }, patience);
   failpoint('after-mark');
-  events.emit('reply.sent', { companyId, conversationId, replyId, ...waited });
-  if (ended) events.emit('outage.ended', ended);
-  return { kind: 'sent', more };
+  emitSent(events, reply, marked);
+  return { kind: 'sent', more: marked.more };
 }

@@ -19,7 +19,7 @@ const LONGEST_RETRY_AFTER = HOUR;
  * Outages of the gateway, for one reply, after which it counts as refused: the gateway has taken others in between. With the
  * pauses between the attempts that takes about four minutes.
  */
-const MAX_REFUSALS = 20;
+export const MAX_REFUSALS = 20;
 
 /** What becomes of a reply after an error of its channel. */
 export function statusAfter(

@@ -28,9 +28,14 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   const { db, queues, contexts, queueConnection } = connections;
   const debounce = { debounceMs: config.debounce, maxWaitMs: config.maxWait };
   const shared = { db, queues, contexts, debounce, turnsPerCompany: config.turnsPerCompany, events };
+  const sending = {
+    channels,
+    rate: new SendingRate(queueConnection.redis, config.queuePrefix),
+    gatewayTimeoutMs: config.gatewayTimeout,
+  };
   return {
     'incoming-message': incomingMessageHandler(shared),
-    'channel-event': channelEventHandler({ ...shared, personPauseMs: config.personPause }),
+    'channel-event': channelEventHandler({ ...shared, ...sending, personPauseMs: config.personPause }),
     'conversation-turn': conversationTurnHandler({
       ...shared,
       responder,
@@ -42,9 +47,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     }),
     'outgoing-message': outgoingMessageHandler({
       ...shared,
-      channels,
-      rate: new SendingRate(queueConnection.redis, config.queuePrefix),
-      gatewayTimeoutMs: config.gatewayTimeout,
+      ...sending,
       onUnconfirmed: config.onUnconfirmed,
     }),
     ...contextInvalidationHandlers(shared),

@@ -1,3 +1,6 @@
+import { Redis } from 'ioredis';
+import { type Channel, singleChannel } from '../../src/channels/channel';
+import { SendingRate } from '../../src/channels/sending-rate';
 import type { PayloadInput } from '../../src/jobs';
 import { channelEvent } from '../../src/jobs/channel-event';
 import { HOUR } from '../../src/time/duration';
@@ -8,19 +11,32 @@ import { NO_LIMIT } from './turn';
 
 export type EventInput = PayloadInput<typeof channelEvent>['event'];
 
+interface Rest {
+  isLastAttempt?: boolean;
+  personPauseMs?: number;
+  channel?: Channel;
+  rate?: SendingRate;
+}
+
+/** Of channels without a rate: its Redis is never asked. */
+const UNUSED_RATE = new SendingRate(new Redis({ lazyConnect: true }), 'unused');
+
 /** Handles one event as the worker would. */
 export async function tell(
   system: System,
   companyId: string,
   event: EventInput,
-  rest: { isLastAttempt?: boolean; personPauseMs?: number } = {},
+  rest: Rest = {},
 ): Promise<Outcome> {
-  const { isLastAttempt = false, personPauseMs = HOUR } = rest;
+  const { isLastAttempt = false, personPauseMs = HOUR, channel = { send: async () => ({}) } } = rest;
   const deps = {
     ...system,
     debounce: { debounceMs: 0, maxWaitMs: 0 },
     turnsPerCompany: NO_LIMIT,
     personPauseMs,
+    channels: singleChannel(channel),
+    rate: rest.rate ?? UNUSED_RATE,
+    gatewayTimeoutMs: 10_000,
   };
   const job = channelEvent.schema.parse({ companyId, channel: 'whatsapp', event });
   const { signal } = new AbortController();

@@ -1,3 +1,5 @@
+import type { Channels } from '../../channels/channel';
+import type { SendingRate } from '../../channels/sending-rate';
 import type { ContextService } from '../../context/service';
 import type { Db } from '../../db/database';
 import type { InboxSettings } from '../../db/inbox';
@@ -12,6 +14,10 @@ export interface ChannelEventDeps extends InboxSettings {
   events: Events;
   /** Milliseconds for which no turn runs after a reply of a person; 0: no pause. */
   personPauseMs: number;
+  channels: Channels;
+  rate: SendingRate;
+  /** Milliseconds; see `DeliverDeps`. */
+  gatewayTimeoutMs: number;
 }
 
 export type ChannelEventType = ChannelEventJob['event']['type'];

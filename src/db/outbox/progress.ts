@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database';
 import { type Patience, retryUntil } from '../locks';
 import type { PendingReply } from './claim';
+import { isBeingSent } from './told-reply';
 import { isClaimed } from './unsent';
 
 /**
@@ -34,5 +35,16 @@ export async function releaseClaim(db: Db, reply: PendingReply): Promise<void> {
       ...(!reply.probe && { attempts: row('attempts', '-', 1) }),
     }))
     .where(isClaimed(reply))
+    .execute();
+}
+
+/** Stores that the gateway has taken a part of which that was unknown, and the parts before it. The next attempt goes on there. */
+export async function markTaken(db: Db, replyId: string, parts: number, deadlineMs: number): Promise<void> {
+  await db
+    .updateTable('message')
+    .set({ parts_sent: sql<number>`greatest(parts_sent, ${parts}::integer)`, sending_since: null })
+    .where('id', '=', replyId)
+    .where('status', 'in', ['pending', 'held'])
+    .where(sql<boolean>`${isBeingSent(deadlineMs)} is not true`)
     .execute();
 }

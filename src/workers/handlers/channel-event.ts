@@ -9,6 +9,7 @@ import type {
   Told,
 } from '../../conversation/channel-events/handled';
 import { onPersonReplied } from '../../conversation/channel-events/person-replied';
+import { onStatus } from '../../conversation/channel-events/status';
 import type { ChannelEventJob } from '../../jobs/channel-event';
 import { SECOND } from '../../time/duration';
 import type { Handlers } from '../handler';
@@ -20,7 +21,7 @@ import { unlessLocked } from './locked';
 const HANDLERS: {
   [Type in ChannelEventType]: (deps: ChannelEventDeps, told: Told<Type>) => Promise<Handled>;
 } = {
-  status: async () => 'status',
+  status: onStatus,
   edited: onEdited,
   deleted: onDeleted,
   'person-replied': onPersonReplied,

@@ -1,0 +1,79 @@
+import { excerpt } from '../../channels/excerpt';
+import { recordLateFailure } from '../../db/outbox/late-failure';
+import type { ToldReply } from '../../db/outbox/told-reply';
+import type { DeliveryFailure, DeliveryStatus, FailureEffect } from '../../domain/channel-event';
+import { HOUR, MINUTE, SECOND } from '../../time/duration';
+import { claimMs } from '../deliver-deps';
+import { SLOW_PAUSE, setUnreachable, slowDown } from '../deliver-unsent';
+import { MAX_REFUSALS } from '../delivery-failure';
+import { EventTooEarly } from './errors';
+import type { ChannelEventDeps, Handled } from './handled';
+
+/** How often a reply may have been tried, for it to be tried once more. */
+const MOST_ATTEMPTS = { refused: 0, unreachable: 0, retry: 5, slow: MAX_REFUSALS, outage: MAX_REFUSALS };
+
+/** A provider that does not say why. */
+const UNKNOWN: DeliveryFailure = { effect: 'refused', reason: 'the provider could not deliver it' };
+
+/**
+ * The provider had taken a reply, and could not deliver it. What follows is decided as if it had refused the reply at once. `part`:
+ * which part of the reply, from 1; the following ones are sent again with it, so that the client reads them in order.
+ */
+export async function onFailedLater(
+  deps: ChannelEventDeps,
+  reply: ToldReply,
+  part: number,
+  { messageId, failure = UNKNOWN }: DeliveryStatus,
+): Promise<Handled> {
+  if (reply.status === 'failed') return 'repeated';
+  if (isOfFormerAttempt(reply, part, messageId)) return 'former-attempt';
+  const { effect, code } = failure;
+  const retried = reply.attempts < MOST_ATTEMPTS[effect];
+  const reason = excerpt(failure.reason, { to: reply.address, text: reply.text });
+  const recorded = await recordLateFailure(
+    deps.db,
+    reply,
+    {
+      messageId,
+      status: retried ? 'pending' : 'failed',
+      error: reason,
+      code,
+      partsSent: part - 1,
+      outageMs: effect === 'outage' ? outageMs(reply) : 0,
+    },
+    claimMs(deps),
+  );
+  if (!recorded) throw new EventTooEarly('reply-being-sent');
+  const { id: replyId, companyId, conversationId, channel } = reply;
+  const words = { effect, reason, ...(code && { code }), retried };
+  deps.events.emit('reply.failed-later', { companyId, conversationId, replyId, channel, ...words });
+  if (recorded.began) deps.events.emit('outage.began', { companyId, channel, reason });
+  if (effect === 'unreachable') await setUnreachable(deps, reply);
+  if (effect === 'slow') await slowDown(deps, reply);
+  if (retried && !recorded.outage)
+    await deps.queues.wakeOutbox(conversationId, { delay: pauseAfter(effect, reply) });
+  return undefined;
+}
+
+/** The reply has been sent again since, in another message. */
+function isOfFormerAttempt(reply: ToldReply, part: number, messageId: string): boolean {
+  const isLastPart = part >= reply.partsSent;
+  return (
+    reply.status === 'sent' &&
+    isLastPart &&
+    reply.providerMessageId !== null &&
+    reply.providerMessageId !== messageId
+  );
+}
+
+/**
+ * A provider that takes replies and fails them later ends its outage with each reply that it takes. So the pause grows with the
+ * attempts of the reply.
+ */
+function outageMs({ attempts }: ToldReply): number {
+  return Math.min(HOUR, MINUTE * 2 ** Math.max(1, attempts));
+}
+
+function pauseAfter(effect: FailureEffect, { attempts }: ToldReply): number {
+  return effect === 'slow' ? SLOW_PAUSE : Math.min(MINUTE, 5 * SECOND * 2 ** attempts);
+}
