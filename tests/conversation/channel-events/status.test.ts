@@ -319,3 +319,51 @@ describe('a reply that fails after the provider has taken it', () => {
     expect(await deliver(async () => ({}))).toEqual({ kind: 'paused' });
   });
 });
+
+describe('a state of one part of a long reply', () => {
+  const TEXT = 'One two.\n\nThree four.';
+  const channel: Channel = { longestText: 13, send: async ({ text }) => ({ messageId: `id of ${text}` }) };
+  let key: string;
+  beforeEach(async () => {
+    await commit(TEXT);
+    key = (await reply()).idempotency_key ?? '';
+  });
+
+  test('settles this part: the rest is sent', async () => {
+    const dies: Channel = {
+      ...channel,
+      send: async () => {
+        throw new GatewayUnconfirmed('no answer');
+      },
+    };
+    await deliver(dies).catch(() => undefined);
+    await told(state('delivered', { idempotencyKey: key }), { channel });
+    expect(await reply()).toMatchObject({ status: 'pending', parts_sent: 1, delivered_at: null });
+    expect(await wakeUps()).toEqual([delivery.conversationId]);
+    const sent: string[] = [];
+    await deliver({
+      ...channel,
+      send: async ({ text }) => {
+        sent.push(text);
+        return {};
+      },
+    });
+    expect(sent).toEqual(['Three four.']);
+  });
+
+  test('says that the reply was delivered if it is the last one', async () => {
+    await deliver(channel);
+    expect(await told(state('delivered', { idempotencyKey: key }), { channel })).toEqual(drop('part'));
+    expect(await reply()).toMatchObject({ delivered_at: null });
+    await told(state('delivered', { idempotencyKey: `${key}-2` }), { channel });
+    expect(await reply()).toMatchObject({ delivered_at: expect.any(Date) });
+  });
+
+  test('that failed for a moment sends it again, and what follows it', async () => {
+    await deliver(channel);
+    await told(failed({ effect: 'retry' }, { messageId: 'id of One two.', idempotencyKey: key }), {
+      channel,
+    });
+    expect(await reply()).toMatchObject({ status: 'pending', parts_sent: 0 });
+  });
+});
