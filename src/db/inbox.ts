@@ -169,6 +169,13 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
       from (
         select company_id, count(distinct conversation_id) as conversations from found where acquired group by company_id
       ) as given
+    ), reached as (
+      update client_address set unreachable_at = null from (
+        select writer.company_id, writer.address from found
+        join client_address as writer on writer.company_id = found.company_id and writer.address = found.address
+        where found.acquired and writer.unreachable_at is not null for no key update of writer skip locked
+      ) as writes
+      where client_address.company_id = writes.company_id and client_address.address = writes.address
     ), inserted as (
       insert into message (company_id, conversation_id, direction, channel, address, provider_address, kind, text, choice, media,
         payload, sent_at, received_at, provider_message_id, traceparent, turn)
