@@ -3,6 +3,8 @@
  * `npm run build` removes every call and this file from a release.
  */
 export const FAILPOINTS = [
+  'before-enqueue',
+  'after-enqueue',
   'after-insert',
   'after-wake-up',
   'after-context',

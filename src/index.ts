@@ -50,6 +50,7 @@ export { createLogger } from './observability/logger';
 export { QueueRefused, QueueUnreachable } from './queues/errors';
 export {
   type BookingEventInput,
+  type ChannelEventInput,
   type CompanyEventInput,
   createProducer,
   type MessageInput,

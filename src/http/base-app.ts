@@ -39,6 +39,6 @@ function givenId(given: string | undefined): string | undefined {
   return given !== undefined && /^[\w-]{1,64}$/.test(given) && masked(given) === given ? given : undefined;
 }
 
-function problem(code: string, message: string) {
+export function problem(code: string, message: string) {
   return { error: { code, message } };
 }

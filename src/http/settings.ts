@@ -1,5 +1,5 @@
 import { ConfigInvalid } from '../settings/errors';
-import { integer } from '../settings/parse';
+import { integer, url } from '../settings/parse';
 import type { Settings } from '../settings/setting';
 
 /** Of the role `web`. `ops/prometheus/prometheus.yml` looks for the targets there. */
@@ -18,6 +18,18 @@ export const HTTP_SETTINGS = {
     default: undefined,
     doc: `port of the role \`web\`; \`0\` is a free one. Unset: ${USUAL_PORT}, and outside production a free one where ${USUAL_PORT} is in use`,
     parse: integer(0, LARGEST_PORT),
+  },
+  publicUrl: {
+    env: 'PUBLIC_URL',
+    default: undefined,
+    doc: 'where the internet reaches the role `web`, such as `https://bot.example.com`: providers send to `PUBLIC_URL/webhooks/<channel id>`',
+    parse: url('http:', 'https:'),
+  },
+  webhookLimit: {
+    env: 'WEBHOOK_LIMIT',
+    default: '1048576',
+    doc: 'bytes of one webhook; a larger one is answered with 413',
+    parse: integer(1024, 64 * 1024 * 1024),
   },
   healthHost: {
     env: 'HEALTH_HOST',

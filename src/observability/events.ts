@@ -26,6 +26,17 @@ import type { DirectReason, FillOutcome, Origin } from '../domain/origin';
 
 /** A new event is one entry here and one `emit` where it happens. */
 export interface EventMap {
+  /** A webhook's messages and events are on the queues. */
+  'webhook.received': ChannelIds & { messages: number; events: number };
+  /** It did not come from the provider, or is not what the provider sends. `reason` quotes nothing of it. */
+  'webhook.refused': { channel: string; reason: string };
+  /** A part of a webhook that is of no concern to a dialogue, or cannot be used. `what`: one of few words. */
+  'webhook.ignored': { channel: string; what: string };
+  /** A field of a message or an event was too long, or could not be used: it was cut, or left out. */
+  'webhook.field-changed': { channel: string; field: string };
+  /** The code of the provider has failed on a webhook. */
+  'webhook.failed': { channel: string; error: unknown };
+
   'message.stored': ConversationIds & { channel: string };
 
   /** A due turn knows its messages. `traceparents`: of the spans that stored them. */

@@ -22,6 +22,15 @@ const LINES: { readonly [Name in EventName]?: Line<Name> } = {
   'job.stalled': ['warn', 'a job lost its worker and runs again'],
   'job.field-left-out': ['warn', 'an unusable field is left out'],
 
+  'webhook.received': ['debug', 'a webhook is on the queues'],
+  'webhook.refused': ['warn', 'a webhook is refused'],
+  'webhook.ignored': [
+    ({ what }) => (what === 'invalid' || what === 'unknown-account' ? 'warn' : 'debug'),
+    'a part of a webhook is ignored',
+  ],
+  'webhook.field-changed': ['warn', 'an unusable field of a webhook is cut or left out'],
+  'webhook.failed': ['error', 'a webhook cannot be read: the provider will send it again'],
+
   'turn.committed': ['debug', 'a turn is committed'],
   'turn.discarded': ['debug', 'a turn is discarded'],
   'conversation.parked': ['warn', 'a conversation is parked: its messages wait for an operator'],

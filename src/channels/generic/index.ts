@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { defineProvider } from '../provider';
 import { createWebhookChannel } from '../webhook/outbound';
+import { receive } from './inbound';
 
 const settings = z.object({
-  /** Replies are posted to it. */
+  /** Replies are posted to it. With `user:password@`: Basic authentication. */
   url: z.url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' }),
   /** Signs what is posted in both directions. */
   secret: z.string().min(1),
@@ -13,6 +14,7 @@ const settings = z.object({
 export const generic = defineProvider({
   settings,
   secrets: ['secret'],
+  receive,
   createChannel: ({ url, secret }, timeoutMs) =>
     createWebhookChannel({ url, secret, attemptTimeoutMs: timeoutMs / 2 }),
 });

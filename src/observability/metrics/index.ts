@@ -11,6 +11,7 @@ import { companyLabel } from './labels';
 import { describeProcess } from './process';
 import { countReplies } from './replies';
 import { countWarming } from './warming';
+import { countWebhooks } from './webhooks';
 
 export interface Metrics {
   registry: Registry;
@@ -34,6 +35,7 @@ export function createMetrics(events: Events, companyIds: readonly string[] = []
   countWarming(events, catalogue);
   countJobs(events, catalogue);
   countRequests(events, catalogue);
+  countWebhooks(events, catalogue);
   measureBacklogs(events, catalogue, company);
   describeProcess(events, catalogue);
   return catalogue;

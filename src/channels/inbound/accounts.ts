@@ -1,0 +1,29 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ConfiguredChannel } from '../configured';
+import { providerOf } from '../providers';
+
+/**
+ * The channel of an account that a webhook's body names: its own, or another one of the same provider that trusts the same
+ * secret. Undefined: there is none.
+ */
+export function channelOfAccount(
+  own: ConfiguredChannel,
+  account: string | undefined,
+  channels: readonly ConfiguredChannel[],
+): ConfiguredChannel | undefined {
+  const accountOf = providerOf(own.provider).account;
+  if (account === undefined || accountOf === undefined) return own;
+  const { name, trust } = accountOf(own.settings);
+  if (name === account) return own;
+  return channels.find(({ provider, settings }) => {
+    if (provider !== own.provider) return false;
+    const other = accountOf(settings);
+    return other.name === account && isEqual(other.trust, trust);
+  });
+}
+
+/** In constant time, whatever the lengths. */
+function isEqual(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => createHash('sha256').update(text).digest());
+  return timingSafeEqual(a as Buffer, b as Buffer);
+}
