@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { addChannels } from './channels';
 import { addChat } from './chat';
 import { addClient } from './client';
 import { addCompany } from './company';
@@ -50,6 +51,7 @@ export function createProgram(): Command {
     addHeld,
     addRefused,
     addOutage,
+    addChannels,
     addFailed,
     addDoctor,
   ]) {

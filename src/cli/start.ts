@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { webhookAddress } from '../channels/webhook-address';
 import type { Connected } from '../config/connected';
 import { loadConfig } from '../config/load';
 import { prepareDatabase } from '../dev/prepare';
@@ -58,7 +59,7 @@ dialogkeeper is running${embedded ? ' on embedded servers' : ''}. Ctrl-C stops i
   queues      ${withoutPassword(config.redisUrl)}
   cache       ${withoutPassword(config.cacheRedisUrl)}
   responder   ${config.responder ?? 'receptionist'}
-  gateway     ${describeGateway(config)}
+  channels    ${describeChannels(config)}
   metrics     http://${webAddress}/metrics   (for Prometheus: http://${webAddress}/metrics/targets)
   health      http://${healthAddress}/readyz${isElsewhere(config, webAddress) ? ELSEWHERE : ''}
 
@@ -80,8 +81,15 @@ function isElsewhere({ httpPort }: Connected, address: string | undefined): bool
   return httpPort === undefined && address?.endsWith(`:${USUAL_PORT}`) === false;
 }
 
-function describeGateway({ channel }: Connected): string {
-  return channel?.kind === 'webhook'
-    ? `webhook ${withoutPassword(channel.url)}`
-    : 'console (replies are printed here)';
+function describeChannels({ channel, channels, publicUrl }: Connected): string {
+  const configured = channels.map(
+    ({ id, provider }) => `${id} (${provider}, ${webhookAddress(id, publicUrl)})`,
+  );
+  const others =
+    channel?.kind === 'webhook'
+      ? `webhook ${withoutPassword(channel.url)}`
+      : channel || channels.length === 0
+        ? 'console (replies are printed here)'
+        : [];
+  return configured.concat(others).join('\n              ');
 }

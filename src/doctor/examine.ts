@@ -11,6 +11,7 @@ import { openRedis, type RedisClient } from '../redis/connection';
 import { ConnectionErrors, type RedisTrouble, troubleOf } from '../redis/problem';
 import { within } from '../time/deadline';
 import { SECOND } from '../time/duration';
+import { checkChannels } from './channels';
 import { type Finding, findingsOf } from './finding';
 import { type Pm2App, readPm2Apps } from './pm2';
 import { checkPostgres } from './postgres';
@@ -30,6 +31,7 @@ export async function examine(config: Config): Promise<Finding[]> {
   const checks = [
     databaseUrl ? examinePostgres(databaseUrl, config, apps) : [],
     redisUrl ? examineRedis(redisUrl, config, embedded?.redisUrl) : [],
+    checkChannels(config),
   ];
   const settings = [...checkSettings(config, apps), ...checkEmbedded(config, embedded !== undefined)];
   return [...settings, ...(await Promise.all(checks)).flat()];

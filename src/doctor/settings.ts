@@ -63,11 +63,14 @@ function checkTurnsPerCompany(
 }
 
 /** Finds gateways and responders that are for development. */
-function checkDevelopmentDefaults({ nodeEnv, databaseUrl, channel, responder }: Config): Finding[] {
+function checkDevelopmentDefaults({ nodeEnv, databaseUrl, channel, channels, responder }: Config): Finding[] {
   const found: Finding[] = [];
   const production = nodeEnv === 'production';
   const setWebhook = 'set GATEWAY=webhook with GATEWAY_URL and GATEWAY_SECRET';
-  if (production && channel === undefined)
+  const isConfigured = channel === undefined && channels.length > 0;
+  if (isConfigured)
+    found.push(ok(`replies leave through the channels of the configuration file (${channels.length})`));
+  else if (production && channel === undefined)
     found.push(error('GATEWAY is not set', 'in production no process starts without it', setWebhook));
   else if (channel?.kind !== 'webhook' && (production || databaseUrl !== undefined))
     found.push(

@@ -51,3 +51,19 @@ export class CompanyFileInvalid extends DialogkeeperError {
     super(`${path}${field && `: ${field}`}: ${problem}. Nothing was changed`, options);
   }
 }
+
+/** An operator named a channel that the configuration file does not have. */
+export class ChannelNotFound extends DialogkeeperError {
+  readonly code = 'channel.not-found';
+  override readonly retryable = false;
+
+  constructor(
+    readonly channel: string,
+    /** Ids of the channels that there are. */
+    readonly known: readonly string[],
+  ) {
+    super(
+      `there is no channel ${JSON.stringify(channel)} in the configuration file; ${known.length > 0 ? `there is ${known.join(', ')}` : 'it has none. docs/channels.md shows how to add one'}`,
+    );
+  }
+}

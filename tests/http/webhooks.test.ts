@@ -98,7 +98,7 @@ describe('a request is refused, and nothing of it is enqueued:', () => {
   });
 
   test('for an unknown channel', async () => {
-    const response = await fetch(url('nobody'), { method: 'POST', body });
+    const response = await fetch(url('unknown'), { method: 'POST', body });
     expect([response.status, await response.json()]).toMatchObject([
       404,
       { error: { code: 'webhook.unknown' } },

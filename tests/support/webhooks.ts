@@ -31,7 +31,7 @@ export function post(
 /** A message in the form that the provider `generic` takes. */
 export function incoming(phone: string, text: string, rest: Record<string, unknown> = {}) {
   return {
-    from: { kind: 'phone', value: phone },
+    from: { kind: 'phone' as const, value: phone },
     messageId: randomUUID(),
     text,
     sentAt: new Date().toISOString(),

@@ -16,7 +16,9 @@ export function entryFor(
 ): { entry: Entry; changed: string[] } | undefined {
   if (item.kind === 'event') {
     const payload = { companyId, channel, event: item.event };
-    return made<PayloadInput<typeof channelEvent>>(channelEvent, payload, (one) => entryOf(channelEvent, one));
+    return made<PayloadInput<typeof channelEvent>>(channelEvent, payload, (one) =>
+      entryOf(channelEvent, one),
+    );
   }
   // Without a usable time, it was sent when it came.
   const sentAt = isTime(item.message.sentAt) ? item.message.sentAt : now().toISOString();

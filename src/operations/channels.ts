@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { Sent } from '../channels/channel';
+import type { ConfiguredChannel } from '../channels/configured';
+import { providerOf } from '../channels/providers';
+import { webhookAddress } from '../channels/webhook-address';
+import { channelActivity } from '../db/channel-activity';
+import type { Db } from '../db/database';
+import { outages } from '../db/outages/outages';
+import { normalizePhone } from '../domain/address';
+import { masked } from '../privacy/redaction';
+import { underDeadline } from '../time/deadline';
+import { ChannelNotFound } from './errors';
+
+interface ChannelsConfig {
+  channels: readonly ConfiguredChannel[];
+  publicUrl: string | undefined;
+}
+
+export interface ChannelReport {
+  id: string;
+  company: string;
+  provider: string;
+  /** Where the provider sends; without `PUBLIC_URL` only its path. Null: nothing comes in over HTTP. */
+  webhook: string | null;
+  lastReceivedAt: Date | null;
+  lastSentAt: Date | null;
+  state: 'working' | 'outage';
+  /** Of an outage: the last answer of the provider. */
+  reason: string | null;
+  /** Replies that wait for the end of the outage. */
+  waiting: number;
+}
+
+/** The channels of the configuration file, and what the database knows of them. */
+export async function listChannels(
+  db: Db,
+  { channels, publicUrl }: ChannelsConfig,
+): Promise<ChannelReport[]> {
+  const companyIds = [...new Set(channels.map(({ company }) => company))];
+  const [activity, running] = await Promise.all([channelActivity(db, companyIds), outages(db)]);
+  return channels.map(({ id, company, provider }) => {
+    const isThis = (row: { companyId: string; channel: string }) =>
+      row.companyId === company && row.channel === id;
+    const used = activity.find(isThis);
+    const outage = running.find(isThis);
+    return {
+      id,
+      company,
+      provider,
+      webhook: providerOf(provider).receive ? webhookAddress(id, publicUrl) : null,
+      lastReceivedAt: used?.lastReceivedAt ?? null,
+      lastSentAt: used?.lastSentAt ?? null,
+      state: outage ? 'outage' : 'working',
+      reason: outage ? masked(outage.reason) : null,
+      waiting: outage?.waiting ?? 0,
+    };
+  });
+}
+
+/** Throws `ChannelNotFound`. */
+export function requireChannel(channels: readonly ConfiguredChannel[], id: string): ConfiguredChannel {
+  const found = channels.find((channel) => channel.id === id);
+  if (found) return found;
+  throw new ChannelNotFound(
+    id,
+    channels.map((channel) => channel.id),
+  );
+}
+
+export interface TestMessage {
+  phone: string;
+  text: string;
+  timeoutMs: number;
+}
+
+/** Sends a message that belongs to no dialogue. Throws what `Channel.send` throws, and `InvalidAddress`. */
+export async function sendTest(
+  channel: ConfiguredChannel,
+  { phone, text, timeoutMs }: TestMessage,
+): Promise<Sent> {
+  const { id, company: companyId, provider, settings } = channel;
+  const message = {
+    companyId,
+    to: normalizePhone(phone),
+    channel: id,
+    text,
+    idempotencyKey: `test-${randomUUID()}`,
+    onUnconfirmed: 'hold' as const,
+  };
+  const late = () => new Error(`the provider has not answered within ${timeoutMs} ms`);
+  const signal = new AbortController().signal;
+  return underDeadline({ parent: signal, ms: timeoutMs, late }, (deadline) =>
+    providerOf(provider).createChannel(settings, timeoutMs).send(message, deadline),
+  );
+}
