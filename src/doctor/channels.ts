@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ConfiguredChannel } from '../channels/configured';
 import { GatewayFailure, GatewayRefused } from '../channels/errors';
 import { providerOf } from '../channels/providers';
@@ -65,10 +66,10 @@ async function checkWebhook(
   const why = 'messages of clients do not come in';
   try {
     const response = await underOurDeadline((signal) => fetch(address, { signal, redirect: 'manual' }));
-    const answer = await codeOf(response);
-    if (answer === 'webhook.unknown')
+    const answer = await answerOf(response);
+    if (answer === 'unknown')
       return error(`${where} does not know it`, why, 'restart the role web with this configuration file');
-    if (answer !== 'webhook.refused' && !response.ok)
+    if (answer === 'foreign')
       return error(
         `${where} answers ${response.status}, as another program does`,
         why,
@@ -84,14 +85,17 @@ async function checkWebhook(
   }
 }
 
-/** The code of our own error; undefined: it is no answer of ours. */
-async function codeOf(response: Response): Promise<string | undefined> {
-  try {
-    return ((await response.json()) as { error?: { code?: string } }).error?.code;
-  } catch {
-    return undefined;
-  }
+/** Whether it is an answer of ours to a request that no provider has sent. */
+async function answerOf(response: Response): Promise<'ours' | 'unknown' | 'foreign'> {
+  const body = ANSWER.safeParse(await response.json().catch(() => undefined)).data;
+  if (body?.error?.code === 'webhook.unknown') return 'unknown';
+  return body?.error?.code === 'webhook.refused' || body?.messages !== undefined ? 'ours' : 'foreign';
 }
+
+const ANSWER = z.object({
+  error: z.object({ code: z.string() }).optional(),
+  messages: z.number().optional(),
+});
 
 function underOurDeadline<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const late = () => new Error(`no answer within ${DEADLINE} ms`);
