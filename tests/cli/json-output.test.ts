@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program';
-import { runCli } from '../support/cli';
+import { freshFolder, runCli } from '../support/cli';
+import { type RecordingGateway, startRecordingGateway } from '../support/recording-gateway';
 import { type OwnServers, startOwnServers } from '../support/servers';
 
 const OWNER = ['--company', 'demo', '--phone', '+79990000001'];
@@ -23,6 +26,8 @@ const ARGUMENTS: Record<string, string[]> = {
   'held discard': ['--all'],
   'refused send': ['--all'],
   'outage resume': ['--all'],
+  'channels check': ['salon'],
+  'channels send-test': ['salon', '+79990000001', '--yes'],
   'failed retry': ['--all'],
   'failed remove': ['--all'],
 };
@@ -38,10 +43,24 @@ function withJson(command: Command, path: string[] = []): string[] {
 const names = withJson(createProgram()).filter((name) => !ELSEWHERE.includes(name) && name !== FIRST);
 
 let servers: OwnServers;
+let gateway: RecordingGateway;
+const configFile = join(freshFolder(), 'dialogkeeper.config.json');
 beforeAll(async () => {
   servers = await startOwnServers();
+  gateway = await startRecordingGateway();
+  const salon = {
+    id: 'salon',
+    company: 'demo',
+    provider: 'generic',
+    url: gateway.url,
+    secret: { env: 'SALON' },
+  };
+  writeFileSync(configFile, JSON.stringify({ channels: [salon] }));
 });
-afterAll(() => servers.stop());
+afterAll(async () => {
+  await gateway.stop();
+  await servers.stop();
+});
 const prefix = `test-${randomUUID().slice(0, 8)}`;
 
 // `migrate down` comes after what needs the newest schema, and `doctor` may find faults: its result is JSON all the same.
@@ -61,6 +80,8 @@ test.each(ordered)(
       REDIS_URL: servers.redisUrl,
       QUEUE_PREFIX: prefix,
       LOG_LEVEL: 'trace',
+      CONFIG_FILE: configFile,
+      SALON: 'whsec',
     };
     const { stdout, stderr, code } = await runCli(args, { cwd: '.', env });
     expect({ name, stderr: code === 0 || name === 'doctor' ? '' : stderr }).toEqual({ name, stderr: '' });
