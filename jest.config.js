@@ -21,6 +21,7 @@ const SLOW = [
   'tests/docs/replay.test.ts',
   'tests/docs/transcript.test.ts',
   'tests/fairness/killed-worker.test.ts',
+  'tests/http/killed-web.test.ts',
   'tests/observability/traces/process.test.ts',
   'tests/ops/prometheus.test.ts',
   'tests/ops/rules.test.ts',
