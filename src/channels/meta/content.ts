@@ -1,6 +1,6 @@
 import { LONGEST_TEXT, type MessageKind } from '../../domain/context';
 import { interactiveContent, quickReplyContent } from './answers';
-import { type Json, list, present, record, text } from './json';
+import { type Json, list, number, present, record, text } from './json';
 
 /** What a message says, in our words. */
 export interface Content {
@@ -77,7 +77,7 @@ function contactLine(given: unknown): string {
 function orderText({ text: said, product_items }: Json): string {
   const lines = list(product_items).map((item) => {
     const { product_retailer_id, quantity } = record(item);
-    return `${Number(quantity) || 1} × ${text(product_retailer_id) ?? '?'}`;
+    return `${number(quantity) ?? 1} × ${text(product_retailer_id) ?? '?'}`;
   });
   return [longText(said), ...lines].filter(Boolean).join('\n');
 }

@@ -17,6 +17,12 @@ export function text(value: unknown, longest = 256): string | undefined {
   return typeof value === 'string' && value !== '' && value.length <= longest ? value : undefined;
 }
 
+/** A whole number from 0 on, also where it is written as text. */
+export function number(value: unknown): number | undefined {
+  const given = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof given === 'number' && Number.isSafeInteger(given) && given >= 0 ? given : undefined;
+}
+
 /** The fields whose values are not undefined; undefined: there are none. */
 export function present<Fields extends object>(fields: Fields): Fields | undefined {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);

@@ -1,7 +1,7 @@
 import type { Media, MediaLimits } from '../channel';
 import { GatewayFailure, MediaUnavailable } from '../errors';
 import { authorized, callGraph, type GraphCall } from './graph';
-import { record, text } from './json';
+import { number, record, text } from './json';
 import { errorOf } from './reason';
 import type { MetaSettings } from './settings';
 
@@ -53,11 +53,10 @@ async function describe(settings: MetaSettings, media: Record<string, unknown>, 
     const isTemporary = answer.status >= 500 || answer.status === 429;
     throw new MediaUnavailable(isTemporary ? 'failed' : 'gone', `${code ?? answer.status}: ${reason}`);
   }
-  const bytes = Number(file_size);
   return {
     url: address,
     mimeType: text(mime_type) ?? text(media.mimeType) ?? 'application/octet-stream',
-    bytes: Number.isNaN(bytes) ? undefined : bytes,
+    bytes: number(file_size),
   };
 }
 

@@ -1,5 +1,5 @@
 import { excerpt } from '../excerpt';
-import { record, text } from './json';
+import { number, record, text } from './json';
 
 /** Characters of an error that are read: `excerpt` cuts them again. */
 const LONGEST = 4000;
@@ -21,9 +21,4 @@ export function errorOf(given: unknown, about: { to: string; text: string }): Me
     subcode: number(error_subcode),
     reason: excerpt(said, about) || 'no reason given',
   };
-}
-
-function number(given: unknown): number | undefined {
-  const value = typeof given === 'string' && /^\d{1,9}$/.test(given) ? Number(given) : given;
-  return Number.isSafeInteger(value) ? (value as number) : undefined;
 }
