@@ -38,7 +38,7 @@ export function createChannel(settings: WahaSettings, timeoutMs: number): Channe
       await post('/api/startTyping', { session, chatId }, signal);
     },
 
-    download: ({ url }, limits, signal) =>
+    download: async ({ url }, limits, signal) =>
       downloadFile(fileUrl(settings, url), keyOf(settings), limits, signal),
   };
 }
