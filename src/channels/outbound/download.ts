@@ -1,24 +1,36 @@
 import type { Media, MediaLimits } from '../channel';
 import { MediaUnavailable } from '../errors';
 
-/** Fetches a file up to a limit; a longer one is not read to its end. Redirects are not followed. Throws `MediaUnavailable`. */
+/** Fetches a file with GET. Throws `MediaUnavailable`. */
 export async function downloadFile(
   url: string,
   headers: Record<string, string>,
   limits: MediaLimits,
   signal: AbortSignal,
 ): Promise<Media> {
-  const response = await fetch(url, { headers, redirect: 'manual', signal }).catch((cause: unknown) => {
+  return fetchAtMost(url, { headers }, limits.bytes, signal, (mimeType) => checkType(mimeType, limits));
+}
+
+/** A longer answer is not read to its end. Redirects are not followed. Throws `MediaUnavailable`. */
+export async function fetchAtMost(
+  url: string,
+  request: RequestInit,
+  bytes: number,
+  signal: AbortSignal,
+  check: (mimeType: string) => void = () => {},
+): Promise<Media> {
+  const response = await fetch(url, { ...request, redirect: 'manual', signal }).catch((cause: unknown) => {
     throw new MediaUnavailable('failed', 'no answer', { cause: withoutUrl(cause) });
   });
   try {
-    if (response.status === 404 || response.status === 410) {
-      throw new MediaUnavailable('gone', `the provider answers ${response.status}`);
+    const { status } = response;
+    if (status === 404 || status === 410) {
+      throw new MediaUnavailable('gone', `the provider answers ${status}`);
     }
-    if (!response.ok) throw new MediaUnavailable('failed', `the provider answers ${response.status}`);
-    const mimeType = (response.headers.get('content-type') ?? 'application/octet-stream').split(';')[0] ?? '';
-    checkType(mimeType, limits);
-    return { mimeType, bytes: await atMost(limits.bytes, response) };
+    if (!response.ok) throw new MediaUnavailable('failed', `the provider answers ${status}`);
+    const [mimeType = ''] = (response.headers.get('content-type') ?? 'application/octet-stream').split(';');
+    check(mimeType);
+    return { mimeType, bytes: await atMost(bytes, response) };
   } catch (error) {
     await response.body?.cancel().catch(() => {});
     if (error instanceof MediaUnavailable) throw error;
