@@ -14,6 +14,7 @@ import { eventually } from '../../support/eventually';
 import { clientsOf, conversationsOf, lid, newLid, phone, talk, write } from '../../support/merge';
 import { describeWithPostgres } from '../../support/native/available';
 import { type NativePostgres, startNativePostgres } from '../../support/native/postgres';
+import { testSendingRate } from '../../support/sending-rate';
 import { redisUrl } from '../../support/servers';
 import { newPhone, type System, startSystem } from '../../support/system';
 import { repliesOf, turnDeps } from '../../support/turn';
@@ -149,7 +150,13 @@ describeWithPostgres('clients who are merged while their conversations are used'
         return {};
       };
       await deliverReplies(
-        { ...system, channels: singleChannel({ send }), gatewayTimeoutMs: 30_000, onUnconfirmed: 'repeat' },
+        {
+          ...system,
+          rate,
+          channels: singleChannel({ send }),
+          gatewayTimeoutMs: 30_000,
+          onUnconfirmed: 'repeat',
+        },
         conversationId,
         signal,
       );
