@@ -1,4 +1,5 @@
 import { DialogkeeperError } from '../domain/error';
+import type { MediaProblem } from '../domain/media';
 import { masked } from '../privacy/redaction';
 
 /**
@@ -74,16 +75,6 @@ export class GatewayUnconfirmed extends GatewayFailure {
     super('it is unknown whether the gateway took the message', reason, retryAfterMs, options);
   }
 }
-
-/**
- * Why a file cannot be had:
- * - `absent`: the message has no file, or is not one of this turn.
- * - `unsupported`: its channel cannot fetch files.
- * - `too-large`, `type`: above `MEDIA_MAX_BYTES`, or not among `MEDIA_TYPES`.
- * - `gone`: the provider does not have it any more.
- * - `failed`: the provider did not give it this time; another attempt may succeed.
- */
-export type MediaProblem = 'absent' | 'unsupported' | 'too-large' | 'type' | 'gone' | 'failed';
 
 /** A file that a client has sent cannot be had. */
 export class MediaUnavailable extends DialogkeeperError {

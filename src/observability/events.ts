@@ -17,11 +17,11 @@
  */
 import { type Channel, channel } from 'node:diagnostics_channel';
 import { types } from 'node:util';
-import type { MediaProblem } from '../channels/errors';
 import type { Backlog, QueueDepth } from '../domain/backlog';
 import type { BookingEventName } from '../domain/booking-event';
 import type { FailureEffect } from '../domain/channel-event';
 import type { SegmentName } from '../domain/context';
+import type { MediaProblem } from '../domain/media';
 import type { DirectReason, FillOutcome, Origin } from '../domain/origin';
 
 /** A new event is one entry here and one `emit` where it happens. */

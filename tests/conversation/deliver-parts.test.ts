@@ -41,7 +41,7 @@ const setOptions = () =>
     db,
   );
 
-/** As after the death of the process that was sending. */
+/** As after a crash of the process that was sending. */
 const endClaim = () =>
   db
     .updateTable('message')

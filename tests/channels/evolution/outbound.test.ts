@@ -56,7 +56,7 @@ describe('a reply', () => {
     expect(await failureOf(sendTo(channel()), ['test-api-key'])).toMatchObject({ code });
   });
 
-  test('to a number without WhatsApp can reach nobody', async () => {
+  test('to a number without WhatsApp can reach no person', async () => {
     const missing = { jid: key.remoteJid, exists: false, number: '79990000001' };
     server.answer(400, refusal(400, 'Bad Request', [missing]));
     expect(await failureOf(sendTo(channel()), [])).toMatchObject({

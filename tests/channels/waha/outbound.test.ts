@@ -61,7 +61,7 @@ describe('a reply', () => {
     expect(await failureOf(sendTo(channel()), ['waha-key'])).toMatchObject({ code });
   });
 
-  test('to a number without WhatsApp can reach nobody', async () => {
+  test('to a number without WhatsApp can reach no person', async () => {
     server.answer(500, { exception: { message: 'No LID for user' }, request: { body: reply } });
     expect(await failureOf(sendTo(channel()), ['waha-key'])).toMatchObject({
       code: 'gateway.refused',

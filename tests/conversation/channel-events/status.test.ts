@@ -70,7 +70,7 @@ async function wakeUps(): Promise<(string | undefined)[]> {
   return jobs.map(({ data }) => data.conversationId);
 }
 
-/** As after the death of the process that sent the reply. */
+/** As after a crash of the process that sent the reply. */
 async function endClaim(): Promise<void> {
   await db
     .updateTable('message')

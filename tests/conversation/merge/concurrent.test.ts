@@ -20,6 +20,7 @@ import { newPhone, type System, startSystem } from '../../support/system';
 import { repliesOf, turnDeps } from '../../support/turn';
 
 const { signal } = new AbortController();
+const rate = testSendingRate();
 const SCHEDULES = 50;
 
 describeWithPostgres('clients who are merged while their conversations are used', () => {
