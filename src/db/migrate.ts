@@ -17,7 +17,8 @@ import { traceparent } from './migrations/0013-traceparent';
 import { warming } from './migrations/0014-warming';
 import { channels } from './migrations/0015-channels';
 import { linkedAddresses } from './migrations/0016-linked-addresses';
-import { weeklyHours } from './migrations/0017-weekly-hours';
+import { channelState } from './migrations/0017-channel-state';
+import { weeklyHours } from './migrations/0018-weekly-hours';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -37,7 +38,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '0014-warming': warming,
   '0015-channels': channels,
   '0016-linked-addresses': linkedAddresses,
-  '0017-weekly-hours': weeklyHours,
+  '0017-channel-state': channelState,
+  '0018-weekly-hours': weeklyHours,
 };
 
 export interface MigrationStatus {

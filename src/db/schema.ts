@@ -262,6 +262,19 @@ export interface ChannelOutageTable {
   next_probe_at: ColumnType<Date | null, Date | undefined, Date | null>;
 }
 
+/** What is known of a channel as a whole. */
+export interface ChannelStateTable {
+  company_id: string;
+  channel: string;
+  /** Whether the provider has a session with WhatsApp; null, with `state` and `changed_at`: it has told nothing. */
+  connected: boolean | null;
+  /** The provider's word for it. */
+  state: string | null;
+  changed_at: ColumnType<Date | null, Date | undefined, Date | null>;
+  /** When the last message before the silence that was reported last was stored. */
+  silent_since: ColumnType<Date | null, Date | undefined, Date | null>;
+}
+
 export interface Database {
   company: CompanyTable;
   service: ServiceTable;
@@ -277,6 +290,7 @@ export interface Database {
   message: MessageTable;
   booking_event: BookingEventTable;
   channel_outage: ChannelOutageTable;
+  channel_state: ChannelStateTable;
 }
 
 export type NewCompany = Insertable<CompanyTable>;
