@@ -54,6 +54,7 @@ export async function measureBacklog(db: Db, companyIds: readonly string[]): Pro
       (select count(distinct company_id)::integer from conversation
         where ${waitsForTurn('conversation')} and deferred and not ${isPaused('conversation')}) as "floodedCompanies",
       (select count(*)::integer from channel_outage where next_probe_at is not null) as outages,
+      (select count(*)::integer from channel_state where not connected) as disconnected,
       (select count(*)::integer from booking_event
         where published_at is null and occurred_at < now() - ${GRACE}::integer * interval '1 millisecond') as "unpublishedEvents"
   `.execute(db);

@@ -6,6 +6,8 @@ export interface Backlog {
   floodedCompanies: number;
   /** Channels whose gateway accepts nothing. */
   outages: number;
+  /** Channels whose provider has lost its session with WhatsApp. */
+  disconnected: number;
   /** Booking events of turns that are not on their queue yet. */
   unpublishedEvents: number;
 }

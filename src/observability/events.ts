@@ -105,6 +105,12 @@ export interface EventMap {
   'outage.began': ChannelIds & { reason: string };
   'outage.ended': ChannelIds & { since: Date };
 
+  /** The provider's session with WhatsApp: nothing comes in or goes out without it. `state`: the provider's word. */
+  'channel.disconnected': ChannelIds & { state: string };
+  'channel.connected': ChannelIds & { state: string };
+  /** It had messages every day, and has had none since. Emitted once. */
+  'channel.silent': ChannelIds & { since: Date };
+
   /** The sweep has woken unfinished work: how many of each kind. Not emitted when there is none. */
   'sweep.found': { turns: number; replies: number; events: number; retried: number };
 

@@ -55,6 +55,12 @@ const LINES: { readonly [Name in EventName]?: Line<Name> } = {
     'the gateway takes no reply of this channel: all wait, and one is tried now and then',
   ],
   'outage.ended': ['info', 'the gateway takes replies of this channel again'],
+  'channel.disconnected': [
+    'error',
+    'the provider has lost the session of this channel: nothing comes in or goes out',
+  ],
+  'channel.connected': ['info', 'the session of this channel is connected'],
+  'channel.silent': ['warn', 'a channel that had messages every day is silent'],
   'sweep.found': ['warn', 'the sweep woke unfinished work'],
 
   'queue.error': ['debug', 'the queue is in trouble'],

@@ -54,6 +54,13 @@ export function measureBacklogs(events: Events, catalogue: Catalogue, company: C
     },
     'max',
   );
+  const disconnected = catalogue.gauge(
+    {
+      name: 'dialogkeeper_channels_disconnected',
+      help: 'Channels whose provider has lost its session with WhatsApp',
+    },
+    'max',
+  );
   const unpublished = catalogue.gauge(
     {
       name: 'dialogkeeper_unpublished_booking_events',
@@ -63,7 +70,7 @@ export function measureBacklogs(events: Events, catalogue: Catalogue, company: C
   );
   const forget = () => {
     for (const gauge of [conversations, oldestUnanswered, unsent, oldestUnsent]) gauge.reset();
-    for (const gauge of [flooded, outages, unpublished]) gauge.remove(); // `reset` would leave a zero
+    for (const gauge of [flooded, outages, disconnected, unpublished]) gauge.remove(); // `reset` would leave a zero
   };
   forget(); // a process that does not measure has none of these
 
@@ -78,6 +85,7 @@ export function measureBacklogs(events: Events, catalogue: Catalogue, company: C
     }
     flooded.set(backlog.floodedCompanies);
     outages.set(backlog.outages);
+    disconnected.set(backlog.disconnected);
     unpublished.set(backlog.unpublishedEvents);
   });
 

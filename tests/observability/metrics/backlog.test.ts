@@ -28,6 +28,7 @@ const BACKLOG: Backlog = {
   companies: [companyBacklog('vip', 3), companyBacklog(null, 100)],
   floodedCompanies: 1,
   outages: 2,
+  disconnected: 4,
   unpublishedEvents: 3,
 };
 const DEPTH = {
