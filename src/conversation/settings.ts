@@ -1,7 +1,7 @@
 import { LONGEST_DEBOUNCE, LONGEST_LATE_AFTER, LONGEST_MAX_WAIT } from '../domain/policies';
 import { duration, integer, oneOf } from '../settings/parse';
 import type { Settings } from '../settings/setting';
-import { DAY, HOUR, SECOND } from '../time/duration';
+import { DAY, HOUR, MINUTE, SECOND } from '../time/duration';
 
 export const CONVERSATION_SETTINGS = {
   debounce: {
@@ -46,6 +46,12 @@ export const CONVERSATION_SETTINGS = {
     default: '1h',
     doc: 'after a person of the business has written to a client, no turn of their conversation runs for this long; messages wait. `0s`: no pause',
     parse: duration(0, 7 * DAY),
+  },
+  channelSilence: {
+    env: 'CHANNEL_SILENCE',
+    default: '12h',
+    doc: 'a channel that had at least 20 messages in a week is reported as silent when it has had none for this long',
+    parse: duration(MINUTE, 7 * DAY),
   },
   sweepEvery: {
     env: 'SWEEP_EVERY',

@@ -51,7 +51,11 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       onUnconfirmed: config.onUnconfirmed,
     }),
     ...contextInvalidationHandlers(shared),
-    sweep: sweepHandler({ ...shared, parkedRetryMs: config.parkedRetry }),
+    sweep: sweepHandler({
+      ...shared,
+      parkedRetryMs: config.parkedRetry,
+      channelSilenceMs: config.channelSilence,
+    }),
     'warm-contexts': warmContextsHandler({ ...shared, hours: config.warmHours, clients: config.warmClients }),
   };
 }

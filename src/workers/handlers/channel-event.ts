@@ -9,6 +9,7 @@ import type {
   Told,
 } from '../../conversation/channel-events/handled';
 import { onPersonReplied } from '../../conversation/channel-events/person-replied';
+import { onSession } from '../../conversation/channel-events/session';
 import { onStatus } from '../../conversation/channel-events/status';
 import type { ChannelEventJob } from '../../jobs/channel-event';
 import { SECOND } from '../../time/duration';
@@ -26,7 +27,7 @@ const HANDLERS: {
   deleted: onDeleted,
   'person-replied': onPersonReplied,
   'addresses-linked': addressesLinked,
-  session: async () => 'session',
+  session: onSession,
 };
 
 /** Milliseconds. */
