@@ -16,6 +16,8 @@ const ARGUMENTS: Record<string, string[]> = {
   'context show': OWNER,
   'context invalidate': OWNER,
   'company import': ['examples/salon.json'],
+  'client show': OWNER,
+  'client link': ['--company', 'demo', '+79990000001', '123456789@lid'],
   'client vip add': OWNER,
   'client vip remove': OWNER,
   pause: ['+79990000001', '--company', 'demo'],
