@@ -7,13 +7,15 @@ import type { Channel } from './channels/channel';
 import type { Config } from './config';
 import type { ResponderModule as ResponderModuleOf } from './responders';
 
-export type { Channel, OutgoingMessage, Sent } from './channels/channel';
+export type { Channel, Media, OutgoingMessage, Sent } from './channels/channel';
 export {
   GatewayFailure,
   GatewayOutage,
   GatewayRefused,
+  GatewaySlow,
   GatewayUnavailable,
   GatewayUnconfirmed,
+  MediaUnavailable,
 } from './channels/errors';
 export { signBody, verifySignature } from './channels/webhook/signature';
 export { type Config, readConfig } from './config';
