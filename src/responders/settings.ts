@@ -1,7 +1,9 @@
 import { ConfigInvalid } from '../settings/errors';
-import { duration, text } from '../settings/parse';
+import { duration, integer, text } from '../settings/parse';
 import type { Settings, Values } from '../settings/setting';
 import { MINUTE } from '../time/duration';
+
+const MEGABYTE = 1024 * 1024;
 
 export const RESPONDER_SETTINGS = {
   responder: {
@@ -28,7 +30,30 @@ export const RESPONDER_SETTINGS = {
     doc: 'how long a responder may take to answer before its turn is tried again',
     parse: duration(100, 10 * MINUTE),
   },
+  mediaMaxBytes: {
+    env: 'MEDIA_MAX_BYTES',
+    default: '16777216',
+    doc: 'the largest file of a client that a responder may fetch, in bytes. A process fetches four at a time',
+    parse: integer(1, 100 * MEGABYTE),
+  },
+  mediaTypes: {
+    env: 'MEDIA_TYPES',
+    default: 'image/,audio/,video/,application/pdf',
+    doc: 'the types of files that a responder may fetch: beginnings of MIME types, separated by commas',
+    parse: mimeTypes,
+  },
 } satisfies Settings;
+
+/** `image/,application/pdf` → the beginnings of MIME types, in lower case. */
+function mimeTypes(given: string, env: string): readonly string[] {
+  const types = given.split(',').map((type) => type.trim().toLowerCase());
+  if (types.every((type) => /^[a-z]+\/[a-z0-9.+-]*$/.test(type))) return types;
+  throw new ConfigInvalid(
+    env,
+    given,
+    'beginnings of MIME types, separated by commas, such as image/,application/pdf',
+  );
+}
 
 export type ResponderSettings = Values<typeof RESPONDER_SETTINGS>;
 
