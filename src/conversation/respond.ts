@@ -1,18 +1,16 @@
 import type { DueTurn } from '../db/turn';
 import type { Context } from '../domain/context';
 import type { Reply, TurnMessage } from '../domain/turn';
-import type { Events, ResponderOutcome } from '../observability/events';
+import type { ResponderOutcome } from '../observability/events';
 import { InvalidReply, ResponderTimedOut } from '../responders/errors';
 import { replySchema } from '../responders/reply-schema';
 import type { Responder } from '../responders/responder';
 import { underDeadline } from '../time/deadline';
 import { MINUTE, SECOND } from '../time/duration';
+import { fetchMedia, type MediaDeps } from './media';
 
-export interface RespondDeps {
+export interface RespondDeps extends MediaDeps {
   responder: Responder;
-  /** Milliseconds that the responder may think. */
-  responderTimeoutMs: number;
-  events: Events;
 }
 
 /** Asks the responder. It is foreign code: its deadline is enforced here, and its answer is checked. */
@@ -43,17 +41,25 @@ function outcomeOf(error: unknown): ResponderOutcome {
 }
 
 async function ask(
-  { responder, responderTimeoutMs: ms }: RespondDeps,
-  { utcOffsetMinutes }: DueTurn,
+  deps: RespondDeps,
+  turn: DueTurn,
   context: Context,
   messages: readonly TurnMessage[],
   signal: AbortSignal,
 ): Promise<Reply> {
+  const { responder, responderTimeoutMs: ms } = deps;
   const now = new Date();
-  const time = { now: now.toISOString(), localNow: localTimeAt(now, utcOffsetMinutes) };
+  const time = { now: now.toISOString(), localNow: localTimeAt(now, turn.utcOffsetMinutes) };
   const answered = await underDeadline(
     { parent: signal, ms, late: () => new ResponderTimedOut(ms) },
-    (deadline) => responder.respond({ context, messages, ...time, signal: deadline }),
+    (deadline) =>
+      responder.respond({
+        context,
+        messages,
+        ...time,
+        signal: deadline,
+        fetchMedia: (messageId) => fetchMedia(deps, turn, messageId, deadline),
+      }),
   );
   const reply = replySchema.safeParse(answered);
   if (reply.success) return reply.data;

@@ -1,5 +1,6 @@
 import type { BookingSystem } from '../bookings/booking-system';
 import { SlotTaken } from '../bookings/errors';
+import type { Channels, MediaLimits } from '../channels/channel';
 import type { ContextService } from '../context/service';
 import { deferConversation } from '../db/admission';
 import { versionAfter } from '../db/commit/finished-turn';
@@ -22,16 +23,19 @@ import { questionOf } from './late-messages';
 import { publishEvents } from './publish-booking-events';
 import { respond } from './respond';
 import { reportResumed } from './resumed';
+import { showTyping } from './typing';
 
 export interface TurnDeps {
   db: Db;
   queues: Queues;
   contexts: ContextService;
+  channels: Channels;
   bookings: BookingSystem;
   events: Events;
   responder: Responder;
   /** Milliseconds that the responder may think. */
   responderTimeoutMs: number;
+  mediaLimits: MediaLimits;
   debounce: Debounce;
   late: LatePolicy;
   /** How many places a company has (`TURNS_PER_COMPANY`). */
@@ -115,11 +119,12 @@ async function answer(
   const startedAt = performance.now();
   const waited = { debounceSeconds: debounceMs / SECOND, delaySeconds: turn.lateMs / SECOND };
   deps.events.emit('turn.started', { companyId, conversationId, ...waited });
+  const { toAnswer, contextOnly } = questionOf(turn);
+  if (toAnswer.length > 0) showTyping(deps, turn, signal);
   const { context, report } = await deps.contexts.load(owner, turn.versions);
   if (run === 1) reportResumed(deps.events, turn, context.dialogue, report);
   failpoint('after-context');
   const started = performance.now();
-  const { toAnswer, contextOnly } = questionOf(turn);
   const known = withMessages(context, contextOnly);
   const reply = toAnswer.length > 0 ? await respond(deps, turn, known, toAnswer, signal) : NO_REPLY;
   const responderMs = Math.round(performance.now() - started);

@@ -1,3 +1,4 @@
+import type { Media } from '../channels/channel';
 import type { Context } from '../domain/context';
 import type { Reply, TurnMessage } from '../domain/turn';
 
@@ -14,6 +15,11 @@ export interface RespondInput {
   localNow: string;
   /** Aborted at the responder's deadline and at shutdown. */
   signal: AbortSignal;
+  /**
+   * Downloads the file of one of `messages`, by its `messageId`, within the responder's own deadline. It is not stored: each call
+   * downloads it. Throws `MediaUnavailable`; a responder that does not catch it fails its turn. Undefined: outside a turn.
+   */
+  fetchMedia?(messageId: string): Promise<Media>;
 }
 
 /**

@@ -39,6 +39,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'conversation-turn': conversationTurnHandler({
       ...shared,
       responder,
+      channels,
+      mediaLimits: { bytes: config.mediaMaxBytes, types: config.mediaTypes },
       bookings: BOOKING_SYSTEMS.local,
       responderTimeoutMs: config.responderTimeout,
       maxFailures: config.turnFailures,

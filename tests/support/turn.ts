@@ -1,4 +1,5 @@
 import { BOOKING_SYSTEMS } from '../../src/bookings';
+import { singleChannel } from '../../src/channels/channel';
 import { type ReceiveDeps, receiveMessage } from '../../src/conversation/receive';
 import type { TurnDeps } from '../../src/conversation/turn';
 import type { Db } from '../../src/db/database';
@@ -23,6 +24,8 @@ export function turnDeps(
     queues,
     contexts,
     events,
+    channels: singleChannel({ send: async () => ({}) }),
+    mediaLimits: { bytes: 1000, types: ['image/'] },
     bookings: BOOKING_SYSTEMS.local,
     responder: { respond: async (input) => respond(input) },
     responderTimeoutMs: 30_000,
