@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { readConfigFile } from '../../src/config/file';
+import { QUEUES } from '../../src/jobs';
+import { createLogger } from '../../src/observability/logger';
+import { startWorkers } from '../../src/workers/start';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { jobsOf } from '../support/metrics';
-import { type System, startSystem } from '../support/system';
+import { freePort } from '../support/native/free-port';
+import { type System, startSystem, testConfig } from '../support/system';
 import { blocksOf, PAGES } from './markdown';
 import { readerEnv, run } from './run';
 
 const db = testDatabase();
-const programs = readdirSync('examples').filter((name) => /\.m?js$/.test(name));
+const programs = readdirSync('examples').filter((name) => /\.(m?js|ts)$/.test(name));
 
 test('the examples compile with the types of this package', async () => {
   const flags = ['--noEmit', '--ignoreConfig', '--allowJs', '--checkJs', '--strict', '--skipLibCheck'];
@@ -59,4 +64,28 @@ test('context-alone.mjs keeps contexts from its own source, and prints the outpu
   const ran = await run(process.execPath, ['examples/context-alone.mjs'], readerEnv(variables));
   expect(ran).toMatchObject({ code: 0, stderr: '' });
   expect(blocksOf('docs/context.md').map(({ text }) => text)).toContain(ran.stdout);
+});
+
+test('own-gateway.mjs sends a message to the webhook of examples/dialogkeeper.config.ts, and receives the reply', async () => {
+  const port = await freePort();
+  const variables = { SALON_SECRET: randomUUID(), SALON_URL: `http://127.0.0.1:${port}` };
+  const file = await readConfigFile({ ...variables, CONFIG_FILE: 'examples/dialogkeeper.config.ts' });
+  const company = await addCompany(db);
+  const channels = (file?.channels ?? []).map((channel) => ({ ...channel, company }));
+  const system = await startWorkers({
+    config: testConfig({ channels, responder: 'receptionist' }),
+    logger: createLogger('silent'),
+    queues: QUEUES.filter((queue) => queue !== 'maintenance'),
+    web: true,
+  });
+  try {
+    const WEBHOOK = `http://${system.webAddress}/webhooks/salon`;
+    const env = readerEnv({ ...variables, WEBHOOK, PORT: String(port) });
+    const ran = await run(process.execPath, ['examples/own-gateway.mjs'], env);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toContain('the webhook answers 200: {"messages":1,"events":0}\n');
+    expect(ran.stdout).toMatch(/^to \+79990000001: \S/m);
+  } finally {
+    await system.stop();
+  }
 });

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 export const PAGES = [
   'README.md',
   'CHANGELOG.md',
-  ...readdirSync('docs')
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];

@@ -22,7 +22,7 @@ afterEach(async () => {
   await Promise.all(gateways.map((gateway) => gateway.stop()));
 });
 
-/** Answers with all that it has been given of the dialogue, so that a text of another client would be seen. */
+/** Answers with all that it has been given of the dialogue, so that a text of another dialogue would be seen. */
 const parrot: Responder = {
   async respond({ context, messages }: RespondInput) {
     const said = [...context.dialogue.messages, ...messages].map(({ text }) => text);
