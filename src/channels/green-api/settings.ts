@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+export const settings = z.object({
+  /** `apiUrl` of the instance, such as https://1103.api.green-api.com. */
+  apiUrl: z
+    .url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' })
+    .default('https://api.green-api.com'),
+  idInstance: z
+    .union([z.string(), z.int().transform(String)])
+    .pipe(z.string().regex(/^\d+$/, 'must be the digits of idInstance')),
+  /** `apiTokenInstance`. It is part of the URL of every request. */
+  apiToken: z.string().min(1),
+  /** `webhookUrlToken`: webhooks carry it in the header Authorization. */
+  webhookToken: z.string().min(1),
+});
+
+export type GreenApiSettings = z.output<typeof settings>;
