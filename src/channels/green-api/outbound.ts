@@ -1,9 +1,8 @@
-import { isIP } from 'node:net';
 import type { Channel, OutgoingMessage, Sent } from '../channel';
-import { GatewayOutage, MediaUnavailable } from '../errors';
+import { GatewayOutage } from '../errors';
 import { type JsonAnswer, postJson, requestJson } from '../http';
 import { at, stringOf } from '../inbound/json';
-import { downloadFile } from '../outbound/download';
+import { downloadFile, publicUrl } from '../outbound/download';
 import { failureOf, isSuccess, type Verdict, verdictOfStatus } from '../outbound/failure';
 import { LONGEST_TEXT, MODEST_RATE } from '../whatsapp-web/limits';
 import { chatIdOf } from '../whatsapp-web/sender';
@@ -34,7 +33,7 @@ export function createChannel(settings: GreenApiSettings, timeoutMs: number): Ch
       await post('sendTyping', { chatId, typingTime: TYPING_MS }, signal);
     },
 
-    download: async ({ url }, limits, signal) => downloadFile(fileUrl(url), {}, limits, signal),
+    download: async ({ url }, limits, signal) => downloadFile(publicUrl(url), {}, limits, signal),
   };
 }
 
@@ -74,20 +73,4 @@ function verdictOf(answer: JsonAnswer): Verdict {
   if (status === 466) return 'refused'; // the plan has no more chats: clients of the month are still answered
   if (status === 499) return 'unknown'; // GREEN-API has waited for its own server in vain
   return verdictOfStatus(answer);
-}
-
-/** Files are on storage of several hosts, and need no credentials. A webhook must not choose a host of the own network. */
-function fileUrl(url: unknown): string {
-  if (typeof url !== 'string' || !URL.canParse(url)) {
-    throw new MediaUnavailable(
-      'absent',
-      'GREEN-API gives no address of the file (too large, or not decrypted)',
-    );
-  }
-  const { protocol, hostname } = new URL(url);
-  const isPublic = isIP(hostname.replace(/^\[|\]$/g, '')) === 0 && hostname.includes('.');
-  if (protocol !== 'https:' || !isPublic) {
-    throw new MediaUnavailable('unsupported', 'the address of the file is not a public one with https');
-  }
-  return url;
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Media, MediaLimits } from '../channel';
 import { MediaUnavailable } from '../errors';
 
@@ -36,6 +37,22 @@ export async function fetchAtMost(
     if (error instanceof MediaUnavailable) throw error;
     throw new MediaUnavailable('failed', 'the file broke off', { cause: withoutUrl(error) });
   }
+}
+
+/**
+ * Of a file on a provider's storage, which has many hosts and needs no credentials. A webhook must not choose a host of the own
+ * network. Throws `MediaUnavailable`.
+ */
+export function publicUrl(url: unknown): string {
+  if (typeof url !== 'string' || !URL.canParse(url)) {
+    throw new MediaUnavailable('absent', 'the provider gives no address of the file');
+  }
+  const { protocol, hostname } = new URL(url);
+  const isPublic = isIP(hostname.replace(/^\[|\]$/g, '')) === 0 && hostname.includes('.');
+  if (protocol !== 'https:' || !isPublic) {
+    throw new MediaUnavailable('unsupported', 'the address of the file is not a public one with https');
+  }
+  return url;
 }
 
 /** Throws `MediaUnavailable`. */

@@ -1,0 +1,69 @@
+import type { Channel, OutgoingMessage } from '../channel';
+import { GatewayOutage } from '../errors';
+import { type JsonAnswer, postJson, requestJson } from '../http';
+import { at, listOf, objectOf, stringOf } from '../inbound/json';
+import { downloadFile, publicUrl } from '../outbound/download';
+import { failureOf, isSuccess, verdictOfStatus } from '../outbound/failure';
+import { LONGEST_TEXT, MODEST_RATE } from '../whatsapp-web/limits';
+import { chatIdOf } from '../whatsapp-web/sender';
+import { isRepetition, verdictOfCode } from './error-codes';
+import type { WazzupSettings } from './settings';
+
+/** https://wazzup24.com/help/api-en/sending-messages/ */
+export function createChannel(settings: WazzupSettings, timeoutMs: number): Channel {
+  return {
+    longestText: LONGEST_TEXT,
+    rate: MODEST_RATE,
+
+    async send(message, signal) {
+      const body = {
+        channelId: settings.channelId,
+        chatType: 'whatsapp',
+        chatId: chatIdOf(message.toProviderId ?? message.to, 'c.us').split('@')[0],
+        text: message.text,
+        crmMessageId: message.idempotencyKey,
+      };
+      const url = endpoint(settings, 'message');
+      const answer = await postJson(url, { headers: keyOf(settings), body, signal, timeoutMs });
+      if (isSuccess(answer)) {
+        const messageId = stringOf(at(answer.json, 'messageId'));
+        return messageId === undefined ? {} : { messageId };
+      }
+      if (isRepetition(codeOf(answer) ?? '')) return {}; // it was taken by an attempt whose answer was lost
+      throw failed(answer, message, settings);
+    },
+
+    download: async ({ url }, limits, signal) => downloadFile(publicUrl(url), {}, limits, signal),
+  };
+}
+
+/** Throws a `GatewayFailure` where the key is refused, or the channel is not active. */
+export async function check(settings: WazzupSettings, signal: AbortSignal): Promise<string> {
+  const request = { headers: keyOf(settings), signal, timeoutMs: 10_000 };
+  const answer = await requestJson('GET', endpoint(settings, 'channels'), request);
+  if (!isSuccess(answer)) throw failed(answer, undefined, settings);
+  const found = listOf(answer.json).find((it) => at(it, 'channelId') === settings.channelId);
+  if (found === undefined) throw new GatewayOutage(`the account has no channel ${settings.channelId}`);
+  const { state, plainId } = objectOf(found);
+  if (state !== 'active')
+    throw new GatewayOutage(`the channel is ${stringOf(state) ?? 'in an unknown state'}`);
+  return `the channel is active as ${stringOf(plainId) ?? 'an unknown number'}`;
+}
+
+function endpoint({ apiUrl }: WazzupSettings, path: string): string {
+  return `${apiUrl.replace(/\/+$/, '')}/v3/${path}`;
+}
+
+function keyOf({ apiKey }: WazzupSettings): Record<string, string> {
+  return { authorization: `Bearer ${apiKey}` };
+}
+
+function codeOf({ json }: JsonAnswer): string | undefined {
+  return stringOf(at(json, 'error'));
+}
+
+function failed(answer: JsonAnswer, message: OutgoingMessage | undefined, { apiKey }: WazzupSettings) {
+  const code = codeOf(answer);
+  const verdict = (code && verdictOfCode(code)) || verdictOfStatus(answer);
+  return failureOf({ answer, message, verdict, code, secrets: [apiKey] });
+}
