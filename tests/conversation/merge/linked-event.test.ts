@@ -1,6 +1,5 @@
 import type { GivenAddress } from '../../../src/domain/address';
-import { channelEvent } from '../../../src/jobs/channel-event';
-import { channelEventHandler } from '../../../src/workers/handlers/channel-event';
+import { tell } from '../../support/channel-events';
 import { addClient, addCompany, testDatabase } from '../../support/database';
 import { clientsOf, conversationsOf, lid, newLid, phone, talk, write } from '../../support/merge';
 import { newPhone, type System, startSystem } from '../../support/system';
@@ -19,14 +18,7 @@ beforeEach(async () => {
 
 /** The provider tells that the addresses are of one person, the newest first. */
 async function link(...addresses: GivenAddress[]) {
-  const handle = channelEventHandler({
-    ...system,
-    debounce: { debounceMs: 0, maxWaitMs: 0 },
-    turnsPerCompany: 10,
-  });
-  const event = { type: 'addresses-linked', addresses };
-  const job = channelEvent.schema.parse({ companyId, channel: 'whatsapp', event });
-  return handle(job, { addedAt: new Date(), crashes: 0, signal: new AbortController().signal });
+  return tell(system, companyId, { type: 'addresses-linked', addresses });
 }
 
 test('a client who has changed their number is the same client, known by the new one', async () => {
