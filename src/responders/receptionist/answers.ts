@@ -161,12 +161,14 @@ function hours({ context: { company, schedule }, said, now, say }: Facts): strin
         : say('open', { day, from, to });
     });
   }
-  const week = workingDates(schedule, now, 7).flatMap((date) => {
-    const opening = openingOn(schedule, date, staffIds);
-    return opening
-      ? [`${say.format.shortDay(date)}: ${say.format.time(opening.from)}–${say.format.time(opening.to)}`]
-      : [];
-  });
+  const week = workingDates(schedule, now)
+    .slice(0, 7)
+    .flatMap((date) => {
+      const opening = openingOn(schedule, date, staffIds);
+      return opening
+        ? [`${say.format.shortDay(date)}: ${say.format.time(opening.from)}–${say.format.time(opening.to)}`]
+        : [];
+    });
   return [week.length === 0 ? say('noHours') : say('openingWeek', { days: week.join('\n') })];
 }
 

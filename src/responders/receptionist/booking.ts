@@ -1,11 +1,10 @@
 import type { Booking, StaffMember } from '../../domain/context';
-import type { FreeDay, FreeStart } from './calendar';
+import { type FreeDay, type FreeStart, fittingDays, freeStarts, otherDays, wantedDays } from './calendar';
 import { type Facts, lastVisit, numbered, type Plan, sayVisit, serviceOf, staffOf, visitOf } from './facts';
 import { nextFrame } from './frame';
 import { type Job, jobOfBooking, jobOfService } from './job';
 import { addMinutes, dateOf, timeOf } from './local-time';
 import { askDay, offer, offerOthers, type Search } from './offering';
-import { fittingDays, otherDays, startsOn, wantedDays } from './offers';
 import { ask, isUnchanged } from './questions';
 import { settle } from './settle';
 import { type Frame, idle, NO_WISH } from './state';
@@ -171,7 +170,9 @@ function searchOf(facts: Facts, frame: Frame, job: Job, moved: Booking | null, b
   const isPresent = (start: FreeStart) =>
     start.from === moved?.from && start.staffIds.every((id) => id === moved.staffId);
   const starts = (date: string) =>
-    startsOn(context.schedule, date, wanted, frame.people).filter((start) => !isPresent(start));
+    freeStarts(context.schedule, date, wanted).filter(
+      (start) => start.staffIds.length >= frame.people && !isPresent(start),
+    );
   return { facts, frame: { ...frame, staffId: named?.id }, job, moved, lines, starts };
 }
 

@@ -1,5 +1,7 @@
 import type { CompanySegment, ScheduleSegment, StaffMember } from '../../domain/context';
-import { addMinutes, dateOf, minutesOf, timeFromMinutes, timeOf } from './local-time';
+import { addMinutes, dateOf, minutesOf, timeFromMinutes, timeOf, weekdayOf } from './local-time';
+import type { Frame } from './state';
+import type { TimeWindow } from './when/when';
 
 /** Offered times start on the hour and the half hour. */
 const GRID_MINUTES = 30;
@@ -61,31 +63,59 @@ function freeStartsOf(staffId: string, schedule: ScheduleSegment, date: string, 
   return free;
 }
 
-export function worksOn(schedule: ScheduleSegment, date: string, staffIds: readonly string[]): boolean {
-  return schedule.hours.some((hours) => hours.date === date && staffIds.includes(hours.staffId));
+/** The days of the schedule that the wish allows, best first; null: it names none. */
+export function wantedDays(frame: Frame, schedule: ScheduleSegment, now: string): string[] | null {
+  const { dates, span } = frame;
+  if (dates.length > 0) return dates.filter((date) => isAllowed(frame, date));
+  return span ? otherDays(frame, schedule, now).filter((date) => date >= span.from && date <= span.to) : null;
+}
+
+/** Days on which anything can be booked, from today on, without those that the client has excluded. */
+export function otherDays(frame: Frame, schedule: ScheduleSegment, now: string): string[] {
+  return workingDates(schedule, now).filter((date) => isAllowed(frame, date));
+}
+
+function isAllowed({ excluded }: Frame, date: string): boolean {
+  return !excluded.dates.includes(date) && !excluded.weekdays.includes(weekdayOf(date));
+}
+
+/** The first of the days that have a start that fits; at most `count` of them. */
+export function fittingDays(
+  days: readonly string[],
+  starts: (date: string) => FreeStart[],
+  frame: Frame,
+  count: number,
+): FreeDay[] {
+  const found: FreeDay[] = [];
+  for (const date of days) {
+    if (found.length === count) break;
+    const fitting = starts(date).filter(({ from }) => fits(frame, timeOf(from)));
+    if (fitting.length > 0) found.push({ date, starts: fitting });
+  }
+  return found;
+}
+
+function fits({ window, excluded, time }: Frame, at: string): boolean {
+  if (time !== undefined) return at === time;
+  const isRefused = excluded.times.includes(at) || excluded.windows.some((refused) => isWithin(refused, at));
+  return !isRefused && (!window || isWithin(window, at));
+}
+
+function isWithin({ from, to }: TimeWindow, time: string): boolean {
+  return time >= from && time < to;
 }
 
 /** At most `count` starts around a time of day, in order of time. */
 export function nearest(starts: readonly FreeStart[], time: string, count: number): FreeStart[] {
-  const distance = (start: FreeStart) => Math.abs(minutesOf(timeOf(start.from)) - minutesOf(time));
-  return [...starts]
-    .sort((a, b) => distance(a) - distance(b))
-    .slice(0, count)
-    .sort((a, b) => (a.from < b.from ? -1 : 1));
+  const distance = ({ from }: FreeStart) => Math.abs(minutesOf(timeOf(from)) - minutesOf(time));
+  const chosen = [...starts].sort((a, b) => distance(a) - distance(b)).slice(0, count);
+  return starts.filter((start) => chosen.includes(start));
 }
 
 /** At most `count` starts, spread over the day and including the first: for a client who named no time. */
 export function spread(starts: readonly FreeStart[], count: number): FreeStart[] {
-  if (starts.length <= count) return [...starts];
-  return starts.filter(
-    (_, i) =>
-      i === 0 || Math.floor((i * count) / starts.length) > Math.floor(((i - 1) * count) / starts.length),
-  );
-}
-
-export interface Opening {
-  from: string;
-  to: string;
+  const chosen = Array.from({ length: count }, (_, i) => Math.ceil((i * starts.length) / count));
+  return starts.filter((_, i) => starts.length <= count || chosen.includes(i));
 }
 
 /** From the first to the last working minute of these members of staff on a day; null if none of them works. */
@@ -93,27 +123,21 @@ export function openingOn(
   schedule: ScheduleSegment,
   date: string,
   staffIds: readonly string[],
-): Opening | null {
+): TimeWindow | null {
   return widest(schedule.hours.filter((hours) => hours.date === date && staffIds.includes(hours.staffId)));
 }
 
 /** The earliest beginning and the latest end among all working hours. */
-export function widest(hours: readonly Opening[]): Opening | null {
-  const from = hours.map((h) => h.from).sort()[0];
+export function widest(hours: readonly TimeWindow[]): TimeWindow | null {
+  const [from] = hours.map((one) => one.from).sort();
   const to = hours
-    .map((h) => h.to)
+    .map((one) => one.to)
     .sort()
     .at(-1);
   return from === undefined || to === undefined ? null : { from, to };
 }
 
-/** Whether a booking is in the future or under way. */
-export function isUpcoming(booking: { status: string; to: string }, now: string): boolean {
-  return booking.status === 'booked' && booking.to > now;
-}
-
-/** The next `count` days on which a member of staff works, from `date` on. */
-export function workingDates(schedule: ScheduleSegment, date: string, count: number): string[] {
-  const dates = new Set(schedule.hours.map((hours) => hours.date).filter((day) => day >= dateOf(date)));
-  return [...dates].sort().slice(0, count);
+/** The days on which anybody works, from today on. */
+export function workingDates({ hours }: ScheduleSegment, now: string): string[] {
+  return [...new Set(hours.map(({ date }) => date))].filter((date) => date >= dateOf(now)).sort();
 }

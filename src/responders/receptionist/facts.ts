@@ -1,6 +1,5 @@
 import type { Booking, CompanySegment, Context, Service, StaffMember } from '../../domain/context';
 import type { Action } from '../../domain/turn';
-import { isUpcoming } from './calendar';
 import type { Say } from './phrases/say';
 import type { State } from './state';
 import type { Understanding } from './understanding';
@@ -29,8 +28,9 @@ export interface Visit {
   from: string;
 }
 
+/** In the future or under way. */
 export function upcomingBookings({ context, now }: Pick<Facts, 'context' | 'now'>): Booking[] {
-  return context.client.bookings.filter((booking) => isUpcoming(booking, now));
+  return context.client.bookings.filter(({ status, to }) => status === 'booked' && to > now);
 }
 
 export function lastVisit({ context }: Pick<Facts, 'context'>): Booking | undefined {

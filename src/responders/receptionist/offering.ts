@@ -1,9 +1,8 @@
 import type { Booking } from '../../domain/context';
-import { type FreeDay, type FreeStart, nearest, spread, worksOn } from './calendar';
+import { type FreeDay, type FreeStart, fittingDays, nearest, openingOn, otherDays, spread } from './calendar';
 import { type Facts, type Plan, sayVisit, staffOf, visitOf } from './facts';
 import type { Job } from './job';
 import { dateOf, timeOf } from './local-time';
-import { fittingDays, otherDays } from './offers';
 import { ask } from './questions';
 import { settle } from './settle';
 import type { Frame } from './state';
@@ -129,7 +128,7 @@ function reason({ facts, frame, starts, moved }: Search, days: readonly string[]
   const staff = staffOf(context.company, frame.staffId);
   const day = say.format.day(date);
   const staffIds = staff ? [staff.id] : context.company.staff.map(({ id }) => id);
-  if (!worksOn(context.schedule, date, staffIds))
+  if (openingOn(context.schedule, date, staffIds) === null)
     return staff ? say('staffOff', { staff: staff.name, day }) : say('dayOff', { day });
   if (frame.time !== undefined && moved?.from === moment)
     return say('alreadyThen', { visit: sayVisit(visitOf(moved, facts), facts) });
