@@ -1,17 +1,7 @@
 import type { Service, StaffMember } from '../../domain/context';
 import { openingOn, performers, workingDates } from './calendar';
 import { answerTo } from './catalogue/topics';
-import {
-  countOf,
-  type Facts,
-  lastVisit,
-  nameOf,
-  numbered,
-  sayVisit,
-  serviceOf,
-  upcomingBookings,
-  visitOf,
-} from './facts';
+import { type Facts, lastVisit, nameOf, sayBookings, sayVisit, serviceOf, upcomingBookings } from './facts';
 import { sayWish } from './wish';
 
 const MAX_SERVICES = 6;
@@ -56,9 +46,7 @@ function yourName(facts: Facts): string {
 
 function visited(facts: Facts): string {
   const last = lastVisit(facts);
-  return last
-    ? facts.say('lastVisit', { visit: sayVisit(visitOf(last, facts), facts) })
-    : facts.say('noLastVisit');
+  return last ? facts.say('lastVisit', { visit: sayVisit(last, facts) }) : facts.say('noLastVisit');
 }
 
 function wished(facts: Facts): string {
@@ -70,13 +58,8 @@ export function booked(facts: Facts): string {
   const { say, state } = facts;
   const open = upcomingBookings(facts);
   const wish = sayWish(state.frame, facts);
-  const [only, another] = open;
-  if (!only)
-    return state.frame.task === 'book' && wish !== '' ? say('notBooked', { wish }) : say('noBookings');
-  const visits = open.map((booking) => sayVisit(visitOf(booking, facts), facts));
-  return another
-    ? say('bookings', { count: countOf(open, facts), list: numbered(visits) })
-    : say('booking', { visit: visits[0] });
+  if (open.length > 0) return sayBookings(open, 'booking', 'bookings', facts);
+  return state.frame.task === 'book' && wish !== '' ? say('notBooked', { wish }) : say('noBookings');
 }
 
 /** «А сколько это будет стоить?», from a client who has one booking and speaks of no other service. */

@@ -1,13 +1,13 @@
 import type { Booking, StaffMember } from '../../domain/context';
 import { type FreeDay, type FreeStart, fittingDays, freeStarts, otherDays, wantedDays } from './calendar';
-import { type Facts, lastVisit, numbered, type Plan, sayVisit, serviceOf, staffOf, visitOf } from './facts';
+import { type Facts, finished, lastVisit, numbered, type Plan, sayVisit, serviceOf, staffOf } from './facts';
 import { nextFrame } from './frame';
 import { type Job, jobOfBooking, jobOfService } from './job';
 import { addMinutes, dateOf, timeOf } from './local-time';
 import { askDay, offer, offerOthers, type Search } from './offering';
 import { ask, isUnchanged } from './questions';
 import { settle } from './settle';
-import { type Frame, idle, NO_WISH } from './state';
+import { type Frame, NO_WISH } from './state';
 import { withoutDetails } from './understanding';
 import { sayWish } from './wish';
 
@@ -65,8 +65,8 @@ function thenNext(facts: Facts, { next, people, guest }: Frame, plan: Plan): Pla
 /** One step towards moving a booking. A move to another hour keeps the day. */
 export function rebooking(facts: Facts, moved: Booking): Plan {
   if (namesPresent(facts, moved)) {
-    const visit = sayVisit(visitOf(moved, facts), facts);
-    return { lines: [facts.say('alreadyThen', { visit })], actions: [], state: idle(facts.state) };
+    const visit = sayVisit(moved, facts);
+    return finished(facts, [facts.say('alreadyThen', { visit })]);
   }
   const frame: Frame = { ...nextFrame(facts, moved), task: 'move', bookingId: moved.id, people: 1 };
   const hasDay = frame.dates.length > 0 || frame.span !== undefined;
@@ -108,11 +108,7 @@ function arrange(facts: Facts, frame: Frame, job: Job, moved: Booking | null, be
   const { say, context, said, state } = facts;
   if (job.staff.length === 0) {
     const { phone } = context.company;
-    return {
-      lines: [...before, say('notPerformed', { title: job.title, phone })],
-      actions: [],
-      state: idle(state),
-    };
+    return finished(facts, [...before, say('notPerformed', { title: job.title, phone })]);
   }
   const namesakes = said.staff.wanted.filter((member) => job.staff.includes(member));
   if (said.staff.wanted.length > 1 && namesakes.length > 1 && frame.staffId === undefined) {
@@ -121,7 +117,7 @@ function arrange(facts: Facts, frame: Frame, job: Job, moved: Booking | null, be
   }
   const { asked } = state;
   if (asked?.kind === 'time' && before.length === 0 && isUnchanged(frame, state.frame)) {
-    const about = moved ? sayVisit(visitOf(moved, facts), facts) : undefined;
+    const about = moved ? sayVisit(moved, facts) : undefined;
     return ask(facts, frame, { kind: 'time', options: asked.options, text: '', about });
   }
   // the member of staff of the booking is preferred, not required

@@ -1,18 +1,18 @@
 import type { Booking } from '../../domain/context';
 import type { Action } from '../../domain/turn';
 import { rebooking } from './booking';
-import { countOf, type Facts, numbered, type Plan, sayVisit, upcomingBookings, visitOf } from './facts';
+import { type Facts, finished, type Plan, sayBookings, upcomingBookings } from './facts';
 import { nextFrame } from './frame';
 import { dateOf, timeOf } from './local-time';
 import { ask } from './questions';
-import { type Frame, idle } from './state';
+import type { Frame } from './state';
 import { namesTime, withoutDetails } from './understanding';
 
 /** Cancels a booking, once it is clear which one is meant and the client has said yes to exactly that. */
 export function cancelling(facts: Facts): Plan {
   const { said, state, say } = facts;
   const open = upcomingBookings(facts);
-  if (open.length === 0) return { lines: [say('noBookings')], actions: [], state: idle(state) };
+  if (open.length === 0) return finished(facts, [say('noBookings')]);
   const { asked } = state;
   const pending = asked?.kind === 'cancel' ? open.filter(({ id }) => asked.options.includes(id)) : [];
   if (pending.length > 0 && (said.acts.answer === 'no' || said.acts.refused.has('cancel')))
@@ -38,11 +38,7 @@ export function cancelling(facts: Facts): Plan {
   const [only, another] = meant;
   const frame: Frame = { ...state.frame, task: 'cancel' };
   if (only && another && !said.acts.all) return which(meant, facts, frame);
-  const visits = meant.map((booking) => sayVisit(visitOf(booking, facts), facts));
-  const text =
-    only && another
-      ? say('confirmCancelAll', { list: numbered(visits) })
-      : say('confirmCancel', { visit: visits[0] });
+  const text = sayBookings(meant, 'confirmCancel', 'confirmCancelAll', facts);
   return ask(facts, frame, { kind: 'cancel', options: meant.map(({ id }) => id), text });
 }
 
@@ -50,7 +46,7 @@ export function cancelling(facts: Facts): Plan {
 export function moving(facts: Facts): Plan {
   const { state, say } = facts;
   const open = upcomingBookings(facts);
-  if (open.length === 0) return { lines: [say('noBookings')], actions: [], state: idle(state) };
+  if (open.length === 0) return finished(facts, [say('noBookings')]);
   const begun = open.find(({ id }) => id === state.frame.bookingId);
   if (begun) return rebooking(facts, begun);
   const wasAsked = state.asked?.kind === 'booking';
@@ -93,29 +89,18 @@ function narrow(open: Booking[], { said, state }: Facts, byTime: boolean): Booki
 }
 
 function which(bookings: Booking[], facts: Facts, frame: Frame): Plan {
-  const visits = bookings.map((booking) => sayVisit(visitOf(booking, facts), facts));
-  const text = facts.say('whichBooking', { count: countOf(bookings, facts), list: numbered(visits) });
+  const text = sayBookings(bookings, 'whichBooking', 'whichBooking', facts);
   return ask(facts, frame, { kind: 'booking', options: bookings.map(({ id }) => id), text });
 }
 
 function cancelled(bookings: Booking[], facts: Facts): Plan {
-  const visits = bookings.map((booking) => sayVisit(visitOf(booking, facts), facts));
-  const text =
-    visits.length === 1
-      ? facts.say('cancelled', { visit: visits[0] })
-      : facts.say('cancelledAll', { list: numbered(visits) });
   const actions: Action[] = bookings.map(({ id }) => ({ type: 'cancel', bookingId: id }));
-  return { lines: [text], actions, state: idle(facts.state) };
+  return finished(facts, [sayBookings(bookings, 'cancelled', 'cancelledAll', facts)], actions);
 }
 
 /** The client does not want it cancelled or moved after all. */
 export function kept(bookings: Booking[], facts: Facts): Plan {
-  const [only, another] = bookings;
-  const text =
-    only && !another
-      ? facts.say('kept', { visit: sayVisit(visitOf(only, facts), facts) })
-      : facts.say('keptAll');
-  return { lines: [text], actions: [], state: idle(facts.state) };
+  return finished(facts, [sayBookings(bookings, 'kept', 'keptAll', facts)]);
 }
 
 function namesNothing({ said }: Facts): boolean {

@@ -1,7 +1,7 @@
 import type { Booking, CompanySegment, Context, Service, StaffMember } from '../../domain/context';
 import type { Action } from '../../domain/turn';
-import type { Say } from './phrases/say';
-import type { State } from './state';
+import type { Phrase, Say } from './phrases/say';
+import { idle, type State } from './state';
 import type { Understanding } from './understanding';
 
 /** The input of every decision. */
@@ -21,16 +21,14 @@ export interface Plan {
   state: State;
 }
 
-/** A booking as the client is told about it. */
-export interface Visit {
-  title: string;
-  staff: string | null;
-  from: string;
-}
-
 /** In the future or under way. */
 export function upcomingBookings({ context, now }: Pick<Facts, 'context' | 'now'>): Booking[] {
   return context.client.bookings.filter(({ status, to }) => status === 'booked' && to > now);
+}
+
+/** The booking that was made last in this dialogue. */
+export function justBooked(facts: Facts): Booking | undefined {
+  return upcomingBookings(facts).find(({ from }) => from === facts.state.booked);
 }
 
 export function lastVisit({ context }: Pick<Facts, 'context'>): Booking | undefined {
@@ -45,12 +43,32 @@ export function staffOf(company: CompanySegment, id: string | null | undefined):
   return company.staff.find((member) => member.id === id);
 }
 
-export function visitOf({ title, staffId, from }: Booking, { context }: Facts): Visit {
-  return { title, staff: staffOf(context.company, staffId)?.name ?? null, from };
+/** A booking as the client is told about it: «Маникюр», в среду, 25 ноября, в 15:00, мастер — Ирина. */
+export function sayVisit(
+  { title, from, staffId }: Pick<Booking, 'title' | 'from' | 'staffId'>,
+  { say, context }: Facts,
+  staffIds = [staffId],
+): string {
+  const names = staffIds.flatMap((id) => staffOf(context.company, id)?.name ?? []);
+  return say('visit', { title, staff: say.format.and(names), moment: say.format.moment(from) });
 }
 
-export function sayVisit({ title, staff, from }: Visit, { say }: Facts): string {
-  return say('visit', { title, staff, moment: say.format.moment(from) });
+/** One booking as a sentence, several as a list. */
+export function sayBookings(
+  bookings: readonly Booking[],
+  one: Phrase,
+  several: Phrase,
+  facts: Facts,
+): string {
+  const visits = bookings.map((booking) => sayVisit(booking, facts));
+  return visits.length === 1
+    ? facts.say(one, { visit: visits[0] })
+    : facts.say(several, { count: countOf(bookings, facts), list: numbered(visits) });
+}
+
+/** The end of a task. */
+export function finished({ state }: Facts, lines: string[], actions: Action[] = []): Plan {
+  return { lines, actions, state: idle(state) };
 }
 
 export function nameOf({ context, state }: Pick<Facts, 'context' | 'state'>): string | null {
@@ -62,7 +80,7 @@ export function numbered(items: readonly string[]): string {
 }
 
 /** «2 записи», "2 bookings" */
-export function countOf(items: readonly unknown[], { say }: Facts): string {
+function countOf(items: readonly unknown[], { say }: Facts): string {
   const plural = new Intl.PluralRules(say.language).select(items.length);
   return say(`records_${plural === 'zero' || plural === 'two' ? 'other' : plural}`, { count: items.length });
 }

@@ -3,6 +3,7 @@ import { type Facts, lastVisit, serviceOf } from './facts';
 import { addDays, addMinutes, dateOf, timeOf } from './local-time';
 import { type Frame, LISTS_TIMES, NO_WISH } from './state';
 import { namesDetail, namesTime } from './understanding';
+import { sayGuest } from './wish';
 
 /**
  * What the client wants: what was known before, changed by the messages of this turn. A slot that they do not speak of is kept.
@@ -46,7 +47,7 @@ function services({ said, state, context }: Facts): Partial<Frame> {
 
 function guests({ said }: Facts): Partial<Frame> {
   const { guest, count } = said.people;
-  const named = [guest?.name, guest?.relation].filter(Boolean).join(', ');
+  const named = sayGuest(guest);
   return { ...(named !== '' && { guest: named }), ...(count > 1 && { people: count }) };
 }
 

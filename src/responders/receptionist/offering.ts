@@ -1,6 +1,6 @@
 import type { Booking } from '../../domain/context';
 import { type FreeDay, type FreeStart, fittingDays, nearest, openingOn, otherDays, spread } from './calendar';
-import { type Facts, type Plan, sayVisit, staffOf, visitOf } from './facts';
+import { type Facts, type Plan, sayVisit, staffOf } from './facts';
 import type { Job } from './job';
 import { dateOf, timeOf } from './local-time';
 import { ask } from './questions';
@@ -27,7 +27,7 @@ export function askDay(search: Search): Plan {
   const { facts, frame, moved, lines, starts } = search;
   const { say, context, now, said } = facts;
   if (moved) {
-    const text = say('askNewTime', { visit: sayVisit(visitOf(moved, facts), facts) });
+    const text = say('askNewTime', { visit: sayVisit(moved, facts) });
     return ask(facts, frame, { kind: 'day', text }, lines);
   }
   const days = otherDays(frame, context.schedule, now);
@@ -62,7 +62,7 @@ export function offer(search: Search, days: readonly FreeDay[]): Plan {
       `${say.format.day(date)}: ${starts.map(({ from }) => say.format.time(timeOf(from))).join(', ')}`,
   );
   const wish = moved
-    ? sayVisit(visitOf(moved, facts), facts)
+    ? sayVisit(moved, facts)
     : capitalised(
         sayWish(
           { ...frame, serviceIds: job.serviceId === null ? [] : [job.serviceId] },
@@ -131,7 +131,7 @@ function reason({ facts, frame, starts, moved }: Search, days: readonly string[]
   if (openingOn(context.schedule, date, staffIds) === null)
     return staff ? say('staffOff', { staff: staff.name, day }) : say('dayOff', { day });
   if (frame.time !== undefined && moved?.from === moment)
-    return say('alreadyThen', { visit: sayVisit(visitOf(moved, facts), facts) });
+    return say('alreadyThen', { visit: sayVisit(moved, facts) });
   if (starts(date).length === 0) return say('dayFull', { day });
   return frame.time === undefined
     ? say('noneFit', { wish: sayWish(frame, facts) })

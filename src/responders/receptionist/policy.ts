@@ -1,14 +1,15 @@
 import type { Action } from '../../domain/turn';
+import type { Act } from './acts/acts';
 import { answers, booked } from './answers';
 import { booking } from './booking';
 import { cancelling, kept, moving } from './existing';
-import { type Facts, nameOf, type Plan, upcomingBookings } from './facts';
+import { type Facts, finished, justBooked, nameOf, type Plan, upcomingBookings } from './facts';
 import { newFrame, nextFrame } from './frame';
-import { justBooked, namesGuestOf, rename } from './just-booked';
 import { dateOf } from './local-time';
+import { rename } from './settle';
 import { type Frame, idle, type State } from './state';
 import { namesDetail, namesTime } from './understanding';
-import { capitalised } from './wish';
+import { capitalised, sayGuest } from './wish';
 
 /** Decides the reply: courtesies, then answers, then one step of the current task with its question. */
 export function decide(given: Facts): Plan {
@@ -86,37 +87,68 @@ function introduce(before: Facts): { facts: Facts; actions: Action[] } {
   return { facts: { ...before, state: { ...state, name } }, actions: [{ type: 'rename-client', name }] };
 }
 
+type Rule = readonly [applies: (facts: Facts) => boolean, step: (facts: Facts) => Plan];
+
+/** The first rule that applies takes the next step. */
+const RULES: readonly Rule[] = [
+  [renames, (facts) => renameMade(facts)],
+  [repeatsForAnother, (facts) => bookAgain(facts)],
+  [keepsButMoves, (facts) => moving(begin(facts, 'move'))],
+  [(facts) => orders(facts, 'cancel') && isSearching(facts), stop],
+  [(facts) => orders(facts, 'cancel'), (facts) => cancelling(begin(facts, 'cancel'))],
+  [wantsMove, (facts) => moving(begin(facts, 'move'))],
+  [withdraws, (facts) => (taskOf(facts) === undefined ? nothing(facts) : stop(facts))],
+  [isCourtesy, nothing],
+  [startsBooking, (facts) => booking(begin(facts, 'book'))],
+  [(facts) => taskOf(facts) === 'book', booking],
+  [(facts) => taskOf(facts) === 'move', moving],
+  [(facts) => taskOf(facts) === 'cancel', cancelling],
+  [speaksOfBookings, aboutBookings],
+  [({ said }) => namesDetail(said) && !said.isOnlyQuestion, (facts) => booking(begin(facts, 'book'))],
+];
+
 function nextStep(facts: Facts): Plan {
-  const { said, state } = facts;
-  const { acts } = said;
-  const { task } = state.frame;
-  const nothing: Plan = { lines: [], actions: [], state };
-  if (namesGuestOf(facts)) return rename(facts);
-  const isWished = acts.ordered.has('book') || namesTime(said.when);
-  if (task === undefined && said.people.guest && said.services.length === 0 && isWished) {
-    const [made] = justBooked(facts);
-    // «и подругу тоже»: the same for another person
-    if (made)
-      return booking(
-        withWish(begin(facts, 'book'), { serviceIds: [made.serviceId ?? ''], dates: [dateOf(made.from)] }),
-      );
-  }
-  if (task === 'cancel' && keepsButMoves(facts)) return moving(begin(facts, 'move'));
-  if (acts.ordered.has('cancel'))
-    return isSearching(facts) ? stop(facts) : cancelling(begin(facts, 'cancel'));
-  if (wantsMove(facts)) return moving(begin(facts, 'move'));
-  if (withdraws(facts)) return task === undefined ? nothing : stop(facts);
-  if (isCourtesy(facts)) return nothing;
-  const startsBooking = acts.ordered.has('book') && (task !== 'cancel' || namesDetail(said));
-  if (startsBooking && task !== 'move') return booking(begin(facts, 'book'));
-  if (task === 'book') return booking(facts);
-  if (task === 'move') return moving(facts);
-  if (task === 'cancel') return cancelling(facts);
-  const isWish =
-    acts.mentioned.has('book') && acts.mentioned.size === 1 && said.services.length > 0 && !acts.isQuestion;
-  if ((acts.mentioned.size > 0 && !isWish) || acts.refused.size > 0) return aboutBookings(facts);
-  if (namesDetail(said) && !said.isOnlyQuestion) return booking(begin(facts, 'book'));
-  return { ...nothing, state: { ...state, frame: nextFrame(facts) } };
+  const rule = RULES.find(([applies]) => applies(facts));
+  return rule ? rule[1](facts) : { ...nothing(facts), state: { ...facts.state, frame: nextFrame(facts) } };
+}
+
+function nothing({ state }: Facts): Plan {
+  return { lines: [], actions: [], state };
+}
+
+const taskOf = ({ state }: Facts) => state.frame.task;
+const orders = ({ said }: Facts, act: Act) => said.acts.ordered.has(act);
+
+/** «Запишите на имя Сергей», after the booking was made. */
+function renames(facts: Facts): boolean {
+  const { said } = facts;
+  const isNamed = said.people.guest?.name != null && said.services.length === 0 && !namesTime(said.when);
+  return isNamed && taskOf(facts) === undefined && justBooked(facts) !== undefined;
+}
+
+function renameMade(facts: Facts): Plan {
+  const made = justBooked(facts);
+  return made ? rename(facts, made, sayGuest(facts.said.people.guest)) : nothing(facts);
+}
+
+/** «И подругу тоже», after the booking was made: the same for another person. */
+function repeatsForAnother(facts: Facts): boolean {
+  const { said } = facts;
+  const isWished = orders(facts, 'book') || namesTime(said.when);
+  const isForAnother = said.people.guest !== null && said.services.length === 0 && isWished;
+  return isForAnother && taskOf(facts) === undefined && justBooked(facts) !== undefined;
+}
+
+function bookAgain(facts: Facts): Plan {
+  const made = justBooked(facts);
+  const begun = begin(facts, 'book');
+  const wish = made && { serviceIds: [made.serviceId ?? ''], dates: [dateOf(made.from)] };
+  return booking({ ...begun, state: { ...begun.state, frame: { ...begun.state.frame, ...wish } } });
+}
+
+function startsBooking(facts: Facts): boolean {
+  const task = taskOf(facts);
+  return orders(facts, 'book') && task !== 'move' && (task !== 'cancel' || namesDetail(facts.said));
 }
 
 /** A wish for another time, day or member of staff, from a client who has a booking and names no other service, is about that one. */
@@ -166,14 +198,11 @@ function withdraws({ said, state }: Facts): boolean {
 }
 
 /** «Нет, отменять не надо, можно в пятницу?» */
-function keepsButMoves({ said }: Facts): boolean {
+function keepsButMoves({ said, state }: Facts): boolean {
   const { acts, when } = said;
+  if (state.frame.task !== 'cancel') return false;
   const keeps = acts.answer === 'no' || acts.refused.has('cancel');
   return keeps && !acts.ordered.has('cancel') && (acts.ordered.has('move') || namesTime(when));
-}
-
-function withWish(facts: Facts, wish: Partial<Frame>): Facts {
-  return { ...facts, state: { ...facts.state, frame: { ...facts.state.frame, ...wish } } };
 }
 
 function stop(facts: Facts): Plan {
@@ -181,15 +210,22 @@ function stop(facts: Facts): Plan {
   const { task, bookingId } = state.frame;
   const booking = upcomingBookings(facts).find(({ id }) => id === bookingId);
   if (task !== 'book') return kept(booking ? [booking] : upcomingBookings(facts), facts);
-  return { lines: [say('stopped')], actions: [], state: idle(state) };
+  return finished(facts, [say('stopped')]);
 }
 
-/** "Did you cancel my haircut?", «не надо переносить»: nothing is done, and the client learns what stands. */
+/** "Did you cancel my haircut?", «не надо переносить» */
+function speaksOfBookings({ said }: Facts): boolean {
+  const { mentioned, refused, isQuestion } = said.acts;
+  const isWish = mentioned.has('book') && mentioned.size === 1 && said.services.length > 0 && !isQuestion;
+  return (mentioned.size > 0 && !isWish) || refused.size > 0;
+}
+
+/** Nothing is done, and the client learns what stands. */
 function aboutBookings(facts: Facts): Plan {
   const { said, state, say } = facts;
   const open = upcomingBookings(facts);
   const isAnswered = said.acts.questions.size > 0 || said.topics.length > 0;
-  if (isAnswered && said.acts.refused.size === 0) return { lines: [], actions: [], state };
+  if (isAnswered && said.acts.refused.size === 0) return nothing(facts);
   if (said.acts.refused.size > 0 && open.length > 0) return kept(open, facts);
   return {
     lines: [open.length === 0 ? say('noBookings') : booked(facts)],

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Booking } from '../../domain/context';
 import type { BookAction, CancelAction } from '../../domain/turn';
 import type { FreeStart } from './calendar';
 import { accepts } from './consent';
-import { type Facts, nameOf, type Plan, sayVisit, staffOf, visitOf } from './facts';
-import type { Job } from './job';
+import { type Facts, finished, nameOf, type Plan, sayVisit } from './facts';
+import { type Job, jobOfBooking } from './job';
 import type { Search } from './offering';
 import { ask } from './questions';
-import { type Frame, idle, type Proposal, type State } from './state';
+import { type Frame, idle, NO_WISH, type Proposal, type State } from './state';
 
 /** Everything but the client's consent is known: acts if they have given it, and otherwise puts it to them in all its details. */
 export function settle(search: Search, { from, staffIds: free }: FreeStart): Plan {
@@ -19,8 +20,8 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
   );
   const staffIds = [...new Set([...preferred, ...free])].slice(0, frame.people);
   if (moved?.from === from && moved.staffId === staffIds[0]) {
-    const visit = sayVisit(visitOf(moved, facts), facts);
-    return { lines: [...lines, say('alreadyThen', { visit })], actions: [], state: idle(state) };
+    const visit = sayVisit(moved, facts);
+    return finished(facts, [...lines, say('alreadyThen', { visit })]);
   }
   const proposal: Proposal = { serviceId: job.serviceId, staffIds, from };
   const name = nameOf(facts);
@@ -30,37 +31,29 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
   const hasConsent = lines.length === 0 && !changesStaff && accepts(facts, proposal);
   const visit = describe(proposal, job, frame, facts);
   if (hasConsent && (moved || name !== null)) return act(search, proposal);
-  if (moved) {
-    const text = say('confirmMove', { old: sayVisit(visitOf(moved, facts), facts), visit });
-    return ask(facts, frame, { kind: 'confirm', options: [from], text, about: visit, proposal }, lines);
-  }
+  const put = (kind: 'confirm' | 'name', text: string) =>
+    ask(facts, frame, { kind, options: [from], text, about: visit, proposal }, lines);
+  if (moved) return put('confirm', say('confirmMove', { old: sayVisit(moved, facts), visit }));
   // a time that the client has not wished for needs a yes, not only a name
-  if (name === null && lines.length === 0)
-    return ask(
-      facts,
-      frame,
-      { kind: 'name', options: [from], text: say('askName', { visit }), about: visit, proposal },
-      lines,
-    );
+  if (lines.length > 0) return put('confirm', say('suits', { visit }));
+  if (name === null) return put('name', say('askName', { visit }));
   const { guest } = frame;
-  const text =
-    lines.length > 0
-      ? say('suits', { visit })
-      : guest
-        ? say('confirmGuest', { visit, guest: say('guest', { guest }) })
-        : say('confirm', { visit });
-  return ask(facts, frame, { kind: 'confirm', options: [from], text, about: visit, proposal }, lines);
+  return put(
+    'confirm',
+    guest ? say('confirmGuest', { visit, guest: say('guest', { guest }) }) : say('confirm', { visit }),
+  );
 }
 
 function describe({ staffIds, from }: Proposal, job: Job, frame: Frame, facts: Facts): string {
-  const { say, context } = facts;
-  const names = staffIds.flatMap((id) => staffOf(context.company, id)?.name ?? []);
-  const visit = sayVisit({ title: job.title, staff: say.format.and(names), from }, facts);
-  return frame.people > 1 ? `${visit}, ${say('people', { count: frame.people })}` : visit;
+  const visit = sayVisit({ title: job.title, from, staffId: null }, facts, staffIds);
+  return frame.people > 1 ? `${visit}, ${facts.say('people', { count: frame.people })}` : visit;
 }
 
 /** Books for as many people as come, each with a member of staff of their own; a booking that is moved is cancelled with it. */
-function act({ facts, frame, job, moved }: Search, proposal: Proposal): Plan {
+function act(
+  { facts, frame, job, moved }: Pick<Search, 'facts' | 'frame' | 'job' | 'moved'>,
+  proposal: Proposal,
+): Plan {
   const { say, state } = facts;
   const visit = describe(proposal, job, frame, facts);
   const { min, max } = job.price ?? { min: 0, max: 0 };
@@ -83,6 +76,16 @@ function act({ facts, frame, job, moved }: Search, proposal: Proposal): Plan {
     ? say('bookedGuest', { visit, price, guest: say('guest', { guest }) })
     : say('booked', { visit, price, name });
   return { lines: [line], actions: books, state: done };
+}
+
+/** «Запишите на имя Сергей», after it was booked. No action changes a comment: the booking is made again at the same time. */
+export function rename(facts: Facts, booking: Booking, guest: string): Plan {
+  const { from, staffId, serviceId } = booking;
+  if (staffId === null) return { lines: [], actions: [], state: facts.state };
+  const job = jobOfBooking(booking, facts.context.company);
+  const search = { facts, frame: { ...NO_WISH, guest }, job, moved: booking };
+  const line = facts.say('renamed', { guest, visit: sayVisit(booking, facts) });
+  return { ...act(search, { serviceId, staffIds: [staffId], from }), lines: [line] };
 }
 
 function detailsOf(job: Job, from: string): Omit<BookAction, 'type' | 'staffId'> {

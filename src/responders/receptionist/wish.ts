@@ -1,3 +1,4 @@
+import type { People } from './acts/people';
 import { type Facts, serviceOf, staffOf } from './facts';
 import type { Frame } from './state';
 
@@ -37,6 +38,11 @@ function time({ time, window, edge }: Frame, { say }: Facts): string[] {
   ];
   if (from && to) return [say('between', { from, to })];
   return from ? [say('from', { from })] : to ? [say('before', { to })] : [];
+}
+
+/** «Сергей, муж»; empty: neither is known. */
+export function sayGuest(guest: People['guest']): string {
+  return [guest?.name, guest?.relation].filter(Boolean).join(', ');
 }
 
 export function capitalised(text: string): string {
