@@ -3,6 +3,7 @@ import { readActs } from './acts';
 import type { Acts } from './acts/acts';
 import type { People } from './acts/people';
 import { isFirstName, readPeople } from './acts/read-people';
+import { type Details, ownDetails } from './catalogue/details';
 import type { ServiceMention, StaffMentions } from './catalogue/matches';
 import { quotedPlaces } from './catalogue/quoted';
 import { narrow, readServices } from './catalogue/services';
@@ -21,11 +22,13 @@ import type { Words } from './words/words';
 
 export interface Understanding {
   acts: Acts;
+  /** Of the first service; the others may have details of their own. */
   when: When;
   people: People;
   /** A first name and nothing else, without a question for it: it may be the client's or that of a member of staff. */
   bareName: string | null;
-  services: ServiceMention[];
+  /** In the order of the text. */
+  services: SaidService[];
   /** Those of `Situation.candidates` that the text leaves: «с гель-лаком», «мужа», «ему 6 лет». */
   narrowed: Service[];
   /** A service that the business does not have: «пирсинг». */
@@ -43,6 +46,13 @@ export interface Understanding {
   /** Nothing but that it is a question. */
   isUnknownQuestion: boolean;
 }
+
+/**
+ * `own`: what is said of this service alone, «и ещё массаж в воскресенье в 12 к Анне»; `when` and `staff` of the text are without
+ * it. What it leaves open (the day of «маникюр завтра в 10 и педикюр в 12») is as for the first service. Null for the first one,
+ * and for those that follow it without details of their own.
+ */
+export type SaidService = ServiceMention & { own: Details | null };
 
 export interface Situation {
   company: CompanySegment;
@@ -71,15 +81,27 @@ export function understand(text: string, situation: Situation): Understanding {
   });
   const named = namePlaces(tokens, people);
   const skip = new Set([...acts.used, ...named]);
-  const when = readWhen(tokens, {
-    now,
-    language,
-    opening,
-    asked: kind === 'day' ? 'day' : kind === 'time' || kind === 'confirm' ? 'time' : null,
-    isMove: acts.ordered.has('move'),
-    skip: new Set([...acts.polite, ...named, ...quotedPlaces(tokens, company)]),
+  const unmeant = [...acts.polite, ...named, ...quotedPlaces(tokens, company)];
+  const whenWithout = (places: readonly number[]) =>
+    readWhen(tokens, {
+      now,
+      language,
+      opening,
+      asked: kind === 'day' ? 'day' : kind === 'time' || kind === 'confirm' ? 'time' : null,
+      isMove: acts.ordered.has('move'),
+      skip: new Set([...unmeant, ...places]),
+    });
+  const { used } = whenWithout([]);
+  const read = new Set([...skip, ...used]);
+  const detailsWithout = (places: readonly number[]): Details => ({
+    when: whenWithout(places),
+    staff: readStaff(tokens, new Set([...read, ...places]), company, words),
   });
-  const read = new Set([...skip, ...when.used]);
+  const mentions = readServices(tokens, read, company, words);
+  const own = ownDetails(tokens, mentions, (from, to) =>
+    detailsWithout([...tokens.places(0, from), ...tokens.places(to)]),
+  );
+  const ownPlaces = own.flatMap(({ from, to, details }) => (details ? tokens.places(from, to) : []));
   // «мужа» leaves the services for men
   const suit = (services: Service[]) =>
     suited(services, people.guest?.relation ?? null, ageIn(tokens), words);
@@ -87,17 +109,17 @@ export function understand(text: string, situation: Situation): Understanding {
   const fitting = suit(candidates);
   const said = {
     acts,
-    when,
+    ...detailsWithout(ownPlaces),
     people,
-    services: readServices(tokens, read, company, words).map((mention) => ({
+    services: mentions.map((mention, index) => ({
       ...mention,
       services: suit(mention.services),
+      own: own[index]?.details ?? null,
     })),
     narrowed: narrowed.length > 0 ? narrowed : fitting.length < candidates.length ? fitting : [],
     lacking: readUnknown(tokens, read, company, words),
-    staff: readStaff(tokens, read, company, words),
     topics: readTopics(tokens, words),
-    unread: unreadIn(tokens, new Set([...acts.used, ...when.used, ...named]), company, words),
+    unread: unreadIn(tokens, new Set([...acts.used, ...used, ...named]), company, words),
     adds: Array.from({ length: tokens.count }, (_, i) => tokens.word(i)).some((word) => ADDING.has(word)),
     bareName: kind !== 'name' && tokens.count <= 2 && isFirstName(tokens.word(0)) ? tokens.at(0).text : null,
   };

@@ -8,6 +8,9 @@ export interface ServiceMention {
   excluded: boolean;
   /** The words of the text, as written: «маник с гель лаком». */
   words: string;
+  /** Places of the first token, and after the last one. */
+  from: number;
+  to: number;
 }
 
 export interface StaffMentions {

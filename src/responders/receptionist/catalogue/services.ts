@@ -152,6 +152,8 @@ class Reading {
       services: services.map(({ service }) => service),
       excluded,
       words: textOf(this.tokens, from, to - from),
+      from,
+      to,
     };
   }
 

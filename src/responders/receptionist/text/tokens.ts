@@ -45,6 +45,11 @@ export class Tokens {
     return this.#tokens.length;
   }
 
+  /** From one on and before another one. */
+  places(from = 0, to = this.count): number[] {
+    return Array.from({ length: Math.max(to - from, 0) }, (_, i) => from + i);
+  }
+
   at(place: number): Token {
     return this.#tokens[place] ?? END;
   }
