@@ -120,7 +120,7 @@ export function understand(text: string, situation: Situation): Understanding {
     lacking: readUnknown(tokens, read, company, words),
     topics: readTopics(tokens, words),
     unread: unreadIn(tokens, new Set([...acts.used, ...used, ...named]), company, words),
-    adds: Array.from({ length: tokens.count }, (_, i) => tokens.word(i)).some((word) => ADDING.has(word)),
+    adds: tokens.places().some((place) => ADDING.has(tokens.word(place))),
     bareName: kind !== 'name' && tokens.count <= 2 && isFirstName(tokens.word(0)) ? tokens.at(0).text : null,
   };
   const { ordered, questions } = acts;
@@ -139,7 +139,7 @@ const YEARS = new Set(years.split(' '));
 
 /** «Ему 6 лет» */
 function ageIn(tokens: Tokens): number | null {
-  const place = Array.from({ length: tokens.count }, (_, i) => i).find((i) => YEARS.has(tokens.word(i + 1)));
+  const place = tokens.places().find((one) => YEARS.has(tokens.word(one + 1)));
   return place === undefined ? null : tokens.at(place).number;
 }
 
@@ -152,7 +152,7 @@ function unreadIn(tokens: Tokens, read: ReadonlySet<number>, company: CompanySeg
     if (read.has(place) || !/\p{L}/u.test(word) || FILLERS.has(word)) return false;
     return !isStaffName(word, company, words) && !words.said.has(tokens.stem(place));
   };
-  return Array.from({ length: tokens.count }, (_, place) => place).filter(isUnread).length;
+  return tokens.places().filter(isUnread).length;
 }
 
 const ADDING = new Set(adding.split(' '));
@@ -162,9 +162,7 @@ function namePlaces(tokens: Tokens, { name, guest }: People): number[] {
   const stems = new Set(
     [name, guest?.name].flatMap((one) => one?.split(' ').map((word) => stemOf(lower(word))) ?? []),
   );
-  return Array.from({ length: tokens.count }, (_, place) => place).filter((place) =>
-    stems.has(tokens.stem(place)),
-  );
+  return tokens.places().filter((place) => stems.has(tokens.stem(place)));
 }
 
 function isEmpty(said: Omit<Understanding, 'isOnlyQuestion' | 'isEmpty' | 'isUnknownQuestion'>): boolean {

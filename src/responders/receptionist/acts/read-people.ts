@@ -113,7 +113,7 @@ function countIn({ clauses, tokens }: Reader): number {
 function bareName(reader: Reader): string | null {
   const { clauses, tokens, skip } = reader;
   const said: number[][] = [];
-  for (let place = 0; place < tokens.count; place += 1) {
+  for (const place of tokens.places()) {
     if (skip.has(place) || clauses.at(place).isBreak || clauses.is(place, 'FILLER')) continue;
     const last = said.at(-1);
     if (last && clauses.at(last[0] ?? 0).from === clauses.at(place).from) last.push(place);
@@ -129,7 +129,7 @@ function bareName(reader: Reader): string | null {
         (isWord(reader, place) &&
           (index === 0 || isLikely(tokens, place) || SURNAME.test(tokens.word(place)))));
     const isName = places.length <= 3 && (isOnly || places.every(isPart));
-    const words = textOf(tokens, first, first + places.length);
+    const words = capitalise(tokens.text(first, first + places.length));
     const isBelievable = isLikely(tokens, first) || (said.length === 1 && !NO_NAME.test(word));
     const isAsked = tokens.word(clauses.at(first).to) === '?';
     if (isName && isBelievable && !isAsked && !reader.isService?.(words)) return words;
@@ -140,10 +140,7 @@ function bareName(reader: Reader): string | null {
 /** «пусть будет Оля», «запишите на Марию»: the only common name in the answer, if it is not that of a member of staff. */
 function onlyName(reader: Reader): string | null {
   const { clauses, tokens, isKnownStaff } = reader;
-  const places: number[] = [];
-  for (let place = 0; place < tokens.count; place += 1) {
-    if (isCommon(tokens, place) && isWord(reader, place)) places.push(place);
-  }
+  const places = tokens.places().filter((place) => isCommon(tokens, place) && isWord(reader, place));
   const [place = 0] = places;
   const isAsked = tokens.word(clauses.at(place).to) === '?';
   const isOther = isAsked || isKnownStaff(tokens.word(place)) || clauses.is(place - 1, 'BESIDE');
@@ -193,17 +190,11 @@ function isWord({ clauses, tokens, skip }: Reader, place: number): boolean {
 function fullName(reader: Reader, place: number): string {
   const { clauses, tokens } = reader;
   const next = place + 1;
-  if (tokens.word(next) === '-' && isCommon(tokens, place + 2)) return textOf(tokens, place, place + 3);
+  if (tokens.word(next) === '-' && isCommon(tokens, place + 2))
+    return capitalise(tokens.text(place, place + 3));
   const isSurname = isCapitalised(tokens, place) && isCapitalised(tokens, next) && clauses.at(next + 1).ends;
   const isSecond = isWord(reader, next) && (isSurname || PATRONYMIC.test(tokens.word(next)));
-  return textOf(tokens, place, isSecond ? place + 2 : next);
-}
-
-function textOf(tokens: Tokens, from: number, to: number): string {
-  let text = '';
-  for (let place = from; place < to; place += 1)
-    text += `${tokens.at(place).glued || place === from ? '' : ' '}${tokens.at(place).text}`;
-  return capitalise(text);
+  return capitalise(tokens.text(place, isSecond ? place + 2 : next));
 }
 
 function isCommon(tokens: Tokens, place: number): boolean {

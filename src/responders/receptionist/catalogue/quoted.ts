@@ -7,13 +7,13 @@ const built = new WeakMap<CompanySegment, Map<string, string[][]>>();
 /** Places of titles that the text quotes whole: «окрашивание в один тон» names no time, whatever «в один» means elsewhere. */
 export function quotedPlaces(tokens: Tokens, company: CompanySegment): number[] {
   const titles = titlesByStart(company);
-  return Array.from({ length: tokens.count }, (_, place) => {
+  return tokens.places().flatMap((place) => {
     const quoted = titles
       .get(tokens.stem(place))
       ?.filter((title) => title.every((stem, i) => tokens.stem(place + i) === stem));
     const length = Math.max(0, ...(quoted ?? []).map((title) => title.length));
-    return Array.from({ length }, (_, i) => place + i);
-  }).flat();
+    return tokens.places(place, place + length);
+  });
 }
 
 function titlesByStart(company: CompanySegment): Map<string, string[][]> {
@@ -22,7 +22,7 @@ function titlesByStart(company: CompanySegment): Map<string, string[][]> {
   const titles = new Map<string, string[][]>();
   for (const { title } of company.services) {
     const tokens = new Tokens(clean(title));
-    const stems = Array.from({ length: tokens.count }, (_, place) => tokens.stem(place));
+    const stems = tokens.places().map((place) => tokens.stem(place));
     const [first = '', another] = stems;
     if (another !== undefined) titles.set(first, [...(titles.get(first) ?? []), stems]);
   }

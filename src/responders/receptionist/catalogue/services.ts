@@ -4,7 +4,7 @@ import { bothLists, STOP } from '../words/lists';
 import { both, type Words } from '../words/words';
 import type { ServiceMention } from './matches';
 import { isCorrected, isRefusedAfter, isRefusedBefore } from './negation';
-import { contentWords, type Entry, type Hits, Titles, textOf, titlesOf } from './titles';
+import { contentWords, type Entry, type Hits, Titles, titlesOf } from './titles';
 import { unknownIn } from './unknown';
 
 const SEPARATORS = bothLists('separators');
@@ -118,7 +118,7 @@ class Reading {
 
   /** What stands between two words of services: «стрижку и маникюр», «стрижку с укладкой» are two services. */
   #gap(from: number, to: number): Gap {
-    const words = Array.from({ length: to - from }, (_, i) => this.tokens.word(from + i));
+    const words = this.tokens.places(from, to).map((place) => this.tokens.word(place));
     if (words.some((word) => ALTERNATIVES.has(word))) return 'or';
     const isSeparated = words.some((word, i) => SEPARATORS.has(word) || this.tokens.at(from + i).startsLine);
     if (isSeparated || words.length > MAX_GAP || this.tokens.at(to).startsLine) return 'and';
@@ -151,7 +151,7 @@ class Reading {
     return {
       services: services.map(({ service }) => service),
       excluded,
-      words: textOf(this.tokens, from, to - from),
+      words: this.tokens.text(from, to),
       from,
       to,
     };

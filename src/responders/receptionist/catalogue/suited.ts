@@ -39,6 +39,6 @@ export function suited(
 
 function marksOf({ title }: Service, words: Words): Set<Group> {
   const tokens = new Tokens(clean(title));
-  const meanings = Array.from({ length: tokens.count }, (_, i) => words.titled.get(tokens.stem(i)) ?? []);
+  const meanings = tokens.places().map((place) => words.titled.get(tokens.stem(place)) ?? []);
   return new Set(GROUPS.filter((group) => meanings.flat().includes(`#${group}`)));
 }

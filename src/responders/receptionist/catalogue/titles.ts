@@ -118,7 +118,7 @@ export const titlesOf = oncePerCompany(({ services }, words) => new Titles(servi
 
 /** Words that may name a service, among them "2D". */
 export function contentWords(tokens: Tokens, skip?: ReadonlySet<number>): { place: number; stem: string }[] {
-  return Array.from({ length: tokens.count }, (_, place) => place).flatMap((place) => {
+  return tokens.places().flatMap((place) => {
     const { word, number } = tokens.at(place);
     const next = tokens.at(place + 1);
     if (number !== null && next.glued && /^[dд]$/u.test(next.word))
@@ -126,9 +126,4 @@ export function contentWords(tokens: Tokens, skip?: ReadonlySet<number>): { plac
     const isContent = /^\p{L}{2}/u.test(word) && !skip?.has(place) && !STOP.has(word);
     return isContent ? { place, stem: UNSTEMMED.has(word) ? word : tokens.stem(place) } : [];
   });
-}
-
-export function textOf(tokens: Tokens, from: number, length: number): string {
-  const said = Array.from({ length }, (_, i) => tokens.at(from + i));
-  return said.map(({ text, glued }, i) => (glued || i === 0 ? text : ` ${text}`)).join('');
 }

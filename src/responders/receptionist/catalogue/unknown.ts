@@ -1,7 +1,7 @@
 import type { CompanySegment } from '../../../domain/context';
 import type { Tokens } from '../text/tokens';
 import type { Words } from '../words/words';
-import { contentWords, type Titles, textOf, titlesOf } from './titles';
+import { contentWords, type Titles, titlesOf } from './titles';
 
 /** Between two words of a pair: "extensions for my hair". */
 const MAX_GAP = 3;
@@ -14,7 +14,7 @@ export function readUnknown(
   words: Words,
 ): string | null {
   const [first] = unknownIn(tokens, skip, titlesOf(company, words));
-  return first ? textOf(tokens, first[0] ?? 0, first.length) : null;
+  return first ? tokens.text(first[0] ?? 0, (first.at(-1) ?? 0) + 1) : null;
 }
 
 /** The places of such words, with the qualities beside them: they are not evidence of another service. */
@@ -33,6 +33,6 @@ export function unknownIn(tokens: Tokens, skip: ReadonlySet<number>, titles: Tit
     else if (lacking === 'quality' && names(from - 1, true)) from -= 1;
     while (names(from - 1, false)) from -= 1;
     while (names(to, false)) to += 1;
-    return [Array.from({ length: to - from }, (_, i) => from + i)];
+    return [tokens.places(from, to)];
   });
 }

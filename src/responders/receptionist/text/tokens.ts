@@ -50,6 +50,12 @@ export class Tokens {
     return Array.from({ length: Math.max(to - from, 0) }, (_, i) => from + i);
   }
 
+  /** As written, from one place on and before another one. */
+  text(from: number, to: number): string {
+    const said = this.places(from, to).map((place) => this.at(place));
+    return said.map(({ text, glued }, i) => (glued || i === 0 ? text : ` ${text}`)).join('');
+  }
+
   at(place: number): Token {
     return this.#tokens[place] ?? END;
   }

@@ -21,14 +21,14 @@ export class Phrases<T> {
 
   /** All phrases of the text from `from` to before `to`, in its order. */
   find(tokens: Tokens): { value: T; from: number; to: number }[] {
-    return Array.from({ length: tokens.count }, (_, from) => {
+    return tokens.places().flatMap((from) => {
       const starting = this.#byStart.get(tokens.word(from).slice(0, KEY_LENGTH)) ?? [];
       return starting
         .filter(({ words }) =>
           words.every((one, i) => one.some((word) => matches(tokens.word(from + i), word))),
         )
         .map(({ words, value }) => ({ value, from, to: from + words.length }));
-    }).flat();
+    });
   }
 }
 
