@@ -6,7 +6,7 @@ import { lower } from './normalise';
 export interface Token {
   /** As written. */
   text: string;
-  /** Lower case, `ё` as `е`. */
+  /** Lower case, `ё` as `е`, no letters stretched. */
   word: string;
   /** Of at most four digits; null for anything else. */
   number: number | null;
@@ -16,6 +16,8 @@ export interface Token {
   startsLine: boolean;
 }
 
+/** «завтраааа», "yesss": of three letters or more one is left. */
+const STRETCHED = /(\p{L})\1{2,}/gu;
 /** A word may contain apostrophes: "don't", "o'clock". */
 const TOKEN = /\p{L}[\p{L}\p{M}]*(?:'\p{L}+)*|\d+|[^\s]/gu;
 const END: Token = { text: '', word: '', number: null, glued: false, startsLine: true };
@@ -32,7 +34,7 @@ export class Tokens {
       const startsLine = this.#tokens.length === 0 || text.slice(end, index).includes('\n');
       this.#tokens.push({
         text: found,
-        word: lower(found),
+        word: lower(found).replace(STRETCHED, '$1'),
         number,
         glued: index === end && index > 0,
         startsLine,

@@ -1,7 +1,7 @@
 import type { Tokens } from '../text/tokens';
 import { readNumeral } from './numeral';
 import type { Count, Found } from './phrase-index';
-import { find, type Group, lengthOf, readWeekday, rules } from './vocabulary';
+import { find, type Group, lengthOf, rules } from './vocabulary';
 
 /** «15», «пятнадцать», «двадцать пять», "twenty-five"; below 100. */
 export function readNumber(tokens: Tokens, place: number): Count | null {
@@ -53,7 +53,6 @@ function readQuantity(tokens: Tokens, place: number): Count | null {
 
 /** The slots of the phrases that are not a group of words. */
 const SLOTS: Record<string, (tokens: Tokens, place: number) => Count | null> = {
-  weekday: readWeekday,
   quantity: readQuantity,
   hour: (tokens, place) => within(readNumber(tokens, place), 1, 12) ?? readGroup('oneHour', tokens, place),
   fives: (tokens, place) => {

@@ -1,4 +1,5 @@
 import type { Tokens } from '../text/tokens';
+import { wordOfTime } from './spelling';
 
 /** A number that was read, and how many tokens it has. */
 export interface Count {
@@ -71,7 +72,7 @@ export class PhraseIndex {
     readSlot: ReadSlot,
   ): Found | null {
     let best = this.#meaning && { ...this.#meaning, length, slots };
-    const word = tokens.word(place);
+    const word = wordOfTime(tokens, place);
     if (word === '') return best;
     const last = this.#hasBeginnings ? Math.min(word.length, LONGEST) : 0;
     for (let end = SHORTEST; end <= last; end += 1) {
@@ -88,17 +89,6 @@ export class PhraseIndex {
       best = longer(best, next.#longest(tokens, length + read.length, place + read.length, known, readSlot));
     }
     return best;
-  }
-
-  /** Phrases of one whole word. */
-  words(): { value: string; word: string }[] {
-    return [...this.#next].flatMap(([word, { value }]) =>
-      value === null ? [] : [{ word: word.replace('*', ''), value }],
-    );
-  }
-
-  get value(): string | null {
-    return this.#meaning?.value ?? null;
   }
 }
 

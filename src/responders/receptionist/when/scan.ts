@@ -14,7 +14,7 @@ import type { When, WhenSituation } from './when';
 export function scan(tokens: Tokens, situation: WhenSituation): Mention[] {
   const mentions: Mention[] = [];
   for (let place = 0; place < tokens.count; ) {
-    if (!isOfTime(tokens.word(place))) {
+    if (!isOfTime(tokens, place)) {
       place += 1;
       continue;
     }

@@ -1,8 +1,8 @@
 import type { Tokens } from '../text/tokens';
 import english from '../words/time.en.json';
 import russian from '../words/time.ru.json';
-import { isOneEdit } from './one-edit';
-import { type Count, type Found, PhraseIndex } from './phrase-index';
+import { type Found, PhraseIndex } from './phrase-index';
+import { wordOfTime } from './spelling';
 
 /** The groups of phrases that are read on their own; the others are their parts. */
 const RULES = ['day', 'clock', 'part', 'thisPart', 'shift', 'same', 'any', 'anyBut', 'operator', 'order'];
@@ -40,27 +40,8 @@ export function follows(group: Group, tokens: Tokens, place: number): boolean {
   return [1, 2].some((length) => lengthOf(group, tokens, place - length) === length);
 }
 
-/** Also with one mistake: «субота», "wendesday". */
-export function readWeekday(tokens: Tokens, place: number): Count | null {
-  const exact = find('weekday', tokens, place);
-  const word = tokens.word(place);
-  if (exact !== null) return { value: Number(exact.value), length: exact.length };
-  const meant = misspelt(word);
-  return meant === undefined ? null : { value: Number(meant.value), length: 1 };
-}
-
-/** In a shorter word, one edit makes another word. */
-const SHORTEST_MISSPELT = 6;
-const WEEKDAYS = (groups.get('weekday')?.words() ?? []).filter(
-  ({ word }) => word.length >= SHORTEST_MISSPELT,
-);
-
-function misspelt(word: string) {
-  if (word.length < SHORTEST_MISSPELT) return undefined;
-  return WEEKDAYS.find((weekday) => weekday.word[0] === word[0] && isOneEdit(word, weekday.word));
-}
-
-/** Whether anything that concerns time can begin with a word. */
-export function isOfTime(word: string): boolean {
-  return /^\d/.test(word) || all.begins(word) || misspelt(word) !== undefined;
+/** Whether anything that concerns time can begin at a place. */
+export function isOfTime(tokens: Tokens, place: number): boolean {
+  const word = wordOfTime(tokens, place);
+  return /^\d/.test(word) || all.begins(word);
 }
