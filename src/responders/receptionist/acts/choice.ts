@@ -1,5 +1,6 @@
 import type { Clauses } from './spans';
 
+const ANY: ReadonlySet<string | null> = new Set(['time', 'day', 'service']);
 const ORDINALS = [-1, 1, 2, 3, 4, 5, 6];
 
 /** «второе», "option 2", «2», "the last one": an entry of the list of the open question, which has `listed` entries. */
@@ -16,8 +17,8 @@ export function choiceIn(
       if (number !== null && number >= 1 && number <= listed) return { choice: number - 1, places };
     }
   }
-  // "any", to a list of times: the first
-  const [any] = listed > 0 && (asked === 'time' || asked === 'day') ? clauses.all('choice.any') : [];
+  // "any", to a list of times or services: the first
+  const [any] = listed > 0 && ANY.has(asked) ? clauses.all('choice.any') : [];
   return any ? { choice: 0, places: any.places } : { choice: null, places: [] };
 }
 

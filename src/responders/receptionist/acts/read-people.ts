@@ -21,6 +21,11 @@ const NAMES = new Map([...NOMINATIVES].reverse().map((name) => [stemOf(name), na
 const NO_NAMES = new Set(`${russian.classes.NO_NAME} ${english.classes.NO_NAME}`.split(' '));
 const RELATIONS = `${russian.classes.RELATIVE} ${english.classes.RELATIVE}`.split(' ');
 const RELATIVES = ['RELATIVE', 'OF_RELATIVE', 'OF_RELATIVES'];
+const { OF_RELATIVE, OF_RELATIVES, WITH_RELATIVE } = russian.classes;
+const RELATIVE_FORMS = new Set([
+  ...RELATIONS,
+  ...`${OF_RELATIVE} ${OF_RELATIVES} ${WITH_RELATIVE}`.split(' '),
+]);
 const PATRONYMIC = /(?:вна|вич|чна)$/;
 const SURNAME = /(?:[оеё]ва?|ина?|ск[аи][яй]|енко|ук|ян|дзе|вна|вич|чна|[a-z])$/;
 /** «подумаю», «ждите», «занято»: no name ends so. */
@@ -90,8 +95,13 @@ function guestIn(reader: Reader): People['guest'] {
   return clauses.has('people.other') ? { name: null, relation: null } : null;
 }
 
+/** «Дочке», "husband" */
+export function isRelative(word: string): boolean {
+  return RELATIVE_FORMS.has(word);
+}
+
 /** The nominative has the longest beginning in common: «дочке» is «дочка», «отца» is «отец». */
-function relationOf(word: string): string {
+export function relationOf(word: string): string {
   for (let length = word.length; length > 1; length -= 1) {
     const found = RELATIONS.find((relation) => relation.startsWith(word.slice(0, length)));
     if (found) return found;
@@ -149,8 +159,11 @@ function onlyName(reader: Reader): string | null {
 
 /** The places after the words of introduction: «меня зовут», "my name is —". «Его зовут» introduces another person. */
 function placesAfter(reader: Reader, group: string): number[] {
-  const isMark = (place: number) => /^[-—–:«"]$/u.test(reader.tokens.word(place));
-  return introductions(reader, group).map(({ to }) => (isMark(to) ? to + 1 : to));
+  const { tokens, clauses } = reader;
+  const isBetween = (place: number) =>
+    /^[-—–:«"]$/u.test(tokens.word(place)) ||
+    (clauses.is(place, 'FILLER') && !NOMINATIVES.has(tokens.word(place)));
+  return introductions(reader, group).map(({ to }) => (isBetween(to) ? to + 1 : to));
 }
 
 /** Common names before such words: «Лена меня зовут», "Mary here". */
