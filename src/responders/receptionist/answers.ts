@@ -21,7 +21,8 @@ export function answers(facts: Facts): string[] {
   const { lacking, services } = facts.said;
   const lacks = lacking !== null && services.length === 0;
   if (lacks) lines.push(facts.say('notOffered', { service: lacking }));
-  else if (questions.has('price')) lines.push(ofBooking(facts) ?? prices(facts));
+  else if (questions.has('price') && (topics.length === 0 || services.length > 0))
+    lines.push(ofBooking(facts) ?? prices(facts));
   if (questions.has('duration')) lines.push(durations(facts));
   if (!lacks && questions.has('services') && !questions.has('price') && !questions.has('duration'))
     lines.push(facts.said.services.length > 0 ? prices(facts) : catalogue(facts));

@@ -1,15 +1,24 @@
 import type { Booking, StaffMember } from '../../domain/context';
-import { type FreeDay, type FreeStart, fittingDays, freeStarts, otherDays, wantedDays } from './calendar';
+import type { BookAction } from '../../domain/turn';
+import {
+  type FreeDay,
+  type FreeStart,
+  fittingDays,
+  freeStarts,
+  GRID_MINUTES,
+  otherDays,
+  wantedDays,
+} from './calendar';
+import { NOTHING } from './contents';
 import { type Facts, finished, lastVisit, numbered, type Plan, sayVisit, serviceOf, staffOf } from './facts';
-import { nextFrame } from './frame';
+import { nextFrame, takesFirst } from './frame';
 import { type Job, jobOfBooking, jobOfService } from './job';
 import { addMinutes, dateOf, timeOf } from './local-time';
 import { askDay, offer, offerOthers, type Search } from './offering';
 import { ask, isUnchanged } from './questions';
 import { settle } from './settle';
-import { type Frame, NO_WISH } from './state';
-import { withoutDetails } from './understanding';
-import { sayWish } from './wish';
+import { type Frame, NO_WISH, type Wish } from './state';
+import { sayService, sayWhole, sayWish } from './wish';
 
 const MAX_SERVICES = 6;
 /** A service that began so long before the end of another one could overlap it. */
@@ -23,42 +32,45 @@ export function booking(facts: Facts): Plan {
   if (said.when.past && said.when.dates.length === 0) lines.push(say('past'));
   const [id, another] = frame.serviceIds;
   const job = another === undefined ? jobOfService(id, context.company) : null;
-  return job === null
-    ? askService(facts, frame, lines)
-    : thenNext(facts, frame, arrange(facts, frame, job, null, lines));
+  if (job && takesFirst(facts)) lines.push(say('takesFirst', { title: job.title }));
+  const step = job === null ? askService(facts, frame, lines) : arrange(facts, frame, job, null, lines);
+  return thenNext(facts, frame, { ...step, lines: [...oneAfterAnother(facts, frame), ...step.lines] });
 }
 
-/** After one service of a visit is booked, the next one is looked for from its end on. */
-function thenNext(facts: Facts, { next, people, guest }: Frame, plan: Plan): Plan {
-  const booked = plan.actions.find((action) => action.type === 'book');
-  const [serviceIds, ...rest] = next;
-  if (!booked || !serviceIds) return plan;
-  const { say, said } = facts;
-  const end = addMinutes(booked.from, booked.durationMinutes);
-  const frame: Frame = {
-    ...NO_WISH,
-    task: 'book',
-    serviceIds,
-    next: rest,
-    dates: [dateOf(end)],
-    window: { from: timeOf(end), to: '24:00' },
-    excluded: {
-      ...NO_WISH.excluded,
-      windows: [{ from: timeOf(addMinutes(booked.from, -LONGEST_MINUTES)), to: timeOf(end) }],
-    },
-    people,
-    guest,
-  };
-  const begun: Facts = { ...facts, said: withoutDetails(said), state: { ...plan.state, frame } };
-  const following = booking(begun);
+/** Tells, once, that several services are booked one after the other. */
+function oneAfterAnother({ state, say, ...facts }: Facts, frame: Frame): string[] {
+  if (frame.next.length <= state.frame.next.length) return [];
+  const names = [frame, ...frame.next].map((wish) => sayService(wish, { state, say, ...facts }));
+  return names.includes('') ? [] : [say('oneAfterAnother', { list: say.format.and(names) })];
+}
+
+/** When a wish is fulfilled or withdrawn, the next one is taken up: in the same visit, if it names no day. */
+export function thenNext(facts: Facts, { next }: Frame, plan: Plan): Plan {
+  const [wish, ...rest] = next;
+  if (!wish || plan.state.frame.task !== undefined) return plan;
+  const made = plan.actions.find((action) => action.type === 'book');
+  const hasDay = wish.dates.length > 0 || wish.span !== undefined;
+  const visit = made && !hasDay ? inVisit(wish, made) : {};
+  const frame: Frame = { ...NO_WISH, ...wish, ...visit, task: 'book', next: rest };
+  const following = booking({ ...facts, said: NOTHING, state: { ...plan.state, frame } });
+  const then = facts.say('then', { title: sayService(wish, facts) });
   return {
     ...following,
-    lines: [
-      ...plan.lines,
-      say('then', { title: sayWish({ ...NO_WISH, serviceIds }, facts) }),
-      ...following.lines,
-    ].filter(Boolean),
+    lines: [...plan.lines, then, ...following.lines].filter(Boolean),
     actions: [...plan.actions, ...following.actions],
+  };
+}
+
+/** From the end of the booking on; another person may come at the same time. */
+function inVisit(wish: Wish, { from, durationMinutes, comment }: BookAction): Partial<Frame> {
+  if (wish.time !== undefined) return { dates: [dateOf(from)] };
+  if (wish.guest !== comment) return { dates: [dateOf(from)], near: timeOf(from) };
+  const end = addMinutes(from, durationMinutes);
+  const overlap = { from: timeOf(addMinutes(from, -LONGEST_MINUTES)), to: timeOf(end) };
+  return {
+    dates: [dateOf(end)],
+    window: wish.window ?? { from: timeOf(end), to: '24:00' },
+    excluded: { ...NO_WISH.excluded, windows: [overlap] },
   };
 }
 
@@ -77,7 +89,10 @@ export function rebooking(facts: Facts, moved: Booking): Plan {
   const changed = another === undefined && other !== moved.serviceId ? jobOfService(other, company) : null;
   if (changed && !hasDay && frame.time === undefined)
     Object.assign(frame, { dates: [dateOf(moved.from)], time: timeOf(moved.from) });
-  return arrange(facts, frame, changed ?? jobOfBooking(moved, company), moved, []);
+  const added = frame.next.slice(facts.state.frame.next.length);
+  const lines = added.map((wish) => facts.say('thenBook', { wish: sayWhole(wish, facts) }));
+  const step = arrange(facts, frame, changed ?? jobOfBooking(moved, company), moved, []);
+  return thenNext(facts, frame, { ...step, lines: [...lines, ...step.lines] });
 }
 
 /** "See you Friday at 5": the day and time of the booking, and no order to move it. */
@@ -165,11 +180,30 @@ function searchOf(facts: Facts, frame: Frame, job: Job, moved: Booking | null, b
   };
   const isPresent = (start: FreeStart) =>
     start.from === moved?.from && start.staffIds.every((id) => id === moved.staffId);
-  const starts = (date: string) =>
-    freeStarts(context.schedule, date, wanted).filter(
-      (start) => start.staffIds.length >= frame.people && !isPresent(start),
-    );
+  const starts = (date: string) => {
+    const free = freeStarts(context.schedule, date, wanted);
+    const fitting = free.filter((start) => start.staffIds.length >= frame.people && !isPresent(start));
+    return beforeNext(fitting, date, frame, job, facts);
+  };
   return { facts, frame: { ...frame, staffId: named?.id }, job, moved, lines, starts };
+}
+
+/** The starts after which the next service of the visit can follow at once, if there are such. */
+function beforeNext(starts: FreeStart[], date: string, frame: Frame, job: Job, facts: Facts): FreeStart[] {
+  const [next] = frame.next;
+  const { context, now } = facts;
+  const isSameVisit =
+    next && next.dates.length === 0 && next.guest === frame.guest && frame.time === undefined;
+  const following = isSameVisit ? jobOfService(next.serviceIds[0], context.company) : null;
+  if (!following) return starts;
+  const { staff, durationMinutes } = following;
+  const wanted = { staffIds: staff.map(({ id }) => id), durationMinutes, after: now };
+  const after = freeStarts(context.schedule, date, wanted);
+  const both = starts.filter(({ from }) => {
+    const end = addMinutes(from, job.durationMinutes);
+    return after.some((start) => start.from >= end && start.from < addMinutes(end, GRID_MINUTES));
+  });
+  return both.length > 0 ? both : starts;
 }
 
 function exactStart({ time, edge }: Frame, [first]: FreeDay[]): FreeStart | undefined {

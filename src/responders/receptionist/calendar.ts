@@ -4,7 +4,7 @@ import type { Frame } from './state';
 import type { TimeWindow } from './when/when';
 
 /** Offered times start on the hour and the half hour. */
-const GRID_MINUTES = 30;
+export const GRID_MINUTES = 30;
 
 export interface Wanted {
   /** The job may be done by any of them. */

@@ -20,6 +20,8 @@ export function accepts({ said, state }: Facts, now: Proposal): boolean {
   if (acts.isQuestion || acts.questions.size > 0) return false;
   if (said.unread > MOST_UNREAD[kind === 'time' || kind === 'day' ? 'choice' : 'answer']) return false;
   if (isSame && acts.answer === 'yes') return true;
+  // «и ещё массаж в 12»
+  if (said.services.some(({ services }) => !services.some(({ id }) => id === now.serviceId))) return false;
   if (isSame) {
     const repeats = when.times.includes(timeOf(now.from)) || acts.ordered.size > 0;
     return acts.answer === null && (repeats || (kind === 'name' && people.name !== null));

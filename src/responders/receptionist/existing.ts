@@ -1,12 +1,13 @@
 import type { Booking } from '../../domain/context';
 import type { Action } from '../../domain/turn';
-import { rebooking } from './booking';
+import { rebooking, thenNext } from './booking';
+import { NOTHING, namesTime } from './contents';
 import { type Facts, finished, type Plan, sayBookings, upcomingBookings } from './facts';
-import { nextFrame } from './frame';
+import { nextFrame, wishInstead } from './frame';
 import { dateOf, timeOf } from './local-time';
 import { ask } from './questions';
 import type { Frame } from './state';
-import { namesTime, withoutDetails } from './understanding';
+import { sayWhole } from './wish';
 
 /** Cancels a booking, once it is clear which one is meant and the client has said yes to exactly that. */
 export function cancelling(facts: Facts): Plan {
@@ -34,12 +35,16 @@ export function cancelling(facts: Facts): Plan {
   const agrees = isClear && acts.answer === 'yes' && !acts.ordered.has('move');
   if (pending.length > 0 && (agrees || insists)) return cancelled(pending, facts);
 
-  const meant = said.acts.all ? open : narrow(open, facts, true);
+  const meant = acts.all ? open : narrow(open, facts, !acts.ordered.has('book'));
   const [only, another] = meant;
-  const frame: Frame = { ...state.frame, task: 'cancel' };
+  // «отмените и запишите вместо этого на педикюр»
+  const isInstead = only && acts.ordered.has('book') && !namesNothing(facts);
+  const next = isInstead ? [wishInstead(facts, only)] : state.frame.next;
+  const frame: Frame = { ...state.frame, task: 'cancel', next };
   if (only && another && !said.acts.all) return which(meant, facts, frame);
   const text = sayBookings(meant, 'confirmCancel', 'confirmCancelAll', facts);
-  return ask(facts, frame, { kind: 'cancel', options: meant.map(({ id }) => id), text });
+  const after = isInstead ? next.map((wish) => say('thenBook', { wish: sayWhole(wish, facts) })) : [];
+  return ask(facts, frame, { kind: 'cancel', options: meant.map(({ id }) => id), text }, after);
 }
 
 /** Moves a booking, once it is clear which one is meant: the day and the time in the message are the new ones. */
@@ -62,10 +67,7 @@ export function moving(facts: Facts): Plan {
   const serviceIds = only.serviceId === null ? [] : [only.serviceId];
   const frame: Frame = { ...state.frame, serviceIds, near: timeOf(only.from) };
   // the answer to "which one?" names the old time, not the new one
-  return rebooking(
-    { ...facts, said: wasAsked ? withoutDetails(facts.said) : facts.said, state: { ...state, frame } },
-    only,
-  );
+  return rebooking({ ...facts, said: wasAsked ? NOTHING : facts.said, state: { ...state, frame } }, only);
 }
 
 /** The bookings that the message can mean; all, if it says nothing of which. `byTime`: the day and time in it are those of the booking. */
@@ -95,7 +97,8 @@ function which(bookings: Booking[], facts: Facts, frame: Frame): Plan {
 
 function cancelled(bookings: Booking[], facts: Facts): Plan {
   const actions: Action[] = bookings.map(({ id }) => ({ type: 'cancel', bookingId: id }));
-  return finished(facts, [sayBookings(bookings, 'cancelled', 'cancelledAll', facts)], actions);
+  const plan = finished(facts, [sayBookings(bookings, 'cancelled', 'cancelledAll', facts)], actions);
+  return thenNext(facts, facts.state.frame, plan);
 }
 
 /** The client does not want it cancelled or moved after all. */

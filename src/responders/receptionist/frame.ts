@@ -1,8 +1,11 @@
 import type { Booking } from '../../domain/context';
-import { type Facts, lastVisit, serviceOf } from './facts';
+import type { Details } from './catalogue/details';
+import { namesDetail, namesTime } from './contents';
+import { type Facts, justBooked, lastVisit, serviceOf } from './facts';
 import { addDays, addMinutes, dateOf, timeOf } from './local-time';
-import { type Frame, LISTS_TIMES, NO_WISH } from './state';
-import { namesDetail, namesTime } from './understanding';
+import type { Person } from './sharing';
+import { type Frame, LISTS_TIMES, NO_WISH, type Wish } from './state';
+import type { SaidService } from './understanding';
 import { sayGuest } from './wish';
 
 /**
@@ -11,44 +14,170 @@ import { sayGuest } from './wish';
  */
 export function nextFrame(facts: Facts, moved?: Booking): Frame {
   const { said, state } = facts;
-  const frame = { ...state.frame };
-  Object.assign(frame, services(facts), guests(facts));
+  const before = state.frame;
+  const added = addedIn(facts);
+  if (added.length > 0 && (said.when.dates.length > 0 || !answersQuestion(facts)))
+    return { ...before, next: [...before.next, ...added.map((one) => wishOf(one, facts, one.own ?? said))] };
+  const frame = { ...before };
+  Object.assign(frame, guests(facts));
+  Object.assign(frame, services(facts, frame));
   Object.assign(frame, staff(facts, frame));
   if (said.when.same === 'visit') Object.assign(frame, asLastTime(facts));
   return { ...frame, ...times(facts, frame, moved) };
 }
 
-function services({ said, state, context }: Facts): Partial<Frame> {
-  const { frame, asked } = state;
-  const [first, ...more] = said.services.filter(({ excluded }) => !excluded);
-  const next = more.map(({ services }) => services.map(({ id }) => id));
-  const listed = asked?.kind === 'service' ? asked.options : frame.serviceIds;
-  const chosen =
-    asked?.kind === 'service' && said.acts.choice !== null ? asked.options.at(said.acts.choice) : undefined;
-  if (chosen !== undefined && serviceOf(context.company, chosen)) return { serviceIds: [chosen] };
-  // «с гель-лаком» is enough where the kinds of manicure are known
-  const narrowed = said.narrowed.map(({ id }) => id);
-  if (narrowed.length > 0 && narrowed.length < listed.length) return { serviceIds: narrowed };
-  if (!first) {
-    const refused = new Set(said.services.flatMap((mention) => mention.services.map(({ id }) => id)));
-    const left = frame.serviceIds.filter((id) => !refused.has(id));
-    return left.length < frame.serviceIds.length ? { serviceIds: left } : {};
-  }
-  const ids = first.services.map(({ id }) => id);
-  // «и ещё массаж»
-  if (said.adds && frame.serviceIds.length === 1 && !ids.includes(frame.serviceIds[0] ?? ''))
-    return { next: [...frame.next, ids, ...next] };
-  // «стрижка» again, while it is known which one; a question about another service
-  if (frame.serviceIds.length === 1 && (ids.includes(frame.serviceIds[0] ?? '') || said.isOnlyQuestion)) {
-    return next.length > 0 ? { next } : {};
-  }
-  return next.length > 0 ? { serviceIds: ids, next } : { serviceIds: ids };
+/** What is wanted instead of a booking that is to be cancelled: the last service that is named, or the same again. */
+export function wishInstead(facts: Facts, cancelled: Booking): Wish {
+  const { said } = facts;
+  const named = wantedIn(facts).at(-1);
+  const { id = '' } = serviceOf(facts.context.company, cancelled.serviceId) ?? {};
+  const same = { services: [], own: null, person: null, words: cancelled.title };
+  const wish = wishOf(named ?? same, facts, named?.own ?? said);
+  return named || id === '' ? wish : { ...wish, serviceIds: [id] };
 }
 
-function guests({ said }: Facts): Partial<Frame> {
-  const { guest, count } = said.people;
-  const named = sayGuest(guest);
-  return { ...(named !== '' && { guest: named }), ...(count > 1 && { people: count }) };
+/** Without what is refused later («педикюр, нет, не педикюр, а маникюр»); «постричься, женская стрижка» is one wish. */
+function wantedIn(facts: Facts): SaidService[] {
+  const refused = refusedIn(facts);
+  const wanted: SaidService[] = [];
+  for (const one of facts.said.services) {
+    if (one.excluded || one.services.every(({ id }) => refused.has(id))) continue;
+    const last = wanted.at(-1);
+    const both =
+      last && !last.person ? one.services.filter((service) => last.services.includes(service)) : [];
+    if (last && both.length > 0) wanted[wanted.length - 1] = { ...one, services: both };
+    else wanted.push(one);
+  }
+  return wanted;
+}
+
+/** «И ещё массаж», «педикюр после маникюра», while another service is known: the services that are wanted besides. */
+function addedIn(facts: Facts): SaidService[] {
+  const { serviceIds, next } = facts.state.frame;
+  const known = new Set([serviceIds, ...next.map((wish) => wish.serviceIds)].flat());
+  const wanted = wantedIn(facts);
+  const others = wanted.filter(({ services }) => !services.some(({ id }) => known.has(id)));
+  const adds = facts.said.adds || others.length < wanted.length;
+  return adds && serviceIds.length > 0 ? others : [];
+}
+
+/** «В 10, и ещё педикюр»: the time answers the question for that of the first service. */
+function answersQuestion({ said, state }: Facts): boolean {
+  const kind = state.asked?.kind;
+  const isTime = said.when.times.length > 0 || said.acts.choice !== null;
+  return (kind === 'time' && isTime) || (kind === 'service' && said.narrowed.length > 0);
+}
+
+/** A wish that waits. `details`: those of it alone. */
+function wishOf(
+  { services, person, words }: Pick<SaidService, 'services' | 'person' | 'words'>,
+  facts: Facts,
+  details: Details | null,
+): Wish {
+  const { said, state } = facts;
+  const fresh = { ...facts, state: { ...state, frame: NO_WISH, asked: undefined, proposal: undefined } };
+  const own = details && times({ ...fresh, said: { ...said, when: details.when } }, NO_WISH);
+  const guest = person ? sayPerson(person, facts) : sayGuest(said.people.guest) || state.frame.guest;
+  return {
+    serviceIds: services.map(({ id }) => id),
+    words,
+    dates: own?.dates ?? [],
+    span: own?.span,
+    time: own?.time,
+    window: own?.window,
+    edge: own?.edge,
+    staffId: details?.staff.wanted[0]?.id,
+    guest,
+    age: guest === undefined ? undefined : (said.age ?? state.frame.age),
+    people: person ? 1 : state.frame.people,
+  };
+}
+
+function sayPerson({ isClient, relation }: Person, { said, state }: Facts): string | undefined {
+  if (isClient) return undefined;
+  const { guest } = said.people;
+  if (relation !== null && relation !== guest?.relation) return relation;
+  return sayGuest(guest) || (state.frame.guest ?? '+1');
+}
+
+function services(facts: Facts, frame: Frame): Partial<Frame> {
+  const { said, state } = facts;
+  const chosen = chosenService(facts);
+  if (chosen !== undefined) return { serviceIds: [chosen] };
+  const { wanted, next } = withoutWaiting(facts);
+  const known = state.asked?.kind === 'service' ? state.asked.options : frame.serviceIds;
+  const waiting = (more: SaidService[]) => [
+    ...next,
+    ...more.map((one) => ({ ...wishOf(one, facts, one.own), ...(!one.person && { guest: frame.guest }) })),
+  ];
+  const isOther = ({ services }: SaidService) => services.every(({ id }) => !known.includes(id));
+  // «с гель-лаком» is enough where the kinds of manicure are known
+  const narrowed = said.narrowed.map(({ id }) => id);
+  const isAnswer = frame.serviceIds.length > 0 || wanted.length === 0;
+  if (narrowed.length > 0 && narrowed.length < known.length && isAnswer)
+    return { serviceIds: narrowed, next: waiting(said.adds ? wanted.filter(isOther) : []) };
+  const [first, ...more] = wanted;
+  if (!first) {
+    const refused = refusedIn(facts);
+    return { serviceIds: frame.serviceIds.filter((id) => !refused.has(id)), next };
+  }
+  const added = addedIn(facts);
+  if (added.length > 0) return { next: waiting(added) };
+  // «стрижка» again, while it is known which one; a question about another service
+  const [only = '', another] = frame.serviceIds;
+  const ids = first.services.map(({ id }) => id);
+  const isKnown = another === undefined && only !== '' && (ids.includes(only) || said.isOnlyQuestion);
+  const isAsked = said.acts.isQuestion && said.acts.ordered.size === 0;
+  return { ...(!isKnown && { serviceIds: ids, words: first.words }), next: isAsked ? next : waiting(more) };
+}
+
+function refusedIn({ said }: Facts): Set<string> {
+  const refused = said.services.filter(({ excluded }) => excluded);
+  return new Set(refused.flatMap(({ services }) => services.map(({ id }) => id)));
+}
+
+/** The choice from the list of services; a plain yes takes its first. */
+function chosenService(facts: Facts): string | undefined {
+  const { said, state, context } = facts;
+  if (state.asked?.kind !== 'service') return undefined;
+  const place = said.acts.choice ?? (takesFirst(facts) ? 0 : undefined);
+  return place === undefined ? undefined : serviceOf(context.company, state.asked.options.at(place))?.id;
+}
+
+/** «Да», «ок», to a list of services. */
+export function takesFirst({ said, state }: Facts): boolean {
+  const { answer, choice, isQuestion } = said.acts;
+  const isList = state.asked?.kind === 'service' && state.frame.serviceIds.length > 1;
+  return isList && answer === 'yes' && choice === null && !isQuestion && !namesDetail(said);
+}
+
+/** The wishes that wait, without those that are refused, and narrowed by what is said of them: «педикюр с гель-лаком». */
+function withoutWaiting(facts: Facts): { wanted: SaidService[]; next: Wish[] } {
+  const { frame } = facts.state;
+  const refused = refusedIn(facts);
+  const isOf = (wish: Wish, one: SaidService) =>
+    one.services.some(({ id }) => wish.serviceIds.includes(id) && !frame.serviceIds.includes(id));
+  const next = frame.next.flatMap((wish) => {
+    const said = wantedIn(facts).find((one) => isOf(wish, one));
+    const ids = said?.services.map(({ id }) => id) ?? wish.serviceIds;
+    const left = wish.serviceIds.filter((id) => ids.includes(id) && !refused.has(id));
+    return left.length > 0 ? [{ ...wish, serviceIds: left }] : [];
+  });
+  const wanted = wantedIn(facts).filter((one) => !frame.next.some((wish) => isOf(wish, one)));
+  return { wanted, next };
+}
+
+function guests(facts: Facts): Partial<Frame> {
+  const { people, age, services } = facts.said;
+  const ages = age !== null && { age };
+  const person = services.find(({ excluded }) => !excluded)?.person;
+  if (person) return { guest: sayPerson(person, facts), people: 1, ...ages };
+  const named = sayGuest(people.guest);
+  return {
+    ...(named !== '' && { guest: named }),
+    ...(people.count > 1 && { people: people.count }),
+    ...ages,
+  };
 }
 
 function staff({ said, state }: Facts, frame: Frame): Partial<Frame> {
@@ -78,11 +207,14 @@ function asLastTime(facts: Facts): Partial<Frame> {
 /** The moment that a relative wish starts from. */
 function reference(facts: Facts, moved?: Booking): string | undefined {
   const { state, said } = facts;
-  const { order, same } = said.when;
+  const { order, same, shiftMinutes } = said.when;
   const offered = state.asked?.kind === 'time' ? state.asked.options : [];
-  if (same !== null) return moved?.from ?? lastVisit(facts)?.from;
-  if (order === null || said.when.shiftMinutes !== null)
-    return state.proposal?.from ?? moved?.from ?? offered[0];
+  const [date] = state.frame.dates;
+  const time = state.frame.time ?? state.frame.near;
+  const wished = date !== undefined && time !== undefined ? `${date}T${time}` : undefined;
+  const known = state.proposal?.from ?? moved?.from ?? wished;
+  if (same !== null) return known ?? justBooked(facts)?.from ?? lastVisit(facts)?.from;
+  if (order === null || shiftMinutes !== null) return known ?? offered[0];
   return (order === 'later' ? offered.at(-1) : offered[0]) ?? state.proposal?.from ?? moved?.from;
 }
 

@@ -33,7 +33,7 @@ function respond({ context, messages, localNow }: RespondInput, known: Words): R
 
   const words = known.of(company.id);
   const { asked, frame } = state;
-  const ids = asked?.kind === 'service' && frame.serviceIds.length === 0 ? asked.options : frame.serviceIds;
+  const servicesOf = (ids: readonly string[]) => ids.flatMap((id) => serviceOf(company, id) ?? []);
   const said = understand(text, {
     company,
     words,
@@ -42,7 +42,10 @@ function respond({ context, messages, localNow }: RespondInput, known: Words): R
     language,
     asked,
     listed: asked && LISTS_TIMES.includes(asked.kind) ? state.offered.length : (asked?.options.length ?? 0),
-    candidates: ids.flatMap((id) => serviceOf(company, id) ?? []),
+    candidates: servicesOf(frame.serviceIds),
+    examples: asked?.kind === 'service' ? servicesOf(asked.options) : [],
+    name: context.client.name ?? state.name ?? null,
+    guest: { relation: frame.guest?.split(', ').at(-1) ?? null, age: frame.age ?? null },
   });
   const {
     lines,

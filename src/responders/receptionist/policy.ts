@@ -1,14 +1,15 @@
 import type { Action } from '../../domain/turn';
 import type { Act } from './acts/acts';
 import { answers, booked } from './answers';
-import { booking } from './booking';
+import { booking, thenNext } from './booking';
+import { namesDetail, namesTime, refusesTime } from './contents';
 import { cancelling, kept, moving } from './existing';
 import { type Facts, finished, justBooked, nameOf, type Plan, upcomingBookings } from './facts';
 import { newFrame, nextFrame } from './frame';
 import { dateOf } from './local-time';
+import type { Phrase } from './phrases/say';
 import { rename } from './settle';
 import { type Frame, idle, type State } from './state';
-import { namesDetail, namesTime } from './understanding';
 import { capitalised, sayGuest } from './wish';
 
 /** Decides the reply: courtesies, then answers, then one step of the current task with its question. */
@@ -20,7 +21,12 @@ export function decide(given: Facts): Plan {
     const actions: Action[] = handedOver
       ? []
       : [{ type: 'hand-over', reason: 'the client asks for a person' }];
-    return { lines: [say('handedOver')], actions, state: { ...before.state, frame: nextFrame(before) } };
+    const isComplaint = said.topics.some(({ id }) => id === 'complaint');
+    return {
+      lines: [say(isComplaint ? 'handedOverComplaint' : 'handedOver')],
+      actions,
+      state: { ...before.state, frame: nextFrame(before) },
+    };
   }
   if (handedOver && !asksForSomething(before)) return whileHandedOver(before);
 
@@ -28,7 +34,7 @@ export function decide(given: Facts): Plan {
   const answered = answers(facts);
   const topic = said.topics.find(({ person }) => person);
   if (topic) {
-    answered.push(say(topic.id === 'lateness' ? 'handedOverLate' : 'handedOverTopic'));
+    answered.push(say(HANDED_OVER[topic.id] ?? 'handedOverTopic'));
     if (!handedOver) actions.push({ type: 'hand-over', reason: topic.id });
   }
   const step = nextStep(facts);
@@ -42,6 +48,11 @@ export function decide(given: Facts): Plan {
     },
   };
 }
+
+const HANDED_OVER: Readonly<Record<string, Phrase>> = {
+  lateness: 'handedOverLate',
+  complaint: 'handedOverComplaint',
+};
 
 /** A person was promised, and the message asks for nothing that the bot can do: it says once that the person will come. */
 function whileHandedOver({ said, say, state }: Facts): Plan {
@@ -70,7 +81,7 @@ function withBareName(facts: Facts): Facts {
     return facts;
   const [serviceId] = state.frame.serviceIds;
   const performs = staff.wanted.some(({ serviceIds }) => serviceIds.includes(serviceId ?? ''));
-  if (performs && state.frame.staffId === undefined) return facts;
+  if (performs && state.frame.staffId === undefined && !said.acts.stops) return facts;
   const none = { ...staff, wanted: [], unknown: null };
   return {
     ...facts,
@@ -78,13 +89,18 @@ function withBareName(facts: Facts): Facts {
   };
 }
 
-/** Stores the client's name, once. */
+/** Stores the client's name: the first that is given, and one that is told for its own sake. */
 function introduce(before: Facts): { facts: Facts; actions: Action[] } {
   const { name } = before.said.people;
   const closed = isCourtesy(before) || (before.state.closed && before.said.isEmpty);
   const state: State = { ...before.state, closed, reminded: false, askedForWords: false };
-  if (name === null || nameOf(before) !== null) return { facts: { ...before, state }, actions: [] };
-  return { facts: { ...before, state: { ...state, name } }, actions: [{ type: 'rename-client', name }] };
+  if (name === null || (nameOf(before) !== null && !before.said.corrects))
+    return { facts: { ...before, state }, actions: [] };
+  const context = { ...before.context, client: { ...before.context.client, name } };
+  return {
+    facts: { ...before, context, state: { ...state, name } },
+    actions: [{ type: 'rename-client', name }],
+  };
 }
 
 type Rule = readonly [applies: (facts: Facts) => boolean, step: (facts: Facts) => Plan];
@@ -94,6 +110,8 @@ const RULES: readonly Rule[] = [
   [renames, (facts) => renameMade(facts)],
   [repeatsForAnother, (facts) => bookAgain(facts)],
   [keepsButMoves, (facts) => moving(begin(facts, 'move'))],
+  [complains, nothing],
+  [cannotThen, (facts) => booking(begin(facts, 'book'))],
   [(facts) => orders(facts, 'cancel') && isSearching(facts), stop],
   [(facts) => orders(facts, 'cancel'), (facts) => cancelling(begin(facts, 'cancel'))],
   [wantsMove, (facts) => moving(begin(facts, 'move'))],
@@ -144,6 +162,19 @@ function bookAgain(facts: Facts): Plan {
   const begun = begin(facts, 'book');
   const wish = made && { serviceIds: [made.serviceId ?? ''], dates: [dateOf(made.from)] };
   return booking({ ...begun, state: { ...begun.state, frame: { ...begun.state.frame, ...wish } } });
+}
+
+/** A complaint that names a service is no wish for it. */
+function complains({ said, state }: Facts): boolean {
+  const isComplaint = said.topics.some(({ id }) => id === 'complaint');
+  return isComplaint && state.frame.task === undefined && !namesTime(said.when);
+}
+
+/** «В четверг не могу», from a client without bookings: it concerns the one that is being made. */
+function cannotThen(facts: Facts): boolean {
+  const { said } = facts;
+  const isAbsence = orders(facts, 'cancel') || orders(facts, 'move');
+  return isAbsence && refusesTime(said.when) && upcomingBookings(facts).length === 0;
 }
 
 function startsBooking(facts: Facts): boolean {
@@ -206,10 +237,13 @@ function keepsButMoves({ said, state }: Facts): boolean {
 }
 
 function stop(facts: Facts): Plan {
-  const { state, say } = facts;
+  const { state, say, said } = facts;
   const { task, bookingId } = state.frame;
   const booking = upcomingBookings(facts).find(({ id }) => id === bookingId);
   if (task !== 'book') return kept(booking ? [booking] : upcomingBookings(facts), facts);
+  // «отмените ресницы», while a massage is wanted too
+  if (said.services.length > 0 && state.frame.next.length > 0)
+    return thenNext(facts, state.frame, finished(facts, []));
   return finished(facts, [say('stopped')]);
 }
 

@@ -3,23 +3,33 @@ import type { DialogueState } from '../../domain/context';
 
 const windowSchema = z.object({ from: z.string(), to: z.string() });
 
-const frameSchema = z.object({
-  task: z.enum(['book', 'move', 'cancel']).optional(),
-  /** The booking to be moved or cancelled. */
-  bookingId: z.string().optional(),
+const wishSchema = z.object({
   /** One: agreed. Several: it is not clear yet which one. */
   serviceIds: z.array(z.string()).default([]),
-  /** Further services of the same visit: the candidates for each. They are booked one after the other. */
-  next: z.array(z.array(z.string())).default([]),
+  /** What the client has called the service. */
+  words: z.string().optional(),
   /** Days that suit, best first; `span`: days of which any suits. */
   dates: z.array(z.string()).default([]),
   span: windowSchema.optional(),
   time: z.string().optional(),
-  /** Times around it are offered: one that was not free, or that of the booking to be moved. */
-  near: z.string().optional(),
   /** A part of the day, or bounds. */
   window: windowSchema.optional(),
   edge: z.enum(['earliest', 'latest']).optional(),
+  staffId: z.string().optional(),
+  /** Whom the booking is for, if not the client: «Сергей, муж». */
+  guest: z.string().optional(),
+  age: z.number().optional(),
+  people: z.number().default(1),
+});
+
+const frameSchema = wishSchema.extend({
+  task: z.enum(['book', 'move', 'cancel']).optional(),
+  /** The booking to be moved or cancelled. */
+  bookingId: z.string().optional(),
+  /** Times around it are offered: one that was not free, or that of the booking to be moved. */
+  near: z.string().optional(),
+  /** Further wishes: each is taken up when the one before it is fulfilled. Without a day, it is for the same visit. */
+  next: z.array(wishSchema).default([]),
   excluded: z
     .object({
       dates: z.array(z.string()).default([]),
@@ -29,15 +39,11 @@ const frameSchema = z.object({
       staffIds: z.array(z.string()).default([]),
     })
     .prefault({}),
-  staffId: z.string().optional(),
-  /** Whom the booking is for, if not the client: «Сергей, муж». */
-  guest: z.string().optional(),
-  people: z.number().default(1),
 });
 
 const stateSchema = z.object({
   responder: z.literal('receptionist'),
-  version: z.literal(2),
+  version: z.literal(3),
   language: z.enum(['ru', 'en']).optional(),
   /** Given by the client; kept until the client's segment holds it. */
   name: z.string().optional(),
@@ -70,6 +76,7 @@ const stateSchema = z.object({
 
 export type State = z.infer<typeof stateSchema>;
 export type Frame = State['frame'];
+export type Wish = Frame['next'][number];
 export type Proposal = NonNullable<State['proposal']>;
 export type Asked = NonNullable<State['asked']>;
 
@@ -77,7 +84,7 @@ export type Asked = NonNullable<State['asked']>;
 export const LISTS_TIMES: readonly Asked['kind'][] = ['time', 'confirm', 'name'];
 
 export const NO_WISH: Frame = frameSchema.parse({});
-const EMPTY: State = stateSchema.parse({ responder: 'receptionist', version: 2 });
+const EMPTY: State = stateSchema.parse({ responder: 'receptionist', version: 3 });
 
 /** The state of another responder or of an older release counts as empty: the dialogue starts again. */
 export function readState(raw: DialogueState): State {

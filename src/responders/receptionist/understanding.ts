@@ -11,13 +11,15 @@ import { isStaffName, readStaff } from './catalogue/staff';
 import { suited } from './catalogue/suited';
 import { readTopics, type Topic } from './catalogue/topics';
 import { readUnknown } from './catalogue/unknown';
+import { isEmpty } from './contents';
 import type { Language } from './language';
-import type { Asked } from './state';
+import { type Person, personsFor, shares } from './sharing';
+import { type Asked, LISTS_TIMES } from './state';
 import { clean, lower } from './text/normalise';
 import { stemOf, Tokens } from './text/tokens';
 import { readWhen } from './when';
 import type { TimeWindow, When } from './when/when';
-import { adding, fillers, years } from './words/small-words.json';
+import { adding, aged, fillers, introducing, years } from './words/small-words.json';
 import type { Words } from './words/words';
 
 export interface Understanding {
@@ -25,7 +27,11 @@ export interface Understanding {
   /** Of the first service; the others may have details of their own. */
   when: When;
   people: People;
-  /** A first name and nothing else, without a question for it: it may be the client's or that of a member of staff. */
+  /** The client is called otherwise than is known: «меня Соня зовут». */
+  corrects: boolean;
+  /** Of the person the booking is for. */
+  age: number | null;
+  /** A first name and nothing else (or «передумала»), without a question for it: it may be the client's or that of a member of staff. */
   bareName: string | null;
   /** In the order of the text. */
   services: SaidService[];
@@ -50,9 +56,9 @@ export interface Understanding {
 /**
  * `own`: what is said of this service alone, «и ещё массаж в воскресенье в 12 к Анне»; `when` and `staff` of the text are without
  * it. What it leaves open (the day of «маникюр завтра в 10 и педикюр в 12») is as for the first service. Null for the first one,
- * and for those that follow it without details of their own.
+ * and for those that follow it without details of their own. `person`: for whom it is, where the text tells several people apart.
  */
-export type SaidService = ServiceMention & { own: Details | null };
+export type SaidService = ServiceMention & { own: Details | null; person: Person | null };
 
 export interface Situation {
   company: CompanySegment;
@@ -65,6 +71,12 @@ export interface Situation {
   listed: number;
   /** Services of which one is to be chosen. */
   candidates: Service[];
+  /** Services that were listed as examples of what there is. */
+  examples?: Service[];
+  /** The client's name, if it is known. */
+  name?: string | null;
+  /** For whom the booking is, from earlier messages. */
+  guest?: { relation: string | null; age: number | null };
 }
 
 /** What the unanswered messages say, read as one text. Each reader leaves alone what another one has read. */
@@ -87,7 +99,7 @@ export function understand(text: string, situation: Situation): Understanding {
       now,
       language,
       opening,
-      asked: kind === 'day' ? 'day' : kind === 'time' || kind === 'confirm' ? 'time' : null,
+      asked: kind === 'day' ? 'day' : kind && LISTS_TIMES.includes(kind) ? 'time' : null,
       isMove: acts.ordered.has('move'),
       skip: new Set([...unmeant, ...places]),
     });
@@ -102,26 +114,48 @@ export function understand(text: string, situation: Situation): Understanding {
     detailsWithout([...tokens.places(0, from), ...tokens.places(to)]),
   );
   const ownPlaces = own.flatMap(({ from, to, details }) => (details ? tokens.places(from, to) : []));
+  const age = ageIn(tokens, situation.guest?.relation != null || people.guest !== null);
+  const relation = people.guest?.relation ?? situation.guest?.relation ?? null;
   // «мужа» leaves the services for men
-  const suit = (services: Service[]) =>
-    suited(services, people.guest?.relation ?? null, ageIn(tokens), words);
-  const narrowed = candidates.length > 1 ? narrow(candidates, tokens, read, words) : [];
-  const fitting = suit(candidates);
+  const suit = (services: Service[], person: Person | null) =>
+    suited(
+      services,
+      person ? person.relation : relation,
+      person?.isClient ? null : (age ?? situation.guest?.age ?? null),
+      words,
+    );
+  const [only, another] = mentions;
+  const shared = candidates.length > 1 ? candidates : only && !another ? only.services : [];
+  const split = shares(tokens, shared, read, words);
+  const persons = personsFor(tokens, mentions, own);
+  const services =
+    split.length > 0
+      ? split.map((share) => ({ ...share, own: null, excluded: false }))
+      : mentions.map((mention, index) => {
+          const person = persons[index] ?? null;
+          const details = own[index]?.details ?? null;
+          return { ...mention, services: suit(mention.services, person), own: details, person };
+        });
+  const listedServices = candidates.length > 0 ? candidates : (situation.examples ?? []);
+  const isOneOf = listedServices.length > 1 && split.length === 0;
+  const narrowed = isOneOf ? narrow(listedServices, tokens, read, words) : [];
+  const tellsPerson = people.guest !== null || age !== null;
+  const fitting = isOneOf && tellsPerson ? suit(candidates, null) : candidates;
+  const isName = kind !== 'name' && (tokens.count <= 2 || acts.stops) && isFirstName(tokens.word(0));
   const said = {
     acts,
     ...detailsWithout(ownPlaces),
     people,
-    services: mentions.map((mention, index) => ({
-      ...mention,
-      services: suit(mention.services),
-      own: own[index]?.details ?? null,
-    })),
+    corrects:
+      people.name !== null && hasWord(tokens, INTRODUCING) && !isSameName(people.name, situation.name, words),
+    age,
+    services,
     narrowed: narrowed.length > 0 ? narrowed : fitting.length < candidates.length ? fitting : [],
     lacking: readUnknown(tokens, read, company, words),
     topics: readTopics(tokens, words),
     unread: unreadIn(tokens, new Set([...acts.used, ...used, ...named]), company, words),
-    adds: tokens.places().some((place) => ADDING.has(tokens.word(place))),
-    bareName: kind !== 'name' && tokens.count <= 2 && isFirstName(tokens.word(0)) ? tokens.at(0).text : null,
+    adds: hasWord(tokens, ADDING),
+    bareName: isName ? tokens.at(0).text : null,
   };
   const { ordered, questions } = acts;
   const asks = said.topics.length > 0 || [...questions].some((question) => question !== 'free');
@@ -135,11 +169,29 @@ export function understand(text: string, situation: Situation): Understanding {
   };
 }
 
+const ADDING = new Set(adding.split(' '));
+const INTRODUCING = new Set(introducing.split(' '));
 const YEARS = new Set(years.split(' '));
+const AGED = new Set(aged.split(' '));
 
-/** «Ему 6 лет» */
-function ageIn(tokens: Tokens): number | null {
-  const place = tokens.places().find((one) => YEARS.has(tokens.word(one + 1)));
+function hasWord(tokens: Tokens, words: ReadonlySet<string>): boolean {
+  return tokens.places().some((place) => words.has(tokens.word(place)));
+}
+
+/** «Анюта» is Анна Петрова; Katherine is more than Kate. */
+function isSameName(name: string, known: string | null | undefined, { names }: Words): boolean {
+  const [first = ''] = lower(name).split(' ');
+  return lower(known ?? '')
+    .split(' ')
+    .some((one) => one === first || names.get(one)?.slice(1).includes(first));
+}
+
+/** «Ему 6 лет»; of a person who is spoken of also «ему 6». */
+function ageIn(tokens: Tokens, isPersonKnown: boolean): number | null {
+  const place = tokens
+    .places()
+    .filter((one) => tokens.at(one).number !== null)
+    .find((one) => YEARS.has(tokens.word(one + 1)) || (isPersonKnown && AGED.has(tokens.word(one - 1))));
   return place === undefined ? null : tokens.at(place).number;
 }
 
@@ -155,86 +207,10 @@ function unreadIn(tokens: Tokens, read: ReadonlySet<number>, company: CompanySeg
   return tokens.places().filter(isUnread).length;
 }
 
-const ADDING = new Set(adding.split(' '));
-
 /** Where the client's or their guest's name stands: it is no member of staff. */
 function namePlaces(tokens: Tokens, { name, guest }: People): number[] {
   const stems = new Set(
     [name, guest?.name].flatMap((one) => one?.split(' ').map((word) => stemOf(lower(word))) ?? []),
   );
   return tokens.places().filter((place) => stems.has(tokens.stem(place)));
-}
-
-function isEmpty(said: Omit<Understanding, 'isOnlyQuestion' | 'isEmpty' | 'isUnknownQuestion'>): boolean {
-  const { acts, people, topics } = said;
-  const { ordered, refused, mentioned, questions, courtesies } = acts;
-  const acted = [ordered, refused, mentioned, questions, courtesies].some(({ size }) => size > 0);
-  const answered =
-    said.lacking !== null ||
-    people.guest !== null ||
-    acts.answer !== null ||
-    acts.choice !== null ||
-    acts.stops ||
-    acts.other ||
-    acts.all ||
-    acts.human;
-  return !acted && !answered && people.name === null && topics.length === 0 && !namesDetail(said);
-}
-
-/** Whether it names a detail of a booking: a service, a member of staff, a day or a time. */
-export function namesDetail({
-  services,
-  narrowed,
-  staff,
-  when,
-  people,
-}: Omit<Understanding, 'isOnlyQuestion' | 'isEmpty' | 'isUnknownQuestion'>): boolean {
-  const namesStaff =
-    staff.wanted.length > 0 || staff.excluded.length > 0 || staff.unknown !== null || staff.any;
-  return services.length > 0 || narrowed.length > 0 || namesStaff || people.count > 1 || namesTime(when);
-}
-
-export function namesTime({
-  dates,
-  span,
-  times,
-  window,
-  excluded,
-  order,
-  shiftMinutes,
-  shiftDays,
-  same,
-  any,
-}: When): boolean {
-  const bounds = span ?? window ?? order ?? shiftMinutes ?? shiftDays ?? same ?? any;
-  const refused =
-    excluded.dates.length + excluded.weekdays.length + excluded.times.length + excluded.windows.length;
-  return dates.length + times.length + refused > 0 || bounds !== null;
-}
-
-/** The same courtesies and answers without what was said of services, people and times: those belong to another booking. */
-export function withoutDetails(said: Understanding): Understanding {
-  const NONE = new Set<never>();
-  return {
-    ...said,
-    acts: { ...said.acts, ordered: NONE, questions: NONE, answer: null, choice: null, other: false },
-    when: readWhen(new Tokens(''), {
-      now: '',
-      language: 'en',
-      opening: null,
-      asked: null,
-      isMove: false,
-      skip: NONE,
-    }),
-    services: [],
-    narrowed: [],
-    lacking: null,
-    staff: { wanted: [], excluded: [], any: false, unknown: null, pronoun: false },
-    topics: [],
-    unread: 0,
-    adds: false,
-    isOnlyQuestion: false,
-    isEmpty: false,
-    isUnknownQuestion: false,
-  };
 }

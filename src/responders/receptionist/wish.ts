@@ -1,6 +1,6 @@
 import type { People } from './acts/people';
 import { type Facts, serviceOf, staffOf } from './facts';
-import type { Frame } from './state';
+import { type Frame, NO_WISH, type Wish } from './state';
 
 const LISTED = 3;
 
@@ -43,6 +43,20 @@ function time({ time, window, edge }: Frame, { say }: Facts): string[] {
 /** «Сергей, муж»; empty: neither is known. */
 export function sayGuest(guest: People['guest']): string {
   return [guest?.name, guest?.relation].filter(Boolean).join(', ');
+}
+
+/** The service of a wish, and for whom: its title, or what the client has called it. */
+export function sayService({ serviceIds, words, guest }: Wish, facts: Facts): string {
+  const [only, another] = serviceIds.map((id) => serviceOf(facts.context.company, id)?.title);
+  const service =
+    another === undefined && only !== undefined ? facts.say('wishService', { title: only }) : (words ?? '');
+  return guest === undefined ? service : `${service} (${guest})`;
+}
+
+/** With its day and time. */
+export function sayWhole(wish: Wish, facts: Facts): string {
+  const moment = sayWish({ ...NO_WISH, ...wish, serviceIds: [], guest: undefined }, facts);
+  return [sayService(wish, facts), moment].filter(Boolean).join(', ');
 }
 
 export function capitalised(text: string): string {

@@ -85,7 +85,7 @@ describe('short messages', () => {
     );
   });
 
-  test('a known client is not renamed by an introduction', async () => {
+  test('a known client is not renamed by a pet form of their name', async () => {
     expect((await talk(salonContext({ client: anna })).say('меня зовут Анюта')).actions).toEqual([]);
   });
 
@@ -114,7 +114,7 @@ describe('short messages', () => {
   test('after a request for a person, the bot promises one and stays silent until the next request', async () => {
     const { say } = talk(salonContext({ client: anna }));
     const { text, actions } = await say('Это безобразие, позовите администратора!');
-    expect(text).toBe('Вам ответит администратор.');
+    expect(text).toBe('Нам очень жаль! Передаю администратору, вам ответят здесь.');
     expect(actions).toMatchObject([{ type: 'hand-over' }]);
     expect((await say('ну что там')).text).toBe('Ваш вопрос у администратора, вам ответят здесь.');
     expect((await say('эй')).reply.text).toBeUndefined();

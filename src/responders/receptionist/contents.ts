@@ -1,0 +1,67 @@
+import { readActs } from './acts';
+import { Tokens } from './text/tokens';
+import type { Understanding } from './understanding';
+import { readWhen } from './when';
+import type { When } from './when/when';
+
+type Said = Omit<Understanding, 'isOnlyQuestion' | 'isEmpty' | 'isUnknownQuestion'>;
+
+/** Whether nothing was read. */
+export function isEmpty(said: Said): boolean {
+  const { acts, people, topics, lacking, age } = said;
+  const { ordered, refused, mentioned, questions, courtesies } = acts;
+  const acted = [ordered, refused, mentioned, questions, courtesies].some(({ size }) => size > 0);
+  const marked = [acts.stops, acts.other, acts.all, acts.human].includes(true);
+  const named = [lacking, age, people.guest, people.name, acts.answer, acts.choice].some(
+    (one) => one !== null,
+  );
+  return !acted && !marked && !named && topics.length === 0 && !namesDetail(said);
+}
+
+/** Whether it names a detail of a booking: a service, a member of staff, a day or a time. */
+export function namesDetail({ services, narrowed, staff, when, people }: Said): boolean {
+  const namesStaff =
+    staff.wanted.length > 0 || staff.excluded.length > 0 || staff.unknown !== null || staff.any;
+  return services.length > 0 || narrowed.length > 0 || namesStaff || people.count > 1 || namesTime(when);
+}
+
+export function namesTime(when: When): boolean {
+  const { dates, times, span, window, order, shiftMinutes, shiftDays, same, any } = when;
+  const bounds = [span, window, order, shiftMinutes, shiftDays, same, any].some((one) => one !== null);
+  return bounds || dates.length + times.length > 0 || refusesTime(when);
+}
+
+/** «В четверг не могу» */
+export function refusesTime({ excluded }: When): boolean {
+  return Object.values(excluded).some(({ length }) => length > 0);
+}
+
+const NONE: ReadonlySet<number> = new Set();
+const SILENCE = new Tokens('');
+
+/** What a text says that says nothing. */
+export const NOTHING: Understanding = {
+  acts: readActs(SILENCE, { language: 'en', asked: null, listed: 0 }),
+  when: readWhen(SILENCE, {
+    now: '',
+    language: 'en',
+    opening: null,
+    asked: null,
+    isMove: false,
+    skip: NONE,
+  }),
+  people: { name: null, guest: null, count: 1 },
+  corrects: false,
+  age: null,
+  bareName: null,
+  services: [],
+  narrowed: [],
+  lacking: null,
+  staff: { wanted: [], excluded: [], any: false, unknown: null, pronoun: false },
+  topics: [],
+  adds: false,
+  unread: 0,
+  isOnlyQuestion: false,
+  isEmpty: false,
+  isUnknownQuestion: false,
+};

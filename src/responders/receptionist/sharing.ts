@@ -1,0 +1,75 @@
+import type { Service } from '../../domain/context';
+import { isRelative, relationOf } from './acts/read-people';
+import type { ServiceMention } from './catalogue/matches';
+import { narrow } from './catalogue/services';
+import type { Tokens } from './text/tokens';
+import { other, self } from './words/small-words.json';
+import type { Words } from './words/words';
+
+/** The client, or somebody else: «ей», or a relative. */
+export interface Person {
+  isClient: boolean;
+  relation: string | null;
+}
+
+const SELF = new Set(self.split(' '));
+const OTHER = new Set(other.split(' '));
+
+/**
+ * For whom each service is, of parts of the text: «мне женскую, а мужу мужскую», "a cut for me and a colour for my mum". Null: the
+ * text does not tell several people apart.
+ */
+export function personsFor(
+  tokens: Tokens,
+  mentions: readonly ServiceMention[],
+  parts: readonly { from: number; to: number }[],
+): (Person | null)[] {
+  const persons = mentions.map((mention, index) => {
+    const { from, to } = parts[index] ?? { from: 0, to: 0 };
+    // «детская», "kids": a kind of service
+    const before = personsIn(tokens, from, mention.to).filter(
+      ({ place }) => place < mention.from || !isRelative(tokens.word(place)),
+    );
+    return (before.at(-1) ?? personsIn(tokens, mention.to, to)[0])?.person ?? null;
+  });
+  const isApart = persons.some((one) => one?.isClient) && persons.some((one) => one?.isClient === false);
+  return isApart ? persons : persons.map(() => null);
+}
+
+/** The share of each person in an answer to "which one?": «мне женскую, а ей детскую». Empty: it is not shared. */
+export function shares(
+  tokens: Tokens,
+  candidates: readonly Service[],
+  read: ReadonlySet<number>,
+  words: Words,
+): (Omit<ServiceMention, 'excluded'> & { person: Person })[] {
+  if (candidates.length < 2 || !tellsApart(tokens)) return [];
+  const persons = personsIn(tokens, 0, tokens.count);
+  const found = persons.flatMap(({ place: from, person }, index) => {
+    const to = persons[index + 1]?.place ?? tokens.count;
+    const others = [...tokens.places(0, from + 1), ...tokens.places(to)];
+    const services = narrow(candidates, tokens, new Set([...read, ...others]), words);
+    return services.length > 0 ? [{ services, person, from, to, words: '' }] : [];
+  });
+  return found.length > 1 ? found : [];
+}
+
+function tellsApart(tokens: Tokens): boolean {
+  const persons = personsIn(tokens, 0, tokens.count);
+  return persons.some(({ person }) => person.isClient) && persons.some(({ person }) => !person.isClient);
+}
+
+/** «Хотим с дочкой, мне женскую, а ей детскую»: a pronoun means the relative that the text names. */
+function personsIn(tokens: Tokens, from: number, to: number): { place: number; person: Person }[] {
+  const relatives = tokens
+    .places()
+    .map((place) => tokens.word(place))
+    .filter(isRelative);
+  const [named = null] = relatives.map(relationOf);
+  return tokens.places(from, to).flatMap((place): { place: number; person: Person }[] => {
+    const word = tokens.word(place);
+    if (SELF.has(word)) return [{ place, person: { isClient: true, relation: null } }];
+    if (!isRelative(word) && !OTHER.has(word)) return [];
+    return [{ place, person: { isClient: false, relation: isRelative(word) ? relationOf(word) : named } }];
+  });
+}
