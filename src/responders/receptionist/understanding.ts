@@ -14,7 +14,7 @@ import { readUnknown } from './catalogue/unknown';
 import { isEmpty } from './contents';
 import type { Language } from './language';
 import { type Person, personsFor, shares } from './sharing';
-import { type Asked, LISTS_TIMES } from './state';
+import type { Asked } from './state';
 import { clean, lower } from './text/normalise';
 import { stemOf, Tokens } from './text/tokens';
 import { readWhen } from './when';
@@ -94,12 +94,15 @@ export function understand(text: string, situation: Situation): Understanding {
   const named = namePlaces(tokens, people);
   const skip = new Set([...acts.used, ...named]);
   const unmeant = [...acts.polite, ...named, ...quotedPlaces(tokens, company)];
+  // «12», to the question for a name, is a time; «мне 18» is not
+  const takesTime = kind === 'time' || kind === 'confirm' || (kind === 'name' && tokens.count === 1);
+  const asksFor = kind === 'day' ? 'day' : takesTime ? 'time' : null;
   const whenWithout = (places: readonly number[]) =>
     readWhen(tokens, {
       now,
       language,
       opening,
-      asked: kind === 'day' ? 'day' : kind && LISTS_TIMES.includes(kind) ? 'time' : null,
+      asked: asksFor,
       isMove: acts.ordered.has('move'),
       skip: new Set([...unmeant, ...places]),
     });
