@@ -25,10 +25,9 @@ export function meaningsOfDay(
     case 'weekday':
       return [weekdayOn(weekday, which, today)];
     case 'weeksThenWeekday':
-      return days([
-        addDays(mondayOf(today), counted + weekday - 1),
-        addDays(coming(weekday, today), counted),
-      ]);
+      return days([addDays(mondayOf(today), counted + weekday - 1)]);
+    case 'nthWeekday':
+      return days([nthWeekday(slots.nth ?? 1, weekday, month, which, today)]);
     case 'afterWeekday':
       return days([addDays(coming(weekday, today), counted)]);
     case 'inMinutes':
@@ -48,9 +47,7 @@ export function meaningsOfDay(
     case 'week':
       return [ofWeek(EDGES_OF_WEEK[edge ?? -1] ?? [0, 6], which, today)];
     case 'month':
-      return [
-        ofMonths(edge, month === undefined ? which : (month - Number(today.slice(5, 7)) + 12) % 12, today),
-      ];
+      return [ofMonths(edge, month === undefined ? which : monthsUntil(month, today), today)];
     case 'until week':
     case 'until month': {
       const [end] = meaningsOfDay({ value: value.replace('until ', ''), slots }, situation);
@@ -97,6 +94,25 @@ function ofWeek([from, to]: [number, number], which: number | undefined, today: 
   const monday = mondayOf(today, which ?? (addDays(mondayOf(today), to) < today ? 1 : 0));
   return fromToday(addDays(monday, from), addDays(monday, to), today);
 }
+
+/** «в первую субботу декабря», "the last Friday of the month" */
+function nthWeekday(
+  nth: number,
+  weekday: number,
+  month: number | undefined,
+  which: number | undefined,
+  today: string,
+): string {
+  const later = month === undefined ? (which ?? 0) : monthsUntil(month, today);
+  const dateIn = (months: number) => {
+    const first = ofMonth(1, today, months + (nth < 0 ? 1 : 0)) ?? today;
+    const start = addDays(first, nth * 7 - (nth < 0 ? 0 : 7));
+    return addDays(start, (weekday - weekdayOf(start) + 7) % 7);
+  };
+  return dateIn(later) < today ? dateIn(later + (month === undefined ? 1 : 12)) : dateIn(later);
+}
+
+const monthsUntil = (month: number, today: string) => (month - Number(today.slice(5, 7)) + 12) % 12;
 
 function ofMonths(edge: number | undefined, later = 0, today: string): Day {
   const [first, next] = [0, 1].map((more) => ofMonth(1, today, later + more) ?? today) as [string, string];

@@ -2,6 +2,9 @@ import { said } from './said';
 
 describe('a day', () => {
   test.each([
+    ['the first saturday of december', '12-05'],
+    ['last friday of the month', '11-27'],
+    ['the 2nd monday in january', '2027-01-11'],
     ['today', '11-27'],
     ['later today', '11-27'],
     ['tmrw', '11-28'],
