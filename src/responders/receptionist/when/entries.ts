@@ -64,6 +64,7 @@ export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situatio
       };
       if (operators.includes('not')) entry.role = 'excluded';
       if (correctedAt > (last?.place ?? place)) correct(entries, entry);
+      if (entry.kind === 'day' || (isLinked && last?.kind === 'day')) replaceAsked(tokens, entries, entry);
       if (situation.isMove) moveFrom(tokens, entries, entry);
       if (entry.kind === 'day') anchor(tokens, entries, entry, situation);
       if (last === undefined || !relate(tokens, last, entry)) entries.push(entry);
@@ -74,7 +75,7 @@ export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situatio
   return licensed(tokens, entries, dateOf(situation.now));
 }
 
-/** Tokens between a day and «не могу» after it. */
+/** Tokens between a day and «не могу» after it; also entries. */
 const FAR = 3;
 
 /** Returns whether the entry became a part of the one before it. */
@@ -159,6 +160,22 @@ function correct(entries: readonly Entry[], entry: Entry): void {
     if (!isSame || isWithin || one.role !== 'meant') continue;
     one.role = 'excluded';
     if (one.day !== null) one.day = { ...one.day, weekdays: [] };
+  }
+}
+
+/** «Это сегодня в 5? Мне на завтра»: what a question names gives way to a statement, but not to what suits too. */
+function replaceAsked(
+  tokens: Tokens,
+  entries: readonly Entry[],
+  { kind, end, place, operators }: Entry,
+): void {
+  const close = endOf(tokens, end, /^[?.!]$/);
+  const isToo = tokens.places(end, close).some((at) => lengthOf('too', tokens, at) > 0);
+  if (operators.includes('or') || isToo || tokens.word(close) === '?') return;
+  for (const one of entries.slice(-FAR)) {
+    const mark = endOf(tokens, one.end, /^[?.!]$/);
+    const isAsked = tokens.word(mark) === '?' && mark < place;
+    if (isAsked && one.kind === kind && one.role === 'meant') one.role = 'attached';
   }
 }
 
