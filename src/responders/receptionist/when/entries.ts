@@ -45,9 +45,10 @@ export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situatio
         operators = [...operators.slice(-FAR), ...meaning.operators];
       else if (
         !isAfter ||
+        isBound(next, end) || // «в четверг не могу до шести»
         (gap === 'words' && gapBetween(tokens, end, mentions[i + 1]?.place ?? end + FAR) === 'none')
       )
-        operators = ['not'];
+        operators = ['not', 'cannot'];
       else if (tokens.word(endOf(tokens, end)) !== '?') last.role = 'excluded';
     } else {
       const entry: Entry = {
@@ -75,6 +76,16 @@ export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situatio
   return licensed(tokens, entries, dateOf(situation.now));
 }
 
+const BOUNDS: Operator[] = ['from', 'between', 'since', 'after', 'before', 'until'];
+
+function isBound(next: Mention | undefined, place: number): boolean {
+  return (
+    next?.place === place &&
+    next.meaning.kind === 'operator' &&
+    next.meaning.operators.some((operator) => BOUNDS.includes(operator))
+  );
+}
+
 /** Tokens between a day and «не могу» after it; also entries. */
 const FAR = 3;
 
@@ -95,6 +106,9 @@ function relate(tokens: Tokens, last: Entry, entry: Entry): boolean {
     entry.role = 'excluded'; // «не надо переносить на завтра на 12»
     entry.operators = last.operators;
   }
+  // of «не смогу в пятницу в 15» another day at 15 may suit
+  if (isTight && last.kind === 'day' && last.role === 'excluded' && last.operators.includes('cannot'))
+    entry.role = 'attached';
   if (last.kind !== entry.kind) return false;
   const isTo = operators.includes('to') && (!operators.includes('or') || last.operators.includes('between'));
   if (isTo && entry.isLinked && entry.kind !== 'part' && last.role !== 'old') {

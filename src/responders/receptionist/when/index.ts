@@ -67,7 +67,7 @@ function addDaysOf(when: When, entries: readonly Entry[], today: string): void {
     else if (operators.includes('after')) when.span = { from: addDays(to, 1), to: addDays(to, HORIZON) };
     else if (operators.includes('since')) when.span = { from, to: addDays(from, HORIZON) };
     else if (day.span !== null) when.span = day.span;
-    else when.dates.push(...day.dates);
+    else when.dates.push(...day.dates.filter((date) => !when.dates.includes(date)));
   });
   narrow(when, days);
   // "same time next week"

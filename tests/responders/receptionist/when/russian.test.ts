@@ -13,6 +13,24 @@ test.each([
   expect(said(text)).toBe(expected);
 });
 
+test.each([
+  ['в четверг не могу', 'not 4'],
+  ['меня в четверг не будет', 'not 4'],
+  ['уезжаю в пятницу', 'not 5'],
+  ['не смогу прийти в пятницу в 15', 'not 5'],
+  ['в четверг не могу до 6', '12-03 not 00:00-18:00'],
+  ['в четверг я работаю до 6, а в пятницу свободна', '12-03 12-04 not 00:00-18:00'],
+  ['завтра не могу лучше в среду', '12-02 not 11-28'],
+  ["I can't come on thursday", 'not 4'],
+  ["i won't be able to make it on thursday, friday works", '12-04 not 4'],
+  ["can't make thursday at 5, can we do friday", '12-04 not 4'],
+  ["i'm away on thursday", 'not 4'],
+  ["i'm working until 5 on thursday", '12-03 not 00:00-17:00'],
+  ['cant come at 3', 'not 15:00'],
+])('a time at which the client cannot come is excluded: %s', (text, expected) => {
+  expect(said(text)).toBe(expected);
+});
+
 describe('a day', () => {
   test.each([
     ['сегодня', '11-27'],
