@@ -4,7 +4,7 @@ import { rebooking, thenNext } from './booking';
 import { NOTHING, namesTime } from './contents';
 import { type Facts, finished, type Plan, sayBookings, upcomingBookings } from './facts';
 import { nextFrame, wishInstead } from './frame';
-import { dateOf, timeOf } from './local-time';
+import { dateOf, timeOf, weekdayOf } from './local-time';
 import { ask } from './questions';
 import type { Frame } from './state';
 import { sayWhole } from './wish';
@@ -73,6 +73,7 @@ export function moving(facts: Facts): Plan {
 /** The bookings that the message can mean; all, if it says nothing of which. `byTime`: the day and time in it are those of the booking. */
 function narrow(open: Booking[], { said, state }: Facts, byTime: boolean): Booking[] {
   const { when, acts } = said;
+  const { excluded } = when;
   if (state.asked?.kind === 'booking' && acts.choice !== null) {
     const chosen = open.find(({ id }) => id === state.asked?.options.at(acts.choice ?? 0));
     if (chosen) return [chosen];
@@ -83,6 +84,12 @@ function narrow(open: Booking[], { said, state }: Facts, byTime: boolean): Booki
   const staffIds = byTime ? said.staff.wanted.map(({ id }) => id) : [];
   const tests: ((booking: Booking) => boolean)[] = [];
   if (dates.length > 0) tests.push(({ from }) => dates.includes(dateOf(from)));
+  // «не смогу в четверг» cancels the booking on Thursday
+  else if (byTime && (excluded.dates.length > 0 || excluded.weekdays.length > 0))
+    tests.push(
+      ({ from }) =>
+        excluded.dates.includes(dateOf(from)) || excluded.weekdays.includes(weekdayOf(dateOf(from))),
+    );
   if (times.length > 0) tests.push(({ from }) => times.includes(timeOf(from)));
   if (serviceIds.length > 0) tests.push(({ serviceId }) => serviceIds.includes(serviceId ?? ''));
   if (staffIds.length > 0) tests.push(({ staffId }) => staffIds.includes(staffId ?? ''));
