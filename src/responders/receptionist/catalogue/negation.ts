@@ -1,13 +1,15 @@
 import type { Tokens } from '../text/tokens';
+import { find } from '../when/vocabulary';
 import { bothLists } from '../words/lists';
 
 const NEGATORS = bothLists('negators');
 const BETWEEN = bothLists('betweenNegated');
 const REFUSALS = bothLists('refusals');
 const AFTER_REFUSAL = bothLists('afterRefusal');
-const CORRECTIONS = bothLists('corrections');
 const EXCEPTING = bothLists('excepting');
 const ENDS = bothLists('separators').add('');
+/** Operators between days and times, and between services and staff. */
+const CORRECTIONS = ['correct', 'correct no'];
 /** Words between a negation or a correction and what it concerns. */
 const WINDOW = 4;
 
@@ -31,7 +33,7 @@ export function isRefusedAfter(tokens: Tokens, end: number): boolean {
 /** Between `end` of one and `start` of the next a word takes the first one back: «ой нет, давайте лучше педикюр». */
 export function isCorrected(tokens: Tokens, end: number, start: number, nextEnd: number): boolean {
   for (let place = start - 1; place >= Math.max(end, start - WINDOW); place -= 1) {
-    if (CORRECTIONS.has(tokens.word(place))) return true;
+    if (CORRECTIONS.includes(find('operator', tokens, place)?.value ?? '')) return true;
   }
   return tokens.word(nextEnd) === 'instead' && tokens.word(nextEnd + 1) !== 'of';
 }

@@ -84,9 +84,11 @@ class Reading {
       const { from, to } = draft;
       const before = this.#drafts[index - 1];
       draft.excluded ||= isRefusedAfter(this.tokens, to);
-      if (before && !draft.excluded && isCorrected(this.tokens, before.to, from, to)) {
-        for (const earlier of this.#drafts.slice(0, index)) earlier.excluded = true;
-      }
+      const isCorrection = before && !draft.excluded && isCorrected(this.tokens, before.to, from, to);
+      // «маникюр, нет, не маникюр, а педикюр»
+      const isTakenBack = ({ found }: Draft) => draft.excluded && without(found, draft.found).size === 0;
+      for (const earlier of this.#drafts.slice(0, index))
+        earlier.excluded ||= isCorrection || isTakenBack(earlier);
     }
     return this.#drafts.flatMap((draft) => this.#mention(draft) ?? []);
   }
@@ -121,7 +123,13 @@ class Reading {
     const words = this.tokens.places(from, to).map((place) => this.tokens.word(place));
     if (words.some((word) => ALTERNATIVES.has(word))) return 'or';
     const isSeparated = words.some((word, i) => SEPARATORS.has(word) || this.tokens.at(from + i).startsLine);
-    if (isSeparated || words.length > MAX_GAP || this.tokens.at(to).startsLine) return 'and';
+    if (
+      isSeparated ||
+      isCorrected(this.tokens, from, to, to + 1) ||
+      words.length > MAX_GAP ||
+      this.tokens.at(to).startsLine
+    )
+      return 'and';
     return words.some((word) => JOINERS.has(word)) ? 'with' : '';
   }
 

@@ -199,3 +199,14 @@ test.each([
 ])('an everyday sentence names no service: %s', (text) => {
   expect(named(text)).toEqual([]);
 });
+
+test.each([
+  ['массаж общий, то есть шугаринг ног', 'Шугаринг ног полностью'],
+  ['массаж общий ой на шугаринг ног', 'Шугаринг ног полностью'],
+  ['шугаринг ног нет не шугаринг ног а общий массаж', 'Массаж общий'],
+  ['back massage no wait brow correction', 'Коррекция бровей'],
+  ['back massage, i mean brow correction', 'Коррекция бровей'],
+])('a correction takes back the service before it: %s', (text, title) => {
+  const wanted = readServices(tokensOf(text), NONE, demo, words).filter(({ excluded }) => !excluded);
+  expect(wanted.map(({ services }) => brief(services))).toEqual([[title]]);
+});
