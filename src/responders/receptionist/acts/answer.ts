@@ -30,8 +30,11 @@ export function answerIn(
   const isNo = no.length > 0;
   const hesitates = isHesitant(clauses, heads);
   const isOther = hesitates || clauses.has('yes.not');
+  const verbs = heads.filter(({ form }) => form !== 'wish');
+  const isOrdered = verbs.some(({ mood }) => mood === 'ordered');
+  const isKept = asked === 'cancel' && !isOrdered && !hesitates && clauses.all('keeps').some(outside(verbs));
   const isYes = yes.length > 0 && !isOther && !(asked === 'cancel' && clauses.has('comes'));
-  const answer = isNo ? (yes.length > 0 ? null : 'no') : isYes ? 'yes' : null;
+  const answer = isKept ? 'no' : isNo ? (yes.length > 0 ? null : 'no') : isYes ? 'yes' : null;
   return { answer, hesitates, spans: [...yes, ...no] };
 }
 
