@@ -21,7 +21,11 @@ export function isEmpty(said: Said): boolean {
 /** Whether it names a detail of a booking: a service, a member of staff, a day or a time. */
 export function namesDetail({ services, narrowed, staff, when, people }: Said): boolean {
   const namesStaff =
-    staff.wanted.length > 0 || staff.excluded.length > 0 || staff.unknown !== null || staff.any;
+    staff.wanted.length > 0 ||
+    staff.excluded.length > 0 ||
+    staff.unknown !== null ||
+    staff.any ||
+    staff.other;
   return services.length > 0 || narrowed.length > 0 || namesStaff || people.count > 1 || namesTime(when);
 }
 
@@ -57,7 +61,7 @@ export const NOTHING: Understanding = {
   services: [],
   narrowed: [],
   lacking: null,
-  staff: { wanted: [], excluded: [], any: false, unknown: null, pronoun: false },
+  staff: { wanted: [], excluded: [], any: false, other: false, unknown: null, pronoun: false },
   topics: [],
   adds: false,
   unread: 0,

@@ -2,14 +2,14 @@ import type { CompanySegment, Service } from '../../domain/context';
 import { readActs } from './acts';
 import type { Acts } from './acts/acts';
 import type { People } from './acts/people';
-import { isFirstName, readPeople } from './acts/read-people';
+import { ageIn, isFirstName, readPeople } from './acts/read-people';
 import { type Details, ownDetails } from './catalogue/details';
 import type { ServiceMention, StaffMentions } from './catalogue/matches';
 import { quotedPlaces } from './catalogue/quoted';
 import { narrow, readServices } from './catalogue/services';
 import { isStaffName, readStaff } from './catalogue/staff';
 import { suited } from './catalogue/suited';
-import { readTopics, type Topic } from './catalogue/topics';
+import { readTopics } from './catalogue/topics';
 import { readUnknown } from './catalogue/unknown';
 import { isEmpty } from './contents';
 import type { Language } from './language';
@@ -19,8 +19,8 @@ import { clean, lower } from './text/normalise';
 import { stemOf, Tokens } from './text/tokens';
 import { readWhen } from './when';
 import type { TimeWindow, When } from './when/when';
-import { adding, aged, fillers, introducing, years } from './words/small-words.json';
-import type { Words } from './words/words';
+import { adding, fillers, introducing } from './words/small-words.json';
+import type { TopicWords, Words } from './words/words';
 
 export interface Understanding {
   acts: Acts;
@@ -40,7 +40,7 @@ export interface Understanding {
   /** A service that the business does not have: «пирсинг». */
   lacking: string | null;
   staff: StaffMentions;
-  topics: Topic[];
+  topics: TopicWords[];
   /** «и ещё», "also": what it names is wanted besides what is agreed. */
   adds: boolean;
   /** How many words nothing was read from, without fillers: a yes among many of them may not be one. */
@@ -93,7 +93,8 @@ export function understand(text: string, situation: Situation): Understanding {
   });
   const named = namePlaces(tokens, people);
   const skip = new Set([...acts.used, ...named]);
-  const unmeant = [...acts.polite, ...named, ...quotedPlaces(tokens, company)];
+  const aged = ageIn(tokens);
+  const unmeant = [...acts.polite, ...named, ...(aged?.places ?? []), ...quotedPlaces(tokens, company)];
   // «12», to the question for a name, is a time; «мне 18» is not
   const takesTime = kind === 'time' || kind === 'confirm' || (kind === 'name' && tokens.count === 1);
   const asksFor = kind === 'day' ? 'day' : takesTime ? 'time' : null;
@@ -117,7 +118,7 @@ export function understand(text: string, situation: Situation): Understanding {
     detailsWithout([...tokens.places(0, from), ...tokens.places(to)]),
   );
   const ownPlaces = own.flatMap(({ from, to, details }) => (details ? tokens.places(from, to) : []));
-  const age = ageIn(tokens, situation.guest?.relation != null || people.guest !== null);
+  const age = aged?.age ?? null;
   const relation = people.guest?.relation ?? situation.guest?.relation ?? null;
   // «мужа» leaves the services for men
   const suit = (services: Service[], person: Person | null) =>
@@ -174,8 +175,6 @@ export function understand(text: string, situation: Situation): Understanding {
 
 const ADDING = new Set(adding.split(' '));
 const INTRODUCING = new Set(introducing.split(' '));
-const YEARS = new Set(years.split(' '));
-const AGED = new Set(aged.split(' '));
 
 function hasWord(tokens: Tokens, words: ReadonlySet<string>): boolean {
   return tokens.places().some((place) => words.has(tokens.word(place)));
@@ -187,15 +186,6 @@ function isSameName(name: string, known: string | null | undefined, { names }: W
   return lower(known ?? '')
     .split(' ')
     .some((one) => one === first || names.get(one)?.slice(1).includes(first));
-}
-
-/** «Ему 6 лет»; of a person who is spoken of also «ему 6». */
-function ageIn(tokens: Tokens, isPersonKnown: boolean): number | null {
-  const place = tokens
-    .places()
-    .filter((one) => tokens.at(one).number !== null)
-    .find((one) => YEARS.has(tokens.word(one + 1)) || (isPersonKnown && AGED.has(tokens.word(one - 1))));
-  return place === undefined ? null : tokens.at(place).number;
 }
 
 /** Words beside a yes or a time that change nothing. */

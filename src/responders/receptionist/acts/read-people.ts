@@ -1,4 +1,5 @@
 import { stemOf, type Tokens } from '../text/tokens';
+import { readNumber } from '../when/numbers';
 import english from '../words/people.en.json';
 import russian from '../words/people.ru.json';
 import type { People } from './people';
@@ -42,6 +43,13 @@ export function readPeople(tokens: Tokens, situation: PeopleSituation): People {
 /** Whether it is a common first name, in any case. */
 export function isFirstName(word: string): boolean {
   return word.length > 1 && NAMES.has(stemOf(word)) && !NO_NAMES.has(word);
+}
+
+/** «Ему 6 лет», "hes 6" */
+export function ageIn(tokens: Tokens): { age: number; places: readonly number[] } | null {
+  const [span] = Clauses.of(tokens).apart('people.age', 'people.not-age');
+  const ages = span?.places.flatMap((place) => readNumber(tokens, place)?.value ?? []);
+  return span && ages?.[0] !== undefined ? { age: ages[0], places: span.places } : null;
 }
 
 interface Reader extends PeopleSituation {

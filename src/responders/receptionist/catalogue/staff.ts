@@ -14,7 +14,7 @@ import { isCorrected, isRefusedAfter, isRefusedBefore } from './negation';
 const ORDINARY = bothLists('ordinary');
 const BEFORE_NAME = bothLists('beforeName');
 const ROLES = new Phrases(
-  (['any', 'pronoun'] as const).flatMap((role) =>
+  (['any', 'other', 'pronoun'] as const).flatMap((role) =>
     [...ru.staff[role], ...en.staff[role]].map((phrase) => [phrase, role] as const),
   ),
 );
@@ -48,11 +48,14 @@ export function readStaff(
     for (const member of surname.size > 0 ? surname : found) (isRefused ? excluded : wanted).add(member);
     end = place + 1;
   }
-  const roles = new Set(ROLES.find(tokens).map(({ value }) => value));
+  const roles = new Set(
+    ROLES.find(tokens).flatMap(({ value, from }) => (tokens.word(from - 1) === 'for' ? [] : [value])),
+  );
   return {
     wanted: [...wanted].filter((member) => !excluded.has(member)),
     excluded: [...excluded],
     any: roles.has('any'),
+    other: roles.has('other'),
     unknown,
     pronoun: roles.has('pronoun'),
   };

@@ -4,22 +4,16 @@ import { clean } from '../text/normalise';
 import { Tokens } from '../text/tokens';
 import type { TopicWords, Words } from '../words/words';
 
-export interface Topic extends TopicWords {
-  /** Places of the tokens that name it. */
-  used: ReadonlySet<number>;
-}
-
 const MAX_SENTENCES = 2;
 
 /** What a text asks or says about the salon apart from services, staff and times, in the order of the text. */
-export function readTopics(tokens: Tokens, words: Words): Topic[] {
-  const topics = new Map<string, Topic & { used: Set<number> }>();
-  for (const { value, from, to } of words.topics.find(tokens)) {
-    const topic = topics.get(value.id) ?? { ...value, used: new Set() };
-    for (let place = from; place < to; place += 1) topic.used.add(place);
-    topics.set(value.id, topic);
-  }
-  return [...topics.values()];
+export function readTopics(tokens: Tokens, words: Words): TopicWords[] {
+  const found = words.topics.find(tokens);
+  const others = found.filter(({ value }) => value === null);
+  const topics = found.flatMap(({ value, from, to }) =>
+    value && !others.some((other) => other.from < to && from < other.to) ? [value] : [],
+  );
+  return [...new Set(topics)];
 }
 
 /**

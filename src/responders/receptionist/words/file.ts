@@ -4,9 +4,9 @@ import { ConfigInvalid } from '../../../settings/errors';
 
 const VARIABLE = 'RECEPTIONIST_WORDS';
 
-/** An object without other keys; the error lists those that are allowed. */
+/** An object without other keys; the error names the first of them, and those that are allowed. */
 const only = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject(shape, `an object whose keys are among ${Object.keys(shape).join(', ')}`);
+  z.strictObject(shape, `a key among ${Object.keys(shape).join(', ')}`);
 const listOf = <Item extends z.ZodType>(item: Item, allowed: string, min = 0) =>
   z.array(item, allowed).min(min, allowed);
 
@@ -30,10 +30,7 @@ const salon = {
       /** Of a built-in topic: its questions get this answer as well. */
       id: text.optional(),
       ask: listOf(phrase, 'a list of phrases').default([]),
-      answer: z.union(
-        [text, z.strictObject({ ru: text, en: text })],
-        'a text, or { "ru": text, "en": text }',
-      ),
+      answer: z.union([text, only({ ru: text, en: text })], 'a text, or { "ru": text, "en": text }'),
     }),
     'a list of questions',
   ).default([]),
@@ -52,7 +49,9 @@ export function readWordsFile(path: string | undefined): WordsFile {
   const given: unknown = path === undefined ? {} : parseFile(path);
   const read = file.safeParse(given);
   if (read.success) return read.data;
-  const [{ path: keys, message }] = read.error.issues as [z.core.$ZodIssue];
+  const [issue] = read.error.issues as [z.core.$ZodIssue];
+  const { message } = issue;
+  const keys = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
   const value = keys.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown>)[key], given);
   const field = keys.length === 0 ? '' : `, ${keys.map(String).join('.')}`;
   const shown = typeof value === 'string' ? value : JSON.stringify(value)?.slice(0, 100);

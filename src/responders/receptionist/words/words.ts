@@ -25,6 +25,8 @@ export interface TopicWords {
 /** Phrases, separated by commas. `tell`: those in a profile that answer the question; by default, the same as those that ask it. */
 type BuiltInTopic = Partial<Pick<TopicWords, 'person' | 'service' | 'answer'>> & {
   ask: string;
+  /** What resembles them and asks nothing. */
+  not?: string;
   tell?: string;
 };
 
@@ -40,7 +42,8 @@ export interface Words {
   kinds: ReadonlySet<string>;
   /** By name in lower case: all names of the same person. */
   names: ReadonlyMap<string, readonly string[]>;
-  topics: Phrases<TopicWords>;
+  /** Null hides a topic that shares a word with it: «ужасные волосы» is no complaint. */
+  topics: Phrases<TopicWords | null>;
   of(companyId: string): Words;
 }
 
@@ -86,19 +89,20 @@ function stem(word: string): string {
   return UNSTEMMED.has(plain) ? plain : stemOf(plain);
 }
 
-function topicsOf(salons: readonly SalonWords[]): Phrases<TopicWords> {
+function topicsOf(salons: readonly SalonWords[]): Words['topics'] {
   const builtIn: Record<string, BuiltInTopic> = topics;
   const faq = salons
     .flatMap((salon) => salon.faq)
     .map((one, index) => ({ ...one, id: one.id ?? `faq-${index}` }));
   const ids = new Set([...Object.keys(builtIn), ...faq.map(({ id }) => id)]);
   const entries = [...ids].flatMap((id) => {
-    const { person = false, service = false, answer = null, ask, tell = ask } = builtIn[id] ?? {};
+    const { person = false, service = false, answer = null, ask, not, tell = ask } = builtIn[id] ?? {};
     const own = faq.filter((one) => one.id === id);
     const asked = [...(ask?.split(', ') ?? []), ...own.flatMap((one) => one.ask)];
     const told = new Phrases((tell?.split(', ') ?? asked).map((phrase) => [phrase, true as const]));
     const topic: TopicWords = { id, person, service, answer: own.at(-1)?.answer ?? answer, told };
-    return asked.map((phrase) => [phrase, topic] as const);
+    const other = not?.split(', ').map((phrase) => [phrase, null] as const) ?? [];
+    return [...asked.map((phrase) => [phrase, topic] as const), ...other];
   });
   return new Phrases(entries);
 }

@@ -125,6 +125,22 @@ describe('answers', () => {
   ])('acknowledges, and is no yes: %s', (text) => expect(acts(text).answer).toBeNull());
 
   it.each([
+    'yes i still want it',
+    'yes keep it',
+    "yes i'll be there",
+    'да, приду',
+    'да, оставьте её',
+    'да она мне нужна',
+    'all good i still need it',
+  ])('no to a cancellation: the client keeps the booking: %s', (text) => {
+    expect(acts(text, { asked: 'cancel' }).answer).toBe('no');
+  });
+
+  it.each(['yes i still want to cancel', 'да, не приду'])('a cancellation after all: %s', (text) => {
+    expect(acts(text, { asked: 'cancel' }).answer).not.toBe('no');
+  });
+
+  it.each([
     'да, буду',
     "yes, i'll be there",
     'great see you sunday',
@@ -134,7 +150,7 @@ describe('answers', () => {
     'да, хочу прийти',
     'yes i want to come',
   ])('yes to a visit, and not to its cancellation: %s', (text) => {
-    expect(acts(text, { asked: 'cancel' }).answer).toBeNull();
+    expect(acts(text, { asked: 'cancel' }).answer).not.toBe('yes');
     expect(acts(text, { asked: 'confirm' }).answer).toBe('yes');
   });
 

@@ -1,4 +1,5 @@
-import { isFirstName } from '../../../../src/responders/receptionist/acts/read-people';
+import { ageIn, isFirstName } from '../../../../src/responders/receptionist/acts/read-people';
+import { Tokens } from '../../../../src/responders/receptionist/text/tokens';
 import { people } from './read';
 
 describe("the client's name", () => {
@@ -112,6 +113,8 @@ describe('a booking for another person', () => {
     ['not for me, for Kate', null, 'Kate'],
     ['my sister Kate, im Hannah', 'sister', 'Kate'],
     ['this is for my husband, his name is Dan', 'husband', 'Dan'],
+    ['can my boyfriend get a haircut', 'boyfriend', null],
+    ['can you fit my daughter in', 'daughter', null],
   ])('%s', (text, relation, name) => expect(people(text).guest).toEqual({ relation, name }));
 
   it.each([
@@ -145,4 +148,17 @@ it.each([
 
 it('«Любое» and «а» have the stem of a name, and are none', () => {
   expect(['Любе', 'любое', 'а'].map((word) => isFirstName(word.toLowerCase()))).toEqual([true, false, false]);
+});
+
+test.each<[string, number | null]>([
+  ['ему 6 лет', 6],
+  ['сыну шесть', 6],
+  ['hes 6', 6],
+  ["she's 8 years old", 8],
+  ['my daughter is seven', 7],
+  ['запишите дочку 5 декабря', null],
+  ["she's 5 minutes away", null],
+  ['запишите на 6', null],
+])('an age: %s', (text, age) => {
+  expect(ageIn(new Tokens(text))?.age ?? null).toBe(age);
 });

@@ -130,3 +130,13 @@ it('days, times, services and names are left to their readers', () => {
   expect(left('можно мою запись пораньше')).toBe('пораньше');
   expect(left('cancel the 5pm massage')).toBe('the 5 pm massage');
 });
+
+it.each([
+  'чем отличается шугаринг от воска',
+  'какая разница между шатушем и балаяжем',
+  "what's the difference between gel and classic manicure",
+  'is gel better than shellac',
+])('a comparison asks for services and orders none: %s', (text) => {
+  expect([...acts(text).questions]).toContain('services');
+  expect([...acts(text).ordered]).toEqual([]);
+});

@@ -7,11 +7,12 @@ const NONE: ReadonlySet<number> = new Set();
 
 /** Without what is empty. */
 function said(text: string, company: CompanySegment = demo, skip = NONE) {
-  const { wanted, excluded, any, unknown, pronoun } = readStaff(tokensOf(text), skip, company, words);
+  const { wanted, excluded, any, other, unknown, pronoun } = readStaff(tokensOf(text), skip, company, words);
   return {
     ...(wanted.length > 0 && { wanted: wanted.map(({ name }) => name) }),
     ...(excluded.length > 0 && { excluded: excluded.map(({ name }) => name) }),
     ...(any && { any }),
+    ...(other && { other }),
     ...(unknown && { unknown }),
     ...(pronoun && { pronoun }),
   };
@@ -134,4 +135,18 @@ test('everyday words name no member of the staff', () => {
 
 test('a word that was read before is not read as a name', () => {
   expect(said('меня зовут Мария', demo, new Set([0, 1, 2]))).toEqual({});
+});
+
+test.each([
+  'можно к другому мастеру?',
+  'давайте другого мастера',
+  'только не к ней',
+  'someone else please',
+  'can i have a different stylist',
+])('another member of staff than the present one: %s', (text) => {
+  expect(said(text)).toMatchObject({ other: true });
+});
+
+test('a booking for someone else is no wish for another member of staff', () => {
+  expect(said('book it for someone else')).toEqual({});
 });

@@ -77,7 +77,14 @@ test.each([
   ['faq.0.ask.0', { faq: [{ ask: ['*'], answer: 'x' }] }, '*', /words of letters/],
   ['synonyms.1', { synonyms: [['a', 'b'], ['маник']] }, '["маник"]', /two or more/],
   ['synonyms.0.1', { synonyms: [['маник', 'гель лак']] }, 'гель лак', /one word/],
-  ['companies.962302', { companies: { 962302: { fak: [] } } }, '{"fak":[]}', /among synonyms, names, faq$/],
+  [
+    'companies.962302.fak',
+    { companies: { 962302: { fak: [] } } },
+    '[]',
+    /^a key among synonyms, names, faq$/,
+  ],
+  ['synonims', { synonims: [['a', 'b']] }, '[["a","b"]]', /^a key among synonyms, names, faq, companies$/],
+  ['faq.0.answer.fr', { faq: [{ answer: { ru: 'x', en: 'y', fr: 'z' } }] }, 'z', /^a key among ru, en$/],
   ['names', { names: 'Маша' }, 'Маша', /a list of lists/],
 ])('a mistake names its place, what was given and what is allowed: %s', (path, content, given, allowed) => {
   const error = refused(content);
