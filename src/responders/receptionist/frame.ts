@@ -21,7 +21,7 @@ export function nextFrame(facts: Facts, moved?: Booking): Frame {
   const frame = { ...before };
   Object.assign(frame, guests(facts));
   Object.assign(frame, services(facts, frame));
-  Object.assign(frame, staff(facts, frame));
+  Object.assign(frame, staff(facts, frame, moved));
   if (said.when.same === 'visit') Object.assign(frame, asLastTime(facts));
   return { ...frame, ...times(facts, frame, moved) };
 }
@@ -180,9 +180,10 @@ function guests(facts: Facts): Partial<Frame> {
   };
 }
 
-function staff({ said, state }: Facts, frame: Frame): Partial<Frame> {
-  const { wanted, excluded, any, pronoun } = said.staff;
-  const refused = excluded.map(({ id }) => id);
+function staff({ said, state }: Facts, frame: Frame, moved?: Booking): Partial<Frame> {
+  const { wanted, excluded, any, other, pronoun } = said.staff;
+  const present = other ? (frame.staffId ?? moved?.staffId ?? state.proposal?.staffIds[0]) : undefined;
+  const refused = [...excluded.map(({ id }) => id), ...(present ? [present] : [])];
   const staffIds = [...new Set([...frame.excluded.staffIds, ...refused])];
   const [only, another] = wanted;
   const named = only && !another ? only.id : pronoun ? state.lastStaffId : undefined;
@@ -193,7 +194,10 @@ function staff({ said, state }: Facts, frame: Frame): Partial<Frame> {
   const staffId = any ? undefined : (chosen ?? (said.isOnlyQuestion ? undefined : named) ?? frame.staffId);
   return {
     staffId: refused.includes(staffId ?? '') ? undefined : staffId,
-    excluded: { ...frame.excluded, staffIds: staffIds.filter((id) => id !== staffId) },
+    excluded: {
+      ...frame.excluded,
+      staffIds: staffIds.filter((id) => id !== staffId || refused.includes(id)),
+    },
   };
 }
 
