@@ -11,7 +11,7 @@ import {
 } from './calendar';
 import { NOTHING } from './contents';
 import { type Facts, finished, lastVisit, numbered, type Plan, sayVisit, serviceOf, staffOf } from './facts';
-import { nextFrame, takesFirst } from './frame';
+import { nextFrame } from './frame';
 import { type Job, jobOfBooking, jobOfService } from './job';
 import { addMinutes, dateOf, timeOf } from './local-time';
 import { askDay, offer, offerOthers, type Search } from './offering';
@@ -19,6 +19,7 @@ import { ask, isUnchanged } from './questions';
 import { settle } from './settle';
 import { type Frame, NO_WISH, type Wish } from './state';
 import { sayService, sayWhole, sayWish } from './wish';
+import { takesFirst } from './wishes';
 
 const MAX_SERVICES = 6;
 /** A service that began so long before the end of another one could overlap it. */

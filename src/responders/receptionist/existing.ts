@@ -3,11 +3,12 @@ import type { Action } from '../../domain/turn';
 import { rebooking, thenNext } from './booking';
 import { NOTHING, namesTime } from './contents';
 import { type Facts, finished, type Plan, sayBookings, upcomingBookings } from './facts';
-import { nextFrame, wishInstead } from './frame';
+import { nextFrame } from './frame';
 import { dateOf, timeOf, weekdayOf } from './local-time';
 import { ask } from './questions';
 import type { Frame } from './state';
 import { sayWhole } from './wish';
+import { wishInstead } from './wishes';
 
 /** Cancels a booking, once it is clear which one is meant and the client has said yes to exactly that. */
 export function cancelling(facts: Facts): Plan {

@@ -1,16 +1,12 @@
 import type { Action } from '../../domain/turn';
-import type { Act } from './acts/acts';
-import { answers, booked } from './answers';
-import { booking, thenNext } from './booking';
-import { namesDetail, namesTime, refusesTime } from './contents';
-import { cancelling, kept, moving } from './existing';
-import { type Facts, finished, justBooked, nameOf, type Plan, upcomingBookings } from './facts';
-import { newFrame, nextFrame } from './frame';
-import { dateOf } from './local-time';
+import { answers } from './answers';
+import { namesDetail } from './contents';
+import { type Facts, nameOf, type Plan } from './facts';
+import { nextFrame } from './frame';
 import type { Phrase } from './phrases/say';
-import { rename } from './settle';
-import { type Frame, idle, type State } from './state';
-import { capitalised, sayGuest } from './wish';
+import { isCourtesy, nextStep } from './rules';
+import type { State } from './state';
+import { capitalised } from './wish';
 
 /** Decides the reply: courtesies, then answers, then one step of the current task with its question. */
 export function decide(given: Facts): Plan {
@@ -103,178 +99,6 @@ function introduce(before: Facts): { facts: Facts; actions: Action[] } {
   };
 }
 
-type Rule = readonly [applies: (facts: Facts) => boolean, step: (facts: Facts) => Plan];
-
-/** The first rule that applies takes the next step. */
-const RULES: readonly Rule[] = [
-  [renames, (facts) => renameMade(facts)],
-  [repeatsForAnother, (facts) => bookAgain(facts)],
-  [keepsButMoves, (facts) => moving(begin(facts, 'move'))],
-  [complains, nothing],
-  [cannotThen, (facts) => booking(begin(facts, 'book'))],
-  [(facts) => orders(facts, 'cancel') && isSearching(facts), stop],
-  [(facts) => orders(facts, 'cancel'), (facts) => cancelling(begin(facts, 'cancel'))],
-  [wantsMove, (facts) => moving(begin(facts, 'move'))],
-  [withdraws, (facts) => (taskOf(facts) === undefined ? nothing(facts) : stop(facts))],
-  [isCourtesy, nothing],
-  [startsBooking, (facts) => booking(begin(facts, 'book'))],
-  [(facts) => taskOf(facts) === 'book', booking],
-  [(facts) => taskOf(facts) === 'move', moving],
-  [(facts) => taskOf(facts) === 'cancel', cancelling],
-  [speaksOfBookings, aboutBookings],
-  [({ said }) => namesDetail(said) && !said.isOnlyQuestion, (facts) => booking(begin(facts, 'book'))],
-];
-
-function nextStep(facts: Facts): Plan {
-  const rule = RULES.find(([applies]) => applies(facts));
-  return rule ? rule[1](facts) : { ...nothing(facts), state: { ...facts.state, frame: nextFrame(facts) } };
-}
-
-function nothing({ state }: Facts): Plan {
-  return { lines: [], actions: [], state };
-}
-
-const taskOf = ({ state }: Facts) => state.frame.task;
-const orders = ({ said }: Facts, act: Act) => said.acts.ordered.has(act);
-
-/** «Запишите на имя Сергей», after the booking was made. */
-function renames(facts: Facts): boolean {
-  const { said } = facts;
-  const isNamed = said.people.guest?.name != null && said.services.length === 0 && !namesTime(said.when);
-  return isNamed && taskOf(facts) === undefined && justBooked(facts) !== undefined;
-}
-
-function renameMade(facts: Facts): Plan {
-  const made = justBooked(facts);
-  return made ? rename(facts, made, sayGuest(facts.said.people.guest)) : nothing(facts);
-}
-
-/** «И подругу тоже», after the booking was made: the same for another person. */
-function repeatsForAnother(facts: Facts): boolean {
-  const { said } = facts;
-  const isWished = orders(facts, 'book') || namesTime(said.when);
-  const isForAnother = said.people.guest !== null && said.services.length === 0 && isWished;
-  return isForAnother && taskOf(facts) === undefined && justBooked(facts) !== undefined;
-}
-
-function bookAgain(facts: Facts): Plan {
-  const made = justBooked(facts);
-  const begun = begin(facts, 'book');
-  const wish = made && { serviceIds: [made.serviceId ?? ''], dates: [dateOf(made.from)] };
-  return booking({ ...begun, state: { ...begun.state, frame: { ...begun.state.frame, ...wish } } });
-}
-
-/** A complaint that names a service is no wish for it. */
-function complains({ said, state }: Facts): boolean {
-  const isComplaint = said.topics.some(({ id }) => id === 'complaint');
-  return isComplaint && state.frame.task === undefined && !namesTime(said.when);
-}
-
-/** «В четверг не могу», from a client without bookings: it concerns the one that is being made. */
-function cannotThen(facts: Facts): boolean {
-  const { said } = facts;
-  const isAbsence = orders(facts, 'cancel') || orders(facts, 'move');
-  return isAbsence && refusesTime(said.when) && upcomingBookings(facts).length === 0;
-}
-
-function startsBooking(facts: Facts): boolean {
-  const task = taskOf(facts);
-  return orders(facts, 'book') && task !== 'move' && (task !== 'cancel' || namesDetail(facts.said));
-}
-
-/** A wish for another time, day or member of staff, from a client who has a booking and names no other service, is about that one. */
-function wantsMove(facts: Facts): boolean {
-  const { said, state } = facts;
-  const { acts, when, staff } = said;
-  if (acts.ordered.has('move')) return !isSearching(facts);
-  const open = upcomingBookings(facts);
-  if (state.frame.task !== undefined || open.length === 0 || said.isOnlyQuestion || said.people.guest)
-    return false;
-  if (acts.refused.has('move') || acts.mentioned.size > 0) return false;
-  if (said.services.length > 0) return state.booked !== undefined && corrects(facts);
-  const isRelative =
-    when.same === 'time' || when.same === 'day' || when.shiftMinutes !== null || when.shiftDays !== null;
-  if (acts.other || isRelative || when.order === 'earlier' || when.order === 'later') return true;
-  if (acts.ordered.has('book') && state.booked === undefined) return false;
-  return open.length === 1 && (namesTime(when) || staff.wanted.length > 0 || staff.any);
-}
-
-/** «ой не маникюр, а педикюр», right after a manicure was booked. */
-function corrects({ said }: Facts): boolean {
-  return (
-    said.services.some(({ excluded }) => excluded) || said.acts.answer === 'no' || said.acts.refused.size > 0
-  );
-}
-
-/** «Перенесите», from a client without bookings who is making one, changes the one that is being made. */
-function isSearching(facts: Facts): boolean {
-  return facts.state.frame.task === 'book' && upcomingBookings(facts).length === 0;
-}
-
-/** The client wants nothing of the current task any more. */
-function withdraws({ said, state }: Facts): boolean {
-  const { acts, when } = said;
-  const { task } = state.frame;
-  if (namesDetail(said)) return false;
-  if (
-    acts.stops ||
-    (task === 'book' && acts.refused.has('book')) ||
-    (task === 'move' && acts.refused.has('move'))
-  )
-    return true;
-  const isRefusal =
-    acts.answer === 'no' &&
-    (acts.courtesies.has('thanks') || (task === 'move' && state.asked?.kind === 'confirm'));
-  return task !== 'cancel' && isRefusal && !namesTime(when);
-}
-
-/** «Нет, отменять не надо, можно в пятницу?» */
-function keepsButMoves({ said, state }: Facts): boolean {
-  const { acts, when } = said;
-  if (state.frame.task !== 'cancel') return false;
-  const keeps = acts.answer === 'no' || acts.refused.has('cancel');
-  return keeps && !acts.ordered.has('cancel') && (acts.ordered.has('move') || namesTime(when));
-}
-
-function stop(facts: Facts): Plan {
-  const { state, say, said } = facts;
-  const { task, bookingId } = state.frame;
-  const booking = upcomingBookings(facts).find(({ id }) => id === bookingId);
-  if (task !== 'book') return kept(booking ? [booking] : upcomingBookings(facts), facts);
-  // «отмените ресницы», while a massage is wanted too
-  if (said.services.length > 0 && state.frame.next.length > 0)
-    return thenNext(facts, state.frame, finished(facts, []));
-  return finished(facts, [say('stopped')]);
-}
-
-/** "Did you cancel my haircut?", «не надо переносить» */
-function speaksOfBookings({ said }: Facts): boolean {
-  const { mentioned, refused, isQuestion } = said.acts;
-  const isWish = mentioned.has('book') && mentioned.size === 1 && said.services.length > 0 && !isQuestion;
-  return (mentioned.size > 0 && !isWish) || refused.size > 0;
-}
-
-/** Nothing is done, and the client learns what stands. */
-function aboutBookings(facts: Facts): Plan {
-  const { said, state, say } = facts;
-  const open = upcomingBookings(facts);
-  const isAnswered = said.acts.questions.size > 0 || said.topics.length > 0;
-  if (isAnswered && said.acts.refused.size === 0) return nothing(facts);
-  if (said.acts.refused.size > 0 && open.length > 0) return kept(open, facts);
-  return {
-    lines: [open.length === 0 ? say('noBookings') : booked(facts)],
-    actions: [],
-    state: { ...state, frame: nextFrame(facts) },
-  };
-}
-
-/** A new task starts from the known wish, and closes an open question of another task. */
-function begin(facts: Facts, task: NonNullable<Frame['task']>): Facts {
-  const { state } = facts;
-  if (state.frame.task === task) return facts;
-  return { ...facts, state: { ...idle(state), frame: newFrame(state.frame, task) } };
-}
-
 function greeting(facts: Facts): string[] {
   const isFirst = facts.context.dialogue.messages.length === 0;
   if (!facts.said.acts.courtesies.has('greet') && (!isFirst || isCourtesy(facts))) return [];
@@ -291,18 +115,4 @@ function smallTalk(facts: Facts): string[] {
   if (said.people.name !== null) return [say('niceToMeet', { name: said.people.name })];
   if (answer !== null || stops || state.closed) return [say('allRight')];
   return [say('canDo')];
-}
-
-/** Thanks, a farewell or a greeting and nothing else: an open question is not asked again. */
-function isCourtesy({ said }: Facts): boolean {
-  const { acts, people, topics } = said;
-  const isPolite = acts.courtesies.has('thanks') || acts.courtesies.has('bye');
-  return (
-    isPolite &&
-    acts.answer === null &&
-    acts.choice === null &&
-    acts.ordered.size + acts.questions.size + topics.length === 0 &&
-    people.name === null &&
-    !namesDetail(said)
-  );
 }

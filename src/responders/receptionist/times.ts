@@ -1,0 +1,125 @@
+import type { Booking } from '../../domain/context';
+import { namesDetail, namesTime } from './contents';
+import { type Facts, justBooked, lastVisit } from './facts';
+import { addDays, addMinutes, dateOf, timeOf } from './local-time';
+import { type Frame, LISTS_TIMES } from './state';
+
+export function times(facts: Facts, frame: Frame, moved?: Booking): Partial<Frame> {
+  const { said } = facts;
+  if (said.isOnlyQuestion && !concernsWish(facts)) return {};
+  const picked = pickedTime(facts);
+  if (picked !== undefined) return { dates: [dateOf(picked)], time: timeOf(picked), ...NO_BOUNDS };
+  const from = reference(facts, moved);
+  const known = { ...frame, ...exclusions(facts, frame) };
+  const days = daySlots(facts, known, from);
+  return { ...known, ...days, ...timeSlots(facts, { ...known, ...days }, from) };
+}
+
+/** The moment that a relative wish starts from. */
+function reference(facts: Facts, moved?: Booking): string | undefined {
+  const { state, said } = facts;
+  const { order, same, shiftMinutes } = said.when;
+  const offered = state.asked?.kind === 'time' ? state.asked.options : [];
+  const [date] = state.frame.dates;
+  const time = state.frame.time ?? state.frame.near;
+  const wished = date !== undefined && time !== undefined ? `${date}T${time}` : undefined;
+  const known = state.proposal?.from ?? moved?.from ?? wished;
+  if (same !== null) return known ?? justBooked(facts)?.from ?? lastVisit(facts)?.from;
+  if (order === null || shiftMinutes !== null) return known ?? offered[0];
+  return (order === 'later' ? offered.at(-1) : offered[0]) ?? state.proposal?.from ?? moved?.from;
+}
+
+/** The offered time that the answer chooses: by its place in the list, unless the number is the hour of an offered time. */
+function pickedTime({ said, state }: Facts): string | undefined {
+  const { acts, when } = said;
+  const { asked, offered } = state;
+  const isHour = offered.some((from) => when.times.includes(timeOf(from)));
+  if (acts.choice !== null && !isHour && asked && LISTS_TIMES.includes(asked.kind))
+    return offered.at(acts.choice);
+  return asked?.kind === 'day' && acts.answer === 'yes' && !namesTime(when) ? asked.options[0] : undefined;
+}
+
+function exclusions({ said: { when } }: Facts, { excluded, dates, time }: Frame): Partial<Frame> {
+  const refused = {
+    ...excluded,
+    dates: [...excluded.dates, ...when.excluded.dates].filter((date) => !when.dates.includes(date)),
+    weekdays: [...excluded.weekdays, ...when.excluded.weekdays],
+    times: [...excluded.times, ...when.excluded.times].filter((one) => !when.times.includes(one)),
+    windows: when.window ? [] : [...excluded.windows, ...when.excluded.windows],
+  };
+  return {
+    excluded: refused,
+    dates: dates.filter((date) => !refused.dates.includes(date)),
+    time: time !== undefined && refused.times.includes(time) ? undefined : time,
+  };
+}
+
+function daySlots(facts: Facts, { dates }: Frame, from: string | undefined): Partial<Frame> {
+  const { when } = facts.said;
+  if (when.dates.length > 0) return { dates: when.dates, span: undefined };
+  if (when.span) return { dates: [], span: when.span };
+  if (when.any === 'day') return { dates: [], span: undefined, edge: 'earliest' };
+  const known = dates[0] ?? (from === undefined ? undefined : dateOf(from));
+  if (when.shiftDays !== null && known !== undefined)
+    return { dates: [addDays(known, when.shiftDays)], span: undefined, time: undefined };
+  if (when.same === 'day' && from !== undefined) return { dates: [dateOf(from)] };
+  // another time than the one that was put to the client is meant for the same day
+  const put = facts.state.proposal?.from;
+  return when.times.length > 0 && dates.length === 0 && put !== undefined ? { dates: [dateOf(put)] } : {};
+}
+
+function timeSlots(facts: Facts, { dates, span }: Frame, from: string | undefined): Partial<Frame> {
+  const { when, acts } = facts.said;
+  if (when.times.length > 0) {
+    // «перенести с 15 на 16» names the new time last
+    const time = when.times.at(acts.ordered.has('move') ? -1 : 0);
+    return { ...NO_BOUNDS, time, window: when.window ?? undefined };
+  }
+  if (when.window) {
+    // «в любой день», and then «до трёх»: any day still suits
+    const hasDay = dates.length > 0 || span !== undefined;
+    return { window: when.window, time: undefined, ...(hasDay && { edge: undefined }) };
+  }
+  if (when.any === 'time') return { ...NO_BOUNDS, time: undefined };
+  if (when.same === 'time' && from !== undefined) return { ...NO_BOUNDS, time: timeOf(from) };
+  if (when.shiftMinutes !== null && from !== undefined) {
+    const at = addMinutes(from, when.shiftMinutes);
+    return { ...NO_BOUNDS, dates: [dateOf(at)], time: timeOf(at) };
+  }
+  if (when.order && when.shiftDays === null) return ordered(when.order, from);
+  return refusesOffer(facts) ? { dates: [], span: undefined, ...NO_BOUNDS, time: undefined } : {};
+}
+
+const NO_BOUNDS: Partial<Frame> = { window: undefined, edge: undefined };
+
+/** «пораньше» is relative to what is known, and otherwise means as early as possible. */
+function ordered(
+  order: 'earlier' | 'later' | 'earliest' | 'latest',
+  from: string | undefined,
+): Partial<Frame> {
+  if (order === 'earliest' || (order === 'earlier' && from === undefined))
+    return { edge: 'earliest', time: undefined };
+  if (order === 'latest' || from === undefined) return { edge: 'latest', time: undefined };
+  const window =
+    order === 'earlier'
+      ? { from: '00:00', to: timeOf(from) }
+      : { from: timeOf(addMinutes(from, 1)), to: '24:00' };
+  return { dates: [dateOf(from)], span: undefined, time: undefined, edge: undefined, window };
+}
+
+/** Whether a question is a part of the wish: «Артём работает в воскресенье?» before a booking, «а в 16 есть?» during one. */
+function concernsWish({ said, state }: Facts): boolean {
+  if (state.frame.task !== undefined) return said.acts.questions.has('free');
+  return said.services.length > 0 || said.staff.wanted.length > 0;
+}
+
+/** «другое время», or a no to the times that were offered. */
+function refusesOffer({ said, state }: Facts): boolean {
+  const kind = state.asked?.kind;
+  const wasOffered =
+    kind === 'time' ||
+    kind === 'day' ||
+    ((kind === 'confirm' || kind === 'name') && state.proposal !== undefined);
+  const refuses = said.acts.other || (said.acts.answer === 'no' && said.acts.choice === null);
+  return wasOffered && refuses && !namesDetail(said);
+}
