@@ -34,9 +34,9 @@ export function answers(facts: Facts): string[] {
   const told = topics
     .filter(({ person, answer }) => !person || answer !== null)
     .map((topic) => answerTo(topic, facts.context.company, facts.say.language, meant(facts)[0]));
-  lines.push(...told.filter((text) => text !== null));
-  if (lines.length === 0 && (told.length > 0 || facts.said.isUnknownQuestion))
-    lines.push(facts.say('unknownTopic'));
+  const known = told.filter((text) => text !== null);
+  const isUnknown = told.length > 0 ? known.length === 0 : facts.said.isUnknownQuestion && lines.length === 0;
+  lines.push(...known, ...(isUnknown ? [facts.say('unknownTopic')] : []));
   return [...new Set(lines)];
 }
 

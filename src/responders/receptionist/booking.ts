@@ -1,5 +1,4 @@
 import type { Booking, StaffMember } from '../../domain/context';
-import type { BookAction } from '../../domain/turn';
 import {
   type FreeDay,
   type FreeStart,
@@ -51,7 +50,7 @@ export function thenNext(facts: Facts, { next }: Frame, plan: Plan): Plan {
   if (!wish || plan.state.frame.task !== undefined) return plan;
   const made = plan.actions.find((action) => action.type === 'book');
   const hasDay = wish.dates.length > 0 || wish.span !== undefined;
-  const visit = made && !hasDay ? inVisit(wish, made) : {};
+  const visit = made && !hasDay ? inVisit(wish, made.from, made.durationMinutes, made.comment) : {};
   const frame: Frame = { ...NO_WISH, ...wish, ...visit, task: 'book', next: rest };
   const following = booking({ ...facts, said: NOTHING, state: { ...plan.state, frame } });
   const then = facts.say('then', { title: sayService(wish, facts) });
@@ -62,10 +61,15 @@ export function thenNext(facts: Facts, { next }: Frame, plan: Plan): Plan {
   };
 }
 
-/** From the end of the booking on; another person may come at the same time. */
-function inVisit(wish: Wish, { from, durationMinutes, comment }: BookAction): Partial<Frame> {
+/** The day and time of a wish for the same visit: from the end of the booking on; another person may come at the same time. */
+export function inVisit(
+  wish: Wish,
+  from: string,
+  durationMinutes: number,
+  guest: string | null | undefined,
+): Partial<Frame> {
   if (wish.time !== undefined) return { dates: [dateOf(from)] };
-  if (wish.guest !== comment) return { dates: [dateOf(from)], near: timeOf(from) };
+  if (wish.guest !== (guest ?? undefined)) return { dates: [dateOf(from)], near: timeOf(from) };
   const end = addMinutes(from, durationMinutes);
   const overlap = { from: timeOf(addMinutes(from, -LONGEST_MINUTES)), to: timeOf(end) };
   return {

@@ -1,13 +1,14 @@
 import type { Act } from './acts/acts';
 import { booked } from './answers';
-import { booking, thenNext } from './booking';
+import { booking, inVisit, thenNext } from './booking';
 import { namesDetail, namesTime, refusesTime } from './contents';
 import { cancelling, kept, moving } from './existing';
 import { type Facts, finished, justBooked, type Plan, upcomingBookings } from './facts';
 import { newFrame, nextFrame } from './frame';
+import { jobOfBooking } from './job';
 import { dateOf } from './local-time';
 import { rename } from './settle';
-import { type Frame, idle } from './state';
+import { type Frame, idle, NO_WISH } from './state';
 import { sayGuest } from './wish';
 
 type Rule = readonly [applies: (facts: Facts) => boolean, step: (facts: Facts) => Plan];
@@ -100,10 +101,13 @@ function wantsMove(facts: Facts): boolean {
   if (state.frame.task !== undefined || open.length === 0 || said.isOnlyQuestion || said.people.guest)
     return false;
   if (acts.refused.has('move') || acts.mentioned.size > 0) return false;
-  if (said.services.length > 0) return state.booked !== undefined && corrects(facts);
-  const isRelative =
-    when.same === 'time' || when.same === 'day' || when.shiftMinutes !== null || when.shiftDays !== null;
-  if (acts.other || isRelative || when.order === 'earlier' || when.order === 'later') return true;
+  const { same, shiftMinutes, shiftDays, order } = when;
+  const isShifted = [same, shiftMinutes, shiftDays].some((one) => one !== null) && same !== 'visit';
+  const isRelative = acts.other || isShifted || order === 'earlier' || order === 'later';
+  const ids = said.services.flatMap(({ services }) => services.map(({ id }) => id));
+  const isOwn = open.some(({ serviceId }) => ids.includes(serviceId ?? ''));
+  if (ids.length > 0 && !(isOwn && isRelative)) return state.booked !== undefined && corrects(facts);
+  if (isRelative) return true;
   if (acts.ordered.has('book') && state.booked === undefined) return false;
   return open.length === 1 && (namesTime(when) || staff.wanted.length > 0 || staff.any);
 }
@@ -177,11 +181,22 @@ function aboutBookings(facts: Facts): Plan {
   };
 }
 
+/** «И ещё педикюр», after a booking was made: for the same visit, if no day is named. */
+function besides(facts: Facts): Partial<Frame> {
+  const { said } = facts;
+  const made = justBooked(facts);
+  if (!made || said.services.length === 0 || namesTime(said.when)) return {};
+  const { durationMinutes } = jobOfBooking(made, facts.context.company);
+  const guest = sayGuest(said.people.guest) || undefined;
+  return inVisit({ ...NO_WISH, guest }, made.from, durationMinutes, made.comment);
+}
+
 /** A new task starts from the known wish, and closes an open question of another task. */
 function begin(facts: Facts, task: NonNullable<Frame['task']>): Facts {
   const { state } = facts;
   if (state.frame.task === task) return facts;
-  return { ...facts, state: { ...idle(state), frame: newFrame(state.frame, task) } };
+  const frame = { ...newFrame(state.frame, task), ...(task === 'book' && besides(facts)) };
+  return { ...facts, state: { ...idle(state), booked: state.booked, frame } };
 }
 
 /** Thanks, a farewell or a greeting and nothing else: an open question is not asked again. */

@@ -1,7 +1,7 @@
 import type { Booking } from '../../domain/context';
 import type { Details } from './catalogue/details';
 import { namesDetail } from './contents';
-import { type Facts, serviceOf } from './facts';
+import { type Facts, justBooked, serviceOf } from './facts';
 import type { Person } from './sharing';
 import { type Frame, NO_WISH, type Wish } from './state';
 import { times } from './times';
@@ -53,7 +53,11 @@ export function wishInstead(facts: Facts, cancelled: Booking): Wish {
 function wantedIn(facts: Facts): SaidService[] {
   const refused = refusedIn(facts);
   const wanted: SaidService[] = [];
-  for (const one of facts.said.services) {
+  const made = justBooked(facts)?.serviceId;
+  const isMade = ({ services }: SaidService) => services.some(({ id }) => id === made);
+  const { services } = facts.said;
+  // «педикюр после массажа», where the massage is booked
+  for (const one of services.every(isMade) ? services : services.filter((named) => !isMade(named))) {
     if (one.excluded || one.services.every(({ id }) => refused.has(id))) continue;
     const last = wanted.at(-1);
     const both =

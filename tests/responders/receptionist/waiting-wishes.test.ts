@@ -88,6 +88,48 @@ describe('a further wish', () => {
   });
 });
 
+describe('after a booking', () => {
+  test('a further service is looked for in the same visit', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    await say('маникюр с покрытием в среду в 10');
+    await say('да');
+    expect((await say('и ещё педикюр после маникюра')).text).toMatch(
+      /^«Педикюр». Свободно, например, в среду, 25 ноября: 11:30, /,
+    );
+  });
+
+  test('another service on the same day is looked for on the day of the booking', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    await say('мужская стрижка для мужа в пятницу в 12');
+    await say('да');
+    expect((await say('а мне педикюр в тот же день')).text).toContain(
+      '«Педикюр». Свободно, например, в пятницу',
+    );
+  });
+
+  test('a question about another person renames no booking', async () => {
+    const { say } = talk(englishSalonContext({ client: { name: 'Anna' } }));
+    await say('manicure on wednesday at 12');
+    await say('yes');
+    expect((await say('can my friend Lucy come with me too?')).actions).toEqual([]);
+  });
+});
+
+test('"my haircut at the same time on Friday" moves the booking', async () => {
+  const { say } = talk(salonContext({ client: { ...anna, bookings: [bookingOf()] } }));
+  expect((await say('а можно мою стрижку на пятницу в то же время')).text).toContain(
+    'Перенести на новое время: «Мужская стрижка», в пятницу, 27 ноября, в 15:00',
+  );
+});
+
+test('of two questions, the one without an answer is not passed over', async () => {
+  const { text } = await talk(salonContext({ client: anna })).say(
+    'сколько длится педикюр и можно ли с собакой?',
+  );
+  expect(text).toContain('занимает 90 мин');
+  expect(text).toContain('Точного ответа у меня нет.');
+});
+
 describe('two people', () => {
   test.each([
     ['at once', ['нам в среду, мне женскую стрижку, а сыну детскую'], 'сын'],
