@@ -13,11 +13,9 @@ import { isCorrected, isRefusedAfter, isRefusedBefore } from './negation';
 /** Words that are names as well: «вера», "will". */
 const ORDINARY = bothLists('ordinary');
 const BEFORE_NAME = bothLists('beforeName');
-const ROLES = new Phrases(
-  (['any', 'other', 'pronoun'] as const).flatMap((role) =>
-    [...ru.staff[role], ...en.staff[role]].map((phrase) => [phrase, role] as const),
-  ),
-);
+const ROLES = new Phrases<'any' | 'other' | 'pronoun'>();
+for (const role of ['any', 'other', 'pronoun'] as const)
+  ROLES.add([...ru.staff[role], ...en.staff[role]].join(', '), role);
 
 /** The members of staff that a text names, in any grammatical case and alphabet, by names, diminutives and surnames. */
 export function readStaff(
@@ -49,7 +47,7 @@ export function readStaff(
     end = place + 1;
   }
   const roles = new Set(
-    ROLES.find(tokens).flatMap(({ value, from }) => (tokens.word(from - 1) === 'for' ? [] : [value])),
+    ROLES.all(tokens).flatMap(({ value, from }) => (tokens.word(from - 1) === 'for' ? [] : [value])),
   );
   return {
     wanted: [...wanted].filter((member) => !excluded.has(member)),

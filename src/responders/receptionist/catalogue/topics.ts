@@ -8,7 +8,7 @@ const MAX_SENTENCES = 2;
 
 /** What a text asks or says about the salon apart from services, staff and times, in the order of the text. */
 export function readTopics(tokens: Tokens, words: Words): TopicWords[] {
-  const found = words.topics.find(tokens);
+  const found = words.topics.all(tokens);
   const others = found.filter(({ value }) => value === null);
   const topics = found.flatMap(({ value, from, to }) =>
     value && !others.some((other) => other.from < to && from < other.to) ? [value] : [],
@@ -34,7 +34,7 @@ export function answerTo(
   ]) {
     const found = text.filter(
       (sentence) =>
-        languageOf(sentence, false) === language && told.find(new Tokens(clean(sentence))).length > 0,
+        languageOf(sentence, false) === language && told.all(new Tokens(clean(sentence))).length > 0,
     );
     if (found.length > 0) return found.slice(0, MAX_SENTENCES).join(' ');
   }

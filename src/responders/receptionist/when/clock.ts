@@ -1,9 +1,9 @@
 import type { Tokens } from '../text/tokens';
+import type { Count } from '../words/phrases';
 import type { Clock, Reading } from './mention';
 import { findRule, isCounted, readNumber } from './numbers';
 import { type Numeral, readNumeral } from './numeral';
-import type { Count, Found } from './phrase-index';
-import { find, follows, lengthOf } from './vocabulary';
+import { type Found, find, follows, lengthOf } from './vocabulary';
 
 /** What was read of a clock so far. */
 interface Part {

@@ -3,7 +3,7 @@ import type { Tokens } from '../text/tokens';
 import { dateIn, exactly, mondayOf, ofMonth } from './calendar-dates';
 import type { Day, Meaning, Reading, Span } from './mention';
 import { readNumeral } from './numeral';
-import type { Found } from './phrase-index';
+import type { Found } from './vocabulary';
 import type { WhenSituation } from './when';
 
 const PAST: Meaning = { kind: 'note', note: { past: true } };

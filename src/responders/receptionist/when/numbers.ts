@@ -1,7 +1,7 @@
 import type { Tokens } from '../text/tokens';
+import type { Count } from '../words/phrases';
 import { readNumeral } from './numeral';
-import type { Count, Found } from './phrase-index';
-import { find, type Group, lengthOf, rules } from './vocabulary';
+import { type Found, find, findWith, type Group, lengthOf } from './vocabulary';
 
 /** «15», «пятнадцать», «двадцать пять», "twenty-five"; below 100. */
 export function readNumber(tokens: Tokens, place: number): Count | null {
@@ -106,5 +106,5 @@ export function isCounted(tokens: Tokens, place: number, value: number, isLoose:
 
 /** The longest phrase that is read on its own. */
 export function findRule(tokens: Tokens, place: number): Found | null {
-  return rules.find(tokens, place, readSlot);
+  return findWith(readSlot, tokens, place);
 }

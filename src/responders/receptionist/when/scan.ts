@@ -6,8 +6,7 @@ import { days, meaningsOfDay, readNumericDate } from './days';
 import type { Meaning, Mention, Operator, Reading } from './mention';
 import { findRule, readSlot } from './numbers';
 import { lengthOfOtherNumber, readNumeral } from './numeral';
-import type { Found } from './phrase-index';
-import { find, follows, isOfTime, lengthOf } from './vocabulary';
+import { type Found, find, follows, isOfTime, lengthOf } from './vocabulary';
 import type { When, WhenSituation } from './when';
 
 /** Days, times, parts of the day and what relates them, in the order of the text. */

@@ -1,7 +1,7 @@
 import type { Tokens } from '../text/tokens';
+import { type Found as FoundPhrase, type PhraseReader, Phrases } from '../words/phrases';
 import english from '../words/time.en.json';
 import russian from '../words/time.ru.json';
-import { type Found, PhraseIndex } from './phrase-index';
 import { wordOfTime } from './spelling';
 
 /** The groups of phrases that are read on their own; the others are their parts. */
@@ -9,26 +9,38 @@ const RULES = ['day', 'clock', 'part', 'thisPart', 'shift', 'same', 'any', 'anyB
 
 export type Group = keyof typeof russian;
 
-const groups = new Map<string, PhraseIndex>();
-export const rules = new PhraseIndex();
-const all = new PhraseIndex();
-for (const [group, index] of Object.keys(russian).map((name) => [name, new PhraseIndex()] as const)) {
+/** A phrase that stands in a text; `value` is what it means. */
+export type Found = Phrase & Omit<FoundPhrase<Phrase>, 'value'>;
+interface Phrase {
+  group: string;
+  value: string;
+}
+
+const groups = new Map<string, Phrases<Phrase>>();
+const rules = new Phrases<Phrase>();
+const all = new Phrases<Phrase>();
+for (const [group, index] of Object.keys(russian).map((name) => [name, new Phrases<Phrase>()] as const)) {
   groups.set(group, index);
   for (const file of [russian, english]) {
     for (const [value, phrases] of Object.entries(file[group as Group])) {
-      index.add(group, value, phrases);
-      all.add(group, value, phrases);
-      if (RULES.includes(group)) rules.add(group, value, phrases);
+      for (const one of RULES.includes(group) ? [index, all, rules] : [index, all])
+        one.add(phrases, { group, value });
     }
   }
 }
 
-const noSlots = () => null;
-
 /** The longest phrase of a group at a place. */
 export function find(group: Group, tokens: Tokens, place: number): Found | null {
-  return groups.get(group)?.find(tokens, place, noSlots) ?? null;
+  return flat(groups.get(group)?.find(tokens, place, { wordOf: wordOfTime, readSlot: () => null }));
 }
+
+/** The longest phrase that is read on its own. */
+export function findWith(readSlot: PhraseReader['readSlot'], tokens: Tokens, place: number): Found | null {
+  return flat(rules.find(tokens, place, { wordOf: wordOfTime, readSlot }));
+}
+
+const flat = (found: FoundPhrase<Phrase> | null | undefined): Found | null =>
+  found ? { ...found.value, length: found.length, slots: found.slots } : null;
 
 /** The number of its tokens; 0 if there is none. */
 export function lengthOf(group: Group, tokens: Tokens, place: number): number {

@@ -95,16 +95,15 @@ function topicsOf(salons: readonly SalonWords[]): Words['topics'] {
     .flatMap((salon) => salon.faq)
     .map((one, index) => ({ ...one, id: one.id ?? `faq-${index}` }));
   const ids = new Set([...Object.keys(builtIn), ...faq.map(({ id }) => id)]);
-  const entries = [...ids].flatMap((id) => {
-    const { person = false, service = false, answer = null, ask, not, tell = ask } = builtIn[id] ?? {};
+  const phrases = new Phrases<TopicWords | null>();
+  for (const id of ids) {
+    const { person = false, service = false, answer = null, ask, not = '', tell } = builtIn[id] ?? {};
     const own = faq.filter((one) => one.id === id);
-    const asked = [...(ask?.split(', ') ?? []), ...own.flatMap((one) => one.ask)];
-    const told = new Phrases((tell?.split(', ') ?? asked).map((phrase) => [phrase, true as const]));
-    const topic: TopicWords = { id, person, service, answer: own.at(-1)?.answer ?? answer, told };
-    const other = not?.split(', ').map((phrase) => [phrase, null] as const) ?? [];
-    return [...asked.map((phrase) => [phrase, topic] as const), ...other];
-  });
-  return new Phrases(entries);
+    const asked = lower([ask ?? [], own.flatMap((one) => one.ask)].flat().join(', '));
+    const told = new Phrases<true>().add(lower(tell ?? ask ?? asked), true);
+    phrases.add(asked, { id, person, service, answer: own.at(-1)?.answer ?? answer, told }).add(not, null);
+  }
+  return phrases;
 }
 
 /** The values of each key, without repetitions. */
