@@ -84,7 +84,7 @@ export function understand(text: string, situation: Situation): Understanding {
   const { company, words, opening, now, language, asked, candidates } = situation;
   const kind = asked?.kind ?? null;
   const tokens = new Tokens(clean(text));
-  const acts = readActs(tokens, { language, asked: kind, listed: situation.listed });
+  const acts = readActs(tokens, { asked: kind, listed: situation.listed });
   const people = readPeople(tokens, {
     asked: kind,
     skip: acts.used,

@@ -7,7 +7,6 @@ import { ordersIn } from './orders';
 import { Clauses, type Span } from './spans';
 
 export interface ActsSituation {
-  language: 'ru' | 'en';
   /** The open question. */
   asked: string | null;
   /** Entries of the list that was offered with the open question. */

@@ -6,8 +6,6 @@ export interface ServiceMention {
   services: Service[];
   /** The client does not want it: «не маникюр, а педикюр». */
   excluded: boolean;
-  /** The words of the text, as written: «маник с гель лаком». */
-  words: string;
   /** Places of the first token, and after the last one. */
   from: number;
   to: number;

@@ -159,7 +159,6 @@ class Reading {
     return {
       services: services.map(({ service }) => service),
       excluded,
-      words: this.tokens.text(from, to),
       from,
       to,
     };

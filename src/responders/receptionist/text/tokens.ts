@@ -71,11 +71,6 @@ export class Tokens {
     this.#stems[place] ??= stemOf(this.word(place));
     return this.#stems[place];
   }
-
-  /** 1 if one of the words is at `place`, else 0: the number of tokens to skip. */
-  oneOf(place: number, ...words: readonly string[]): number {
-    return words.includes(this.word(place)) ? 1 : 0;
-  }
 }
 
 export function stemOf(word: string): string {

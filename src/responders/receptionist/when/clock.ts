@@ -31,7 +31,7 @@ export function readClock(
   const part = spoken ?? readWritten(tokens, start, isAbout || isAsked);
   if (part === null) return null;
   let end = start + part.length;
-  const ish = tokens.oneOf(end, '-') + 1;
+  const ish = tokens.word(end) === '-' ? 2 : 1;
   const isIsh = tokens.word(end + ish - 1) === 'ish';
   if (isIsh) end += ish;
   const unit = part.bare ? lengthOf('hours', tokens, end) : 0;

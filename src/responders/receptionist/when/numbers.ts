@@ -14,7 +14,7 @@ export function readNumber(tokens: Tokens, place: number): Count | null {
 function readCompound(group: 'cardinal' | 'ordinal', tokens: Tokens, place: number): Count | null {
   const tens = readGroup('cardinal', tokens, place);
   if (tens !== null && tens.value >= 20) {
-    const dash = tokens.oneOf(place + 1, '-');
+    const dash = tokens.word(place + 1) === '-' ? 1 : 0;
     const unit = readGroup(group, tokens, place + 1 + dash);
     if (unit !== null && unit.value >= 1 && unit.value <= 9)
       return { value: tens.value + unit.value, length: 2 + dash };

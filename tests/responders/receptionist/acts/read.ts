@@ -8,12 +8,12 @@ import { Tokens } from '../../../../src/responders/receptionist/text/tokens';
 const STAFF = ['ирина', 'ирине', 'anna'];
 
 export function acts(text: string, { asked = null as string | null, listed = 0 } = {}): Acts {
-  return readActs(new Tokens(clean(text)), { language: 'ru', asked, listed });
+  return readActs(new Tokens(clean(text)), { asked, listed });
 }
 
 export function people(text: string, asked: string | null = null): People {
   const tokens = new Tokens(clean(text));
-  const { used } = readActs(tokens, { language: 'ru', asked, listed: 0 });
+  const { used } = readActs(tokens, { asked, listed: 0 });
   return readPeople(tokens, {
     asked,
     skip: used,
@@ -25,7 +25,7 @@ export function people(text: string, asked: string | null = null): People {
 /** The words that are left to the readers of days, services and staff. */
 export function left(text: string): string {
   const tokens = new Tokens(clean(text));
-  const { used } = readActs(tokens, { language: 'ru', asked: null, listed: 0 });
+  const { used } = readActs(tokens, { asked: null, listed: 0 });
   const places = Array.from({ length: tokens.count }, (_, place) => place);
   return places
     .filter((place) => !used.has(place))
