@@ -125,7 +125,7 @@ export function understand(text: string, situation: Situation): Understanding {
     suited(
       services,
       person ? person.relation : relation,
-      person?.isClient ? null : (age ?? situation.guest?.age ?? null),
+      person?.isClient || (!person && people.count > 1) ? null : (age ?? situation.guest?.age ?? null),
       words,
     );
   const [only, another] = mentions;

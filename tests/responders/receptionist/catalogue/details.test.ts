@@ -1,23 +1,25 @@
-import { understand } from '../../../../src/responders/receptionist/understanding';
+import { type Situation, understand } from '../../../../src/responders/receptionist/understanding';
 import type { When } from '../../../../src/responders/receptionist/when/when';
 import { salonWith, words } from './demo';
 
 const company = salonWith(['Маникюр', 'Педикюр', 'Массаж спины', 'Haircut']);
 
+const SITUATION: Situation = {
+  company,
+  words,
+  opening: { from: '10:00', to: '20:00' },
+  now: '2026-11-27T12:00',
+  language: 'ru',
+  asked: undefined,
+  listed: 0,
+  candidates: [],
+};
+
 const saidOf = ({ dates, times }: When) => [...dates, ...times].join(' ').replaceAll('2026-', '');
 
 /** Of each service the days, times and staff that are said of it alone; of the first, all that is left. */
 function read(text: string): (string | null)[] {
-  const { when, staff, services } = understand(text, {
-    company,
-    words,
-    opening: { from: '10:00', to: '20:00' },
-    now: '2026-11-27T12:00',
-    language: 'ru',
-    asked: undefined,
-    listed: 0,
-    candidates: [],
-  });
+  const { when, staff, services } = understand(text, SITUATION);
   const named = (one: typeof staff) => one.wanted.map(({ name }) => ` ${name}`).join('');
   const [, ...others] = services;
   return [
@@ -25,6 +27,15 @@ function read(text: string): (string | null)[] {
     ...others.map(({ own }) => own && saidOf(own.when) + named(own.staff)),
   ];
 }
+
+test('the age of one of two people does not decide the service of both', () => {
+  const salon = salonWith(['Женская стрижка', 'Детская стрижка']);
+  const { services } = understand('хочу записаться с дочкой ей 8 мне женскую ей детскую стрижку', {
+    ...SITUATION,
+    company: salon,
+  });
+  expect(new Set(services.flatMap((one) => one.services.map(({ title }) => title))).size).toBe(2);
+});
 
 const STAFF = company.staff.map(({ name }) => name);
 
