@@ -1,5 +1,6 @@
 import { stemOf, type Tokens } from '../text/tokens';
 import { readNumber } from '../when/numbers';
+import { lengthOf } from '../when/vocabulary';
 import english from '../words/people.en.json';
 import russian from '../words/people.ru.json';
 import type { People } from './people';
@@ -47,7 +48,10 @@ export function isFirstName(word: string): boolean {
 
 /** «Ему 6 лет», "hes 6" */
 export function ageIn(tokens: Tokens): { age: number; places: readonly number[] } | null {
-  const [span] = Clauses.of(tokens).apart('people.age', 'people.not-age');
+  const isDate = ({ to }: Span) => lengthOf('month', tokens, to) > 0;
+  const span = Clauses.of(tokens)
+    .apart('people.age', 'people.not-age')
+    .find((one) => !isDate(one));
   const ages = span?.places.flatMap((place) => readNumber(tokens, place)?.value ?? []);
   return span && ages?.[0] !== undefined ? { age: ages[0], places: span.places } : null;
 }

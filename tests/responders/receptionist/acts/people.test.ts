@@ -157,8 +157,19 @@ test.each<[string, number | null]>([
   ["she's 8 years old", 8],
   ['my daughter is seven', 7],
   ['запишите дочку 5 декабря', null],
+  ['мне семьдесят два года', 72],
+  ['my mum is seventy two', 72],
   ["she's 5 minutes away", null],
   ['запишите на 6', null],
 ])('an age: %s', (text, age) => {
   expect(ageIn(new Tokens(text))?.age ?? null).toBe(age);
+});
+
+it('a relative who comes along is no guest whom the booking is for', () => {
+  expect(people('can my friend Lucy come with me too')).toMatchObject({ guest: null, count: 2 });
+  expect(people('can my wife come too')).toMatchObject({ guest: null, count: 2 });
+});
+
+it.each(['Марта', 'Августа', 'Мая'])('a name that is a month as well: %s', (name) => {
+  expect(people(name, 'name').name).toBe(name);
 });
