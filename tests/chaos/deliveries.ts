@@ -1,4 +1,6 @@
+import { channelEvent } from '../../src/jobs/channel-event';
 import type { Producer } from '../../src/queues/producer';
+import type { Queues } from '../../src/queues/queues';
 import { encodeRequest } from './client-request';
 import type { Observations, SentMessage } from './observations';
 import { retry } from './retry';
@@ -18,6 +20,7 @@ export class Deliveries {
 
   constructor(
     private readonly producer: Producer,
+    private readonly queues: Queues,
     private readonly observations: Observations,
   ) {}
 
@@ -28,9 +31,13 @@ export class Deliveries {
       step.request === 'book'
         ? { do: step.request, from: timeOf(step.slot), seat: step.slot.seat }
         : { do: step.request };
+    const [own, other] = step.from
+      ? [client.alias?.address, client.address]
+      : [client.address, client.alias?.address];
     const message = {
       companyId,
-      from: client.address,
+      from: own ?? client.address,
+      ...(step.namesBoth && other && { aliases: [other] }),
       messageId: id,
       text: encodeRequest(id, request),
       sentAt: new Date(this.#startedAt + step.sentMs).toISOString(),
@@ -52,6 +59,14 @@ export class Deliveries {
     };
     this.#deliveries.set(step.message, { lastAt: now, deliver });
     await deliver();
+  }
+
+  /** The provider tells that both addresses of a client are of one person. */
+  async link(companyId: string, { address, alias }: Client): Promise<void> {
+    if (!alias) return;
+    const addresses = [address, alias.address].sort((a) => (a.kind === 'phone' ? -1 : 1));
+    const event = { companyId, channel: 'whatsapp', event: { type: 'addresses-linked' as const, addresses } };
+    await retry('linking addresses', () => this.queues.add(channelEvent, event));
   }
 
   /** Delivers a message again that was delivered before. */

@@ -9,7 +9,8 @@ export function describeSchedule({ clients, companies, steps, faults, responderF
   ].sort((a, b) => a.at - b.at);
   const holding = companies.flatMap(({ onUnconfirmed }, i) => (onUnconfirmed === 'hold' ? [i] : []));
   const people = clients.map(
-    ({ canonical, company }, i) => `client ${i} (${canonical}) of company ${company}`,
+    ({ canonical, alias, company }, i) =>
+      `client ${i} (${canonical}${alias ? ` and ${alias.canonical}` : ''}) of company ${company}`,
   );
   return [
     people.join(', '),
@@ -29,8 +30,11 @@ function describeStep(step: Step): string {
   switch (step.do) {
     case 'write': {
       const slot = step.request === 'book' ? ` hour ${step.slot.hour} with ${step.slot.seat}` : '';
-      return `client ${step.client} writes ${step.message} (at ${step.sentMs} ms): ${step.request}${slot}`;
+      const from = `${step.from ? ' from the second address' : ''}${step.namesBoth ? ', naming both,' : ''}`;
+      return `client ${step.client} writes${from} ${step.message} (at ${step.sentMs} ms): ${step.request}${slot}`;
     }
+    case 'link':
+      return `the provider links the addresses of client ${step.client}`;
     case 'deliver-again':
       return `the gateway delivers ${step.message} again`;
     case 'book':

@@ -1,17 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Producer } from '../../src/queues/producer';
+import type { Queues } from '../../src/queues/queues';
 import { Deliveries } from './deliveries';
 import { FaultInjector, type FaultTargets } from './fault-injector';
 import { MockBookingSystem } from './mock-booking-system';
 import type { Schedule, Step } from './schedule';
 
-type Targets = Omit<FaultTargets, 'bookingSystem' | 'deliveries'> & { producer: Producer };
+type Targets = Omit<FaultTargets, 'bookingSystem' | 'deliveries'> & { producer: Producer; queues: Queues };
 
 /**
  * Runs each step and each fault of a schedule at its time. Resolves when all of them are done and every server is up
  * again.
  */
-export async function runSchedule(schedule: Schedule, { producer, ...targets }: Targets): Promise<void> {
+export async function runSchedule(
+  schedule: Schedule,
+  { producer, queues, ...targets }: Targets,
+): Promise<void> {
   const { observations, servers } = targets;
   const bookingSystem = new MockBookingSystem({ db: servers.db, producer, observations });
   for (const [i, companyId] of observations.companyIds.entries()) {
@@ -19,7 +23,7 @@ export async function runSchedule(schedule: Schedule, { producer, ...targets }: 
     if (company) await bookingSystem.open(companyId, company);
   }
   const started = performance.now();
-  const deliveries = new Deliveries(producer, observations);
+  const deliveries = new Deliveries(producer, queues, observations);
 
   function clientOf({ client }: { client: number }) {
     const found = schedule.clients[client];
@@ -36,6 +40,10 @@ export async function runSchedule(schedule: Schedule, { producer, ...targets }: 
       case 'write': {
         const client = clientOf(step);
         return deliveries.write(companyOf(client.company), client, step);
+      }
+      case 'link': {
+        const client = clientOf(step);
+        return deliveries.link(companyOf(client.company), client);
       }
       case 'deliver-again':
         return deliveries.repeat(step.message);

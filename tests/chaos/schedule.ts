@@ -1,6 +1,7 @@
 import { createRandom, type Random } from '../../src/dev/seed/random';
 import { addTrafficAfter, addTrafficDuring } from './fault-traffic';
 import type { Fault, ResponderFault } from './faults';
+import { addLinkedPeople } from './linked-people';
 import { makeFault, makeResponderFault, weighted } from './random-fault';
 
 export interface Client {
@@ -8,6 +9,8 @@ export interface Client {
   address: { kind: 'phone' | 'jid' | 'lid'; value: string };
   /** The address in its canonical form, as in the database. */
   canonical: string;
+  /** A second address of the same person; see linked-people.ts. */
+  alias?: Pick<Client, 'address' | 'canonical'>;
 }
 
 /** An hour of the coming days, with one member of the staff. */
@@ -16,9 +19,23 @@ export interface Slot {
   hour: number;
 }
 
+/** Which address of a client with two a message comes from, and whether it names the other one. */
+interface Sender {
+  from?: 'alias';
+  namesBoth?: true;
+}
+
 export type Step =
-  | { do: 'write'; message: string; client: number; request: 'ask' | 'cancel' | 'thank'; sentMs: number }
-  | { do: 'write'; message: string; client: number; request: 'book'; slot: Slot; sentMs: number }
+  | ({
+      do: 'write';
+      message: string;
+      client: number;
+      request: 'ask' | 'cancel' | 'thank';
+      sentMs: number;
+    } & Sender)
+  | ({ do: 'write'; message: string; client: number; request: 'book'; slot: Slot; sentMs: number } & Sender)
+  /** The provider tells that both addresses are of one person. */
+  | { do: 'link'; client: number }
   /** The gateway delivers the message again. */
   | { do: 'deliver-again'; message: string }
   /** The booking system changes rows and sends an event. */
@@ -94,6 +111,8 @@ export function makeSchedule(seed: number, index: number): Schedule {
   }
   for (const fault of faults) addTrafficDuring(random, fault, steps, write);
   if (hasDefaultDebounce) for (const client of clients.keys()) addTrafficAfter(random, faults, client, write);
+  if (!hasDefaultDebounce)
+    addLinkedPeople({ random, companies: companies.length, clients, steps, faults, makeSlot });
   const byTime = (a: Timed<unknown>, b: Timed<unknown>) => a.at - b.at;
   return {
     seed,

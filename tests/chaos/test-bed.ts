@@ -53,6 +53,7 @@ export class TestBed {
     private readonly servers: Servers,
     private readonly gateway: MockGateway,
     private readonly producer: Producer,
+    private readonly queues: Queues,
     private readonly unfinished: UnfinishedWork,
     private readonly log: WorkerLog,
     private readonly pool: WorkerPool,
@@ -87,7 +88,7 @@ export class TestBed {
     const shards = SHARDS[options.topology];
     const queues = new Queues({ connection: servers.queueConnection, prefix: PREFIX, shards });
     const unfinished = new UnfinishedWork(servers.db, queues, shards);
-    bed.current = new TestBed(options, servers, gateway, producer, unfinished, log, pool, proxies);
+    bed.current = new TestBed(options, servers, gateway, producer, queues, unfinished, log, pool, proxies);
     return bed.current;
   }
 
@@ -101,7 +102,7 @@ export class TestBed {
   }
 
   async run(schedule: Schedule): Promise<Outcome> {
-    const { servers, pool, gateway, producer, proxies } = this;
+    const { servers, pool, gateway, producer, queues, proxies } = this;
     const started = performance.now();
     const name = `chaos-${schedule.seed}-${schedule.index}-${randomUUID().slice(0, 6)}`;
     const observations = new Observations(
@@ -111,7 +112,7 @@ export class TestBed {
     this.#observations = observations;
     this.log.clear();
 
-    const targets = { servers, pool, gateway, producer, observations, proxies };
+    const targets = { servers, pool, gateway, producer, queues, observations, proxies };
     await runSchedule(schedule, targets).catch((error) =>
       observations.problems.push(`the schedule did not run to its end: ${inspect(error)}`),
     );

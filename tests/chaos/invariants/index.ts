@@ -2,6 +2,7 @@ import { BOOKINGS } from './bookings';
 import { CONTEXTS } from './contexts';
 import type { FinalState } from './final-state';
 import type { Invariant } from './invariant';
+import { LINKED_PEOPLE, withoutLinkedPeople } from './linked-people';
 import { MESSAGES } from './messages';
 import { REPLIES } from './replies';
 import { TURNS } from './turns';
@@ -28,7 +29,9 @@ const INVARIANTS: readonly Invariant[] = [
 ];
 
 export function findViolations(state: FinalState): Violation[] {
-  return INVARIANTS.flatMap(({ statement, violations }) =>
-    violations(state).map((evidence) => ({ invariant: statement, evidence })),
-  );
+  const of = (invariants: readonly Invariant[], seen: FinalState) =>
+    invariants.flatMap(({ statement, violations }) =>
+      violations(seen).map((evidence) => ({ invariant: statement, evidence })),
+    );
+  return [...of(INVARIANTS, withoutLinkedPeople(state)), ...of(LINKED_PEOPLE, state)];
 }
