@@ -26,8 +26,9 @@ import { CLIENTS } from './rows/clients';
 import { CONVERSATIONS } from './rows/conversations';
 import { PROCESSES } from './rows/processes';
 import { QUEUES } from './rows/queues';
+import { SENDING } from './rows/sending';
 
-export const ROWS = [CLIENTS, CONVERSATIONS, CACHE, QUEUES, PROCESSES];
+export const ROWS = [CLIENTS, CONVERSATIONS, SENDING, CACHE, QUEUES, PROCESSES];
 
 const PROMETHEUS: DataSourceRef = { type: 'prometheus', uid: '$datasource' };
 /** Of 24 columns. */

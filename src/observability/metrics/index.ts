@@ -10,6 +10,7 @@ import { countJobs } from './jobs';
 import { companyLabel } from './labels';
 import { describeProcess } from './process';
 import { countReplies } from './replies';
+import { countSending } from './sending';
 import { countWarming } from './warming';
 import { countWebhooks } from './webhooks';
 
@@ -30,6 +31,7 @@ export function createMetrics(events: Events, companyIds: readonly string[] = []
   const company = companyLabel(companyIds);
   countConversations(events, catalogue, company);
   countReplies(events, catalogue, company);
+  countSending(events, catalogue);
   countContexts(events, catalogue);
   countCache(events, catalogue);
   countWarming(events, catalogue);

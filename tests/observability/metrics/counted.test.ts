@@ -53,6 +53,27 @@ test('turns are counted by outcome, with the wait before them and the time that 
   expect(await value('sweep_found_total', { kind: 'events' })).toBe(1);
 });
 
+test('what providers say later, and what limits sending, is counted', async () => {
+  const reply = { ...ids, replyId: '3', channel: 'whatsapp' };
+  events.emit('reply.delivered', { ...reply, seconds: 2, billable: true });
+  events.emit('reply.delivered', { ...reply, seconds: undefined, billable: false });
+  events.emit('reply.read', reply);
+  events.emit('reply.failed-later', { ...reply, effect: 'retry', reason: 'a moment', retried: true });
+  events.emit('sending.slowed', { companyId: '1', channel: 'whatsapp' });
+  events.emit('client.unreachable', { ...ids, channel: 'whatsapp' });
+  events.emit('typing.failed', { companyId: '1', channel: 'whatsapp' });
+  events.emit('media.fetched', { ...ids, outcome: 'gone', seconds: 0.5 });
+
+  expect(await value('delivery_states_total', { state: 'delivered' })).toBe(2);
+  for (const state of ['read', 'failed'])
+    expect([state, await value('delivery_states_total', { state })]).toEqual([state, 1]);
+  expect(await value('time_to_delivery_seconds_sum')).toBe(2);
+  expect(await value('billable_messages_total', { channel: 'whatsapp' })).toBe(1);
+  for (const name of ['sending_slowed', 'clients_unreachable', 'typing_failures'])
+    expect([name, await value(`${name}_total`)]).toEqual([name, 1]);
+  expect(await value('media_fetch_duration_seconds_count', { outcome: 'gone' })).toBe(1);
+});
+
 test('a reply is counted by outcome, and its time from the message also without the debounce', async () => {
   const reply = { ...ids, replyId: '3' };
   events.emit('reply.sent', { ...reply, seconds: 4, debounceSeconds: 1.5 });
