@@ -1,5 +1,8 @@
+import type { Media } from '../domain/media';
 import type { OnUnconfirmed } from '../domain/policies';
 import type { ReplyOption } from '../domain/turn';
+
+export type { Media } from '../domain/media';
 
 /** Our adapter to a gateway: one way of a company to its clients on WhatsApp. */
 export interface Channel {
@@ -42,11 +45,6 @@ export interface MediaLimits {
   bytes: number;
   /** Prefixes of MIME types, such as `image/`. */
   types: readonly string[];
-}
-
-export interface Media {
-  mimeType: string;
-  bytes: Uint8Array;
 }
 
 /** Finds the channel of a message: a reply leaves through the channel by which the client's message came. */

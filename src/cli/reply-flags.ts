@@ -30,6 +30,14 @@ export function selectionOf({ reply, company, all }: ReplyFlags, command: Comman
   };
 }
 
-export function replyLine({ replyId, companyId, conversationId, repliedAt, reason }: UnsentReply): string {
-  return `${repliedAt.toISOString()}  company ${companyId}  conversation ${conversationId}  reply ${replyId}  ${reason}`;
+export function replyLine({
+  replyId,
+  companyId,
+  conversationId,
+  repliedAt,
+  reason,
+  code,
+}: UnsentReply): string {
+  const why = code === null ? reason : `${code}: ${reason}`;
+  return `${repliedAt.toISOString()}  company ${companyId}  conversation ${conversationId}  reply ${replyId}  ${why}`;
 }

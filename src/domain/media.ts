@@ -1,3 +1,9 @@
+/** A file that a client has sent. */
+export interface Media {
+  mimeType: string;
+  bytes: Uint8Array;
+}
+
 /**
  * Why a file cannot be had:
  * - `absent`: the message has no file, or is not one of this turn.

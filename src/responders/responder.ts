@@ -1,5 +1,5 @@
-import type { Media } from '../channels/channel';
 import type { Context } from '../domain/context';
+import type { Media } from '../domain/media';
 import type { Reply, TurnMessage } from '../domain/turn';
 
 export interface RespondInput {

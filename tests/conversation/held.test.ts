@@ -94,6 +94,7 @@ describe('a reply that may have been sent', () => {
         conversationId,
         repliedAt: expect.any(Date),
         reason: expect.stringContaining('ended while it was being sent'),
+        code: null,
       },
     ]);
     expect(await overdueReplies(db, -60_000)).not.toContain(conversationId);

@@ -19,7 +19,7 @@ export async function refusedReplies(db: Db, companyId?: string): Promise<Unsent
 export async function sendRefused(db: Db, { replyId, companyId }: ReplySelection): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('message')
-    .set({ status: 'pending', sending_since: null, attempts: 0 })
+    .set({ status: 'pending', sending_since: null, attempts: 0, failure_code: null })
     .where(refused)
     .$if(replyId !== undefined, (query) => query.where('id', '=', replyId ?? ''))
     .$if(companyId !== undefined, (query) => query.where('company_id', '=', companyId ?? ''))

@@ -9,6 +9,8 @@ export interface UnsentReply {
   /** When its turn was committed. */
   repliedAt: Date;
   reason: string;
+  /** The provider's code of its refusal; null: it gave none. */
+  code: string | null;
 }
 
 /** One reply, the replies of one company, or all. */
@@ -31,6 +33,7 @@ export async function unsentReplies(
       'conversation_id as conversationId',
       'sent_at as repliedAt',
       sql<string>`coalesce(error, '')`.as('reason'),
+      'failure_code as code',
     ])
     .where(condition)
     .$if(companyId !== undefined, (query) => query.where('company_id', '=', companyId ?? ''))
