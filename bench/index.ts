@@ -1,3 +1,4 @@
+import { acceptance } from './acceptance';
 import { codec } from './codec';
 import { coldLoad } from './cold-load';
 import { floods } from './floods';
@@ -24,6 +25,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   codec,
   throughput,
   floods,
+  acceptance,
   recovery,
   scaling,
 ];
