@@ -37,8 +37,7 @@ export interface Entry {
 /** Throws `InvalidPayload`. */
 export function entryOf<Job extends AnyJob>(job: Job, payload: PayloadInput<Job>): Entry {
   parsePayload(job, payload);
-  const excess = excessOfJob(JSON.stringify(payload));
-  if (excess) throw new InvalidPayload(job.name, '(root)', excess);
+  refuseExcess(job, payload);
   return { job, payload };
 }
 
@@ -46,7 +45,13 @@ export function entryOf<Job extends AnyJob>(job: Job, payload: PayloadInput<Job>
 export function messageEntry(message: PayloadInput<typeof incomingMessage>): Entry {
   const { companyId, from } = parsePayload(incomingMessage, message);
   const address = chatKind(from.value) === 'client' ? normalizeAddress(from) : from.value;
-  return { ...entryOf(incomingMessage, message), sender: { companyId, address } };
+  refuseExcess(incomingMessage, message);
+  return { job: incomingMessage, payload: message, sender: { companyId, address } };
+}
+
+function refuseExcess(job: AnyJob, payload: object): void {
+  const excess = excessOfJob(JSON.stringify(payload));
+  if (excess) throw new InvalidPayload(job.name, '(root)', excess);
 }
 
 /**

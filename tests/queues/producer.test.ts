@@ -43,6 +43,18 @@ test.each<[string, Record<string, unknown>, string | RegExp]>([
   },
 );
 
+test('an event of a channel is enqueued as it was given', async () => {
+  const prefix = testConfig().queuePrefix;
+  const own = createProducer({ redisUrl, prefix });
+  producer = own;
+  const event = { type: 'deleted' as const, messageId: 'm-1', at: new Date().toISOString() };
+  const data = { companyId: '962302', channel: 'salon', event };
+  await own.channelEvent(data);
+  expect(await waitingIn('channel-event', prefix)).toEqual([{ name: 'channel-event', data }]);
+  const wrong = { ...data, event: { ...event, messageId: '' } };
+  await expect(own.channelEvent(wrong)).rejects.toMatchObject({ code: 'job.invalid-payload' });
+});
+
 test('an impossible address is refused, and so is an impossible phone of an event', async () => {
   const prefix = testConfig().queuePrefix;
   const own = createProducer({ redisUrl, prefix });
