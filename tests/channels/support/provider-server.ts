@@ -31,6 +31,10 @@ export class ProviderServer {
     this.#gateway.answerNext(status, headers, body);
   }
 
+  answerAll(status: number, body: unknown): void {
+    this.#gateway.answerAll(status, JSON.stringify(body));
+  }
+
   /** Method, path and parsed body of each request. */
   get requests() {
     return this.#gateway.received.map(({ method, path, headers, body }) => ({
