@@ -141,7 +141,8 @@ function arrange(facts: Facts, frame: Frame, job: Job, moved: Booking | null, be
     return ask(facts, frame, { kind: 'time', options: asked.options, text: '', about });
   }
   // the member of staff of the booking is preferred, not required
-  const own = moved && frame.staffId === undefined ? (moved.staffId ?? undefined) : undefined;
+  const isOwn = frame.staffId === undefined && !frame.excluded.staffIds.includes(moved?.staffId ?? '');
+  const own = isOwn ? (moved?.staffId ?? undefined) : undefined;
   const search = searchOf(facts, frame, job, moved, before);
   const withOwn =
     own === undefined ? undefined : searchOf(facts, { ...frame, staffId: own }, job, moved, before);

@@ -45,7 +45,7 @@ const SILENCE = new Tokens('');
 
 /** What a text says that says nothing. */
 export const NOTHING: Understanding = {
-  acts: readActs(SILENCE, { language: 'en', asked: null, listed: 0 }),
+  acts: readActs(SILENCE, { asked: null, listed: 0 }),
   when: readWhen(SILENCE, {
     now: '',
     language: 'en',

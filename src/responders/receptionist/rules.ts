@@ -109,7 +109,7 @@ function wantsMove(facts: Facts): boolean {
   if (ids.length > 0 && !(isOwn && isRelative)) return state.booked !== undefined && corrects(facts);
   if (isRelative) return true;
   if (acts.ordered.has('book') && state.booked === undefined) return false;
-  return open.length === 1 && (namesTime(when) || staff.wanted.length > 0 || staff.any);
+  return open.length === 1 && (namesTime(when) || staff.wanted.length > 0 || staff.any || staff.other);
 }
 
 /** «ой не маникюр, а педикюр», right after a manicure was booked. */

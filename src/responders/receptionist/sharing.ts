@@ -6,7 +6,7 @@ import type { Tokens } from './text/tokens';
 import { other, self } from './words/small-words.json';
 import type { Words } from './words/words';
 
-/** The client, or somebody else: «ей», or a relative. */
+/** The client, or another person: «ей», or a relative. */
 export interface Person {
   isClient: boolean;
   relation: string | null;
@@ -49,7 +49,7 @@ export function shares(
     const to = persons[index + 1]?.place ?? tokens.count;
     const others = [...tokens.places(0, from + 1), ...tokens.places(to)];
     const services = narrow(candidates, tokens, new Set([...read, ...others]), words);
-    return services.length > 0 ? [{ services, person, from, to, words: '' }] : [];
+    return services.length > 0 ? [{ services, person, from, to }] : [];
   });
   return found.length > 1 ? found : [];
 }

@@ -58,7 +58,12 @@ export interface Understanding {
  * it. What it leaves open (the day of «маникюр завтра в 10 и педикюр в 12») is as for the first service. Null for the first one,
  * and for those that follow it without details of their own. `person`: for whom it is, where the text tells several people apart.
  */
-export type SaidService = ServiceMention & { own: Details | null; person: Person | null };
+export type SaidService = ServiceMention & {
+  own: Details | null;
+  person: Person | null;
+  /** As written: «маник с гель лаком». */
+  words: string;
+};
 
 export interface Situation {
   company: CompanySegment;
@@ -134,11 +139,12 @@ export function understand(text: string, situation: Situation): Understanding {
   const persons = personsFor(tokens, mentions, own);
   const services =
     split.length > 0
-      ? split.map((share) => ({ ...share, own: null, excluded: false }))
+      ? split.map((share) => ({ ...share, own: null, excluded: false, words: '' }))
       : mentions.map((mention, index) => {
           const person = persons[index] ?? null;
           const details = own[index]?.details ?? null;
-          return { ...mention, services: suit(mention.services, person), own: details, person };
+          const text = tokens.text(mention.from, mention.to);
+          return { ...mention, services: suit(mention.services, person), own: details, person, words: text };
         });
   const listedServices = candidates.length > 0 ? candidates : (situation.examples ?? []);
   const isOneOf = listedServices.length > 1 && split.length === 0;

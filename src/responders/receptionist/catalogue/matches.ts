@@ -20,7 +20,7 @@ export interface StaffMentions {
   any: boolean;
   /** A name after «к» or "with" that no member of staff has. */
   unknown: string | null;
-  /** «к другому мастеру», "someone else": not the one of the booking or proposal that is spoken of. */
+  /** «к другому мастеру», "another stylist": not the one of the booking or proposal that is spoken of. */
   other: boolean;
   /** «к нему», «у неё», "with her": the member of staff who was named last. */
   pronoun: boolean;

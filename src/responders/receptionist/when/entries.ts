@@ -1,26 +1,10 @@
-import { addDays, dateOf, weekdayOf } from '../local-time';
+import { addDays, dateOf } from '../local-time';
 import type { Tokens } from '../text/tokens';
-import { ofMonth } from './calendar-dates';
-import type { Clock, Day, Mention, Operator } from './mention';
+import { type Entry, endOf, FAR, isBeside } from './entry';
+import { licensed } from './licensed';
+import type { Day, Mention, Operator } from './mention';
 import { follows, lengthOf } from './vocabulary';
-import type { TimeWindow, WhenSituation } from './when';
-
-/** A day, a time or a part of the day, and its role in the text. */
-export interface Entry {
-  place: number;
-  end: number;
-  kind: 'day' | 'time' | 'part';
-  day: Day | null;
-  clock: Clock | null;
-  /** Of a part of the day: its own; of a time: that of the part of the day beside it, «в 3 часа дня». */
-  window: TimeWindow | null;
-  role: 'meant' | 'excluded' | 'old' | 'attached';
-  operators: Operator[];
-  /** The upper end of a range. */
-  upper: Entry | null;
-  /** Nothing but a comma, "or" and the like is between it and the entry before it. */
-  isLinked: boolean;
-}
+import type { WhenSituation } from './when';
 
 /** The entries of a text. A correction excludes what it replaces. */
 export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situation: WhenSituation): Entry[] {
@@ -86,9 +70,6 @@ function isBound(next: Mention | undefined, place: number): boolean {
   );
 }
 
-/** Tokens between a day and «не могу» after it; also entries. */
-const FAR = 3;
-
 /** Returns whether the entry became a part of the one before it. */
 function relate(tokens: Tokens, last: Entry, entry: Entry): boolean {
   const { operators } = entry;
@@ -142,8 +123,6 @@ function anchor(tokens: Tokens, entries: readonly Entry[], entry: Entry, { isMov
   else if (replaces && isBeside(tokens, entry)) other.role = 'attached';
 }
 
-const isBeside = (tokens: Tokens, { end }: Entry) => lengthOf('beside', tokens, end - 1) > 0;
-
 function shifted({ dates }: Day, shift: number): Day {
   const date = addDays(dates.at(-1) ?? '', shift);
   return { kind: 'day', dates: [date], span: null, weekdays: [], said: 'counted' };
@@ -193,68 +172,6 @@ function replaceAsked(
   }
 }
 
-/** After one of them a number is a time. */
-const SAYS: Operator[] = ['not', 'from', 'between', 'since', 'after', 'before', 'until', 'about'];
-
-/** Without numbers that are times only beside another time or a part of the day, and have none. */
-function licensed(tokens: Tokens, entries: Entry[], today: string): Entry[] {
-  for (const list of [entries, [...entries].reverse()]) {
-    list.forEach((entry, i) => {
-      const { clock, upper } = entry;
-      const before = list[i - 1];
-      const later = list === entries ? entry : before;
-      const isBeside =
-        before?.clock?.bare === false && later?.isLinked === true && later.operators.includes('or');
-      const next = list === entries ? list[i + 1] : before;
-      const says = SAYS.filter((operator) => entry.operators.includes(operator));
-      if (next?.kind === 'day' && says[0] === 'not') says.pop(); // «не 5, а 6 декабря»
-      const isAfter = list === entries && before !== undefined && saysTime(tokens, before, entry, today);
-      const isSaid = entry.window !== null || says.length > 0 || isAfter;
-      if (clock?.bare && (isSaid || isBeside || upper?.clock?.bare === false)) clock.bare = false;
-    });
-  }
-  return entries.filter((entry, i) => {
-    const isOfOccasion =
-      entry.day?.shift && isBeside(tokens, entry) && lengthOf('occasion', tokens, entry.end) > 0;
-    return !entry.clock?.bare && !isOfOccasion && !isCount(tokens, entry, entries.slice(i + 1, i + 3));
-  });
-}
-
-/** A number after a refused one, "not 3 but 4", or after a day that it cannot be the number of, «среда 12». */
-function saysTime(
-  tokens: Tokens,
-  before: Entry,
-  { place, end, clock, upper }: Entry,
-  today: string,
-): boolean {
-  if (before.role === 'excluded' && before.clock?.bare === false)
-    return place - before.end <= FAR && place <= endOf(tokens, before.end, /^[?.!]$/);
-  const [day] = before.day?.dates ?? [];
-  if (!clock?.bare || place !== before.end || day === undefined || before.day?.said === 'date') return false;
-  const isKnown = !/^\p{L}/u.test(tokens.word(end)) || lengthOf('notCounted', tokens, end) > 0;
-  if (clock.hour <= FEW && !isKnown) return false; // «пятница 2 маникюр»
-  const date = ofMonth(clock.hour, today);
-  const isDate = before.day?.said === 'weekday' && date !== null && weekdayOf(date) === weekdayOf(day);
-  if (isDate && upper === null && date !== day) before.day?.dates.push(date);
-  return !isDate || upper !== null;
-}
-
-/** More are rarely meant by a number of people or of services. */
-const FEW = 6;
-
-/** "for 2 at 5": a number of people before the time. */
-function isCount(
-  tokens: Tokens,
-  { clock, role, place, end, upper, window }: Entry,
-  others: Entry[],
-): boolean {
-  const isNumber = clock !== null && clock.half === null && clock.minute === 0 && clock.hour <= FEW;
-  const isWeak = (at: number) => !follows('atTime', tokens, at);
-  if (!isNumber || role !== 'meant' || upper !== null || window !== null || !isWeak(place)) return false;
-  const time = others.find(({ clock, role }) => clock !== null && role === 'meant');
-  return time?.operators.length === 0 && !isWeak(time.place) && time.place - end < CLAUSE;
-}
-
 /** What is between two mentions: nothing but prepositions, also commas, or other words. */
 function gapBetween(tokens: Tokens, from: number, to: number): 'none' | 'commas' | 'words' {
   let gap: 'none' | 'commas' = 'none';
@@ -266,12 +183,3 @@ function gapBetween(tokens: Tokens, from: number, to: number): 'none' | 'commas'
   }
   return gap;
 }
-
-/** The first mark of the end of a clause, not far from a place. */
-function endOf(tokens: Tokens, place: number, marks = /^[?.!,]$/): number {
-  let end = place;
-  while (end < place + CLAUSE && !marks.test(tokens.word(end))) end += 1;
-  return end;
-}
-
-const CLAUSE = 8;

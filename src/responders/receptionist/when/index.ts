@@ -1,7 +1,8 @@
 import { addDays, dateOf, weekdayOf } from '../local-time';
 import type { Tokens } from '../text/tokens';
 import { mondayOf } from './calendar-dates';
-import { type Entry, entriesOf } from './entries';
+import { entriesOf } from './entries';
+import type { Entry } from './entry';
 import type { Span } from './mention';
 import { both, rangeOf, timeOf, together } from './resolve';
 import { scan } from './scan';
