@@ -59,7 +59,7 @@ describe('a reply', () => {
     expect(await failureOf(sendTo(channel()), ['api-key'])).toMatchObject({ code });
   });
 
-  test('to a contact without WhatsApp can reach nobody', async () => {
+  test('to a contact without WhatsApp can reach no person', async () => {
     server.answer(400, { error: 'BAD_CONTACT', description: 'Message not sent' });
     expect(await failureOf(sendTo(channel()), [])).toMatchObject({
       code: 'gateway.refused',
