@@ -18,6 +18,7 @@ export {
   MediaUnavailable,
 } from './channels/errors';
 export { signBody, verifySignature } from './channels/webhook/signature';
+export { readWebMessage as readBaileysMessage } from './channels/whatsapp-web/web-message';
 export { type Config, readConfig } from './config';
 export { type ConfigFile, readConfigFile } from './config/file';
 export { type ChannelInput, type ConfigFileInput, defineConfig } from './config/file/define';
