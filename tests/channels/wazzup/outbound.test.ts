@@ -48,7 +48,7 @@ describe('a reply', () => {
     [400, 'CHANNEL_NO_MONEY', 'gateway.outage'],
     [400, 'BALANCE_IS_EMPTY', 'gateway.outage'],
     [400, 'MESSAGE_CHANNEL_UNAVAILABLE', 'gateway.outage'],
-    [400, 'MESSAGES_CAN_NOT_ADD', 'gateway.unavailable'],
+    [400, 'MESSAGES_CANNOT_ADD', 'gateway.unavailable'],
     [500, 'UNKNOWN_ERROR', 'gateway.unconfirmed'],
     [401, 'Unauthorized', 'gateway.outage'],
     [429, 'Too Many Requests', 'gateway.slow'],
@@ -59,7 +59,7 @@ describe('a reply', () => {
     expect(await failureOf(sendTo(channel()), ['api-key'])).toMatchObject({ code });
   });
 
-  test('to a contact without WhatsApp can reach no person', async () => {
+  test('to a contact without WhatsApp is refused: the client is unreachable', async () => {
     server.answer(400, { error: 'BAD_CONTACT', description: 'Message not sent' });
     expect(await failureOf(sendTo(channel()), [])).toMatchObject({
       code: 'gateway.refused',
