@@ -1,6 +1,7 @@
+import type { InboundMessage } from '../provider';
 import { contactOf, senderOf } from './addresses';
 import { contentOf } from './content';
-import { eventItem, type Item, ignored, instant, messageItem } from './item';
+import { eventItem, type Item, ignored, instant } from './item';
 import { type Json, record, text } from './json';
 import { itemOfSystem } from './system';
 
@@ -27,19 +28,19 @@ export function itemOfMessage(message: Json, { contacts, messages, standby }: Be
   const sender = senderOf(message, contactOf(message, contacts, messages));
   const content = contentOf(type, message);
   const messageId = text(message.id);
-  const sentAt = instant(message.timestamp);
-  if (!sender || !content || messageId === undefined || sentAt === undefined) return ignored('unreadable');
+  if (!sender || !content || messageId === undefined) return ignored('unreadable');
   const { from, aliases, name } = sender;
-  return messageItem({
+  const inbound: InboundMessage = {
     from,
     ...(aliases.length > 0 && { aliases }),
     ...(name !== undefined && { name }),
     messageId,
     ...content,
-    sentAt,
+    sentAt: instant(message.timestamp) ?? '', // the time of its arrival is taken
     ...(standby && { standby }),
     payload: payloadOf(message),
-  });
+  };
+  return { kind: 'message', message: inbound };
 }
 
 /** What is stored of the message elsewhere is not repeated. `context` and `referral` are part of the rest. */

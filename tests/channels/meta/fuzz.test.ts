@@ -1,7 +1,6 @@
 import fc from 'fast-check';
+import { entryFor } from '../../../src/channels/inbound/entries';
 import { receive } from '../../../src/channels/meta/inbound';
-import { channelEvent } from '../../../src/jobs/channel-event';
-import { incomingMessage } from '../../../src/jobs/incoming-message';
 import { body, change, contact, items, message, request, settings, sign, textMessage, USER_ID } from './bed';
 
 /** Bodies of each of the three properties; `FUZZ_RUNS=100000` for a long run. */
@@ -130,15 +129,16 @@ const scrambled = fc
 
 const json = (value: unknown) => Buffer.from(JSON.stringify(value) ?? 'null');
 
-/** The jobs take everything that was read: one that they refuse would block the others of its body. */
+const channel = { id: 'salon', company: 'demo', provider: 'meta' as const, settings };
+const now = () => new Date(0);
+
+/** Everything that was read can be put on a queue. */
 function expectUsable(given: Uint8Array): void {
   const received = receive(settings, request('POST', given, sign(given)));
   if (received.kind !== 'accepted') expect(received).toMatchObject({ kind: 'refused', status: 400 });
   for (const item of received.kind === 'accepted' ? received.items : []) {
-    const owner = { companyId: 'demo', channel: 'salon' };
-    if (item.kind === 'message') incomingMessage.schema.parse({ ...owner, ...item.message });
-    if (item.kind === 'event') channelEvent.schema.parse({ ...owner, event: item.event });
     if (item.kind === 'ignored') expect(item.what).toMatch(/^[a-z_-]{1,64}$/);
+    else expect(entryFor(item, channel, now)).toBeDefined();
   }
 }
 

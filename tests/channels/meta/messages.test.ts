@@ -172,14 +172,9 @@ test.each<[string, object, string]>([
   expect(received(given)).toMatchObject({ kind: 'ignored', what });
 });
 
-test('what a job would refuse is left out, and the message is not lost', () => {
-  const long = 'x'.repeat(300_000);
-  const item = received({
-    type: 'button',
-    button: { text: 'Да', payload: 'p'.repeat(300) },
-    context: { long },
-  });
-  expect(item).toMatchObject({ kind: 'message', message: { kind: 'button', text: 'Да' } });
-  expect(item).not.toHaveProperty('message.choice');
-  expect(item).not.toHaveProperty('message.payload');
+test('without a usable time it was sent when it comes', () => {
+  for (const timestamp of [undefined, 'yesterday', {}])
+    expect(received({ type: 'text', text: { body: 'Да' }, timestamp })).toMatchObject({
+      message: { sentAt: '' },
+    });
 });
