@@ -16,9 +16,22 @@ const LONGEST_HAND_OVER_REASON = 200;
 /** The largest value of `numeric(12, 2)`. */
 const HIGHEST_PRICE = 9_999_999_999.99;
 
+/** Of an option; the longest that WhatsApp carries. */
+const LONGEST_OPTION_ID = 200;
+
 /** What a responder may return. Anything else fails its turn, with the path of the field, before any data changes. */
 export const replySchema = z.object({
   text: z.string().max(LONGEST_TEXT).transform(storableText).optional(),
+  options: z
+    .array(
+      z.object({
+        id: storedText.pipe(z.string().min(1).max(LONGEST_OPTION_ID)),
+        title: storedText.pipe(z.string().trim().min(1)),
+        description: storedText.optional(),
+      }),
+    )
+    .max(10)
+    .optional(),
   state: z.record(z.string(), z.unknown()).transform(asStored).optional(),
   actions: z
     .array(
