@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COMPANY_ID } from '../domain/company-id';
+import { fieldPath } from '../domain/field-path';
 import { CompanyFileInvalid } from './errors';
 
 /** Monday is 1. */
@@ -95,7 +96,7 @@ export function parseCompanyFile(path: string, text: string): CompanyFile {
   const parsed = company.safeParse(jsonOf(path, text));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new CompanyFileInvalid(path, pathOf(issue?.path ?? []), issue?.message ?? 'it is not valid');
+    throw new CompanyFileInvalid(path, fieldPath(issue?.path ?? []), issue?.message ?? 'it is not valid');
   }
   checkNames(path, parsed.data);
   return parsed.data;
@@ -137,12 +138,4 @@ function checkNames(path: string, { services, staff }: CompanyFile): void {
       );
     }
   }
-}
-
-/** `services[0].price` */
-function pathOf(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
 }

@@ -1,3 +1,4 @@
+import { fieldPath } from '../../domain/field-path';
 import { masked } from '../../privacy/redaction';
 import { ConfigFileInvalid } from './errors';
 
@@ -13,9 +14,7 @@ export class At {
 
   /** A field, or an element of a list. */
   in(...keys: readonly PropertyKey[]): At {
-    const step = (path: string, key: PropertyKey) =>
-      typeof key === 'number' ? `${path}[${key}]` : `${path}${path && '.'}${String(key)}`;
-    return new At(this.file, keys.reduce(step, this.path));
+    return new At(this.file, fieldPath(keys, this.path));
   }
 
   /** `allowed` continues "it". `given`: as it may be shown. */

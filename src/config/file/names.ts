@@ -5,7 +5,7 @@ export function oneOfNames(given: string, names: readonly string[]): string {
 }
 
 /** The name that differs least, by at most a third of its letters. */
-export function nearest(given: string, names: readonly string[]): string | undefined {
+function nearest(given: string, names: readonly string[]): string | undefined {
   const ranked = names
     .map((name) => ({ name, distance: distance(given.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, distance }) => distance <= Math.max(1, name.length / 3))

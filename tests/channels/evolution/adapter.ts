@@ -34,7 +34,7 @@ const photo = {
   imageMessage: { caption: 'Такой цвет', mimetype: 'image/jpeg', fileLength: { low: 4321, high: 0 } },
 };
 
-export const bodies = [
+const bodies = [
   event('messages.upsert', hello),
   event('MESSAGES_UPSERT', [message({ extendedTextMessage: { text: 'Привет' } }), message(photo)]),
   event('messages.upsert', message({ conversation: 'Жду вас' }, { key: { ...key, fromMe: true } })),

@@ -3,8 +3,8 @@ import { receive } from '../../../src/channels/meta/inbound';
 import { metaSettings } from '../../../src/channels/meta/settings';
 import type { Received, ReceivedItem } from '../../../src/channels/provider';
 
-export const ACCOUNT = '106540352242922';
-export const CLIENT = '79990000001';
+const ACCOUNT = '106540352242922';
+const CLIENT = '79990000001';
 export const USER_ID = 'US.13491208655302741918';
 
 export const settings = metaSettings.parse({
