@@ -7,8 +7,8 @@ export interface JobInfo {
   addedAt: Date;
   /** How many processes have crashed or frozen while they held this job. */
   crashes: number;
-  /** If this one fails, the job goes to the failed set. */
-  isLastAttempt?: boolean;
+  /** How often a worker has taken this job, this time included, whatever became of it. */
+  starts?: number;
   /** Aborts when the process gives the job up. */
   signal: AbortSignal;
   /** Of the job's span; undefined: it is not traced. */

@@ -12,7 +12,8 @@ import { NO_LIMIT } from './turn';
 export type EventInput = PayloadInput<typeof channelEvent>['event'];
 
 interface Rest {
-  isLastAttempt?: boolean;
+  /** How often a worker has taken the job. */
+  starts?: number;
   personPauseMs?: number;
   channel?: Channel;
   rate?: SendingRate;
@@ -28,7 +29,7 @@ export async function tell(
   event: EventInput,
   rest: Rest = {},
 ): Promise<Outcome> {
-  const { isLastAttempt = false, personPauseMs = HOUR, channel = { send: async () => ({}) } } = rest;
+  const { starts = 1, personPauseMs = HOUR, channel = { send: async () => ({}) } } = rest;
   const deps = {
     ...system,
     debounce: { debounceMs: 0, maxWaitMs: 0 },
@@ -40,5 +41,5 @@ export async function tell(
   };
   const job = channelEvent.schema.parse({ companyId, channel: 'whatsapp', event });
   const { signal } = new AbortController();
-  return channelEventHandler(deps)(job, { addedAt: new Date(), crashes: 0, isLastAttempt, signal });
+  return channelEventHandler(deps)(job, { addedAt: new Date(), crashes: 0, starts, signal });
 }

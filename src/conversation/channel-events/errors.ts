@@ -1,6 +1,6 @@
 import { DialogkeeperError } from '../../domain/error';
 
-/** An event about something that is not known yet. After the last attempt it never will be: the event is dropped. */
+/** An event about something that is not known yet. The event waits for it for a few minutes. */
 export class EventTooEarly extends DialogkeeperError {
   readonly code = 'channel-event.too-early';
 
@@ -8,7 +8,7 @@ export class EventTooEarly extends DialogkeeperError {
     /** Counted when the event is dropped. */
     readonly reason: 'message-not-stored' | 'reply-being-sent',
   ) {
-    super(`${WORDS[reason]}; the event is tried again`);
+    super(`${WORDS[reason]}; the event waits`);
   }
 }
 

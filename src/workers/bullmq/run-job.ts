@@ -81,7 +81,7 @@ async function outcomeOf({ job, signal }: TakenJob, ids: JobIds, deps: RunJobDep
     return handler(payload, {
       addedAt: new Date(job.timestamp),
       crashes: job.stalledCounter,
-      isLastAttempt: isLastAttempt(job),
+      starts: job.attemptsStarted,
       signal: deadline,
       traceparent: deps.traces.traceparent(),
     });
@@ -107,10 +107,6 @@ function emitOutcome(
 
 function failsForGood(error: unknown, job: Job): boolean {
   if (error instanceof DialogkeeperError && !error.retryable) return true;
-  return isLastAttempt(job);
-}
-
-function isLastAttempt(job: Job): boolean {
   return job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
 }
 

@@ -12,9 +12,9 @@ import { onPersonReplied } from '../../conversation/channel-events/person-replie
 import { onSession } from '../../conversation/channel-events/session';
 import { onStatus } from '../../conversation/channel-events/status';
 import type { ChannelEventJob } from '../../jobs/channel-event';
-import { SECOND } from '../../time/duration';
+import { MINUTE, SECOND } from '../../time/duration';
 import type { Handlers } from '../handler';
-import { drop, giveBack, later } from '../outcome';
+import { drop, giveBack, later, type Outcome } from '../outcome';
 import { DatabaseOutage } from './database-outage';
 import { unlessLocked } from './locked';
 
@@ -33,19 +33,32 @@ const HANDLERS: {
 /** Milliseconds. */
 const AFTER_LOCK = SECOND;
 
+/** Milliseconds. An event that is too early waits twice as long each time. */
+const EARLY = { first: SECOND / 4, longest: MINUTE };
+
+/** After about four minutes, what the event is about will not be stored any more. */
+const MOST_EARLY = 12;
+
 export function channelEventHandler(deps: ChannelEventDeps): Handlers['channel-event'] {
   const outage = new DatabaseOutage(deps.events);
-  return async (job, { signal, isLastAttempt = false }) => {
+  return async (job, { signal, starts = 1 }) => {
     const handled = await unlessLocked(() => outage.through(() => handle(deps, job), signal)).catch(
       (error: unknown) => {
-        if (isLastAttempt && error instanceof EventTooEarly) return error.reason;
+        if (error instanceof EventTooEarly) return error;
         throw error;
       },
     );
+    if (handled instanceof EventTooEarly) return whenItIsKnown(handled, starts);
     if (handled === 'locked') return later(new Date(Date.now() + AFTER_LOCK));
     if (handled === 'away') return giveBack;
     return handled === undefined ? undefined : drop(handled);
   };
+}
+
+/** Not by the age of the event: after a pause of the workers it is old, and its message stands in a queue too. */
+function whenItIsKnown({ reason }: EventTooEarly, starts: number): Outcome {
+  if (starts >= MOST_EARLY) return drop(reason);
+  return later(new Date(Date.now() + Math.min(EARLY.longest, EARLY.first * 2 ** (starts - 1))));
 }
 
 function handle(deps: ChannelEventDeps, job: ChannelEventJob): Promise<Handled> {

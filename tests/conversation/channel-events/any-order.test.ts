@@ -157,10 +157,8 @@ class Dialogue {
   }
 
   async #tell(event: EventInput): Promise<void> {
-    await tell(system, this.companyId, event, { personPauseMs: 0 }).catch((error) => {
-      if (error.code !== 'channel-event.too-early') throw error;
-      this.#tooEarly.push(event);
-    });
+    const outcome = await tell(system, this.companyId, event, { personPauseMs: 0 });
+    if (outcome?.kind === 'later') this.#tooEarly.push(event);
   }
 
   /** A turn without a reply, which would differ with what it answers. Returns whether the responder was asked. */

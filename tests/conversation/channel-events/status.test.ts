@@ -2,8 +2,8 @@ import type { Channel } from '../../../src/channels/channel';
 import { GatewayUnconfirmed } from '../../../src/channels/errors';
 import type { DeliveryFailure } from '../../../src/domain/channel-event';
 import type { EventMap, EventName } from '../../../src/observability/events';
-import { HOUR, MINUTE } from '../../../src/time/duration';
-import { drop } from '../../../src/workers/outcome';
+import { HOUR, MINUTE, SECOND } from '../../../src/time/duration';
+import { drop, type Later } from '../../../src/workers/outcome';
 import { type EventInput, tell } from '../../support/channel-events';
 import { useDelivery } from '../../support/delivery';
 import { testSendingRate } from '../../support/sending-rate';
@@ -137,19 +137,21 @@ describe('the states of a reply', () => {
     await send();
     const { idempotency_key: idempotencyKey } = await reply();
     const event = state('delivered', { ...(idempotencyKey && { idempotencyKey }) });
-    await expect(tell(system, 'another', event)).rejects.toMatchObject({ code: 'channel-event.too-early' });
+    await expect(tell(system, 'another', event)).resolves.toMatchObject({ kind: 'later' });
     await db
       .updateTable('message')
       .set({ channel: 'second-number' })
       .where('company_id', '=', delivery.companyId)
       .execute();
-    await expect(told(event)).rejects.toMatchObject({ code: 'channel-event.too-early' });
+    await expect(told(event)).resolves.toMatchObject({ kind: 'later' });
     expect(await reply()).toMatchObject({ delivered_at: null });
   });
 
-  test('of an unknown message are tried again for a while, and then dropped', async () => {
-    await expect(told(state('delivered'))).rejects.toMatchObject({ code: 'channel-event.too-early' });
-    expect(await told(state('delivered'), { isLastAttempt: true })).toEqual(drop('message-not-stored'));
+  test('of an unknown message come back later for a while, and are then dropped', async () => {
+    await expect(told(state('delivered'))).resolves.toMatchObject({ kind: 'later' });
+    const { at } = (await told(state('delivered'), { starts: 5 })) as Later;
+    expect(at.getTime()).toBeGreaterThan(Date.now() + 3 * SECOND);
+    expect(await told(state('delivered'), { starts: 12 })).toEqual(drop('message-not-stored'));
   });
 });
 
@@ -165,7 +167,7 @@ describe('a state before the process has stored that it sent the reply', () => {
     });
     await asked.passed;
     const event = state('delivered', { idempotencyKey: key ?? '' });
-    await expect(told(event)).rejects.toMatchObject({ reason: 'reply-being-sent' });
+    await expect(told(event)).resolves.toMatchObject({ kind: 'later' });
     expect(await reply()).toMatchObject({ status: 'pending', delivered_at: null });
     answered.open();
     await sending;
