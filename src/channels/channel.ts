@@ -22,6 +22,8 @@ export interface Channel {
   readonly rate?: SendRate;
   /** The provider's delivery states name our idempotency key: they settle whether it has taken a message. */
   readonly confirmsByKey?: true;
+  /** For a provider that takes only templates of a client who has not written for long. Undefined: it has no template, or no such rule. */
+  readonly window?: ReplyWindow;
   /** Marks the client's message as read and shows that a reply is being written. Called only when a turn runs for it. */
   showTyping?(message: TypingSignal, signal: AbortSignal): Promise<void>;
   /** Fetches a file that a client has sent. Throws `MediaUnavailable`. */
@@ -32,6 +34,13 @@ export interface SendRate {
   perSecond: number;
   /** Messages to one client: at most `burst` at once, and one more every `everyMs`. */
   perClient?: { burst: number; everyMs: number };
+}
+
+export interface ReplyWindow {
+  /** Since the client's last message. */
+  hours: number;
+  /** The provider's code of a failure for this reason. */
+  code: string;
 }
 
 export interface TypingSignal {
@@ -68,7 +77,7 @@ export interface OutgoingMessage {
   text: string;
   /** For a button or list row each, where the provider has them. */
   options?: readonly ReplyOption[] | undefined;
-  /** The client has not written for 24 hours: Meta takes only a template. */
+  /** The client's last message is older than the channel's `window`: only a template is taken. */
   outsideWindow?: boolean | undefined;
   /** Equal for all attempts to send this message, different for any other message. */
   idempotencyKey: string;

@@ -1,13 +1,14 @@
-import type { OutgoingMessage } from '../channels/channel';
+import type { OutgoingMessage, ReplyWindow } from '../channels/channel';
 import { GatewayUnconfirmed } from '../channels/errors';
 import { partsOf } from '../channels/parts';
 import type { PendingReply } from '../db/outbox/claim';
+import { isOutsideWindow } from '../db/outbox/window';
 import { failpoint } from '../failpoint';
 import { underDeadline } from '../time/deadline';
-import { SECOND } from '../time/duration';
+import { HOUR, SECOND } from '../time/duration';
 import type { DeliverDeps } from './deliver-deps';
 
-type PartDeps = Pick<DeliverDeps, 'channels' | 'events' | 'gatewayTimeoutMs'>;
+type PartDeps = Pick<DeliverDeps, 'db' | 'channels' | 'events' | 'gatewayTimeoutMs'>;
 
 export interface PartSent {
   messageId: string | undefined;
@@ -41,7 +42,7 @@ export async function sendNextPart(
 }
 
 async function passToGateway(
-  { channels, gatewayTimeoutMs: ms }: PartDeps,
+  { db, channels, gatewayTimeoutMs: ms }: PartDeps,
   reply: PendingReply,
   signal: AbortSignal,
 ): Promise<PartSent> {
@@ -51,11 +52,25 @@ async function passToGateway(
     const channel = channels.of(reply.companyId, reply.channel);
     const texts = partsOf(reply.text, channel.longestText);
     const part = Math.min(reply.partsSent + 1, texts.length);
-    const isLast = part === texts.length;
-    const message = messageOf(reply, part, texts[part - 1] ?? reply.text, isLast);
+    const outsideWindow = await isOutside(db, reply, channel.window);
+    const isLast = outsideWindow || part === texts.length;
+    const text = outsideWindow ? texts.slice(part - 1).join('\n\n') : (texts[part - 1] ?? reply.text);
+    const message = { ...messageOf(reply, part, text, isLast), ...(outsideWindow && { outsideWindow }) };
     const { messageId } = await channel.send(message, deadline);
-    return { messageId, parts: part, isLast };
+    return { messageId, parts: isLast ? texts.length : part, isLast };
   });
+}
+
+/** One template says all that is left of the reply. */
+async function isOutside(
+  db: DeliverDeps['db'],
+  reply: PendingReply,
+  window: ReplyWindow | undefined,
+): Promise<boolean> {
+  if (!window) return false;
+  if (reply.failureCode === window.code) return true;
+  // Nothing is sent yet: a failure of the database must not look like a message that may have been sent.
+  return isOutsideWindow(db, reply, window.hours * HOUR).catch(() => false);
 }
 
 /** The options belong to the end of the reply: the client reads them there. */

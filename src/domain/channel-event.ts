@@ -42,11 +42,12 @@ export interface DeliveryFailure {
  * What a provider's refusal means for the reply, and for those after it:
  * - `refused`: this reply is never sent; others are.
  * - `unreachable`: the same, and its client cannot be reached on this channel at all.
+ * - `window`: the client has not written for long, and only a template is taken: the reply is sent as one, if the channel has one.
  * - `retry`: a fault of a moment; the same reply is worth another attempt.
  * - `slow`: too many messages; the channel sends more slowly for a while.
  * - `outage`: the channel takes no message (payment, credentials, a ban). All replies are kept, and it is probed.
  */
-export type FailureEffect = 'refused' | 'unreachable' | 'retry' | 'slow' | 'outage';
+export type FailureEffect = 'refused' | 'unreachable' | 'window' | 'retry' | 'slow' | 'outage';
 
 /** The client has changed a message. */
 export interface MessageEdited {

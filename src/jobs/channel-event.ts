@@ -12,7 +12,7 @@ const text = z
   .transform((given) => given ?? null);
 /**
  * What a provider tells about a channel besides messages: delivery states, edits, deletions, replies of people, addresses of one
- * person, the session. Idempotent, in any order. An event about a message that is not stored yet is tried again.
+ * person, the session. Idempotent, in any order. An event about a message that is not stored yet comes back later.
  */
 export const channelEvent = defineJob({
   name: 'channel-event',
@@ -32,7 +32,7 @@ export const channelEvent = defineJob({
         at: time,
         failure: optional(
           z.object({
-            effect: z.enum(['refused', 'unreachable', 'retry', 'slow', 'outage']),
+            effect: z.enum(['refused', 'unreachable', 'window', 'retry', 'slow', 'outage']),
             code: optional(z.string().max(64)),
             reason: z.string().max(1000),
           }),

@@ -5,7 +5,7 @@ import type { FailureEffect } from '../../domain/channel-event';
  * - `window`: the client has not written for 24 hours; only a template is taken.
  * - `unknown`: the message may have been taken.
  */
-export type MetaEffect = FailureEffect | 'pair' | 'window' | 'unknown';
+export type MetaEffect = FailureEffect | 'pair' | 'unknown';
 
 interface Failure {
   /** The first and the last code. */
@@ -78,6 +78,5 @@ export function metaEffect(code: number): MetaEffect | undefined {
 /** For a message that Meta had accepted before it failed. Undefined: the code is not known. */
 export function effectOfCode(code: number): FailureEffect | undefined {
   const effect = metaEffect(code);
-  if (effect === 'window') return 'refused';
   return effect === 'pair' || effect === 'unknown' ? 'retry' : effect;
 }

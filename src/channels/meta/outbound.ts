@@ -9,7 +9,7 @@ import { LONGEST_TEXT, replyBody } from './reply-body';
 import type { MetaSettings } from './settings';
 import { templateBody } from './template';
 
-const OUTSIDE_WINDOW = '131047';
+const WINDOW = { hours: 24, code: '131047' };
 
 /** Messages a second that Meta takes of one number. */
 const PER_SECOND = { alone: 80, sharedWithBusinessApp: 20 };
@@ -22,6 +22,7 @@ export function createMetaChannel(settings: MetaSettings, timeoutMs: number): Ch
   const { sharedWithBusinessApp, windowTemplate } = settings;
   return {
     longestText: LONGEST_TEXT,
+    ...(windowTemplate && { window: WINDOW }),
     rate: {
       perSecond: sharedWithBusinessApp ? PER_SECOND.sharedWithBusinessApp : PER_SECOND.alone,
       perClient: { burst: 45, everyMs: PAIR_INTERVAL_MS },
@@ -69,5 +70,5 @@ async function sendOne(
 }
 
 function isOutsideWindow(error: unknown): boolean {
-  return error instanceof GatewayRefused && error.providerCode === OUTSIDE_WINDOW;
+  return error instanceof GatewayRefused && error.providerCode === WINDOW.code;
 }

@@ -29,6 +29,8 @@ export interface PendingReply {
   restored: boolean;
   /** How many of its parts the gateway has taken. */
   partsSent: number;
+  /** The provider's code of the failure for which it is sent again; null: there was none. */
+  failureCode: string | null;
   /** When it was claimed, as PostgreSQL writes it, to the microsecond. Tells this claim from a later one of another process. */
   sendingSince: string;
   /** When the attempt began of which it is unknown whether the gateway has taken it; null: there is none. */
@@ -128,6 +130,7 @@ const claimOldest = batched(async (db, asked: Asked[]): Promise<(Claimed | undef
       reply.address, reply.provider_address as "providerAddress", reply.text, reply.options,
       reply.idempotency_key as "idempotencyKey", oldest.policy as "onUnconfirmed", reply.attempts, oldest.probe,
       reply.restored_at is not null as restored, reply.parts_sent as "partsSent",
+      reply.failure_code as "failureCode",
       reply.sending_since::text as "sendingSince", oldest.sending_since::text as "unconfirmedSince",
       (extract(epoch from clock_timestamp() - oldest.sending_since) * 1000)::float8 as "unconfirmedMs",
       reply.status = 'held' as held

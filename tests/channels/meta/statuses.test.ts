@@ -43,7 +43,7 @@ test.each([
 
 test.each([
   [131026, 'unreachable'],
-  [131047, 'refused'],
+  [131047, 'window'],
   [131049, 'refused'],
   [130472, 'refused'],
   [131056, 'retry'],
