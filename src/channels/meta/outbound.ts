@@ -23,6 +23,7 @@ export function createMetaChannel(settings: MetaSettings, timeoutMs: number): Ch
   return {
     longestText: LONGEST_TEXT,
     ...(windowTemplate && { window: WINDOW }),
+    confirmsByKey: true,
     rate: {
       perSecond: sharedWithBusinessApp ? PER_SECOND.sharedWithBusinessApp : PER_SECOND.alone,
       perClient: { burst: 45, everyMs: PAIR_INTERVAL_MS },

@@ -41,6 +41,10 @@ const taken = () => {
   return graph.taken[0];
 };
 
+test('a reply that may have been sent waits for a status with its key', () => {
+  expect(channel().confirmsByKey).toBe(true);
+});
+
 test('a text, with our key', async () => {
   await expect(send()).resolves.toEqual({ messageId: 'wamid.1' });
   expect(taken()).toEqual({
