@@ -1,4 +1,6 @@
 import type { ChannelEvent } from '../../domain/channel-event';
+import { ignored, refused } from '../inbound/items';
+import { isObject, jsonOf, listOf } from '../inbound/json';
 import type { InboundMessage, Received, ReceivedItem, WebhookRequest } from '../provider';
 import { SIGNATURE_HEADER, verifySignature } from '../webhook/signature';
 
@@ -8,11 +10,11 @@ import { SIGNATURE_HEADER, verifySignature } from '../webhook/signature';
  */
 export function receive({ secret }: { secret: string }, request: WebhookRequest): Received {
   const { method, body } = request;
-  if (method !== 'POST') return { kind: 'refused', status: 404, reason: 'only POST is taken' };
+  if (method !== 'POST') return refused(404, 'only POST is taken');
   if (!verifySignature({ secret, header: request.header(SIGNATURE_HEADER), body }))
-    return { kind: 'refused', status: 401, reason: 'the signature is missing, wrong or too old' };
-  const given = parsed(body);
-  if (given === undefined) return { kind: 'refused', status: 400, reason: 'the body is no JSON object' };
+    return refused(401, 'the signature is missing, wrong or too old');
+  const given = jsonOf(body);
+  if (!isObject(given)) return refused(400, 'the body is not a JSON object');
   return {
     kind: 'accepted',
     items: [
@@ -22,21 +24,7 @@ export function receive({ secret }: { secret: string }, request: WebhookRequest)
   };
 }
 
-function parsed(body: Uint8Array): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(body));
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** What is no object is unreadable. Its fields are checked when it becomes a job. */
+/** What is not an object is unreadable. Its fields are checked when it becomes a job. */
 function itemsOf(list: unknown, itemOf: (element: object) => ReceivedItem): ReceivedItem[] {
-  const elements = list === undefined || list === null ? [] : Array.isArray(list) ? list : [list];
-  return elements.map((one) => (isObject(one) ? itemOf(one) : { kind: 'ignored', what: 'unreadable' }));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return listOf(list).map((one) => (isObject(one) ? itemOf(one) : ignored('unreadable')));
 }

@@ -6,10 +6,10 @@ import { time } from '../../jobs/fields';
  */
 export type Json = Record<string, unknown>;
 
-/** Undefined: the body is not JSON. */
+/** A byte order mark is left out. Undefined: the body is not JSON. */
 export function jsonOf(body: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(body).toString());
+    return JSON.parse(new TextDecoder().decode(body));
   } catch {
     return undefined;
   }

@@ -1,35 +1,29 @@
+import { refused } from '../inbound/items';
+import { jsonOf } from '../inbound/json';
+import { sameSecret } from '../inbound/secret';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
 import { itemsOfChange } from './changes';
 import { list, record } from './json';
 import type { MetaSettings } from './settings';
-import { isSameText, isSigned, SIGNATURE_HEADER } from './signature';
+import { isSigned, SIGNATURE_HEADER } from './signature';
 
 /** What Meta sends to the webhook: its question when the webhook is set up, and everything else as signed JSON. */
 export function receive(settings: MetaSettings, request: WebhookRequest): Received {
   if (request.method === 'GET') return verification(settings, request.url.searchParams);
-  if (request.method !== 'POST')
-    return { kind: 'refused', status: 404, reason: 'only GET and POST are taken' };
+  if (request.method !== 'POST') return refused(404, 'only GET and POST are taken');
   if (!isSigned(request.header(SIGNATURE_HEADER), request.body, settings.appSecret))
-    return { kind: 'refused', status: 401, reason: `${SIGNATURE_HEADER} is missing or wrong` };
-  let body: unknown;
-  try {
-    body = JSON.parse(Buffer.from(request.body).toString());
-  } catch {
-    return { kind: 'refused', status: 400, reason: 'the body is not JSON' };
-  }
+    return refused(401, `${SIGNATURE_HEADER} is missing or wrong`);
+  const body = jsonOf(request.body);
+  if (body === undefined) return refused(400, 'the body is not JSON');
   return { kind: 'accepted', items: itemsOf(body) };
 }
 
 function verification({ verifyToken }: MetaSettings, query: URLSearchParams): Received {
   const challenge = query.get('hub.challenge');
   if (query.get('hub.mode') !== 'subscribe' || challenge === null)
-    return { kind: 'refused', status: 403, reason: 'hub.mode or hub.challenge is missing' };
-  if (!isSameText(query.get('hub.verify_token') ?? '', verifyToken))
-    return {
-      kind: 'refused',
-      status: 403,
-      reason: 'hub.verify_token is not the verifyToken of this channel',
-    };
+    return refused(403, 'hub.mode or hub.challenge is missing');
+  if (!sameSecret(query.get('hub.verify_token') ?? undefined, verifyToken))
+    return refused(403, 'hub.verify_token is not the verifyToken of this channel');
   return { kind: 'answered', status: 200, body: challenge };
 }
 

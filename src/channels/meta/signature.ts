@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 
 export const SIGNATURE_HEADER = 'x-hub-signature-256';
 
@@ -8,10 +8,4 @@ export function isSigned(header: string | undefined, body: Uint8Array, appSecret
   if (given === undefined) return false;
   const expected = createHmac('sha256', appSecret).update(body).digest();
   return timingSafeEqual(Buffer.from(given, 'hex'), expected);
-}
-
-/** In a time that does not depend on what is equal, not even on the length. */
-export function isSameText(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }
