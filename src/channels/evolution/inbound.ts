@@ -1,7 +1,7 @@
 import type { DeliveryState } from '../../domain/channel-event';
 import { eachItem, eventItem, ignored, refused } from '../inbound/items';
-import { at, isObject, jsonOf, listOf, objectOf, stringOf, timeOf } from '../inbound/json';
 import { sameSecret } from '../inbound/secret';
+import { at, isObject, jsonOf, listOf, objectOf, stringOf, timeOf } from '../json';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
 import { protocolContent } from '../whatsapp-web/content';
 import { readWebMessage, toEvent } from '../whatsapp-web/web-message';

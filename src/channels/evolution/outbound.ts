@@ -1,7 +1,7 @@
 import type { Channel, OutgoingMessage, Sent } from '../channel';
 import { GatewayOutage, MediaUnavailable } from '../errors';
 import { type JsonAnswer, postJson, requestJson } from '../http';
-import { at, listOf, objectOf, stringOf } from '../inbound/json';
+import { at, listOf, objectOf, stringOf } from '../json';
 import { checkType, fetchAtMost } from '../outbound/download';
 import { failureOf, isSuccess, type Verdict, verdictOfStatus } from '../outbound/failure';
 import { LONGEST_TEXT, MODEST_RATE } from '../whatsapp-web/limits';
@@ -65,7 +65,7 @@ export async function check(settings: EvolutionSettings, signal: AbortSignal): P
 }
 
 function endpoint({ url, instance }: EvolutionSettings, path: string): string {
-  return `${url.replace(/\/+$/, '')}/${path}/${encodeURIComponent(instance)}`;
+  return `${url}/${path}/${encodeURIComponent(instance)}`;
 }
 
 function keyOf({ apiKey }: EvolutionSettings): Record<string, string> {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { serverUrl } from '../server-url';
 
 export const settings = z.object({
   /** Of the Evolution server, such as http://evolution:8080. */
-  url: z.url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' }),
+  url: serverUrl,
   instance: z.string().min(1),
   /** Of the instance, not of the server: it is sent with requests, and webhooks carry it in their body. */
   apiKey: z.string().min(1),

@@ -1,6 +1,6 @@
 import type { ChannelEvent } from '../../domain/channel-event';
 import { ignored, refused } from '../inbound/items';
-import { isObject, jsonOf, listOf } from '../inbound/json';
+import { isObject, jsonOf, listOf } from '../json';
 import type { InboundMessage, Received, ReceivedItem, WebhookRequest } from '../provider';
 import { SIGNATURE_HEADER, verifySignature } from '../webhook/signature';
 

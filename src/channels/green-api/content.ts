@@ -1,5 +1,5 @@
 import type { MessageKind } from '../../domain/context';
-import { at, type Json, listOf, objectOf, stringOf } from '../inbound/json';
+import { at, type Json, listOf, objectOf, stringOf } from '../json';
 import type { Content, MessageContent } from '../whatsapp-web/content';
 
 /**

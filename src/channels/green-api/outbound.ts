@@ -1,7 +1,7 @@
 import type { Channel, OutgoingMessage, Sent } from '../channel';
 import { GatewayOutage } from '../errors';
 import { type JsonAnswer, postJson, requestJson } from '../http';
-import { at, stringOf } from '../inbound/json';
+import { at, stringOf } from '../json';
 import { downloadFile, publicUrl } from '../outbound/download';
 import { failureOf, isSuccess, type Verdict, verdictOfStatus } from '../outbound/failure';
 import { LONGEST_TEXT, MODEST_RATE } from '../whatsapp-web/limits';
@@ -51,7 +51,7 @@ export async function check(settings: GreenApiSettings, signal: AbortSignal): Pr
 
 /** It contains the token: it must not become part of an error or a log line. */
 function endpoint({ apiUrl, idInstance, apiToken }: GreenApiSettings, method: string): string {
-  return `${apiUrl.replace(/\/+$/, '')}/waInstance${idInstance}/${method}/${encodeURIComponent(apiToken)}`;
+  return `${apiUrl}/waInstance${idInstance}/${method}/${encodeURIComponent(apiToken)}`;
 }
 
 function sentAs({ json }: JsonAnswer): Sent {

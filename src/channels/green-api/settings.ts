@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { serverUrl } from '../server-url';
 
 export const settings = z.object({
   /** `apiUrl` of the instance, such as https://1103.api.green-api.com. */
-  apiUrl: z
-    .url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' })
-    .default('https://api.green-api.com'),
+  apiUrl: serverUrl.default('https://api.green-api.com'),
   idInstance: z
     .union([z.string(), z.int().transform(String)])
     .pipe(z.string().regex(/^\d+$/, 'must be the digits of idInstance')),

@@ -1,6 +1,6 @@
 import { refused } from '../inbound/items';
-import { jsonOf } from '../inbound/json';
 import { sameSecret } from '../inbound/secret';
+import { jsonOf } from '../json';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
 import { itemsOfChange } from './changes';
 import { list, record } from './json';

@@ -1,5 +1,5 @@
 import type { MessageKind } from '../../domain/context';
-import { at, isObject, type Json, listOf, objectOf, stringOf } from '../inbound/json';
+import { at, isObject, type Json, listOf, objectOf, stringOf } from '../json';
 import { type Content, type MessageContent, readContent } from '../whatsapp-web/content';
 
 /**

@@ -1,6 +1,6 @@
 import type { DeliveryState } from '../../domain/channel-event';
 import { eachItem, eventItem, ignored, messageItem, personReplied, refused } from '../inbound/items';
-import { type Json, jsonOf, listOf, objectOf, stringOf, timeOf } from '../inbound/json';
+import { type Json, jsonOf, listOf, objectOf, stringOf, timeOf } from '../json';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
 import { jid, otherIds } from '../whatsapp-web/sender';
 import { contentOf } from './content';

@@ -1,7 +1,7 @@
 import type { Channel, OutgoingMessage, Sent } from '../channel';
 import { GatewayOutage, MediaUnavailable } from '../errors';
 import { type JsonAnswer, postJson, requestJson } from '../http';
-import { at, stringOf } from '../inbound/json';
+import { at, stringOf } from '../json';
 import { downloadFile } from '../outbound/download';
 import { failureOf, isSuccess, type Verdict, verdictOfStatus } from '../outbound/failure';
 import { LONGEST_TEXT, MODEST_RATE } from '../whatsapp-web/limits';
@@ -55,7 +55,7 @@ export async function check(settings: WahaSettings, signal: AbortSignal): Promis
 }
 
 function endpoint({ url }: WahaSettings, path: string): string {
-  return `${url.replace(/\/+$/, '')}${path}`;
+  return `${url}${path}`;
 }
 
 function keyOf({ apiKey }: WahaSettings): Record<string, string> {

@@ -1,13 +1,9 @@
 import { z } from 'zod';
-
-const webAddress = z.url({
-  protocol: /^https?$/,
-  error: 'must be a URL that starts with http:// or https://',
-});
+import { serverUrl } from '../server-url';
 
 export const settings = z.object({
   /** Of the WAHA server, such as http://waha:3000. */
-  url: webAddress,
+  url: serverUrl,
   /** Sent as `X-Api-Key`. */
   apiKey: z.string().min(1),
   /** The session's name in WAHA. */

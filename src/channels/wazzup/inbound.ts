@@ -2,8 +2,8 @@ import type { DeliveryFailure, DeliveryState } from '../../domain/channel-event'
 import type { MessageKind } from '../../domain/context';
 import { masked } from '../../privacy/redaction';
 import { eachItem, eventItem, ignored, messageItem, personReplied, refused } from '../inbound/items';
-import { at, isObject, type Json, jsonOf, listOf, objectOf, stringOf, timeOf } from '../inbound/json';
 import { sameSecret } from '../inbound/secret';
+import { at, isObject, type Json, jsonOf, listOf, objectOf, stringOf, timeOf } from '../json';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
 import { effectOfCode } from './error-codes';
 import type { WazzupSettings } from './settings';

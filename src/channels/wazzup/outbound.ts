@@ -1,7 +1,7 @@
 import type { Channel, OutgoingMessage } from '../channel';
 import { GatewayOutage } from '../errors';
 import { type JsonAnswer, postJson, requestJson } from '../http';
-import { at, listOf, objectOf, stringOf } from '../inbound/json';
+import { at, listOf, objectOf, stringOf } from '../json';
 import { downloadFile, publicUrl } from '../outbound/download';
 import { failureOf, isSuccess, verdictOfStatus } from '../outbound/failure';
 import { LONGEST_TEXT, MODEST_RATE } from '../whatsapp-web/limits';
@@ -51,7 +51,7 @@ export async function check(settings: WazzupSettings, signal: AbortSignal): Prom
 }
 
 function endpoint({ apiUrl }: WazzupSettings, path: string): string {
-  return `${apiUrl.replace(/\/+$/, '')}/v3/${path}`;
+  return `${apiUrl}/v3/${path}`;
 }
 
 function keyOf({ apiKey }: WazzupSettings): Record<string, string> {

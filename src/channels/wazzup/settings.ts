@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { serverUrl } from '../server-url';
 
 export const settings = z.object({
-  apiUrl: z
-    .url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' })
-    .default('https://api.wazzup24.com'),
+  apiUrl: serverUrl.default('https://api.wazzup24.com'),
   apiKey: z.string().min(1),
   /** Wazzup's id of the number: an account may have several. */
   channelId: z.string().min(1),

@@ -1,5 +1,5 @@
 import type { MessageKind } from '../../domain/context';
-import { at, isObject, type Json, listOf, numberOf, objectOf, stringOf } from '../inbound/json';
+import { at, isObject, type Json, listOf, numberOf, objectOf, stringOf } from '../json';
 
 /** What a client has sent. */
 export interface MessageContent {

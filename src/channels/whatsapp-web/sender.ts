@@ -1,5 +1,5 @@
 import type { GivenAddress } from '../../domain/address';
-import { stringOf } from '../inbound/json';
+import { stringOf } from '../json';
 
 /** A WhatsApp id as an address. */
 export function jid(given: unknown): GivenAddress | undefined {

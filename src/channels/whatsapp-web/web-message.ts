@@ -1,5 +1,5 @@
 import { eventItem, ignored, messageItem, personReplied } from '../inbound/items';
-import { type Json, objectOf, stringOf, timeOf } from '../inbound/json';
+import { type Json, objectOf, stringOf, timeOf } from '../json';
 import type { ReceivedItem } from '../provider';
 import { type Content, readContent } from './content';
 import { jid, otherIds } from './sender';

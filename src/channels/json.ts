@@ -1,4 +1,4 @@
-import { time } from '../../jobs/fields';
+import { time } from '../jobs/fields';
 
 /**
  * Readers of JSON from providers, which document little and change often. A field of another type counts as absent, so that
