@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ChannelEvent } from '../domain/channel-event';
 import type { PayloadInput } from '../jobs';
 import type { incomingMessage } from '../jobs/incoming-message';
+import { SECOND } from '../time/duration';
 import type { Channel } from './channel';
 
 /**
@@ -19,12 +20,25 @@ export interface Provider<Settings extends object = object, Input = unknown> {
   createChannel(settings: Settings, timeoutMs: number): Channel;
   /**
    * The provider's name of this number, where one webhook serves several numbers. What is received for another account goes to
-   * the channel of that account, if both have the same `trust`.
+   * the channel of that account, if both have the same `trust`. `server`: where names are unique on one server only, its address.
    */
-  account?: (settings: Settings) => { name: string; trust: string };
-  /** Asks the provider whether the settings work, without sending anything. Returns what it says of the number. Throws `GatewayRefused` or `GatewayFailure`. */
+  account?: (settings: Settings) => Account;
+  /**
+   * Asks the provider whether the settings work, without sending anything. Returns what it says of the number. Throws
+   * `GatewayRefused` or `GatewayOutage` where they do not, or the number is not connected, and another `GatewayFailure` where the
+   * provider does not say.
+   */
   check?: (settings: Settings, signal: AbortSignal) => Promise<string>;
 }
+
+export interface Account {
+  name: string;
+  trust: string;
+  server?: string;
+}
+
+/** Milliseconds that a `check` may take. */
+export const CHECK_TIMEOUT = 10 * SECOND;
 
 /** For one object per provider with inferred settings. */
 export function defineProvider<Settings extends object, Input = unknown>(

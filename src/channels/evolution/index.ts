@@ -9,6 +9,6 @@ export const evolution = defineProvider({
   secrets: ['apiKey', 'jwtKey'],
   receive,
   createChannel,
-  account: ({ instance, apiKey, jwtKey }) => ({ name: instance, trust: jwtKey ?? apiKey }),
+  account: ({ instance, apiKey, jwtKey, url }) => ({ name: instance, trust: jwtKey ?? apiKey, server: url }),
   check,
 });

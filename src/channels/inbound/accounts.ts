@@ -13,11 +13,11 @@ export function channelOfAccount(
 ): ConfiguredChannel | undefined {
   const accountOf = providerOf(own.provider).account;
   if (account === undefined || accountOf === undefined) return own;
-  const { name, trust } = accountOf(own.settings);
+  const { name, trust, server } = accountOf(own.settings);
   if (name === account) return own;
   return channels.find(({ provider, settings }) => {
     if (provider !== own.provider) return false;
     const other = accountOf(settings);
-    return other.name === account && sameSecret(other.trust, trust);
+    return other.name === account && other.server === server && sameSecret(other.trust, trust);
   });
 }

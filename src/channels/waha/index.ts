@@ -9,6 +9,6 @@ export const waha = defineProvider({
   secrets: ['apiKey', 'hmacKey'],
   receive,
   createChannel,
-  account: ({ session, hmacKey }) => ({ name: session, trust: hmacKey }),
+  account: ({ session, hmacKey, url }) => ({ name: session, trust: hmacKey, server: url }),
   check,
 });

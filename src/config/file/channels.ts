@@ -53,5 +53,7 @@ function isProvider(name: unknown): name is ProviderName {
 function isSameAccount(one: ConfiguredChannel, other: ConfiguredChannel): boolean {
   if (one.provider !== other.provider) return false;
   const { account } = providerOf(one.provider);
-  return account !== undefined && account(one.settings).name === account(other.settings).name;
+  if (account === undefined) return false;
+  const [a, b] = [account(one.settings), account(other.settings)];
+  return a.name === b.name && a.server === b.server;
 }
