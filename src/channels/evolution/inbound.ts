@@ -1,5 +1,5 @@
 import type { DeliveryState } from '../../domain/channel-event';
-import { eachItem, eventItem, ignored, refused } from '../inbound/items';
+import { eachItem, eventItem, ignored, refused, sessionItem } from '../inbound/items';
 import { sameSecret } from '../inbound/secret';
 import { at, isObject, jsonOf, listOf, objectOf, stringOf, timeOf } from '../json';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
@@ -93,10 +93,5 @@ function readDeletion(data: unknown): ReceivedItem {
 
 function readSession(state: string | undefined): ReceivedItem {
   if (state === undefined || state === 'connecting') return ignored('state');
-  return eventItem({
-    type: 'session',
-    connected: state === 'open',
-    state: state.slice(0, 64),
-    at: timeOf(undefined),
-  });
+  return sessionItem(state === 'open', state, timeOf(undefined));
 }

@@ -1,6 +1,6 @@
 import type { DeliveryFailure, DeliveryState } from '../../domain/channel-event';
 import { masked } from '../../privacy/redaction';
-import { eventItem, ignored, messageItem, personReplied, refused } from '../inbound/items';
+import { eventItem, ignored, messageItem, personReplied, refused, sessionItem } from '../inbound/items';
 import { sameSecret } from '../inbound/secret';
 import { isObject, type Json, jsonOf, objectOf, stringOf, timeOf } from '../json';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
@@ -88,10 +88,5 @@ function readState({ idMessage, status: given, description, timestamp, sendByApi
 function readSession({ stateInstance, timestamp }: Json): ReceivedItem {
   const state = stringOf(stateInstance);
   if (state === undefined || state === 'starting') return ignored('state');
-  return eventItem({
-    type: 'session',
-    connected: state === 'authorized',
-    state: state.slice(0, 64),
-    at: timeOf(timestamp),
-  });
+  return sessionItem(state === 'authorized', state, timeOf(timestamp));
 }

@@ -7,6 +7,7 @@ import type { InboundMessage, Received, ReceivedItem } from '../provider';
 
 const LONGEST_NAME = 256;
 const LONGEST_CHOICE = 256;
+const LONGEST_STATE = 64;
 /** Parse only with a company and a channel, which are added later. */
 const SOMEWHERE = { companyId: 'any', channel: 'any' };
 
@@ -63,6 +64,11 @@ export function eventItem(event: ChannelEvent): ReceivedItem {
   const whole = { ...event, ...text } as ChannelEvent;
   const isUsable = channelEvent.schema.safeParse({ ...SOMEWHERE, event: whole }).success;
   return isUsable ? { kind: 'event', event: whole } : ignored('unreadable');
+}
+
+/** `state`: the provider's word. */
+export function sessionItem(connected: boolean, state: string, at: string): ReceivedItem {
+  return eventItem({ type: 'session', connected, state: state.slice(0, LONGEST_STATE), at });
 }
 
 /** A person of the business has written to the client. */

@@ -1,8 +1,17 @@
 import type { DeliveryState } from '../../domain/channel-event';
-import { eachItem, eventItem, ignored, messageItem, personReplied, refused } from '../inbound/items';
+import {
+  eachItem,
+  eventItem,
+  ignored,
+  messageItem,
+  personReplied,
+  refused,
+  sessionItem,
+} from '../inbound/items';
 import { type Json, jsonOf, listOf, objectOf, stringOf, timeOf } from '../json';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
 import { jid, otherIds } from '../whatsapp-web/sender';
+import { toEvent } from '../whatsapp-web/web-message';
 import { contentOf } from './content';
 import { parseMessageId } from './message-id';
 import type { WahaSettings } from './settings';
@@ -50,25 +59,10 @@ function readMessage(payload: Json, envelope: Json): ReceivedItem {
   const isOwn = payload.fromMe === true;
   if (isOwn && payload.source !== 'app') return ignored('own message');
   const content = contentOf(payload);
-  switch (content.is) {
-    case 'ignored':
-      return ignored(content.what);
-    case 'edit':
-      return eventItem({
-        type: 'edited',
-        messageId: content.messageId ?? '',
-        text: content.text ?? null,
-        at: sentAt,
-      });
-    case 'deletion':
-      return eventItem({ type: 'deleted', messageId: content.messageId ?? '', at: sentAt });
-    case 'message': {
-      const from = { kind: 'jid', value: chat } as const;
-      const message = { ...content, from, messageId: id, sentAt };
-      if (isOwn) return personReplied(message);
-      return messageItem({ ...message, name: nameOf(payload), aliases: aliasesOf(chat, payload) });
-    }
-  }
+  if (content.is !== 'message') return toEvent(content, sentAt);
+  const message = { ...content, from: { kind: 'jid', value: chat } as const, messageId: id, sentAt };
+  if (isOwn) return personReplied(message);
+  return messageItem({ ...message, name: nameOf(payload), aliases: aliasesOf(chat, payload) });
 }
 
 /** The chat is in the id; the addresses beside it may be the same person's other ones. */
@@ -147,10 +141,5 @@ function readState(payload: Json, envelope: Json): ReceivedItem {
 function readSession({ status }: Json, envelope: Json): ReceivedItem {
   const state = stringOf(status);
   if (state === undefined || state === 'STARTING') return ignored('state');
-  return eventItem({
-    type: 'session',
-    connected: state === 'WORKING',
-    state: state.slice(0, 64),
-    at: timeOf(envelope.timestamp),
-  });
+  return sessionItem(state === 'WORKING', state, timeOf(envelope.timestamp));
 }

@@ -1,7 +1,15 @@
 import type { DeliveryFailure, DeliveryState } from '../../domain/channel-event';
 import type { MessageKind } from '../../domain/context';
 import { masked } from '../../privacy/redaction';
-import { eachItem, eventItem, ignored, messageItem, personReplied, refused } from '../inbound/items';
+import {
+  eachItem,
+  eventItem,
+  ignored,
+  messageItem,
+  personReplied,
+  refused,
+  sessionItem,
+} from '../inbound/items';
 import { sameSecret } from '../inbound/secret';
 import { at, isObject, type Json, jsonOf, listOf, objectOf, stringOf, timeOf } from '../json';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
@@ -109,10 +117,5 @@ function failureOf(error: unknown): DeliveryFailure {
 function readSession({ state: given, timestamp }: Json): ReceivedItem {
   const state = stringOf(given);
   if (state === undefined || state === 'init') return ignored('state');
-  return eventItem({
-    type: 'session',
-    connected: state === 'active',
-    state: state.slice(0, 64),
-    at: timeOf(timestamp),
-  });
+  return sessionItem(state === 'active', state, timeOf(timestamp));
 }
