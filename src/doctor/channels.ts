@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import type { ConfiguredChannel } from '../channels/configured';
-import { GatewayFailure, GatewayRefused } from '../channels/errors';
+import { GatewayFailure, GatewayOutage, GatewayRefused } from '../channels/errors';
+import { CHECK_TIMEOUT } from '../channels/provider';
 import { providerOf } from '../channels/providers';
 import { webhookAddress } from '../channels/webhook-address';
 import { masked } from '../privacy/redaction';
 import { withoutPassword } from '../privacy/shown-url';
 import { underDeadline } from '../time/deadline';
-import { SECOND } from '../time/duration';
 import { type Finding, findingsOf } from './finding';
-
-/** Time for one question to a provider, or to ourselves through the internet. */
-const DEADLINE = 10 * SECOND;
 
 interface ChannelsConfig {
   channels: readonly ConfiguredChannel[];
@@ -43,12 +40,12 @@ async function checkProvider({ id, provider, settings }: ConfiguredChannel, show
       `${provider} accepts its settings: ${shown(await underOurDeadline((signal) => check(settings, signal)))}`,
     );
   } catch (cause) {
-    const isSettled = cause instanceof GatewayRefused;
+    const isAnswered = cause instanceof GatewayRefused || cause instanceof GatewayOutage;
     return error(
-      `${provider} ${isSettled ? 'refuses its settings' : 'cannot be asked'}: ${reasonOf(cause)}`,
+      `${provider} ${isAnswered ? 'takes no message with its settings' : 'cannot be asked'}: ${reasonOf(cause)}`,
       'no reply is sent, and perhaps no message comes in',
-      isSettled
-        ? `correct its settings (docs/channels/${provider}.md)`
+      isAnswered
+        ? `correct its settings, or connect its number at ${provider} (docs/channels/${provider}.md)`
         : 'check that the provider works, and can be reached from here',
     );
   }
@@ -98,8 +95,8 @@ const ANSWER = z.object({
 });
 
 function underOurDeadline<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const late = () => new Error(`no answer within ${DEADLINE} ms`);
-  return underDeadline({ parent: new AbortController().signal, ms: DEADLINE, late }, work);
+  const late = () => new Error(`no answer within ${CHECK_TIMEOUT} ms`);
+  return underDeadline({ parent: new AbortController().signal, ms: CHECK_TIMEOUT, late }, work);
 }
 
 function reasonOf(cause: unknown): string {

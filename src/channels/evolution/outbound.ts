@@ -2,8 +2,9 @@ import type { Channel, OutgoingMessage, Sent } from '../channel';
 import { GatewayOutage, MediaUnavailable } from '../errors';
 import { type JsonAnswer, postJson, requestJson } from '../http';
 import { at, listOf, objectOf, stringOf } from '../json';
-import { checkType, fetchAtMost } from '../outbound/download';
+import { checkType, fetchAtMost, tooLarge } from '../outbound/download';
 import { failureOf, isSuccess, type Verdict, verdictOfStatus } from '../outbound/failure';
+import { CHECK_TIMEOUT } from '../provider';
 import { LONGEST_TEXT, MODEST_RATE } from '../whatsapp-web/limits';
 import { chatIdOf } from '../whatsapp-web/sender';
 import type { EvolutionSettings } from './settings';
@@ -46,9 +47,7 @@ export function createChannel(settings: EvolutionSettings, timeoutMs: number): C
       const { mimetype, base64 } = objectOf(parsed(bytes));
       checkType(stringOf(mimetype) ?? 'application/octet-stream', limits);
       const file = Buffer.from(stringOf(base64) ?? '', 'base64');
-      if (file.length > limits.bytes) {
-        throw new MediaUnavailable('too-large', `it has more than ${limits.bytes} bytes`);
-      }
+      if (file.length > limits.bytes) throw tooLarge(limits.bytes);
       return { mimeType: stringOf(mimetype) ?? 'application/octet-stream', bytes: file };
     },
   };
@@ -56,7 +55,7 @@ export function createChannel(settings: EvolutionSettings, timeoutMs: number): C
 
 /** Throws a `GatewayFailure` where Evolution is away, refuses the key, or its instance is not connected. */
 export async function check(settings: EvolutionSettings, signal: AbortSignal): Promise<string> {
-  const request = { headers: keyOf(settings), signal, timeoutMs: 10_000 };
+  const request = { headers: keyOf(settings), signal, timeoutMs: CHECK_TIMEOUT };
   const answer = await requestJson('GET', endpoint(settings, 'instance/connectionState'), request);
   if (!isSuccess(answer)) throw failed(answer, undefined, settings);
   const state = stringOf(at(answer.json, 'instance', 'state')) ?? 'in an unknown state';

@@ -4,6 +4,7 @@ import { type JsonAnswer, postJson, requestJson } from '../http';
 import { at, stringOf } from '../json';
 import { downloadFile, publicUrl } from '../outbound/download';
 import { failureOf, isSuccess, type Verdict, verdictOfStatus } from '../outbound/failure';
+import { CHECK_TIMEOUT } from '../provider';
 import { LONGEST_TEXT, MODEST_RATE } from '../whatsapp-web/limits';
 import { chatIdOf } from '../whatsapp-web/sender';
 import type { GreenApiSettings } from './settings';
@@ -41,7 +42,7 @@ export function createChannel(settings: GreenApiSettings, timeoutMs: number): Ch
 export async function check(settings: GreenApiSettings, signal: AbortSignal): Promise<string> {
   const answer = await requestJson('GET', endpoint(settings, 'getStateInstance'), {
     signal,
-    timeoutMs: 10_000,
+    timeoutMs: CHECK_TIMEOUT,
   });
   if (!isSuccess(answer)) throw failed(answer, undefined, settings);
   const state = stringOf(at(answer.json, 'stateInstance')) ?? 'in an unknown state';

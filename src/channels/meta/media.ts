@@ -1,5 +1,6 @@
 import type { Media, MediaLimits } from '../channel';
 import { GatewayFailure, MediaUnavailable } from '../errors';
+import { bytesOf, checkType, tooLarge } from '../outbound/download';
 import { authorized, callGraph, type GraphCall } from './graph';
 import { number, record, text } from './json';
 import { errorOf } from './reason';
@@ -19,9 +20,8 @@ export async function downloadMedia(
   call: GraphCall,
 ): Promise<Media> {
   const { url, mimeType, bytes } = await describe(settings, media, call);
-  if (!limits.types.some((type) => mimeType.startsWith(type)))
-    throw new MediaUnavailable('type', `its type is ${mimeType.slice(0, 100)}`);
-  if (bytes !== undefined && bytes > limits.bytes) throw tooLarge(limits);
+  checkType(mimeType, limits);
+  if (bytes !== undefined && bytes > limits.bytes) throw tooLarge(limits.bytes);
   if (!isOfMeta(url, settings)) throw new MediaUnavailable('gone', 'its address is not on a host of Meta');
   const response = await fetch(url, {
     headers: authorized(settings),
@@ -35,7 +35,7 @@ export async function downloadMedia(
       response.status >= 500 ? 'failed' : 'gone',
       `its address answers ${response.status}`,
     );
-  return { mimeType, bytes: await bytesOf(response, limits) };
+  return { mimeType, bytes: await bytesOf(response, limits.bytes) };
 }
 
 async function describe(settings: MetaSettings, media: Record<string, unknown>, call: GraphCall) {
@@ -65,24 +65,4 @@ function isOfMeta(address: string, { graphUrl }: MetaSettings): boolean {
   const { protocol, hostname, origin } = new URL(address);
   if (origin === new URL(graphUrl).origin) return true;
   return protocol === 'https:' && HOSTS.some((host) => hostname === host || hostname.endsWith(`.${host}`));
-}
-
-async function bytesOf(response: Response, limits: MediaLimits): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of response.body ?? []) {
-      bytes += chunk.length;
-      if (bytes > limits.bytes) throw tooLarge(limits);
-      chunks.push(chunk);
-    }
-  } catch (cause) {
-    if (cause instanceof MediaUnavailable) throw cause;
-    throw new MediaUnavailable('failed', 'it broke off', { cause });
-  }
-  return Buffer.concat(chunks);
-}
-
-function tooLarge({ bytes }: MediaLimits): MediaUnavailable {
-  return new MediaUnavailable('too-large', `it is larger than ${bytes} bytes`);
 }

@@ -31,11 +31,10 @@ export async function fetchAtMost(
     if (!response.ok) throw new MediaUnavailable('failed', `the provider answers ${status}`);
     const [mimeType = ''] = (response.headers.get('content-type') ?? 'application/octet-stream').split(';');
     check(mimeType);
-    return { mimeType, bytes: await atMost(bytes, response) };
+    return { mimeType, bytes: await bytesOf(response, bytes) };
   } catch (error) {
     await response.body?.cancel().catch(() => {});
-    if (error instanceof MediaUnavailable) throw error;
-    throw new MediaUnavailable('failed', 'the file broke off', { cause: withoutUrl(error) });
+    throw error;
   }
 }
 
@@ -57,20 +56,30 @@ export function publicUrl(url: unknown): string {
 
 /** Throws `MediaUnavailable`. */
 export function checkType(mimeType: string, { types }: MediaLimits): void {
-  if (!types.some((type) => mimeType.startsWith(type))) {
-    throw new MediaUnavailable('type', `${mimeType} is not among ${types.join(', ')}`);
+  if (!types.some((type) => mimeType.toLowerCase().startsWith(type))) {
+    throw new MediaUnavailable('type', `its type is ${mimeType.slice(0, 100)}`);
   }
 }
 
-async function atMost(limit: number, response: Response): Promise<Uint8Array> {
+/** Throws `MediaUnavailable`. */
+export async function bytesOf(response: Response, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > limit) throw new MediaUnavailable('too-large', `it has more than ${limit} bytes`);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of response.body ?? []) {
+      bytes += chunk.length;
+      if (bytes > limit) throw tooLarge(limit);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof MediaUnavailable) throw error;
+    throw new MediaUnavailable('failed', 'the file broke off', { cause: withoutUrl(error) });
   }
   return Buffer.concat(chunks);
+}
+
+export function tooLarge(limit: number): MediaUnavailable {
+  return new MediaUnavailable('too-large', `it has more than ${limit} bytes`);
 }
 
 /** A URL may carry a token, and errors of `fetch` may quote it. */

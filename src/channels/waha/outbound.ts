@@ -4,6 +4,7 @@ import { type JsonAnswer, postJson, requestJson } from '../http';
 import { at, stringOf } from '../json';
 import { downloadFile } from '../outbound/download';
 import { failureOf, isSuccess, type Verdict, verdictOfStatus } from '../outbound/failure';
+import { CHECK_TIMEOUT } from '../provider';
 import { LONGEST_TEXT, MODEST_RATE } from '../whatsapp-web/limits';
 import { chatIdOf } from '../whatsapp-web/sender';
 import { messageIdOf, parseMessageId } from './message-id';
@@ -46,7 +47,7 @@ export function createChannel(settings: WahaSettings, timeoutMs: number): Channe
 /** Throws a `GatewayFailure` where WAHA is away, refuses the key, or its session is not connected. */
 export async function check(settings: WahaSettings, signal: AbortSignal): Promise<string> {
   const path = `/api/sessions/${encodeURIComponent(settings.session)}`;
-  const request = { headers: keyOf(settings), signal, timeoutMs: 10_000 };
+  const request = { headers: keyOf(settings), signal, timeoutMs: CHECK_TIMEOUT };
   const answer = await requestJson('GET', endpoint(settings, path), request);
   if (!isSuccess(answer)) throw failed(answer, undefined, settings);
   const status = stringOf(at(answer.json, 'status')) ?? 'of an unknown status';

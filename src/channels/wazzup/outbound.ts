@@ -4,6 +4,7 @@ import { type JsonAnswer, postJson, requestJson } from '../http';
 import { at, listOf, objectOf, stringOf } from '../json';
 import { downloadFile, publicUrl } from '../outbound/download';
 import { failureOf, isSuccess, verdictOfStatus } from '../outbound/failure';
+import { CHECK_TIMEOUT } from '../provider';
 import { LONGEST_TEXT, MODEST_RATE } from '../whatsapp-web/limits';
 import { chatIdOf } from '../whatsapp-web/sender';
 import { isRepetition, verdictOfCode } from './error-codes';
@@ -39,7 +40,7 @@ export function createChannel(settings: WazzupSettings, timeoutMs: number): Chan
 
 /** Throws a `GatewayFailure` where the key is refused, or the channel is not active. */
 export async function check(settings: WazzupSettings, signal: AbortSignal): Promise<string> {
-  const request = { headers: keyOf(settings), signal, timeoutMs: 10_000 };
+  const request = { headers: keyOf(settings), signal, timeoutMs: CHECK_TIMEOUT };
   const answer = await requestJson('GET', endpoint(settings, 'channels'), request);
   if (!isSuccess(answer)) throw failed(answer, undefined, settings);
   const found = listOf(answer.json).find((it) => at(it, 'channelId') === settings.channelId);

@@ -40,7 +40,7 @@ test('a file is fetched with the token', async () => {
 
 test.each([
   ['of another type', { mimeType: 'video/mp4', bytes: photo.bytes }, 'its type is video/mp4'],
-  ['that is too large', { ...photo, bytes: Buffer.alloc(1001) }, 'it is larger than 1000 bytes'],
+  ['that is too large', { ...photo, bytes: Buffer.alloc(1001) }, 'it has more than 1000 bytes'],
 ])('a file %s is not fetched', async (_, file, reason) => {
   graph.addFile('654', file);
   await expect(download()).rejects.toMatchObject({ code: 'media.unavailable', reason, retryable: false });
@@ -49,7 +49,7 @@ test.each([
 
 test('a file that is larger than the API says is not read to its end', async () => {
   graph.addFile('654', { ...photo, bytes: Buffer.alloc(5000), claims: { file_size: 4 } });
-  await expect(download()).rejects.toMatchObject({ reason: 'it is larger than 1000 bytes' });
+  await expect(download()).rejects.toMatchObject({ reason: 'it has more than 1000 bytes' });
 });
 
 test.each([
