@@ -23,7 +23,7 @@ export const SENDING_SETTINGS = {
   gatewayTimeout: {
     env: 'GATEWAY_TIMEOUT',
     default: '10s',
-    doc: 'how long it may take to send one reply, repetitions included; one attempt has half of it',
+    doc: 'how long it may take to send one message, repetitions included; to a gateway of your own one attempt has half of it',
     parse: duration(100, 2 * MINUTE),
   },
   onUnconfirmed: {

@@ -108,7 +108,7 @@ export interface EventMap {
   /** The provider's session with WhatsApp: nothing comes in or goes out without it. `state`: the provider's word. */
   'channel.disconnected': ChannelIds & { state: string };
   'channel.connected': ChannelIds & { state: string };
-  /** It had messages every day, and has had none since. Emitted once. */
+  /** It had twenty messages in a week, and has had none since `since`. Emitted once. */
   'channel.silent': ChannelIds & { since: Date };
 
   /** The sweep has woken unfinished work: how many of each kind. Not emitted when there is none. */

@@ -60,7 +60,7 @@ const LINES: { readonly [Name in EventName]?: Line<Name> } = {
     'the provider has lost the session of this channel: nothing comes in or goes out',
   ],
   'channel.connected': ['info', 'the session of this channel is connected'],
-  'channel.silent': ['warn', 'a channel that had messages every day is silent'],
+  'channel.silent': ['warn', 'a channel that usually has messages is silent'],
   'sweep.found': ['warn', 'the sweep woke unfinished work'],
 
   'queue.error': ['debug', 'the queue is in trouble'],
