@@ -5,7 +5,7 @@ import { at, listOf, objectOf, stringOf } from '../json';
 import { checkType, fetchAtMost, tooLarge } from '../outbound/download';
 import { failureOf, isSuccess, type Verdict, verdictOfStatus } from '../outbound/failure';
 import { CHECK_TIMEOUT } from '../provider';
-import { LONGEST_TEXT, MODEST_RATE } from '../whatsapp-web/limits';
+import { LONGEST_MESSAGE, MODEST_RATE } from '../whatsapp-web/limits';
 import { chatIdOf } from '../whatsapp-web/sender';
 import type { EvolutionSettings } from './settings';
 
@@ -18,7 +18,7 @@ export function createChannel(settings: EvolutionSettings, timeoutMs: number): C
     postJson(endpoint(settings, path), { headers: keyOf(settings), body, signal, timeoutMs });
 
   return {
-    longestText: LONGEST_TEXT,
+    longestText: LONGEST_MESSAGE,
     rate: MODEST_RATE,
 
     async send(message, signal) {

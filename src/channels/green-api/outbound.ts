@@ -5,7 +5,7 @@ import { at, stringOf } from '../json';
 import { downloadFile, publicUrl } from '../outbound/download';
 import { failureOf, isSuccess, type Verdict, verdictOfStatus } from '../outbound/failure';
 import { CHECK_TIMEOUT } from '../provider';
-import { LONGEST_TEXT, MODEST_RATE } from '../whatsapp-web/limits';
+import { LONGEST_MESSAGE, MODEST_RATE } from '../whatsapp-web/limits';
 import { chatIdOf } from '../whatsapp-web/sender';
 import type { GreenApiSettings } from './settings';
 
@@ -18,7 +18,7 @@ export function createChannel(settings: GreenApiSettings, timeoutMs: number): Ch
     postJson(endpoint(settings, method), { body, signal, timeoutMs });
 
   return {
-    longestText: LONGEST_TEXT,
+    longestText: LONGEST_MESSAGE,
     rate: MODEST_RATE,
 
     async send(message, signal) {

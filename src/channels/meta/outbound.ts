@@ -5,7 +5,7 @@ import { type GraphCall, postMessage } from './graph';
 import { list, record, text } from './json';
 import { downloadMedia } from './media';
 import { recipientOf } from './recipient';
-import { LONGEST_TEXT, replyBody } from './reply-body';
+import { LONGEST_MESSAGE, replyBody } from './reply-body';
 import type { MetaSettings } from './settings';
 import { templateBody } from './template';
 
@@ -21,8 +21,8 @@ const PER_SECOND = { alone: 80, sharedWithBusinessApp: 20 };
 export function createMetaChannel(settings: MetaSettings, timeoutMs: number): Channel {
   const { sharedWithBusinessApp, windowTemplate } = settings;
   return {
-    longestText: LONGEST_TEXT,
     ...(windowTemplate && { window: WINDOW }),
+    longestText: LONGEST_MESSAGE,
     confirmsByKey: true,
     rate: {
       perSecond: sharedWithBusinessApp ? PER_SECOND.sharedWithBusinessApp : PER_SECOND.alone,

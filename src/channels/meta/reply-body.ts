@@ -2,7 +2,7 @@ import type { OutgoingMessage } from '../channel';
 import { interactiveOf } from './interactive';
 
 /** Characters of a message's text. */
-export const LONGEST_TEXT = 4096;
+export const LONGEST_MESSAGE = 4096;
 
 /** A text, with buttons or a list where the reply's options fit into them. The text is enough without. */
 export function replyBody({ text, options = [] }: Pick<OutgoingMessage, 'text' | 'options'>): object {

@@ -5,7 +5,7 @@ import { at, stringOf } from '../json';
 import { downloadFile } from '../outbound/download';
 import { failureOf, isSuccess, type Verdict, verdictOfStatus } from '../outbound/failure';
 import { CHECK_TIMEOUT } from '../provider';
-import { LONGEST_TEXT, MODEST_RATE } from '../whatsapp-web/limits';
+import { LONGEST_MESSAGE, MODEST_RATE } from '../whatsapp-web/limits';
 import { chatIdOf } from '../whatsapp-web/sender';
 import { messageIdOf, parseMessageId } from './message-id';
 import type { WahaSettings } from './settings';
@@ -17,7 +17,7 @@ export function createChannel(settings: WahaSettings, timeoutMs: number): Channe
     postJson(endpoint(settings, path), { headers: keyOf(settings), body, signal, timeoutMs });
 
   return {
-    longestText: LONGEST_TEXT,
+    longestText: LONGEST_MESSAGE,
     rate: MODEST_RATE,
 
     async send(message, signal) {

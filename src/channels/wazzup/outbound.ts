@@ -5,7 +5,7 @@ import { at, listOf, objectOf, stringOf } from '../json';
 import { downloadFile, publicUrl } from '../outbound/download';
 import { failureOf, isSuccess, verdictOfStatus } from '../outbound/failure';
 import { CHECK_TIMEOUT } from '../provider';
-import { LONGEST_TEXT, MODEST_RATE } from '../whatsapp-web/limits';
+import { LONGEST_MESSAGE, MODEST_RATE } from '../whatsapp-web/limits';
 import { chatIdOf } from '../whatsapp-web/sender';
 import { isRepetition, verdictOfCode } from './error-codes';
 import type { WazzupSettings } from './settings';
@@ -13,7 +13,7 @@ import type { WazzupSettings } from './settings';
 /** https://wazzup24.com/help/api-en/sending-messages/ */
 export function createChannel(settings: WazzupSettings, timeoutMs: number): Channel {
   return {
-    longestText: LONGEST_TEXT,
+    longestText: LONGEST_MESSAGE,
     rate: MODEST_RATE,
 
     async send(message, signal) {
