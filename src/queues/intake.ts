@@ -94,7 +94,7 @@ export class Intake {
       await Promise.race([this.#add(entries), rejectedOn(deadline)]);
     } catch (error) {
       for (const queue of new Set(entries.map(({ job }) => job.queue))) this.#queues.discard(queue);
-      throw this.#unreachable(error);
+      throw this.#unreachable(error, '; it is not known what was enqueued');
     }
   }
 
@@ -149,9 +149,9 @@ export class Intake {
     await this.#connecting;
   }
 
-  #unreachable(error: unknown): QueueUnreachable {
+  #unreachable(error: unknown, effect = ''): QueueUnreachable {
     const cause = this.#errors.last ?? error;
     const what = namedTrouble(cause)?.what ?? 'does not answer';
-    return new QueueUnreachable(this.#redisUrl, `${what}; nothing was enqueued`, { cause });
+    return new QueueUnreachable(this.#redisUrl, `${what}${effect}`, { cause });
   }
 }

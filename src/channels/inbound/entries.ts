@@ -15,19 +15,21 @@ export function entryFor(
   now: () => Date,
 ): { entry: Entry; changed: string[] } | undefined {
   if (item.kind === 'event') {
-    const payload = { companyId, channel, event: item.event };
-    return made<PayloadInput<typeof channelEvent>>(channelEvent, payload, (one) =>
-      entryOf(channelEvent, one),
-    );
+    const payload: PayloadInput<typeof channelEvent> = { companyId, channel, event: item.event };
+    return made(channelEvent, payload, (one) => entryOf(channelEvent, one));
   }
   // Without a usable time, it was sent when it came.
   const sentAt = isTime(item.message.sentAt) ? item.message.sentAt : now().toISOString();
   return made(incomingMessage, { ...item.message, companyId, channel, sentAt }, messageEntry);
 }
 
-function made<Payload>(job: JobDefinition, payload: object, entryOfPayload: (payload: Payload) => Entry) {
+function made<Payload extends object>(
+  job: JobDefinition,
+  payload: Payload,
+  entryOfPayload: (payload: Payload) => Entry,
+) {
   try {
-    return { entry: entryOfPayload(payload as Payload), changed: [] };
+    return { entry: entryOfPayload(payload), changed: [] };
   } catch (error) {
     if (!(error instanceof DialogkeeperError)) throw error;
   }
