@@ -4,7 +4,7 @@ import { receive } from '../../../src/channels/meta/inbound';
 import { body, change, contact, items, message, request, settings, sign, textMessage, USER_ID } from './bed';
 
 /** Bodies of each of the three properties; `FUZZ_RUNS=100000` for a long run. */
-const numRuns = Number(process.env.FUZZ_RUNS ?? 2000);
+const numRuns = Number(process.env.FUZZ_RUNS ?? 500);
 const seed = Number(process.env.FUZZ_SEED ?? 17);
 
 const part = (type: string, given: unknown) => message({ type, [type]: given, id: `wamid.${type}` });
