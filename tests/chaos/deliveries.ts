@@ -1,26 +1,23 @@
-import { channelEvent } from '../../src/jobs/channel-event';
-import type { Producer } from '../../src/queues/producer';
-import type { Queues } from '../../src/queues/queues';
 import { encodeRequest } from './client-request';
 import type { Observations, SentMessage } from './observations';
 import { retry } from './retry';
 import { timeOf } from './salon';
 import type { Client, Step } from './schedule';
+import type { Door, Way } from './webhooks';
 
 interface Delivery {
   lastAt: number;
   deliver: () => Promise<void>;
 }
 
-/** The gateway's deliveries of messages to the queue. */
+/** The gateway's deliveries of messages. */
 export class Deliveries {
   readonly #startedAt = Date.now();
   /** By the message's name in the schedule. */
   readonly #deliveries = new Map<string, Delivery>();
 
   constructor(
-    private readonly producer: Producer,
-    private readonly queues: Queues,
+    private readonly doors: Record<Way, Door>,
     private readonly observations: Observations,
   ) {}
 
@@ -53,7 +50,7 @@ export class Deliveries {
     };
     this.observations.messages.set(id, sent);
     const deliver = async () => {
-      await retry(`delivering ${id}`, () => this.producer.receiveMessage(message));
+      await retry(`delivering ${id}`, () => this.doors[client.by].receiveMessage(message));
       sent.acceptedAt ??= performance.now();
       this.#deliveries.set(step.message, { lastAt: performance.now(), deliver });
     };
@@ -62,11 +59,11 @@ export class Deliveries {
   }
 
   /** The provider tells that both addresses of a client are of one person. */
-  async link(companyId: string, { address, alias }: Client): Promise<void> {
+  async link(companyId: string, { address, alias, by }: Client): Promise<void> {
     if (!alias) return;
     const addresses = [address, alias.address].sort((a) => (a.kind === 'phone' ? -1 : 1));
     const event = { companyId, channel: 'whatsapp', event: { type: 'addresses-linked' as const, addresses } };
-    await retry('linking addresses', () => this.queues.add(channelEvent, event));
+    await retry('linking addresses', () => this.doors[by].channelEvent(event));
   }
 
   /** Delivers a message again that was delivered before. */

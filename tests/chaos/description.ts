@@ -9,8 +9,8 @@ export function describeSchedule({ clients, companies, steps, faults, responderF
   ].sort((a, b) => a.at - b.at);
   const holding = companies.flatMap(({ onUnconfirmed }, i) => (onUnconfirmed === 'hold' ? [i] : []));
   const people = clients.map(
-    ({ canonical, alias, company }, i) =>
-      `client ${i} (${canonical}${alias ? ` and ${alias.canonical}` : ''}) of company ${company}`,
+    ({ canonical, alias, company, by }, i) =>
+      `client ${i} (${canonical}${alias ? ` and ${alias.canonical}` : ''}) of company ${company}${by === 'webhook' ? ' by webhooks' : ''}`,
   );
   return [
     people.join(', '),

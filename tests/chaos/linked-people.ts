@@ -1,6 +1,7 @@
 import type { Random } from '../../src/dev/seed/random';
 import type { Fault } from './faults';
 import type { Client, Slot, Step, Timed } from './schedule';
+import { wayOf } from './webhooks';
 
 interface Parts {
   random: Random;
@@ -60,5 +61,5 @@ function makePerson(random: Random, number: number, company: number): Client {
   const byPhone = { address: { kind: 'phone' as const, value: phone }, canonical: phone };
   const byLid = { address: { kind: 'lid' as const, value: id }, canonical: `lid:${id}` };
   const [first, alias] = random.chance(0.5) ? [byPhone, byLid] : [byLid, byPhone];
-  return { company, ...first, alias };
+  return { company, by: wayOf(number), ...first, alias };
 }

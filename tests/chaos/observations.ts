@@ -53,6 +53,8 @@ export class Observations {
   readonly injected = new Map<string, number>();
   /** Why conversations were parked, before they were redriven. */
   readonly parked: { conversationId: string; reason: string }[] = [];
+  /** How many webhooks were posted, and how many of them were not answered with 200. */
+  readonly webhooks = { posted: 0, unanswered: 0 };
   /** Violations that need no look at the database. */
   readonly problems: string[] = [];
   readonly #responderFaults: Map<string, ResponderFault>;
@@ -69,6 +71,11 @@ export class Observations {
 
   countInjection(kind: string): void {
     this.injected.set(kind, (this.injected.get(kind) ?? 0) + 1);
+  }
+
+  countWebhook(isAccepted: boolean): void {
+    this.webhooks.posted += 1;
+    if (!isAccepted) this.webhooks.unanswered += 1;
   }
 
   addFact(companyId: string, fact: Fact): void {

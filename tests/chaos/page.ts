@@ -38,6 +38,7 @@ function results({ seed, beds, workers, seconds, totals }: LongRun): string {
       ['**schedules that violated an invariant**', `**${totals.violated}**`],
       ['duration', `${Math.round(seconds / 60)} min: ${beds} test beds, ${workers} worker processes each`],
       ['messages, turns', `${totals.messages}, ${totals.turns}`],
+      ['webhooks, repeated because the answer was not 200', `${totals.webhooks}, ${totals.unanswered}`],
       ['responder runs that were discarded', String(totals.discarded)],
       ['replies, repeated deliveries under the same key', `${totals.replies}, ${totals.repeated}`],
       ['conversations that were parked and redriven', String(totals.parked)],

@@ -3,9 +3,6 @@ import { FAILPOINTS } from '../../src/failpoint';
 import type { Fault, ResponderFault, Target } from './faults';
 import type { GatewayFault } from './mock-gateway';
 
-/** Those of the role `web` are in a test of their own: the processes of this suite serve no webhooks. */
-const PASSED = FAILPOINTS.filter((point) => point !== 'before-enqueue' && point !== 'after-enqueue');
-
 const SERVERS = ['queue', 'cache', 'postgres'] as const;
 
 /** @param clients number of clients */
@@ -13,7 +10,7 @@ export function makeFault(random: Random, clients: number): Fault {
   const anyProcess = () => random.int(0, 99);
   const client = () => random.int(0, clients - 1);
   const target = (): Target => (random.chance(0.6) ? 'any' : anyProcess());
-  const place = () => ({ point: random.pick(PASSED), spared: random.int(0, 4), of: target() });
+  const place = () => ({ point: random.pick(FAILPOINTS), spared: random.int(0, 4), of: target() });
   const downMs = () => random.int(0, 500);
   const frozenMs = () => random.int(1100, 2000); // longer than a lock
   return weighted<() => Fault>(random, [

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Producer } from '../../src/queues/producer';
-import type { Queues } from '../../src/queues/queues';
 import { Deliveries } from './deliveries';
 import { FaultInjector, type FaultTargets } from './fault-injector';
 import { MockBookingSystem } from './mock-booking-system';
 import type { Schedule, Step } from './schedule';
+import type { Door } from './webhooks';
 
-type Targets = Omit<FaultTargets, 'bookingSystem' | 'deliveries'> & { producer: Producer; queues: Queues };
+type Targets = Omit<FaultTargets, 'bookingSystem' | 'deliveries'> & { producer: Producer; webhooks: Door };
 
 /**
  * Runs each step and each fault of a schedule at its time. Resolves when all of them are done and every server is up
@@ -14,7 +14,7 @@ type Targets = Omit<FaultTargets, 'bookingSystem' | 'deliveries'> & { producer: 
  */
 export async function runSchedule(
   schedule: Schedule,
-  { producer, queues, ...targets }: Targets,
+  { producer, webhooks, ...targets }: Targets,
 ): Promise<void> {
   const { observations, servers } = targets;
   const bookingSystem = new MockBookingSystem({ db: servers.db, producer, observations });
@@ -23,7 +23,7 @@ export async function runSchedule(
     if (company) await bookingSystem.open(companyId, company);
   }
   const started = performance.now();
-  const deliveries = new Deliveries(producer, queues, observations);
+  const deliveries = new Deliveries({ queue: producer, webhook: webhooks }, observations);
 
   function clientOf({ client }: { client: number }) {
     const found = schedule.clients[client];

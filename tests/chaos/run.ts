@@ -63,7 +63,8 @@ function schedulesOf({ schedules, seed, only, times }: Options): Schedule[] {
 /** Runs the remaining schedules on one test bed. After a violation its servers are replaced. */
 async function runAll(schedules: Schedule[], entry: string, options: Options, totals: Totals): Promise<void> {
   const { workers, topology, deadline } = options;
-  const start = () => TestBed.start({ entry, workers, topology, deadlineMs: deadline * 1000 });
+  const start = () =>
+    TestBed.start({ entry, workers, topology, deadlineMs: deadline * 1000, schedules: schedules.length });
   let bed = await start();
   try {
     for (let next = schedules.shift(); next; next = schedules.shift()) {
@@ -113,6 +114,7 @@ function summary({ seed }: Options, totals: Totals, seconds: number): string {
   return [
     `${totals.schedules} schedules of seed ${seed} in ${seconds} s, ${totals.violated} violated`,
     `${totals.messages} messages, ${totals.turns} turns, ${totals.discarded} responder runs discarded`,
+    `${totals.webhooks} webhooks, ${totals.unanswered} of them repeated because the answer was not 200`,
     `${totals.replies} replies, ${totals.repeated} repeated under the same key; parked ${totals.parked} times`,
     `settled within ${totals.settledWithin(0.5)} ms (half), ${totals.settledWithin(0.95)} ms (95 %), ${totals.settledWithin(1)} ms (all)`,
     ...[...totals.faults].sort().map(([kind, times]) => `  ${kind}: ${times}`),

@@ -3,12 +3,15 @@ import { addTrafficAfter, addTrafficDuring } from './fault-traffic';
 import type { Fault, ResponderFault } from './faults';
 import { addLinkedPeople } from './linked-people';
 import { makeFault, makeResponderFault, weighted } from './random-fault';
+import { type Way, wayOf } from './webhooks';
 
 export interface Client {
   company: number;
   address: { kind: 'phone' | 'jid' | 'lid'; value: string };
   /** The address in its canonical form, as in the database. */
   canonical: string;
+  /** How the gateway delivers their messages. */
+  by: Way;
   /** A second address of the same person; see linked-people.ts. */
   alias?: Pick<Client, 'address' | 'canonical'>;
 }
@@ -150,14 +153,15 @@ function makeFaults(random: Random, clients: number): Timed<Fault>[] {
 export type Write = (client: number, at: number, request?: 'ask') => void;
 
 function makeClient(random: Random, number: number, company: number): Client {
+  const by = wayOf(number);
   const digits = `7999000${String(number).padStart(4, '0')}`;
   if (random.chance(0.15)) {
-    return { company, address: { kind: 'lid', value: digits }, canonical: `lid:${digits}` };
+    return { company, by, address: { kind: 'lid', value: digits }, canonical: `lid:${digits}` };
   }
   const address = random.chance(0.5)
     ? { kind: 'phone' as const, value: `+${digits}` }
     : { kind: 'jid' as const, value: `${digits}@s.whatsapp.net` };
-  return { company, address, canonical: `+${digits}` };
+  return { company, by, address, canonical: `+${digits}` };
 }
 
 interface Messages {

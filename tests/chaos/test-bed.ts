@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { createProducer, type Producer } from '../../src/queues/producer';
 import { Queues } from '../../src/queues/queues';
+import { Companies } from './companies';
 import { kindOf } from './faults';
 import { findViolations, type Violation } from './invariants';
 import { FinalState } from './invariants/final-state';
@@ -15,6 +16,7 @@ import type { Schedule } from './schedule';
 import { PREFIX, type Servers, SHARDS, startServers, type Topology } from './servers';
 import { readSnapshot } from './snapshot';
 import { UnfinishedWork } from './unfinished-work';
+import { type Door, webhookDoor } from './webhooks';
 import { workerEnv } from './worker-env';
 import { WorkerLog } from './worker-log';
 import { WorkerPool } from './worker-pool';
@@ -27,6 +29,8 @@ export interface TestBedOptions {
   /** Milliseconds from the last fault within which all work must be done. */
   deadlineMs: number;
   topology: Topology;
+  /** How many schedules it runs at most. */
+  schedules: number;
 }
 
 export interface Outcome {
@@ -53,8 +57,9 @@ export class TestBed {
     private readonly servers: Servers,
     private readonly gateway: MockGateway,
     private readonly producer: Producer,
-    private readonly queues: Queues,
+    private readonly webhooks: Door,
     private readonly unfinished: UnfinishedWork,
+    private readonly companies: Companies,
     private readonly log: WorkerLog,
     private readonly pool: WorkerPool,
     private readonly proxies: { workers: readonly Proxies[]; producer: Proxies },
@@ -74,21 +79,39 @@ export class TestBed {
       onInvalidRequest: (problem) => bed.current?.observations?.problems.push(problem),
     });
     const log = new WorkerLog();
+    const companies = new Companies(options.schedules, gateway.url);
+    const gatewayOfWorkers = { url: gateway.url, secret, channels: companies.path };
     const pool = new WorkerPool({
       size: options.workers,
       entry: options.entry,
-      envOf: (place) => workerEnv(workers[place]?.urls ?? urls, gateway, secret, options.topology),
+      envOf: (place) => workerEnv(workers[place]?.urls ?? urls, gatewayOfWorkers, options.topology),
       log: log.fd,
       onReport: (report) =>
         observationsOf(report.companyId)?.recordRun(report) ?? { do: 'answer', afterMs: 0 },
       onUnexpectedExit: (problem) => bed.current?.observations?.problems.push(problem),
     });
     await pool.ready();
+    const webhooks = webhookDoor({
+      secret,
+      nextAddress: () => pool.nextWebAddress(),
+      onPosted: (isAccepted) => bed.current?.observations?.countWebhook(isAccepted),
+    });
     const producer = createProducer({ redisUrl: proxies.producer.urls.queue, prefix: PREFIX });
     const shards = SHARDS[options.topology];
     const queues = new Queues({ connection: servers.queueConnection, prefix: PREFIX, shards });
     const unfinished = new UnfinishedWork(servers.db, queues, shards);
-    bed.current = new TestBed(options, servers, gateway, producer, queues, unfinished, log, pool, proxies);
+    bed.current = new TestBed(
+      options,
+      servers,
+      gateway,
+      producer,
+      webhooks,
+      unfinished,
+      companies,
+      log,
+      pool,
+      proxies,
+    );
     return bed.current;
   }
 
@@ -102,17 +125,14 @@ export class TestBed {
   }
 
   async run(schedule: Schedule): Promise<Outcome> {
-    const { servers, pool, gateway, producer, queues, proxies } = this;
+    const { servers, pool, gateway, producer, webhooks, proxies } = this;
     const started = performance.now();
     const name = `chaos-${schedule.seed}-${schedule.index}-${randomUUID().slice(0, 6)}`;
-    const observations = new Observations(
-      schedule,
-      schedule.companies.map((_, i) => `${name}-${i}`),
-    );
+    const observations = new Observations(schedule, this.companies.take(schedule.companies.length));
     this.#observations = observations;
     this.log.clear();
 
-    const targets = { servers, pool, gateway, producer, queues, observations, proxies };
+    const targets = { servers, pool, gateway, producer, webhooks, observations, proxies };
     await runSchedule(schedule, targets).catch((error) =>
       observations.problems.push(`the schedule did not run to its end: ${inspect(error)}`),
     );
@@ -151,6 +171,7 @@ export class TestBed {
     await this.gateway.stop();
     await Promise.all(this.#allProxies.map((proxies) => proxies.stop()));
     await this.servers.stop();
+    this.companies.deleteFile();
     this.log.delete();
   }
 

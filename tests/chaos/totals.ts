@@ -12,6 +12,9 @@ export class Totals {
   /** Replies that the gateway received again under the same key. */
   repeated = 0;
   parked = 0;
+  webhooks = 0;
+  /** Webhooks that were not answered with 200, and came again. */
+  unanswered = 0;
   readonly faults = new Map<string, number>();
   readonly settled: number[] = [];
 
@@ -25,6 +28,8 @@ export class Totals {
     this.replies += keys.size;
     this.repeated += observations.received.length - keys.size;
     this.parked += observations.parked.length;
+    this.webhooks += observations.webhooks.posted;
+    this.unanswered += observations.webhooks.unanswered;
     for (const [kind, times] of observations.injected)
       this.faults.set(kind, (this.faults.get(kind) ?? 0) + times);
     this.settled.push(settledMs);

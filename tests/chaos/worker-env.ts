@@ -1,12 +1,18 @@
-import type { MockGateway } from './mock-gateway';
+import { CHANNEL_SECRET } from './companies';
 import type { Proxies } from './proxies';
 import { PREFIX, SHARDS, type Topology } from './servers';
+
+interface GatewayOfWorkers {
+  url: string;
+  secret: string;
+  /** Path of the configuration file. */
+  channels: string;
+}
 
 /** Settings of a worker process. Locks and intervals are short: recovery that takes 10 s by default takes 1 s here. */
 export function workerEnv(
   urls: Proxies['urls'],
-  gateway: MockGateway,
-  secret: string,
+  gateway: GatewayOfWorkers,
   topology: Topology,
 ): { [name: string]: string } {
   return {
@@ -26,7 +32,10 @@ export function workerEnv(
     TURN_FAILURES: '3',
     GATEWAY: 'webhook',
     GATEWAY_URL: gateway.url,
-    GATEWAY_SECRET: secret,
+    GATEWAY_SECRET: gateway.secret,
+    CONFIG_FILE: gateway.channels,
+    [CHANNEL_SECRET]: gateway.secret,
+    HTTP_PORT: '0',
     GATEWAY_TIMEOUT: '500ms',
     LOG_LEVEL: 'info',
   };

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Violation } from './invariants';
 
-const FOLDER = join(tmpdir(), 'dialogkeeper-chaos');
+/** Of what the suite writes beside its servers. */
+export const LOG_FOLDER = join(tmpdir(), 'dialogkeeper-chaos');
 
 /** The file into which all worker processes of a test bed log. */
 export class WorkerLog {
@@ -12,8 +13,8 @@ export class WorkerLog {
   readonly #path: string;
 
   constructor() {
-    mkdirSync(FOLDER, { recursive: true });
-    this.#path = join(FOLDER, `${randomUUID().slice(0, 8)}.log`);
+    mkdirSync(LOG_FOLDER, { recursive: true });
+    this.#path = join(LOG_FOLDER, `${randomUUID().slice(0, 8)}.log`);
     this.fd = openSync(this.#path, 'a');
   }
 
@@ -31,7 +32,7 @@ export class WorkerLog {
 
   /** Copies the log so that it survives the run. Returns the path of the copy. */
   keep(name: string): string {
-    const kept = join(FOLDER, `${name}.log`);
+    const kept = join(LOG_FOLDER, `${name}.log`);
     copyFileSync(this.#path, kept);
     return kept;
   }

@@ -31,6 +31,8 @@ export interface FailpointFault {
 interface Member {
   process: WorkerProcess;
   ready: Promise<void>;
+  /** `host:port` of its role `web`; undefined: it does not listen yet. */
+  webAddress: string | undefined;
   armed: Set<FailpointFault>;
   /** The suite killed it, or armed it with SIGKILL. Two processes may hit the same failpoint before one is disarmed. */
   mayBeKilled: boolean;
@@ -49,6 +51,8 @@ export class WorkerPool {
   #spare: WorkerProcess;
   /** How many processes have ever joined. */
   #joined = 0;
+  /** How many requests got an address. */
+  #requests = 0;
   readonly #thawing = new Set<Promise<void>>();
   readonly #frozenCheck: NodeJS.Timeout;
   #stopping = false;
@@ -67,6 +71,16 @@ export class WorkerPool {
       known = this.#joined;
       await Promise.all(this.#members.map(({ ready }) => ready));
     }
+  }
+
+  /** The address of the role `web` of each process in turn, also while it is frozen. Throws when none listens. */
+  nextWebAddress(): string {
+    this.#requests += 1;
+    for (const offset of this.#members.keys()) {
+      const address = this.#member(this.#requests + offset)?.webAddress;
+      if (address) return address;
+    }
+    throw new Error('no process listens');
   }
 
   kill(index: number): void {
@@ -127,6 +141,7 @@ export class WorkerPool {
     };
     this.#joined += 1;
     worker.onMessage((message) => {
+      if (message.kind === 'ready') member.webAddress = message.webAddress;
       if (message.kind !== 'report') return;
       const { report } = message;
       worker.send({ kind: 'instruction', runId: report.runId, instruction: this.#options.onReport(report) });
@@ -134,6 +149,7 @@ export class WorkerPool {
     const member: Member = {
       process: worker,
       ready: start(),
+      webAddress: undefined,
       armed: new Set(),
       mayBeKilled: false,
       freezing: undefined,

@@ -2,7 +2,7 @@
  * A worker process of the chaos suite: the real workers, a responder that reports to the parent process, and
  * failpoints that the parent arms. It loads all modules, then waits for `start`. It ends with its parent.
  */
-import { readConfig } from '../../src/config';
+import { loadConfig } from '../../src/config/load';
 import { armFailpoint, FAILPOINTS, type Failpoint } from '../../src/failpoint';
 import { createLogger } from '../../src/observability/logger';
 import { startWorkers } from '../../src/workers/start';
@@ -16,7 +16,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { kind: 'loaded' }
-  | { kind: 'ready' }
+  | { kind: 'ready'; webAddress: string }
   | { kind: 'disarmed' }
   | { kind: 'report'; report: RunReport };
 
@@ -28,11 +28,12 @@ function send(message: FromWorker): void {
 }
 
 async function start(env: Record<string, string>): Promise<void> {
-  const config = readConfig(env);
+  const config = await loadConfig(env);
   const { databaseUrl = '', redisUrl = '', cacheRedisUrl = redisUrl } = config;
-  await startWorkers({
+  const { webAddress = '' } = await startWorkers({
     config: { ...config, databaseUrl, redisUrl, cacheRedisUrl },
     logger: createLogger(config.logLevel),
+    web: true,
     responder: createChaosResponder(
       (report) =>
         new Promise((resolve) => {
@@ -41,7 +42,7 @@ async function start(env: Record<string, string>): Promise<void> {
         }),
     ),
   });
-  send({ kind: 'ready' });
+  send({ kind: 'ready', webAddress });
 }
 
 function onMessage(message: ToWorker): void {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { DEFAULT_CHANNEL } from '../../../src/domain/channel';
 import { named } from './final-state';
 import type { Invariant } from './invariant';
 
@@ -55,6 +56,18 @@ export const REPLIES: readonly Invariant[] = [
         const owner = snapshot.conversations.find(({ id }) => id === reply?.conversationId);
         const matches = reply?.text === text && owner?.companyId === companyId && owner.client === to;
         return matches ? [] : [`${idempotencyKey} to ${to}: “${text}”; in the outbox: “${reply?.text}”`];
+      }),
+  },
+  {
+    statement: 'a reply leaves through the channel by which the client writes',
+    violations: ({ observations }) =>
+      observations.received.flatMap(({ idempotencyKey, channel, to, companyId }) => {
+        const client = observations.schedule.clients.find(
+          ({ canonical, alias, company }) =>
+            observations.companyIds[company] === companyId && [canonical, alias?.canonical].includes(to),
+        );
+        const expected = client?.by === 'webhook' ? companyId : DEFAULT_CHANNEL;
+        return channel === expected ? [] : [`${idempotencyKey} to ${to} left through ${channel}`];
       }),
   },
   {
