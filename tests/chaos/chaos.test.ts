@@ -20,7 +20,7 @@ test('a schedule is made from its seed and index alone', () => {
 /** The schedules that `.ci/run` runs. */
 const CI = { seed: 1, schedules: 50 };
 
-test('the schedules of CI contain every fault that leaves processes and servers alive', () => {
+test('the schedules of CI contain every fault of a webhook, and every one that leaves processes and servers alive', () => {
   const kinds = new Set(
     Array.from({ length: CI.schedules }, (_, index) => makeSchedule(CI.seed, index)).flatMap(({ faults }) =>
       faults.map(({ what }) => kindOf(what)),
@@ -28,6 +28,10 @@ test('the schedules of CI contain every fault that leaves processes and servers 
   );
   expect([...kinds]).toEqual(
     expect.arrayContaining([
+      ...['before-enqueue', 'after-enqueue'].flatMap((point) => [
+        `SIGKILL at ${point}`,
+        `SIGSTOP at ${point}`,
+      ]),
       ...['postgres', 'queue', 'cache'].map((server) => `connections go silent: ${server}`),
       ...['company', 'client', 'conversation'].map((row) => `row locked: ${row}`),
       ...['client', 'company'].map((what) => `rows deleted and created again: ${what}`),
