@@ -46,6 +46,7 @@ test('a reply that may have been sent waits for a status with its key', () => {
 });
 
 test('a text, with our key', async () => {
+  expect(channel().confirmsByKey).toBe(true); // statuses repeat it
   await expect(send()).resolves.toEqual({ messageId: 'wamid.1' });
   expect(taken()).toEqual({
     messaging_product: 'whatsapp',
