@@ -7,6 +7,7 @@ const { join } = require('node:path');
  * `npm run test:slow`; all others are `npm test`.
  */
 const SLOW = [
+  'tests/channels/meta/whole-way.test.ts',
   'tests/chaos',
   'tests/cli/fresh-machine.test.ts',
   'tests/cli/json-output.test.ts',

@@ -49,6 +49,7 @@ export async function startGraphServer(
   const answers: Answer[] = [];
   const files = new Map<string, File>();
   const waiting: { count: number; resolve: () => void }[] = [];
+  let answersToLose = 0;
 
   const server = createServer(async (request, response) => {
     const { method = '', url = '', headers } = request;
@@ -113,6 +114,10 @@ export async function startGraphServer(
     const message = graphMessage.safeParse(given);
     if (!message.success) return fail(131009, message.error.issues.map((issue) => issue.message).join('; '));
     taken.push(message.data);
+    if (answersToLose > 0) {
+      answersToLose -= 1;
+      return () => {};
+    }
     const { to, recipient } = message.data;
     return json(200, {
       messaging_product: 'whatsapp',
@@ -147,6 +152,11 @@ export async function startGraphServer(
     /** Reads the next request and never answers it. */
     hangNext(): void {
       answers.push(() => {});
+    },
+
+    /** Takes the next message and never says so. */
+    loseNextAnswer(): void {
+      answersToLose += 1;
     },
 
     /** Reads the next request and breaks the connection. */
