@@ -112,6 +112,14 @@ export class Queues {
     await this.#wake(outgoingMessage, conversationId, options);
   }
 
+  /** What a delivery waits for has happened: its delayed wake-up is due now. Without a delayed one nothing changes. */
+  async endOutboxWait(conversationId: string): Promise<void> {
+    const queue = this.get(shardOf(outgoingMessage.queue, conversationId, this.options.shards));
+    const jobId = await queue.getDeduplicationJobId(deduplicationOf(conversationId));
+    const job = jobId === null ? undefined : await queue.getJob(jobId);
+    if (await job?.isDelayed()) await job?.promote().catch(() => undefined); // it has become due meanwhile
+  }
+
   async schedule(job: ScheduledJob, everyMs: number): Promise<void> {
     await this.get(job.queue).upsertJobScheduler(job.name, { every: everyMs }, { name: job.name, data: {} });
   }

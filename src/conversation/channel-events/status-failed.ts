@@ -50,6 +50,7 @@ export async function onFailedLater(
   if (recorded.began) deps.events.emit('outage.began', { companyId, channel, reason });
   if (effect === 'unreachable') await setUnreachable(deps, reply);
   if (effect === 'slow') await slowDown(deps, reply);
+  if (!retried) await deps.queues.endOutboxWait(conversationId);
   if (retried && !recorded.outage)
     await deps.queues.wakeOutbox(conversationId, { delay: pauseAfter(effect, reply) });
   return undefined;

@@ -55,11 +55,13 @@ async function settle(
   const parts = partsOf(reply.text, channelOf(deps, reply)?.longestText).length;
   if (part < parts) {
     await markTaken(db, replyId, part, claimMs(deps));
+    await queues.endOutboxWait(conversationId);
     await queues.wakeOutbox(conversationId);
     return false;
   }
   const marked = await markSent(db, { replyId, messageId, parts }, ONCE);
   emitSent(events, reply, marked);
+  await queues.endOutboxWait(conversationId); // also for replies that are committed from now on
   if (marked.more) await queues.wakeOutbox(conversationId);
   return true;
 }

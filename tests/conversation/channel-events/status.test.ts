@@ -210,6 +210,20 @@ describe('a reply that may have been sent', () => {
     expect(sent).toEqual(['two']);
   });
 
+  test.each([
+    ['taken', () => state('sent')],
+    ['taken and not delivered', () => failed({ code: '131026', effect: 'unreachable' })],
+  ])(
+    'and was %s: the next reply does not wait for the time at which it would have been repeated',
+    async (_, event) => {
+      const idempotencyKey = await leaveUnconfirmed('repeat');
+      await system.queues.wakeOutbox(delivery.conversationId, { delay: HOUR });
+      await told({ ...event(), idempotencyKey });
+      const queue = system.queues.get('outgoing-message');
+      expect(await queue.getJobCounts('delayed', 'waiting')).toEqual({ delayed: 0, waiting: 1 });
+    },
+  );
+
   test('is settled and delivered by the only state that arrives', async () => {
     const idempotencyKey = await leaveUnconfirmed('repeat');
     await told(state('read', { idempotencyKey }));
