@@ -1,5 +1,5 @@
 import type { Booking, CompanySegment, Context, Service, StaffMember } from '../../domain/context';
-import type { Action } from '../../domain/turn';
+import type { Action, ReplyOption } from '../../domain/turn';
 import type { Phrase, Say } from './phrases/say';
 import { idle, type State } from './state';
 import type { Understanding } from './understanding';
@@ -12,6 +12,8 @@ export interface Facts {
   said: Understanding;
   state: State;
   say: Say;
+  /** The client has pressed an option: what is to be said of that. */
+  pressed?: readonly string[] | undefined;
 }
 
 /** The result of a turn. Without lines nothing is sent. */
@@ -19,6 +21,8 @@ export interface Plan {
   lines: string[];
   actions: Action[];
   state: State;
+  /** Of the question at the end. */
+  options?: ReplyOption[];
 }
 
 /** In the future or under way. */

@@ -1,13 +1,16 @@
 import type { Context } from '../../domain/context';
-import type { Action, Reply, TurnMessage } from '../../domain/turn';
+import type { Reply, TurnMessage } from '../../domain/turn';
 import type { Responder, RespondInput } from '../responder';
 import { widest } from './calendar';
-import { serviceOf } from './facts';
-import { languageOf, languageOfLocale } from './language';
+import { NOTHING } from './contents';
+import { type Facts, type Plan, serviceOf } from './facts';
+import { type Language, languageOf, languageOfLocale } from './language';
+import { readId } from './option-ids';
 import { createSay } from './phrases/say';
 import { decide } from './policy';
+import { press } from './press';
 import { LISTS_TIMES, readState, type State } from './state';
-import { understand } from './understanding';
+import { type Situation, understand } from './understanding';
 import { loadWords, type Words } from './words/words';
 
 /** Longer texts are not requests. */
@@ -22,43 +25,50 @@ export function createReceptionist({ words }: { words?: string | undefined } = {
   return { respond: async (input) => respond(input, known) };
 }
 
-function respond({ context, messages, localNow }: RespondInput, known: Words): Reply {
-  const { company, schedule } = context;
+function respond({ context, messages, localNow: now }: RespondInput, known: Words): Reply {
+  const { company } = context;
   const before = readState(context.dialogue.state);
-  const text = textOf(messages);
+  const presses = messages.flatMap(({ choice }) => (choice ? (readId(choice) ?? []) : []));
+  const written = textOf(messages.filter(({ choice }) => !choice || !readId(choice)));
   const language =
-    languageOf(text, before.asked !== undefined) ?? before.language ?? languageOfLocale(company.locale);
-  const state: State = { ...before, language };
-  if (text === '') return respondWithoutText(messages, state, context);
+    languageOf(written, before.asked !== undefined) ?? before.language ?? languageOfLocale(company.locale);
+  const say = createSay(language, company);
+  const start: Facts = { context, now, say, said: NOTHING, state: { ...before, language } };
+  const last = presses.at(-1);
+  if (!last && written === '') return respondWithoutText(messages, start.state, context);
 
-  const words = known.of(company.id);
-  const { asked, frame } = state;
+  const pressed = last && press(last, start);
+  const text = pressed?.answer ? [ANSWERS[language][pressed.answer], written].join('\n').trim() : written;
+  const state = pressed?.state ?? start.state;
+  const read = understand(text, situation(context, state, now, language, known.of(company.id)));
+  const choice = pressed?.isChoice ? 0 : read.acts.choice;
+  const said = pressed ? { ...read, isEmpty: false, acts: { ...read.acts, choice } } : read;
+  return inWords(decide({ ...start, said, state, pressed: pressed?.lines }));
+}
+
+const ANSWERS = { ru: { yes: 'да', no: 'нет' }, en: { yes: 'yes', no: 'no' } };
+
+function situation(
+  { company, schedule, client }: Context,
+  { asked, frame, offered, name }: State,
+  now: string,
+  language: Language,
+  words: Words,
+): Situation {
   const servicesOf = (ids: readonly string[]) => ids.flatMap((id) => serviceOf(company, id) ?? []);
-  const said = understand(text, {
+  return {
     company,
     words,
     opening: widest(schedule.hours),
-    now: localNow,
+    now,
     language,
     asked,
-    listed: asked && LISTS_TIMES.includes(asked.kind) ? state.offered.length : (asked?.options.length ?? 0),
+    listed: asked && LISTS_TIMES.includes(asked.kind) ? offered.length : (asked?.options.length ?? 0),
     candidates: servicesOf(frame.serviceIds),
     examples: asked?.kind === 'service' ? servicesOf(asked.options) : [],
-    name: context.client.name ?? state.name ?? null,
+    name: client.name ?? name ?? null,
     guest: { relation: frame.guest?.split(', ').at(-1) ?? null, age: frame.age ?? null },
-  });
-  const {
-    lines,
-    actions,
-    state: after,
-  } = decide({
-    context,
-    now: localNow,
-    said,
-    state,
-    say: createSay(language, company),
-  });
-  return inWords(lines, after, actions);
+  };
 }
 
 /** The unanswered messages are read as one text: people press Enter in the middle of a sentence. */
@@ -79,12 +89,16 @@ function respondWithoutText(
     dialogue.handedOverAt !== null ||
     state.askedForWords ||
     messages.every(({ kind }) => kind === 'reaction');
-  if (isSilent) return inWords([], state, []);
+  if (isSilent) return { state, actions: [] };
   const say = createSay(state.language ?? 'en', company);
-  return inWords([say('writeInWords')], { ...state, askedForWords: true }, []);
+  return { text: say('writeInWords'), state: { ...state, askedForWords: true }, actions: [] };
 }
 
-function inWords(lines: readonly string[], state: State, actions: Action[]): Reply {
+function inWords({ lines, options = [], state, actions }: Plan): Reply {
   const text = lines.join('\n');
-  return { ...(text === '' ? {} : { text }), state: { ...state }, actions };
+  return {
+    ...(text !== '' && { text, ...(options.length > 0 && { options }) }),
+    state: { ...state },
+    actions,
+  };
 }

@@ -28,3 +28,7 @@ export function minutesOf(time: string): number {
 export function timeFromMinutes(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
+
+export function isMoment(local: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(local) && !Number.isNaN(asUtc(local).getTime());
+}

@@ -27,7 +27,7 @@ export function decide(given: Facts): Plan {
   if (handedOver && !asksForSomething(before)) return whileHandedOver(before);
 
   const { facts, actions } = introduce(before);
-  const answered = answers(facts);
+  const answered = [...(facts.pressed ?? []), ...answers(facts)];
   const topic = said.topics.find(({ person }) => person);
   if (topic) {
     answered.push(say(HANDED_OVER[topic.id] ?? 'handedOverTopic'));
@@ -38,6 +38,7 @@ export function decide(given: Facts): Plan {
   return {
     lines: [...greeting(facts), ...(own.length === 0 ? smallTalk(facts) : own)],
     actions: [...actions, ...step.actions],
+    options: step.options ?? [],
     state: {
       ...step.state,
       lastStaffId: said.staff.wanted[0]?.id ?? step.state.proposal?.staffIds[0] ?? step.state.lastStaffId,
@@ -60,12 +61,17 @@ function whileHandedOver({ said, say, state }: Facts): Plan {
   };
 }
 
-function asksForSomething({ said, state }: Facts): boolean {
+function asksForSomething({ said, state, pressed }: Facts): boolean {
   const { acts, people, topics } = said;
   const answersUs =
     state.asked !== undefined && (acts.answer !== null || acts.choice !== null || people.name !== null);
   return (
-    acts.ordered.size > 0 || acts.questions.size > 0 || topics.length > 0 || namesDetail(said) || answersUs
+    pressed !== undefined ||
+    acts.ordered.size > 0 ||
+    acts.questions.size > 0 ||
+    topics.length > 0 ||
+    namesDetail(said) ||
+    answersUs
   );
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Facts, Plan } from './facts';
+import { optionsOf } from './options';
 import type { Phrase } from './phrases/say';
 import type { Asked, Frame, Proposal } from './state';
 import { capitalised, sayWish } from './wish';
@@ -46,6 +47,7 @@ export function ask(
   const isUnclear = stands && said.isEmpty && !said.isUnknownQuestion;
   const phrase = frame.task === 'move' ? (AGAIN_MOVE[kind] ?? AGAIN[kind]) : AGAIN[kind];
   const again = capitalised(say(phrase, { wish: about }));
+  const after = { ...state, frame, asked: { kind, options: [...options] }, proposal };
   return {
     lines: [
       ...(isUnclear ? [say('notUnderstood')] : []),
@@ -54,7 +56,8 @@ export function ask(
       ...(isUnclear ? [say('orPerson')] : []),
     ],
     actions: [],
-    state: { ...state, frame, asked: { kind, options: [...options] }, proposal },
+    state: after,
+    options: optionsOf(facts, after),
   };
 }
 

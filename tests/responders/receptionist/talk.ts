@@ -1,4 +1,4 @@
-import type { Booking, Context, DialogueMessage, MessageKind } from '../../../src/domain/context';
+import type { Booking, Context, DialogueMessage } from '../../../src/domain/context';
 import type { Action, Reply, TurnMessage } from '../../../src/domain/turn';
 import { createReceptionist } from '../../../src/responders/receptionist';
 import { busy, deepFreeze, MONDAY_NOON } from '../../support/contexts';
@@ -6,9 +6,13 @@ import { busy, deepFreeze, MONDAY_NOON } from '../../support/contexts';
 export interface Talk {
   /** One turn over all the given messages. */
   say(...texts: string[]): Promise<Heard>;
-  send(...messages: { kind: MessageKind; text: string | null }[]): Promise<Heard>;
+  send(...messages: Sent[]): Promise<Heard>;
+  /** Presses the option with this id; what its title says is not read. */
+  press(choice: string, ...texts: string[]): Promise<Heard>;
   readonly context: Context;
 }
+
+type Sent = Pick<TurnMessage, 'kind' | 'text' | 'choice'>;
 
 interface Heard {
   text: string;
@@ -29,7 +33,9 @@ export function talk(start: Context, now = MONDAY_NOON): Talk {
   let context = start;
   let count = 0;
 
-  async function send(...sent: { kind: MessageKind; text: string | null }[]): Promise<Heard> {
+  const written = (text: string) => ({ kind: 'text' as const, text });
+
+  async function send(...sent: Sent[]): Promise<Heard> {
     const messages: TurnMessage[] = sent.map((message) => {
       count += 1;
       return { ...message, messageId: `m${count}`, sentAt: now };
@@ -47,7 +53,8 @@ export function talk(start: Context, now = MONDAY_NOON): Talk {
 
   return {
     send,
-    say: (...texts) => send(...texts.map((text) => ({ kind: 'text' as const, text }))),
+    say: (...texts) => send(...texts.map(written)),
+    press: (choice, ...texts) => send({ kind: 'button', text: 'Title', choice }, ...texts.map(written)),
     get context() {
       return context;
     },

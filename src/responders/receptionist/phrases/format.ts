@@ -11,6 +11,8 @@ export interface Format {
   time(time: string): string;
   /** «пн, 24 ноября» */
   shortDay(date: string): string;
+  /** «пн, 24 нояб., 15:00», "Mon, Nov 24, 3:00 PM": fits an option */
+  shortMoment(local: string): string;
   /** «1 500 ₽», «1 500,50 ₽», «2 000–3 500 ₽», «бесплатно» */
   price(price: Service['price']): string;
   /** «а, б и в» */
@@ -31,6 +33,7 @@ export function createFormat(
   const weekdays = days({ weekday: 'long' });
   const dates = days({ day: 'numeric', month: 'long' });
   const shortDays = days({ weekday: 'short', day: 'numeric', month: 'long' });
+  const shortest = days({ weekday: 'short', day: 'numeric', month: 'short' });
   const clock = days({ hour: 'numeric', minute: '2-digit' });
   const money = new Intl.NumberFormat(moneyLocale(language, company.locale), {
     style: 'currency',
@@ -55,6 +58,7 @@ export function createFormat(
     time,
     moment: (local) => `${day(local.slice(0, 10))}, ${language === 'ru' ? 'в' : 'at'} ${time(timeOf(local))}`,
     shortDay: (date) => shortDays.format(asUtc(`${date}T12:00`)),
+    shortMoment: (local) => `${shortest.format(asUtc(local))}, ${time(timeOf(local))}`,
     price,
     and: (items) => list('conjunction').format(items),
     or: (items) => list('disjunction').format(items),

@@ -1,0 +1,110 @@
+import type { Booking } from '../../domain/context';
+import { booked } from './answers';
+import { type Facts, sayVisit, serviceOf, staffOf, upcomingBookings } from './facts';
+import { dateOf, timeOf } from './local-time';
+import { idOf, type Meaning, type Press } from './option-ids';
+import { putToClient } from './options';
+import { type Frame, idle, NO_WISH, type State } from './state';
+
+/** What a pressed option does before the texts of the turn are read. */
+export interface Pressed {
+  state: State;
+  /** It stands for the only entry of the open question. */
+  isChoice: boolean;
+  /** A yes or a no to the open question. */
+  answer: 'yes' | 'no' | null;
+  lines: string[];
+}
+
+type Of<K> = Extract<Meaning, { kind: K }>;
+
+/** A yes or no counts for what its id names; everything else is checked against the present catalogue, schedule and bookings. */
+export function press({ answer, meaning }: Press, facts: Facts): Pressed {
+  const { state, say } = facts;
+  const told = (...lines: string[]): Pressed => ({ state, isChoice: false, answer: null, lines });
+  const put = putToClient(state);
+  if (answer !== null && put && idOf(put) === idOf(meaning)) return { ...told(), answer };
+  const made = meaning.kind === 'time' && answer !== 'no' ? sameBooking(meaning, facts) : undefined;
+  if (made) return told(say('alreadyThen', { visit: sayVisit(made, facts) }));
+  if (answer === 'no' || (answer === 'yes' && state.asked)) return told(say('oldButton'));
+  if (meaning.kind === 'time') return chooseTime(meaning, facts);
+  return meaning.kind === 'move' || meaning.kind === 'cancel'
+    ? chooseBooking(meaning.kind, meaning.ids, facts)
+    : chooseDetail(meaning.kind, meaning.ids, facts);
+}
+
+function sameBooking({ from, serviceId, staffIds }: Of<'time'>, facts: Facts): Booking | undefined {
+  return upcomingBookings(facts).find(
+    (booking) =>
+      booking.from === from &&
+      booking.serviceId === serviceId &&
+      (staffIds.length === 0 || staffIds.includes(booking.staffId ?? '')),
+  );
+}
+
+/** It is put to the client if it is free; booking nothing, it needs a yes. */
+function chooseTime({ from, serviceId, staffIds, bookingId }: Of<'time'>, facts: Facts): Pressed {
+  const { state, say, context } = facts;
+  if (bookingId !== undefined && !upcomingBookings(facts).some(({ id }) => id === bookingId))
+    return gone(facts);
+  const isKnown = bookingId !== undefined || serviceOf(context.company, serviceId);
+  const [staffId, another] = staffIds;
+  const isGone = staffId !== undefined && !staffOf(context.company, staffId);
+  const { frame } = state;
+  const isSame = frame.bookingId === bookingId && frame.serviceIds.includes(serviceId ?? '');
+  const chosen: Frame = {
+    ...(isSame ? frame : NO_WISH),
+    task: bookingId === undefined ? 'book' : 'move',
+    bookingId,
+    serviceIds: serviceId === null || !isKnown ? [] : [serviceId],
+    dates: [dateOf(from)],
+    time: timeOf(from),
+    span: undefined,
+    window: undefined,
+    edge: undefined,
+    staffId: isGone || another !== undefined ? undefined : staffId,
+    excluded: NO_WISH.excluded,
+  };
+  return {
+    state: { ...state, frame: chosen, asked: undefined, proposal: undefined },
+    isChoice: true,
+    answer: null,
+    lines: [...(isKnown ? [] : [say('serviceGone')]), ...(isGone ? [say('staffGone')] : [])],
+  };
+}
+
+function chooseBooking(task: 'move' | 'cancel', ids: readonly string[], facts: Facts): Pressed {
+  const { state } = facts;
+  const options = ids.filter((id) => upcomingBookings(facts).some((booking) => booking.id === id));
+  if (options.length === 0) return gone(facts);
+  const frame: Frame =
+    state.frame.task === task ? { ...state.frame, bookingId: undefined } : { ...NO_WISH, task };
+  const asked = { kind: 'booking' as const, options };
+  return { state: { ...idle(state), frame, asked }, isChoice: options.length === 1, answer: null, lines: [] };
+}
+
+function chooseDetail(kind: 'service' | 'staff', ids: readonly string[], facts: Facts): Pressed {
+  const { state, say, context } = facts;
+  const [id] = ids;
+  const isGone = !(kind === 'service' ? serviceOf : staffOf)(context.company, id);
+  const frame: Frame = {
+    ...(state.frame.task === 'book' || state.frame.task === undefined ? state.frame : NO_WISH),
+    task: 'book',
+  };
+  return {
+    state: { ...state, frame, asked: isGone ? undefined : { kind, options: [...ids] }, proposal: undefined },
+    isChoice: !isGone,
+    answer: null,
+    lines: isGone ? [say(kind === 'service' ? 'serviceGone' : 'staffGone')] : [],
+  };
+}
+
+/** The booking is no longer there: the client learns what stands. */
+function gone(facts: Facts): Pressed {
+  return {
+    state: idle(facts.state),
+    isChoice: false,
+    answer: null,
+    lines: [facts.say('bookingGone'), booked({ ...facts, state: idle(facts.state) })],
+  };
+}
