@@ -36,13 +36,14 @@ export function cancelling(facts: Facts): Plan {
   const agrees = isClear && acts.answer === 'yes' && !acts.ordered.has('move');
   if (pending.length > 0 && (agrees || insists)) return cancelled(pending, facts);
 
-  const meant = acts.all ? open : narrow(open, facts, !acts.ordered.has('book'));
+  const isPending = pending.length > 0 && !acts.all && namesNothing(facts);
+  const meant = acts.all ? open : isPending ? pending : narrow(open, facts, !acts.ordered.has('book'));
   const [only, another] = meant;
   // «отмените и запишите вместо этого на педикюр»
   const isInstead = only && acts.ordered.has('book') && !namesNothing(facts);
   const next = isInstead ? [wishInstead(facts, only)] : state.frame.next;
   const frame: Frame = { ...state.frame, task: 'cancel', next };
-  if (only && another && !said.acts.all) return which(meant, facts, frame);
+  if (only && another && !isPending && !acts.all) return which(meant, facts, frame);
   const text = sayBookings(meant, 'confirmCancel', 'confirmCancelAll', facts);
   const after = isInstead ? next.map((wish) => say('thenBook', { wish: sayWhole(wish, facts) })) : [];
   return ask(facts, frame, { kind: 'cancel', options: meant.map(({ id }) => id), text }, after);

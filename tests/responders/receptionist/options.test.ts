@@ -15,18 +15,26 @@ const nails = bookingOf({
   title: 'Маникюр',
   staffId: '3',
   from: `${WEDNESDAY}T10:00`,
+  to: `${WEDNESDAY}T11:00`,
 });
-const cut = bookingOf({ id: '18', serviceId: '1', title: 'Стрижка', staffId: '2', from: '2026-11-26T15:00' });
+const cut = bookingOf({
+  id: '18',
+  serviceId: '1',
+  title: 'Стрижка',
+  staffId: '2',
+  from: '2026-11-26T15:00',
+  to: '2026-11-26T16:00',
+});
 const withBookings = (...bookings: (typeof nails)[]): Context =>
   salonContext({ client: { ...anna, bookings } });
 
 describe('options', () => {
   test('of times name the day, the time, the service and the person who was wished for', async () => {
-    const { reply } = await talk(salonContext({ client: anna })).say('маникюр в среду');
-    expect(reply.options?.[0]).toEqual({ id: `time:${WEDNESDAY}T10:00::4`, title: 'ср, 25 нояб., 10:00' });
+    const { reply } = await talk(salonContext({ client: anna })).say('педикюр в среду');
+    expect(reply.options?.[0]).toEqual({ id: `time:${WEDNESDAY}T10:00::6`, title: 'ср, 25 нояб., 10:00' });
     expect(reply.options).toHaveLength(6);
-    const named = await talk(salonContext({ client: anna })).say('маникюр в среду к Ирине');
-    expect(ids(named.reply.options)[0]).toBe(`time:${WEDNESDAY}T10:00:3:4`);
+    const named = await talk(salonContext({ client: anna })).say('педикюр в среду к Ирине');
+    expect(ids(named.reply.options)[0]).toBe(`time:${WEDNESDAY}T10:00:3:6`);
   });
 
   test('of services carry the price, and the title fits', async () => {
@@ -43,10 +51,10 @@ describe('options', () => {
   });
 
   test('answer yes or no to a booking, a move and a cancellation', async () => {
-    const booking = await talk(salonContext({ client: anna })).say('маникюр в среду в 12');
+    const booking = await talk(salonContext({ client: anna })).say('педикюр в среду в 12');
     expect(booking.reply.options).toEqual([
-      { id: `yes:time:${WEDNESDAY}T12:00:3:4`, title: 'Да, записать' },
-      { id: `no:time:${WEDNESDAY}T12:00:3:4`, title: 'Нет' },
+      { id: `yes:time:${WEDNESDAY}T12:00:3:6`, title: 'Да, записать' },
+      { id: `no:time:${WEDNESDAY}T12:00:3:6`, title: 'Нет' },
     ]);
     const move = await talk(withBookings(nails)).say('перенесите запись на среду в 15');
     expect(ids(move.reply.options)[0]).toBe(`yes:time:${WEDNESDAY}T15:00:3:4:17`);
@@ -62,19 +70,19 @@ describe('options', () => {
   test('are left out when nothing is asked, and when a name is', async () => {
     const { say } = talk(salonContext());
     expect((await say('где вы находитесь?')).reply.options).toBeUndefined();
-    expect((await say('маникюр в среду в 12')).reply.options).toBeUndefined();
+    expect((await say('педикюр в среду в 12')).reply.options).toBeUndefined();
   });
 });
 
 describe('a press of a time', () => {
   test('is put to the client, and books with a yes', async () => {
     const { say, press } = talk(salonContext({ client: anna }));
-    await say('маникюр в среду');
-    const put = await press(`time:${WEDNESDAY}T12:00::4`);
+    await say('педикюр в среду');
+    const put = await press(`time:${WEDNESDAY}T12:00::6`);
     expect(put.actions).toEqual([]);
-    expect(put.text).toBe('«Маникюр», в среду, 25 ноября, в 12:00, мастер — Ирина. Записать вас?');
-    expect((await press(`yes:time:${WEDNESDAY}T12:00:3:4`)).actions).toMatchObject([
-      { type: 'book', serviceId: '4', staffId: '3', from: `${WEDNESDAY}T12:00` },
+    expect(put.text).toBe('«Педикюр», в среду, 25 ноября, в 12:00, мастер — Ирина. Записать вас?');
+    expect((await press(`yes:time:${WEDNESDAY}T12:00:3:6`)).actions).toMatchObject([
+      { type: 'book', serviceId: '6', staffId: '3', from: `${WEDNESDAY}T12:00` },
     ]);
   });
 
@@ -89,7 +97,7 @@ describe('a press of a time', () => {
 
   test('of another service than the present one is about that service', async () => {
     const { say, press } = talk(salonContext({ client: anna }));
-    await say('педикюр в среду для мужа');
+    await say('мужская стрижка в среду для мужа');
     const { text } = await press(`time:${TUESDAY}T15:00::4`);
     expect(text).toBe('«Маникюр», во вторник, 24 ноября, в 15:00, мастер — Ирина. Записать вас?');
   });
@@ -97,10 +105,10 @@ describe('a press of a time', () => {
   test('that is taken meanwhile offers others', async () => {
     const taken = busy('9', '3', `${WEDNESDAY}T12:00`, `${WEDNESDAY}T13:00`);
     const { press } = talk(salonContext({ client: anna, schedule: { busy: [taken] } }));
-    const { text, reply } = await press(`time:${WEDNESDAY}T12:00:3:4`);
+    const { text, reply } = await press(`time:${WEDNESDAY}T12:00:3:6`);
     expect(text).toContain('К сожалению, в среду, 25 ноября, в 12:00 свободного времени нет.');
     expect(text).toContain('Какое время вам удобно?');
-    expect(ids(reply.options)).toContain(`time:${WEDNESDAY}T13:00:3:4`);
+    expect(ids(reply.options)).toContain(`time:${WEDNESDAY}T13:00:3:6`);
   });
 
   test('that has passed offers others', async () => {
@@ -132,7 +140,7 @@ describe('a press of a time', () => {
 
   test('is read together with what the client writes', async () => {
     const { press } = talk(salonContext({ client: anna }));
-    const { text } = await press(`time:${WEDNESDAY}T12:00::4`, 'а где вы находитесь?');
+    const { text } = await press(`time:${WEDNESDAY}T12:00::6`, 'а где вы находитесь?');
     expect(text).toContain('Тверская, 5');
     expect(text).toContain('в 12:00, мастер — Ирина');
   });
@@ -141,13 +149,13 @@ describe('a press of a time', () => {
 describe('a press of a yes', () => {
   test('of an earlier proposal books nothing and asks again about the present one', async () => {
     const { say, press } = talk(salonContext({ client: anna }));
-    await say('маникюр в среду в 12');
+    await say('педикюр в среду в 12');
     await say('нет, лучше в 15');
-    const { text, actions, reply } = await press(`yes:time:${WEDNESDAY}T12:00:3:4`);
+    const { text, actions, reply } = await press(`yes:time:${WEDNESDAY}T12:00:3:6`);
     expect(actions).toEqual([]);
     expect(text).toBe(
       'Эта кнопка от прежнего вопроса, по ней я ничего не меняю.\n' +
-        '«Маникюр», в среду, 25 ноября, в 15:00, мастер — Ирина: записать вас?',
+        '«Педикюр», в среду, 25 ноября, в 15:00, мастер — Ирина: записать вас?',
     );
     expect((await press(ids(reply.options)[0] ?? '')).actions).toMatchObject([
       { from: `${WEDNESDAY}T15:00` },
@@ -170,15 +178,15 @@ describe('a press of a yes', () => {
 
   test('with a doubt beside it is no yes', async () => {
     const { say, press } = talk(salonContext({ client: anna }));
-    await say('маникюр в среду в 12');
-    expect((await press(`yes:time:${WEDNESDAY}T12:00:3:4`, 'ой нет, подождите')).actions).toEqual([]);
+    await say('педикюр в среду в 12');
+    expect((await press(`yes:time:${WEDNESDAY}T12:00:3:6`, 'ой нет, подождите')).actions).toEqual([]);
   });
 
   test('for the second time books nothing more', async () => {
     const { say, press } = talk(salonContext({ client: anna }));
-    await say('маникюр в среду в 12');
-    await press(`yes:time:${WEDNESDAY}T12:00:3:4`);
-    const { text, actions } = await press(`yes:time:${WEDNESDAY}T12:00:3:4`);
+    await say('педикюр в среду в 12');
+    await press(`yes:time:${WEDNESDAY}T12:00:3:6`);
+    const { text, actions } = await press(`yes:time:${WEDNESDAY}T12:00:3:6`);
     expect(actions).toEqual([]);
     expect(text).toContain('На это время вы уже записаны');
   });
@@ -248,7 +256,7 @@ describe('a press of an entry', () => {
     expect((await press('move:17')).text).toContain('На какой день и какое время её перенести?');
   });
 
-  test.each(['cancel:99', 'move:99', 'yes:cancel:99', `time:${WEDNESDAY}T12:00::4:99`])(
+  test.each(['cancel:99', 'move:99', 'yes:cancel:99', `time:${WEDNESDAY}T12:00::6:99`])(
     'of a booking that is no longer there tells what stands: %s',
     async (id) => {
       const { text, actions } = await talk(withBookings(nails)).press(id);
@@ -258,11 +266,11 @@ describe('a press of an entry', () => {
   );
 });
 
-test.each(['menu-3', 'yes:', 'yes:book', 'time:2026-13-45T12:00::4', 'time:today::4', 'cancel:'])(
+test.each(['menu-3', 'yes:', 'yes:book', 'time:2026-13-45T12:00::6', 'time:today::4', 'cancel:'])(
   'a foreign or broken id is read as its text: %s',
   async (choice) => {
     const { say, send } = talk(salonContext({ client: anna }));
-    await say('маникюр в среду');
+    await say('педикюр в среду');
     const { text } = await send({ kind: 'button', text: 'какой у вас адрес?', choice });
     expect(text).toContain('Тверская, 5');
   },
