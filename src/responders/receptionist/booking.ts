@@ -90,8 +90,9 @@ export function rebooking(facts: Facts, moved: Booking): Plan {
   if (!hasDay && (frame.time ?? frame.window ?? frame.edge) !== undefined) frame.dates = [dateOf(moved.from)];
   const { company } = facts.context;
   const [other, another] = frame.serviceIds;
+  if (another !== undefined) return askService(facts, frame, []);
   // «вместо тонирования мелирование»: another service at the time of the booking
-  const changed = another === undefined && other !== moved.serviceId ? jobOfService(other, company) : null;
+  const changed = other !== moved.serviceId ? jobOfService(other, company) : null;
   if (changed && !hasDay && frame.time === undefined)
     Object.assign(frame, { dates: [dateOf(moved.from)], time: timeOf(moved.from) });
   const added = frame.next.slice(facts.state.frame.next.length);
@@ -142,7 +143,7 @@ function arrange(facts: Facts, frame: Frame, job: Job, moved: Booking | null, be
   }
   // the member of staff of the booking is preferred, not required
   const isOwn = frame.staffId === undefined && !frame.excluded.staffIds.includes(moved?.staffId ?? '');
-  const own = isOwn ? (moved?.staffId ?? undefined) : undefined;
+  const own = isOwn ? job.staff.find(({ id }) => id === moved?.staffId)?.id : undefined;
   const search = searchOf(facts, frame, job, moved, before);
   const withOwn =
     own === undefined ? undefined : searchOf(facts, { ...frame, staffId: own }, job, moved, before);
@@ -185,7 +186,9 @@ function searchOf(facts: Facts, frame: Frame, job: Job, moved: Booking | null, b
     exceptBookingId: moved?.id,
   };
   const isPresent = (start: FreeStart) =>
-    start.from === moved?.from && start.staffIds.every((id) => id === moved.staffId);
+    start.from === moved?.from &&
+    job.title === moved.title &&
+    start.staffIds.every((id) => id === moved.staffId);
   const starts = (date: string) => {
     const free = freeStarts(context.schedule, date, wanted);
     const fitting = free.filter((start) => start.staffIds.length >= frame.people && !isPresent(start));

@@ -23,7 +23,7 @@ export function accepts({ said, state }: Facts, now: Proposal): boolean {
   // «и ещё массаж в 12»
   if (said.services.some(({ services }) => !services.some(({ id }) => id === now.serviceId))) return false;
   if (isSame) {
-    const repeats = when.times.includes(timeOf(now.from)) || acts.ordered.size > 0;
+    const repeats = acts.choice !== null || when.times.includes(timeOf(now.from)) || acts.ordered.size > 0;
     return acts.answer === null && (repeats || (kind === 'name' && people.name !== null));
   }
   if ((kind !== 'time' && kind !== 'day') || acts.answer === 'no') return false; // another time than the one that was put is put first

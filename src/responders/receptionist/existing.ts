@@ -2,11 +2,11 @@ import type { Booking } from '../../domain/context';
 import type { Action } from '../../domain/turn';
 import { rebooking, thenNext } from './booking';
 import { NOTHING, namesTime } from './contents';
-import { type Facts, finished, type Plan, sayBookings, upcomingBookings } from './facts';
+import { type Facts, finished, justBooked, type Plan, sayBookings, upcomingBookings } from './facts';
 import { nextFrame } from './frame';
 import { dateOf, timeOf, weekdayOf } from './local-time';
 import { ask } from './questions';
-import type { Frame } from './state';
+import type { Frame, Wish } from './state';
 import { sayWhole } from './wish';
 import { wishInstead } from './wishes';
 
@@ -22,7 +22,7 @@ export function cancelling(facts: Facts): Plan {
   const { acts } = said;
   const isClear =
     !acts.isQuestion &&
-    !acts.other &&
+    (!acts.other || acts.ordered.has('book')) &&
     acts.mentioned.size === 0 &&
     said.topics.length === 0 &&
     said.unread === 0;
@@ -34,7 +34,11 @@ export function cancelling(facts: Facts): Plan {
     !acts.hesitates &&
     namesNothing(facts);
   const agrees = isClear && acts.answer === 'yes' && !acts.ordered.has('move');
-  if (pending.length > 0 && (agrees || insists)) return cancelled(pending, facts);
+  if (pending.length > 0 && (agrees || insists)) {
+    const [first] = pending;
+    const wish = first && acts.ordered.has('book') ? [wishInstead(facts, first)] : state.frame.next;
+    return cancelled(pending, wish, facts);
+  }
 
   const isPending = pending.length > 0 && !acts.all && namesNothing(facts);
   const meant = acts.all ? open : isPending ? pending : narrow(open, facts, !acts.ordered.has('book'));
@@ -51,13 +55,14 @@ export function cancelling(facts: Facts): Plan {
 
 /** Moves a booking, once it is clear which one is meant: the day and the time in the message are the new ones. */
 export function moving(facts: Facts): Plan {
-  const { state, say } = facts;
+  const { said, state, say } = facts;
   const open = upcomingBookings(facts);
   if (open.length === 0) return finished(facts, [say('noBookings')]);
   const begun = open.find(({ id }) => id === state.frame.bookingId);
   if (begun) return rebooking(facts, begun);
   const wasAsked = state.asked?.kind === 'booking';
-  const meant = narrow(open, facts, wasAsked);
+  const made = wasAsked || said.acts.ordered.has('move') ? undefined : justBooked(facts);
+  const meant = made ? [made] : narrow(open, facts, wasAsked);
   const [only, another] = meant;
   if (!only || another) {
     return which(meant, facts, {
@@ -104,10 +109,10 @@ function which(bookings: Booking[], facts: Facts, frame: Frame): Plan {
   return ask(facts, frame, { kind: 'booking', options: bookings.map(({ id }) => id), text });
 }
 
-function cancelled(bookings: Booking[], facts: Facts): Plan {
+function cancelled(bookings: Booking[], next: Wish[], facts: Facts): Plan {
   const actions: Action[] = bookings.map(({ id }) => ({ type: 'cancel', bookingId: id }));
   const plan = finished(facts, [sayBookings(bookings, 'cancelled', 'cancelledAll', facts)], actions);
-  return thenNext(facts, facts.state.frame, plan);
+  return thenNext(facts, { ...facts.state.frame, next }, plan);
 }
 
 /** The client does not want it cancelled or moved after all. */

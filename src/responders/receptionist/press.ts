@@ -88,8 +88,8 @@ function chooseDetail(kind: 'service' | 'staff', ids: readonly string[], facts: 
   const [id] = ids;
   const isGone = !(kind === 'service' ? serviceOf : staffOf)(context.company, id);
   const frame: Frame = {
-    ...(state.frame.task === 'book' || state.frame.task === undefined ? state.frame : NO_WISH),
-    task: 'book',
+    ...(state.frame.task === 'cancel' ? NO_WISH : state.frame),
+    task: state.frame.task === 'move' ? 'move' : 'book',
   };
   return {
     state: { ...state, frame, asked: isGone ? undefined : { kind, options: [...ids] }, proposal: undefined },

@@ -89,7 +89,11 @@ function cannotThen(facts: Facts): boolean {
 
 function startsBooking(facts: Facts): boolean {
   const task = taskOf(facts);
-  return orders(facts, 'book') && task !== 'move' && (task !== 'cancel' || namesDetail(facts.said));
+  return (
+    orders(facts, 'book') &&
+    task !== 'move' &&
+    (task !== 'cancel' || (namesDetail(facts.said) && facts.said.acts.answer !== 'yes'))
+  );
 }
 
 /** A wish for another time, day or member of staff, from a client who has a booking and names no other service, is about that one. */
@@ -115,7 +119,10 @@ function wantsMove(facts: Facts): boolean {
 /** «ой не маникюр, а педикюр», right after a manicure was booked. */
 function corrects({ said }: Facts): boolean {
   return (
-    said.services.some(({ excluded }) => excluded) || said.acts.answer === 'no' || said.acts.refused.size > 0
+    said.services.some(({ excluded }) => excluded) ||
+    said.acts.corrects ||
+    said.acts.answer === 'no' ||
+    said.acts.refused.size > 0
   );
 }
 

@@ -19,7 +19,7 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
     free.includes(id),
   );
   const staffIds = [...new Set([...preferred, ...free])].slice(0, frame.people);
-  if (moved?.from === from && moved.staffId === staffIds[0]) {
+  if (moved?.from === from && moved.staffId === staffIds[0] && job.title === moved.title) {
     const visit = sayVisit(moved, facts);
     return finished(facts, [...lines, say('alreadyThen', { visit })]);
   }
@@ -32,8 +32,9 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
   const visit = describe(proposal, job, frame, facts);
   if (hasConsent && (moved || name !== null)) return act(search, proposal);
   const put = (kind: 'confirm' | 'name', text: string) =>
-    ask(facts, frame, { kind, options: [from], text, about: visit, proposal }, lines);
-  if (moved) return put('confirm', say('confirmMove', { old: sayVisit(moved, facts), visit }));
+    ask(offering(facts, from), frame, { kind, options: [from], text, about: visit, proposal }, lines);
+  const asks = moved?.title === job.title ? 'confirmMove' : 'confirmChange';
+  if (moved) return put('confirm', say(asks, { old: sayVisit(moved, facts), visit }));
   // a time that the client has not wished for needs a yes, not only a name
   if (lines.length > 0) return put('confirm', say('suits', { visit }));
   if (name === null) return put('name', say('askName', { visit }));
@@ -42,6 +43,12 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
     'confirm',
     guest ? say('confirmGuest', { visit, guest: say('guest', { guest }) }) : say('confirm', { visit }),
   );
+}
+
+/** «Первое», to the only time that was put to the client. */
+function offering(facts: Facts, from: string): Facts {
+  const { state } = facts;
+  return state.offered.includes(from) ? facts : { ...facts, state: { ...state, offered: [from] } };
 }
 
 function describe({ staffIds, from }: Proposal, job: Job, frame: Frame, facts: Facts): string {

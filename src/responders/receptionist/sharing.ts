@@ -32,8 +32,7 @@ export function personsFor(
     );
     return (before.at(-1) ?? personsIn(tokens, mention.to, to)[0])?.person ?? null;
   });
-  const isApart = persons.some((one) => one?.isClient) && persons.some((one) => one?.isClient === false);
-  return isApart ? persons : persons.map(() => null);
+  return areSeveral(persons.flatMap((one) => one ?? [])) ? persons : persons.map(() => null);
 }
 
 /** The share of each person in an answer to "which one?": «мне женскую, а ей детскую». Empty: it is not shared. */
@@ -43,8 +42,8 @@ export function shares(
   read: ReadonlySet<number>,
   words: Words,
 ): (Omit<ServiceMention, 'excluded'> & { person: Person })[] {
-  if (candidates.length < 2 || !tellsApart(tokens)) return [];
   const persons = personsIn(tokens, 0, tokens.count);
+  if (candidates.length < 2 || !areSeveral(persons.map(({ person }) => person))) return [];
   const found = persons.flatMap(({ place: from, person }, index) => {
     const to = persons[index + 1]?.place ?? tokens.count;
     const others = [...tokens.places(0, from + 1), ...tokens.places(to)];
@@ -54,9 +53,8 @@ export function shares(
   return found.length > 1 ? found : [];
 }
 
-function tellsApart(tokens: Tokens): boolean {
-  const persons = personsIn(tokens, 0, tokens.count);
-  return persons.some(({ person }) => person.isClient) && persons.some(({ person }) => !person.isClient);
+function areSeveral(persons: readonly Person[]): boolean {
+  return new Set(persons.map(({ isClient, relation }) => (isClient ? 'client' : relation))).size > 1;
 }
 
 /** «Хотим с дочкой, мне женскую, а ей детскую»: a pronoun means the relative that the text names. */

@@ -12,6 +12,8 @@ export function services(facts: Facts, frame: Frame): Partial<Frame> {
   const { said, state } = facts;
   const chosen = chosenService(facts);
   if (chosen !== undefined) return { serviceIds: [chosen] };
+  // a comparison or the price of another service, in the middle of a task
+  if (said.isOnlyQuestion && frame.task !== undefined && frame.serviceIds.length > 0) return {};
   const { wanted, next } = withoutWaiting(facts);
   const known = state.asked?.kind === 'service' ? state.asked.options : frame.serviceIds;
   const waiting = (more: SaidService[]) => [

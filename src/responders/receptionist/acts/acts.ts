@@ -36,6 +36,8 @@ export interface Acts {
   stops: boolean;
   /** «другое время», "another day", «а ещё?»: what was offered does not suit. */
   other: boolean;
+  /** «ой, я имела в виду педикюр», "make it a pedicure instead" */
+  corrects: boolean;
   /** «все», "both of them". */
   all: boolean;
   /** Asks for a person. */

@@ -49,6 +49,7 @@ export function readActs(tokens: Tokens, { asked, listed }: ActsSituation): Acts
     stops: clauses.has('stops') && !isAfresh,
     // "have you moved me to another day?" asks for no other day
     other: clauses.has('other') && (ordered.size > 0 || by('mentioned').size === 0),
+    corrects: clauses.has('corrects'),
     all: clauses.apart('all', 'stops', 'yes').length > 0,
     human: clauses.apart('human', 'question.bot').length > 0,
     isQuestion: questions.size > 0 || clauses.apart('asks', 'yes').length > 0,
