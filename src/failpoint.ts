@@ -14,6 +14,7 @@ export const FAILPOINTS = [
   'after-publish',
   'before-send',
   'after-send',
+  'after-part',
   'after-mark',
   'inside-merge',
   'after-merge',

@@ -67,6 +67,7 @@ async function deliverClaimed(
     if (sent.isLast) return afterLast(deps, reply, sent, { until, signal });
     const renewed = await markPart(deps.db, reply, sent.parts, { until, signal });
     if (!renewed) return { kind: 'taken-over' };
+    failpoint('after-part');
     reply = renewed;
   }
 }

@@ -5,12 +5,20 @@ import type { DeliveryFailure, DeliveryStatus, FailureEffect } from '../../domai
 import { HOUR, MINUTE, SECOND } from '../../time/duration';
 import { claimMs } from '../deliver-deps';
 import { SLOW_PAUSE, setUnreachable, slowDown } from '../deliver-unsent';
+import { channelOf } from '../deliver-wait';
 import { MAX_REFUSALS } from '../delivery-failure';
 import { EventTooEarly } from './errors';
 import type { ChannelEventDeps, Handled } from './handled';
 
 /** How often a reply may have been tried, for it to be tried once more. */
-const MOST_ATTEMPTS = { refused: 0, unreachable: 0, retry: 5, slow: MAX_REFUSALS, outage: MAX_REFUSALS };
+const MOST_ATTEMPTS = {
+  refused: 0,
+  unreachable: 0,
+  window: 3,
+  retry: 5,
+  slow: MAX_REFUSALS,
+  outage: MAX_REFUSALS,
+};
 
 /** A provider that does not say why. */
 const UNKNOWN: DeliveryFailure = { effect: 'refused', reason: 'the provider could not deliver it' };
@@ -28,7 +36,8 @@ export async function onFailedLater(
   if (reply.status === 'failed') return 'repeated';
   if (isOfFormerAttempt(reply, part, messageId)) return 'former-attempt';
   const { effect, code } = failure;
-  const retried = reply.attempts < MOST_ATTEMPTS[effect];
+  const isPossible = effect !== 'window' || channelOf(deps, reply)?.window !== undefined;
+  const retried = isPossible && reply.attempts < MOST_ATTEMPTS[effect];
   const reason = excerpt(failure.reason, { to: reply.address, text: reply.text });
   const recorded = await recordLateFailure(
     deps.db,
@@ -56,8 +65,10 @@ export async function onFailedLater(
   return undefined;
 }
 
-/** The reply has been sent again since, in another message. */
+/** The reply has been sent again since, in another message, or is about to be. */
 function isOfFormerAttempt(reply: ToldReply, part: number, messageId: string): boolean {
+  // Only the part after those that were taken may be under way. This one follows a part that has failed: both are sent again.
+  if (reply.status === 'pending' && part > reply.partsSent + 1) return true;
   const isLastPart = part >= reply.partsSent;
   return (
     reply.status === 'sent' &&
@@ -76,5 +87,6 @@ function outageMs({ attempts }: ToldReply): number {
 }
 
 function pauseAfter(effect: FailureEffect, { attempts }: ToldReply): number {
+  if (effect === 'window') return 0;
   return effect === 'slow' ? SLOW_PAUSE : Math.min(MINUTE, 5 * SECOND * 2 ** attempts);
 }

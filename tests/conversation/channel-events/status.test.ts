@@ -375,6 +375,26 @@ describe('a state of one part of a long reply', () => {
     expect(await reply()).toMatchObject({ delivered_at: expect.any(Date) });
   });
 
+  test('that failed with the part before it does not leave that one out', async () => {
+    await deliver(channel);
+    const fails = (text: string, idempotencyKey: string) =>
+      told(failed({ effect: 'retry' }, { messageId: `id of ${text}`, idempotencyKey }), { channel });
+    await fails('One two.', key);
+    expect(await fails('Three four.', `${key}-2`)).toEqual(drop('former-attempt'));
+    expect(await reply()).toMatchObject({ status: 'pending', parts_sent: 0 });
+    expect(await fails('One two.', key)).toEqual(drop('repeated'));
+  });
+
+  test('without the key is of no reply, unless it is the last one', async () => {
+    await deliver(channel);
+    const first = state('failed', { messageId: 'id of One two.' });
+    expect(await told(first, { channel })).toMatchObject({ kind: 'later' });
+    expect(await told(first, { channel, starts: 12 })).toEqual(drop('message-not-stored'));
+    expect(await reply()).toMatchObject({ status: 'sent', delivered_at: null });
+    await told(state('delivered', { messageId: 'id of Three four.' }), { channel });
+    expect(await reply()).toMatchObject({ delivered_at: expect.any(Date) });
+  });
+
   test('that failed for a moment sends it again, and what follows it', async () => {
     await deliver(channel);
     await told(failed({ effect: 'retry' }, { messageId: 'id of One two.', idempotencyKey: key }), {
