@@ -28,7 +28,6 @@ export function createMetaChannel(settings: MetaSettings, timeoutMs: number): Ch
       perSecond: sharedWithBusinessApp ? PER_SECOND.sharedWithBusinessApp : PER_SECOND.alone,
       perClient: { burst: 45, everyMs: PAIR_INTERVAL_MS },
     },
-    confirmsByKey: true,
 
     async send(message, signal) {
       const call = { signal, timeoutMs };
