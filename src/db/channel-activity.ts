@@ -1,25 +1,31 @@
 import { sql } from 'kysely';
 import type { Db } from './database';
+import type { ChannelKey } from './outages/channel-key';
+import { rowsOf } from './rows';
 
-export interface ChannelActivity {
-  companyId: string;
-  channel: string;
+export interface ChannelActivity extends ChannelKey {
   lastReceivedAt: Date | null;
   lastSentAt: Date | null;
 }
 
-/** When the channels of these companies have last brought a message and taken a reply. Reads all messages of the companies. */
-export async function channelActivity(db: Db, companyIds: readonly string[]): Promise<ChannelActivity[]> {
-  if (companyIds.length === 0) return [];
-  return db
-    .selectFrom('message')
-    .select([
-      'company_id as companyId',
-      'channel',
-      sql<Date | null>`max(received_at) filter (where direction = 'in')`.as('lastReceivedAt'),
-      sql<Date | null>`max(sending_since) filter (where status = 'sent')`.as('lastSentAt'),
-    ])
-    .where('company_id', 'in', [...companyIds])
-    .groupBy(['company_id', 'channel'])
-    .execute();
+/** Newest replies of a channel that are looked at for one that was sent. */
+const READ = 100;
+
+/** When channels have last brought a message and taken a reply. Reads the newest messages of each. */
+export async function channelActivity(db: Db, channels: readonly ChannelKey[]): Promise<ChannelActivity[]> {
+  const given = rowsOf(
+    channels.map(({ companyId, channel }) => ({ company_id: companyId, channel })),
+    { company_id: 'text', channel: 'text' },
+  );
+  const newest = (direction: 'in' | 'out') => sql`
+    select received_at, sending_since, status from message
+    where company_id = given.company_id and channel = given.channel and direction = ${sql.lit(direction)}
+    order by stored_at desc limit ${READ}`;
+  const { rows } = await sql<ChannelActivity>`
+    select company_id as "companyId", channel,
+      (select max(received_at) from (${newest('in')}) as received) as "lastReceivedAt",
+      (select max(sending_since) from (${newest('out')}) as sent where status = 'sent') as "lastSentAt"
+    from ${given} as given
+  `.execute(db);
+  return rows;
 }

@@ -19,6 +19,7 @@ import { channels } from './migrations/0015-channels';
 import { linkedAddresses } from './migrations/0016-linked-addresses';
 import { channelState } from './migrations/0017-channel-state';
 import { weeklyHours } from './migrations/0018-weekly-hours';
+import { channelActivity } from './migrations/0019-channel-activity';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -40,6 +41,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0016-linked-addresses': linkedAddresses,
   '0017-channel-state': channelState,
   '0018-weekly-hours': weeklyHours,
+  '0019-channel-activity': channelActivity,
 };
 
 export interface MigrationStatus {

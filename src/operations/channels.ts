@@ -36,8 +36,8 @@ export async function listChannels(
   db: Db,
   { channels, publicUrl }: ChannelsConfig,
 ): Promise<ChannelReport[]> {
-  const companyIds = [...new Set(channels.map(({ company }) => company))];
-  const [activity, running] = await Promise.all([channelActivity(db, companyIds), outages(db)]);
+  const keys = channels.map(({ id, company }) => ({ companyId: company, channel: id }));
+  const [activity, running] = await Promise.all([channelActivity(db, keys), outages(db)]);
   return channels.map(({ id, company, provider }) => {
     const isThis = (row: { companyId: string; channel: string }) =>
       row.companyId === company && row.channel === id;
