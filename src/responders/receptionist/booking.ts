@@ -18,7 +18,6 @@ import { ask, isUnchanged } from './questions';
 import { settle } from './settle';
 import { type Frame, NO_WISH, type Wish } from './state';
 import { sayService, sayWhole, sayWish } from './wish';
-import { takesFirst } from './wishes';
 
 const MAX_SERVICES = 6;
 /** A service that began so long before the end of another one could overlap it. */
@@ -32,7 +31,6 @@ export function booking(facts: Facts): Plan {
   if (said.when.past && said.when.dates.length === 0) lines.push(say('past'));
   const [id, another] = frame.serviceIds;
   const job = another === undefined ? jobOfService(id, context.company) : null;
-  if (job && takesFirst(facts)) lines.push(say('takesFirst', { title: job.title }));
   const step = job === null ? askService(facts, frame, lines) : arrange(facts, frame, job, null, lines);
   return thenNext(facts, frame, { ...step, lines: [...oneAfterAnother(facts, frame), ...step.lines] });
 }

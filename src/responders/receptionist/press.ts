@@ -21,9 +21,9 @@ type Of<K> = Extract<Meaning, { kind: K }>;
 /** A yes or no counts for what its id names; everything else is checked against the present catalogue, schedule and bookings. */
 export function press({ answer, meaning }: Press, facts: Facts): Pressed {
   const { state, say } = facts;
-  const told = (...lines: string[]): Pressed => ({ state, isChoice: false, answer: null, lines });
+  const told = (...lines: string[]) => pressed(state, { lines });
   const put = putToClient(state);
-  if (answer !== null && put && idOf(put) === idOf(meaning)) return { ...told(), answer };
+  if (answer !== null && put && idOf(put) === idOf(meaning)) return pressed(state, { answer });
   const made = meaning.kind === 'time' && answer !== 'no' ? sameBooking(meaning, facts) : undefined;
   if (made) return told(say('alreadyThen', { visit: sayVisit(made, facts) }));
   if (answer === 'no' || (answer === 'yes' && state.asked)) return told(say('oldButton'));
@@ -31,6 +31,10 @@ export function press({ answer, meaning }: Press, facts: Facts): Pressed {
   return meaning.kind === 'move' || meaning.kind === 'cancel'
     ? chooseBooking(meaning.kind, meaning.ids, facts)
     : chooseDetail(meaning.kind, meaning.ids, facts);
+}
+
+function pressed(state: State, part: Partial<Pressed>): Pressed {
+  return { state, isChoice: false, answer: null, lines: [], ...part };
 }
 
 function sameBooking({ from, serviceId, staffIds }: Of<'time'>, facts: Facts): Booking | undefined {
@@ -65,12 +69,11 @@ function chooseTime({ from, serviceId, staffIds, bookingId }: Of<'time'>, facts:
     staffId: isGone || another !== undefined ? undefined : staffId,
     excluded: NO_WISH.excluded,
   };
-  return {
-    state: { ...state, frame: chosen, asked: undefined, proposal: undefined },
-    isChoice: true,
-    answer: null,
-    lines: [...(isKnown ? [] : [say('serviceGone')]), ...(isGone ? [say('staffGone')] : [])],
-  };
+  const lines = [...(isKnown ? [] : [say('serviceGone')]), ...(isGone ? [say('staffGone')] : [])];
+  return pressed(
+    { ...state, frame: chosen, asked: undefined, proposal: undefined },
+    { isChoice: true, lines },
+  );
 }
 
 function chooseBooking(task: 'move' | 'cancel', ids: readonly string[], facts: Facts): Pressed {
@@ -80,7 +83,7 @@ function chooseBooking(task: 'move' | 'cancel', ids: readonly string[], facts: F
   const frame: Frame =
     state.frame.task === task ? { ...state.frame, bookingId: undefined } : { ...NO_WISH, task };
   const asked = { kind: 'booking' as const, options };
-  return { state: { ...idle(state), frame, asked }, isChoice: options.length === 1, answer: null, lines: [] };
+  return pressed({ ...idle(state), frame, asked }, { isChoice: options.length === 1 });
 }
 
 function chooseDetail(kind: 'service' | 'staff', ids: readonly string[], facts: Facts): Pressed {
@@ -91,20 +94,13 @@ function chooseDetail(kind: 'service' | 'staff', ids: readonly string[], facts: 
     ...(state.frame.task === 'cancel' ? NO_WISH : state.frame),
     task: state.frame.task === 'move' ? 'move' : 'book',
   };
-  return {
-    state: { ...state, frame, asked: isGone ? undefined : { kind, options: [...ids] }, proposal: undefined },
-    isChoice: !isGone,
-    answer: null,
-    lines: isGone ? [say(kind === 'service' ? 'serviceGone' : 'staffGone')] : [],
-  };
+  const before = { ...state, frame, asked: undefined, proposal: undefined };
+  if (isGone) return pressed(before, { lines: [say(kind === 'service' ? 'serviceGone' : 'staffGone')] });
+  return pressed({ ...before, asked: { kind, options: [...ids] } }, { isChoice: true });
 }
 
 /** The booking is no longer there: the client learns what stands. */
 function gone(facts: Facts): Pressed {
-  return {
-    state: idle(facts.state),
-    isChoice: false,
-    answer: null,
-    lines: [facts.say('bookingGone'), booked({ ...facts, state: idle(facts.state) })],
-  };
+  const state = facts.state.frame.task === 'book' ? facts.state : idle(facts.state);
+  return pressed(state, { lines: [facts.say('bookingGone'), booked({ ...facts, state })] });
 }

@@ -1,6 +1,5 @@
 import type { Booking } from '../../domain/context';
 import type { Details } from './catalogue/details';
-import { namesDetail } from './contents';
 import { type Facts, justBooked, serviceOf } from './facts';
 import type { Person } from './sharing';
 import { type Frame, NO_WISH, type Wish } from './state';
@@ -124,19 +123,12 @@ function refusedIn({ said }: Facts): Set<string> {
   return new Set(refused.flatMap(({ services }) => services.map(({ id }) => id)));
 }
 
-/** The choice from the list of services; a plain yes takes its first. */
+/** The choice from the list of services. */
 function chosenService(facts: Facts): string | undefined {
   const { said, state, context } = facts;
   if (state.asked?.kind !== 'service') return undefined;
-  const place = said.acts.choice ?? (takesFirst(facts) ? 0 : undefined);
-  return place === undefined ? undefined : serviceOf(context.company, state.asked.options.at(place))?.id;
-}
-
-/** «Да», «ок», to a list of services. */
-export function takesFirst({ said, state }: Facts): boolean {
-  const { answer, choice, isQuestion } = said.acts;
-  const isList = state.asked?.kind === 'service' && state.frame.serviceIds.length > 1;
-  return isList && answer === 'yes' && choice === null && !isQuestion && !namesDetail(said);
+  const { choice } = said.acts;
+  return choice === null ? undefined : serviceOf(context.company, state.asked.options.at(choice))?.id;
 }
 
 /** The wishes that wait, without those that are refused, and narrowed by what is said of them: «педикюр с гель-лаком». */

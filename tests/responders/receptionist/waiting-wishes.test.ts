@@ -202,11 +202,11 @@ describe('what answers no question', () => {
     expect((await say('на час позже')).text).toContain('во вторник, 24 ноября, в 12:00');
   });
 
-  test('a yes to a list of services takes its first, and says so', async () => {
+  test('a yes to a list of services chooses none', async () => {
     const { say } = talk(salonContext({ client: anna }));
     await say('на маникюр в среду');
     const { text, actions } = await say('да');
-    expect(text).toContain('Беру первое из списка: «Маникюр».');
+    expect(text).toContain('Какая услуга из списка вам нужна?');
     expect(actions).toEqual([]);
   });
 
