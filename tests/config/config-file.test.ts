@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfigFile } from '../../src/config/file';
 import type { ConfigFileInvalid } from '../../src/config/file/errors';
+import { loadConfigFile } from '../../src/config/file/load';
 import { loadConfig } from '../../src/config/load';
 
 const before = process.cwd();
@@ -90,6 +91,18 @@ describe('a file is refused that', () => {
       message: expect.stringMatching(message),
     });
     await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining(SECRET) });
+  });
+
+  test.each([
+    ['ts', 'await new Promise(() => {});'],
+    ['mjs', 'await new Promise(() => {});'],
+    ['ts', 'export default new Promise(() => {});'],
+  ])('never settles: after a deadline it is named (%s: %s)', async (ending, text) => {
+    write(text, `absent.${ending}`);
+    await expect(loadConfigFile(join(folder, `absent.${ending}`), 50)).rejects.toMatchObject({
+      code: 'config-file.unreadable',
+      message: expect.stringMatching(/absent\.\w+ cannot be read: it has not been loaded after/),
+    });
   });
 
   test('is no JSON: its line is named, and nothing of it is quoted', async () => {

@@ -1,13 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { masked } from '../../privacy/redaction';
+import { within } from '../../time/deadline';
+import { SECOND } from '../../time/duration';
 import { defineConfig } from './define';
 import { env } from './env';
 import { ConfigFileUnreadable } from './errors';
 
+/** Milliseconds that the file may take: it may await something. */
+const LOAD_TIMEOUT = 10 * SECOND;
+
 /** What the file exports as default. Throws `ConfigFileUnreadable`, which quotes nothing of the file. */
-export async function loadConfigFile(path: string): Promise<unknown> {
+export async function loadConfigFile(path: string, timeoutMs = LOAD_TIMEOUT): Promise<unknown> {
   try {
-    return path.endsWith('.json') ? parseJson(readFileSync(path, 'utf8')) : await loadModule(path);
+    if (path.endsWith('.json')) return parseJson(readFileSync(path, 'utf8'));
+    // The timer also keeps the process alive: Node ends one that has nothing else to wait for, without an error.
+    const late = () =>
+      new Error(`it has not been loaded after ${timeoutMs / SECOND} s; look for what it awaits`);
+    return await within(timeoutMs, loadModule(path), late);
   } catch (error) {
     throw new ConfigFileUnreadable(path, problemOf(error));
   }
