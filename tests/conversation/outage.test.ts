@@ -4,7 +4,7 @@ import { dueProbes } from '../../src/db/outages/probes';
 import { overdueReplies } from '../../src/db/unfinished';
 import { logEvents } from '../../src/observability/logs';
 import { outgoingMessageHandler } from '../../src/workers/handlers/outgoing-message';
-import { addCompany } from '../support/database';
+import { addCompany, addReply } from '../support/database';
 import { recordLog } from '../support/log';
 import { useMockGateway } from '../support/mock-gateway';
 
@@ -61,6 +61,24 @@ describe.each([
     expect(bed.emitted).toEqual(['outage.began', 'outage.ended']);
     expect(await outages(db, bed.companyId)).toEqual([]);
   });
+});
+
+test('an outage of one channel does not hold up the replies that leave by another', async () => {
+  const conversationId = await bed.conversation('by the first', 'by the first again');
+  const { companyId } = bed;
+  bed.gateway.answerAll(404);
+  await bed.deliverAll([conversationId, ...(await bed.conversations(3))]);
+  expect(bed.emitted).toEqual(['outage.began']);
+  bed.gateway.answerAll(200);
+  const before = bed.gateway.received.length;
+  for (const text of ['by the second', 'by the second again'])
+    await addReply(db, { companyId, conversationId, text, channel: 'second' });
+
+  expect(await bed.deliver(conversationId)).toBe('paused');
+  expect(bed.texts().slice(before)).toEqual(['by the second', 'by the second again']);
+  await probesAreDue();
+  expect(await bed.deliver(conversationId)).toBe('drained');
+  expect(bed.texts().slice(before + 2)).toEqual(['by the first', 'by the first again']);
 });
 
 describe('during an outage', () => {

@@ -176,12 +176,13 @@ export interface UnsentReply {
   conversationId: string;
   text: string;
   address?: string;
+  channel?: string;
 }
 
 /** A reply that was committed and has not been sent. */
 export async function addReply(
   db: Db,
-  { companyId, conversationId, text, address }: UnsentReply,
+  { companyId, conversationId, text, address, channel = 'whatsapp' }: UnsentReply,
 ): Promise<void> {
   await db
     .insertInto('message')
@@ -189,7 +190,7 @@ export async function addReply(
       company_id: companyId,
       conversation_id: conversationId,
       direction: 'out',
-      channel: 'whatsapp',
+      channel,
       address: address ?? '+79990000001',
       text,
       sent_at: new Date(),

@@ -111,10 +111,11 @@ const claimOldest = batched(async (db, asked: Asked[]): Promise<(Claimed | undef
       cross join lateral (
         select id, company_id, channel, sending_since from message
         where conversation_id = given.conversation_id and status = 'pending'
+          -- a channel that has an outage does not hold up the replies of another
+          and ${channelPauses('message')} = given.probe
         order by id limit 1
       ) as pending
       join company on company.id = pending.company_id
-      where given.probe or not ${channelPauses('pending')}
     )
     update message as reply set
       status = case when ${isHeld} then 'held' else reply.status end,

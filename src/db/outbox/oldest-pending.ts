@@ -25,6 +25,7 @@ export async function oldestPending(
     ])
     .where('conversation_id', '=', conversationId)
     .where('status', '=', 'pending')
+    .orderBy(channelPauses('message')) // the replies of channels without an outage come first
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
