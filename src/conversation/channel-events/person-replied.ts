@@ -31,11 +31,13 @@ export async function onPersonReplied(
     text,
     at: plausible(new Date(event.at), new Date()),
     pauseMs: deps.personPauseMs,
+    debounce: deps.debounce,
   });
   if (stored.kind === 'being-sent') throw new EventTooEarly('reply-being-sent');
   if (stored.kind !== 'stored') return stored.kind;
-  const { conversationId, pausedUntil, cancelled } = stored;
+  const { conversationId, pausedUntil, cancelled, dueInMs } = stored;
   deps.events.emit('person.replied', { companyId, conversationId, pausedUntil, cancelled });
+  if (dueInMs !== null) await deps.queues.wakeTurn(conversationId, dueInMs);
   return undefined;
 }
 

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Address } from '../../domain/address';
 import type { MessageKind } from '../../domain/context';
+import type { Debounce } from '../../domain/policies';
 import { ALL_ANSWERED } from '../all-answered';
+import { scheduleRest } from '../commit/rest';
 import type { Db, Tx } from '../database';
 import { storableText } from '../storable';
 import { isUnanswered } from '../waiting';
@@ -20,6 +22,8 @@ export interface PersonReply extends MessageKey {
   at: Date;
   /** Milliseconds for which no turn runs after it. */
   pauseMs: number;
+  /** For the turn that answers what the client has written since. */
+  debounce: Debounce;
 }
 
 export type StoredReply =
@@ -31,15 +35,18 @@ export type StoredReply =
       pausedUntil: Date | null;
       /** How many replies of the bot are not sent because of it. */
       cancelled: number;
+      /** Milliseconds until the turn for what the client has written since; null: nothing, or the conversation is deferred. */
+      dueInMs: number | null;
     };
 
 /** The reason of a reply of the bot that is not sent, because a person has answered first. */
 export const PERSON_ANSWERED = 'a person has answered before it was sent';
 
 /**
- * Stores the reply of a person. It answers all unanswered messages of the client and moves the conversation on, so that the bot
- * does not talk over the person: a turn that runs is superseded, and replies that have not left are not sent. Nothing is stored
- * if the reply is the bot's own. Throws `LockTimedOut`.
+ * Stores the reply of a person. It answers what the client had written by then and moves the conversation on, so that the bot does
+ * not talk over the person: a turn that runs is superseded, and replies that have not left are not sent. What the client has
+ * written since stays unanswered, or keeps its reply: providers report replies late. Nothing is stored if the reply is the bot's
+ * own. Throws `LockTimedOut`.
  */
 export async function storePersonReply(db: Db, reply: PersonReply): Promise<StoredReply> {
   return db.transaction().execute(async (tx): Promise<StoredReply> => {
@@ -57,14 +64,12 @@ export async function storePersonReply(db: Db, reply: PersonReply): Promise<Stor
       .set({ turn })
       .where('conversation_id', '=', conversationId)
       .where(isUnanswered('message'))
+      .where('sent_at', '<=', reply.at)
       .execute();
-    const cancelled = await cancelReplies(tx, conversationId);
-    return {
-      kind: 'stored',
-      conversationId,
-      cancelled,
-      pausedUntil: await moveOn(tx, conversationId, reply),
-    };
+    const cancelled = await cancelReplies(tx, conversationId, reply.at);
+    const { pausedUntil, deferred } = await moveOn(tx, conversationId, reply);
+    const restInMs = await scheduleRest(tx, conversationId, reply.debounce);
+    return { kind: 'stored', conversationId, cancelled, pausedUntil, dueInMs: deferred ? null : restInMs };
   });
 }
 
@@ -110,31 +115,47 @@ async function insertReply(tx: Tx, reply: PersonReply, conversationId: string, t
     .execute();
 }
 
-async function cancelReplies(tx: Tx, conversationId: string): Promise<number> {
+/** Not those that answer what the client has written since. */
+async function cancelReplies(tx: Tx, conversationId: string, at: Date): Promise<number> {
   const { numUpdatedRows } = await tx
     .updateTable('message')
     .set({ status: 'failed', error: PERSON_ANSWERED })
     .where('conversation_id', '=', conversationId)
     .where('status', '=', 'pending')
     .where('sending_since', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('message as asked')
+            .select('asked.id')
+            .where('asked.conversation_id', '=', conversationId)
+            .where('asked.direction', '=', 'in')
+            .whereRef('asked.turn', '=', 'message.turn')
+            .where('asked.sent_at', '>', at),
+        ),
+      ),
+    )
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }
 
 /** The pause counts from the reply: a provider may deliver those of yesterday, too. A pause never becomes shorter. */
-async function moveOn(tx: Tx, conversationId: string, { at, pauseMs }: PersonReply): Promise<Date | null> {
+async function moveOn(tx: Tx, conversationId: string, { at, pauseMs }: PersonReply) {
   const until = sql<Date>`least(${at}::timestamptz, clock_timestamp()) + ${pauseMs}::bigint * interval '1 millisecond'`;
-  const { paused_until } = await tx
+  const paused =
+    pauseMs > 0 ? sql<Date | null>`greatest(paused_until, ${until})` : sql<Date | null>`paused_until`;
+  const isHandedOverSince = sql<boolean>`handed_over_at > ${at}::timestamptz`;
+  return tx
     .updateTable('conversation')
     .set({
       ...ALL_ANSWERED,
       version: sql<number>`version + 1`,
-      handed_over_at: null,
-      handed_over_reason: null,
-      ...(pauseMs > 0 && { paused_until: sql<Date>`greatest(paused_until, ${until})` }),
+      handed_over_at: sql<Date | null>`case when ${isHandedOverSince} then handed_over_at end`,
+      handed_over_reason: sql<string | null>`case when ${isHandedOverSince} then handed_over_reason end`,
+      paused_until: paused,
+      deferred: sql<boolean>`deferred or coalesce(${paused} > clock_timestamp(), false)`,
     })
     .where('id', '=', conversationId)
-    .returning('paused_until')
+    .returning(['paused_until as pausedUntil', 'deferred'])
     .executeTakeFirstOrThrow();
-  return paused_until;
 }
