@@ -31,7 +31,7 @@ export function useDelivery() {
         .orderBy('id')
         .execute(),
 
-    deliver: (send: Channel['send'] | Channel, rest: Partial<DeliverDeps> = {}) =>
+    deliver: (send: Channel['send'] | Channel, rest: Partial<DeliverDeps> = {}, conversationId?: string) =>
       deliverReplies(
         {
           db,
@@ -42,7 +42,7 @@ export function useDelivery() {
           onUnconfirmed: 'repeat',
           ...rest,
         },
-        delivery.conversationId,
+        conversationId ?? delivery.conversationId,
         signal,
       ),
   };

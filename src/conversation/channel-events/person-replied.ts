@@ -1,10 +1,14 @@
+import { partsOf } from '../../channels/parts';
 import { type PersonReply, type StoredReply, storePersonReply } from '../../db/channel-events/person-reply';
 import { ensureClient } from '../../db/clients';
 import { hasCompany } from '../../db/companies';
+import { LockTimedOut } from '../../db/errors';
 import { chatKind, normalizeAddress } from '../../domain/address';
 import { UnknownCompany } from '../../domain/errors';
 import { effectOf } from '../../domain/message-effect';
 import { plausible } from '../../domain/message-times';
+import { claimMs } from '../deliver-deps';
+import { channelOf } from '../deliver-wait';
 import { EventTooEarly } from './errors';
 import type { ChannelEventDeps, Handled, Told } from './handled';
 
@@ -32,6 +36,8 @@ export async function onPersonReplied(
     at: plausible(new Date(event.at), new Date()),
     pauseMs: deps.personPauseMs,
     debounce: deps.debounce,
+    partsOf: (reply) => partsOf(reply, channelOf(deps, { companyId, channel })?.longestText),
+    claimMs: claimMs(deps),
   });
   if (stored.kind === 'being-sent') throw new EventTooEarly('reply-being-sent');
   if (stored.kind !== 'stored') return stored.kind;
@@ -49,6 +55,6 @@ async function store({ db }: ChannelEventDeps, reply: PersonReply): Promise<Stor
   await ensureClient(db, { companyId, address, name: undefined });
   const again = await storePersonReply(db, reply);
   if (again.kind === 'no-conversation')
-    throw new Error(`company ${companyId} is locked, or is being deleted`);
+    throw new LockTimedOut(new Error('its client, or its company, stays locked'));
   return again;
 }

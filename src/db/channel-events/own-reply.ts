@@ -1,5 +1,6 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Tx } from '../database';
+import { isBeingSent } from '../outbox/told-reply';
 import { storableText } from '../storable';
 import type { MessageKey } from './locked-message';
 
@@ -7,6 +8,8 @@ import type { MessageKey } from './locked-message';
 
 interface Written extends MessageKey {
   text: string | null;
+  /** A reply as the channel sends it. */
+  partsOf: (reply: string) => string[];
 }
 
 /** Whether a message with this id is known already. */
@@ -25,14 +28,17 @@ export async function knownReply(
   return row && (row.author === 'person' ? 'duplicate' : 'own-reply');
 }
 
-/** Whether a reply of the bot is on its way: the provider may report it before it has returned its id. */
-export async function isBeingSent(tx: Tx, conversationId: string): Promise<boolean> {
+/** Whether a process is sending a reply of the bot: the provider may report it before it has returned its id. */
+export async function someReplyIsBeingSent(
+  tx: Tx,
+  conversationId: string,
+  claimMs: number,
+): Promise<boolean> {
   const row = await tx
     .selectFrom('message')
     .select('id')
     .where('conversation_id', '=', conversationId)
-    .where('status', '=', 'pending')
-    .where('sending_since', 'is not', null)
+    .where(isBeingSent(claimMs))
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
@@ -42,35 +48,62 @@ export async function isBeingSent(tx: Tx, conversationId: string): Promise<boole
 const RECENTLY = sql`interval '10 minutes'`;
 
 /**
- * Whether the bot has just sent the same text, or a part of a long reply. A reply whose id was not known gets this one. A held
- * reply was sent, as is known now.
+ * Whether the bot has just sent the same text, as a reply or as a part of a long one. A reply whose id was not known gets this one.
+ * A reply that may have been sent was sent, as is known now.
  */
 export async function unconfirmedReply(
   tx: Tx,
   conversationId: string,
-  { channel, messageId, text }: Written,
+  { channel, messageId, text, partsOf }: Written,
 ): Promise<boolean> {
   if (!text) return false;
-  const same: RawBuilder<boolean> = sql`(provider_message_id is null and btrim(text) = btrim(${storableText(text)}::text))`;
-  const part: RawBuilder<boolean> = sql`(parts_sent > 1 and strpos(text, btrim(${storableText(text)}::text)) > 0)`;
-  const row = await tx
-    .selectFrom('message')
-    .select(['id', 'provider_message_id'])
-    .where('conversation_id', '=', conversationId)
-    .where('direction', '=', 'out')
-    .where('channel', '=', storableText(channel))
-    .where('status', 'in', ['sent', 'held'])
-    .where(sql<boolean>`author is distinct from 'person'`)
-    .where(sql<boolean>`coalesce(sending_since, sent_at) > clock_timestamp() - ${RECENTLY}`)
-    .where(sql<boolean>`(${same} or ${part})`)
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
-  if (row?.provider_message_id === null)
-    await tx
-      .updateTable('message')
-      .set({ provider_message_id: storableText(messageId), status: 'sent', error: null })
-      .where('id', '=', row.id)
-      .execute();
-  return row !== undefined;
+  const said = storableText(text).trim();
+  for (const reply of await recentReplies(tx, conversationId, channel)) {
+    const parts = partsOf(reply.text).map((part) => part.trim());
+    const isLast = said === parts.at(-1) || said === reply.text.trim();
+    const mayBeSent =
+      reply.status === 'sent' ? parts.length : reply.parts_sent + (reply.sending_since ? 1 : 0);
+    if (isLast && mayBeSent >= parts.length && reply.provider_message_id === null) {
+      await tx
+        .updateTable('message')
+        .set({
+          provider_message_id: storableText(messageId),
+          status: 'sent',
+          error: null,
+          parts_sent: parts.length,
+        })
+        .where('id', '=', reply.id)
+        .execute();
+      return true;
+    }
+    if (parts.slice(0, Math.min(mayBeSent, parts.length - 1)).includes(said)) return true;
+  }
+  return false;
+}
+
+async function recentReplies(tx: Tx, conversationId: string, channel: string) {
+  const isRecent = sql<boolean>`coalesce(sending_since, sent_at) > clock_timestamp() - ${RECENTLY}`;
+  return (
+    tx
+      .selectFrom('message')
+      .select([
+        'id',
+        sql<string>`coalesce(text, '')`.as('text'),
+        'status',
+        'parts_sent',
+        'sending_since',
+        'provider_message_id',
+      ])
+      .where('conversation_id', '=', conversationId)
+      .where('direction', '=', 'out')
+      .where('channel', '=', storableText(channel))
+      .where('status', 'in', ['sent', 'held', 'pending'])
+      .where(sql<boolean>`author is distinct from 'person'`)
+      // the parts of a pending reply may leave slowly
+      .where(({ or, and, eb }) =>
+        or([isRecent, and([eb('status', '=', 'pending'), eb('parts_sent', '>', 0)])]),
+      )
+      .orderBy('id')
+      .execute()
+  );
 }

@@ -6,10 +6,11 @@ import type { Debounce } from '../../domain/policies';
 import { ALL_ANSWERED } from '../all-answered';
 import { scheduleRest } from '../commit/rest';
 import type { Db, Tx } from '../database';
+import { isBeingSent } from '../outbox/told-reply';
 import { storableText } from '../storable';
 import { isUnanswered } from '../waiting';
 import type { MessageKey } from './locked-message';
-import { isBeingSent, knownReply, unconfirmedReply } from './own-reply';
+import { knownReply, someReplyIsBeingSent, unconfirmedReply } from './own-reply';
 
 /** What a person of the business has written to a client. */
 export interface PersonReply extends MessageKey {
@@ -24,6 +25,10 @@ export interface PersonReply extends MessageKey {
   pauseMs: number;
   /** For the turn that answers what the client has written since. */
   debounce: Debounce;
+  /** A reply of the bot as the channel sends it. */
+  partsOf: (reply: string) => string[];
+  /** Milliseconds for which a process may send a reply before it is considered dead. */
+  claimMs: number;
 }
 
 export type StoredReply =
@@ -55,7 +60,7 @@ export async function storePersonReply(db: Db, reply: PersonReply): Promise<Stor
     if (known) return { kind: known };
     if (!conversation) return { kind: 'no-conversation' };
     const conversationId = conversation.id;
-    if (await isBeingSent(tx, conversationId)) return { kind: 'being-sent' };
+    if (await someReplyIsBeingSent(tx, conversationId, reply.claimMs)) return { kind: 'being-sent' };
     if (await unconfirmedReply(tx, conversationId, reply)) return { kind: 'own-reply' };
     const turn = conversation.version + 1;
     await insertReply(tx, reply, conversationId, turn);
@@ -66,7 +71,7 @@ export async function storePersonReply(db: Db, reply: PersonReply): Promise<Stor
       .where(isUnanswered('message'))
       .where('sent_at', '<=', reply.at)
       .execute();
-    const cancelled = await cancelReplies(tx, conversationId, reply.at);
+    const cancelled = await cancelReplies(tx, conversationId, reply);
     const { pausedUntil, deferred } = await moveOn(tx, conversationId, reply);
     const restInMs = await scheduleRest(tx, conversationId, reply.debounce);
     return { kind: 'stored', conversationId, cancelled, pausedUntil, dueInMs: deferred ? null : restInMs };
@@ -116,13 +121,13 @@ async function insertReply(tx: Tx, reply: PersonReply, conversationId: string, t
 }
 
 /** Not those that answer what the client has written since. */
-async function cancelReplies(tx: Tx, conversationId: string, at: Date): Promise<number> {
+async function cancelReplies(tx: Tx, conversationId: string, { at, claimMs }: PersonReply): Promise<number> {
   const { numUpdatedRows } = await tx
     .updateTable('message')
     .set({ status: 'failed', error: PERSON_ANSWERED })
     .where('conversation_id', '=', conversationId)
     .where('status', '=', 'pending')
-    .where('sending_since', 'is', null)
+    .where(sql<boolean>`${isBeingSent(claimMs)} is not true`)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

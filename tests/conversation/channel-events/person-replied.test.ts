@@ -54,14 +54,6 @@ const stateOf = (conversationId: string) =>
     .where('id', '=', conversationId)
     .executeTakeFirstOrThrow();
 
-const sentReply = (text: string, values: object) =>
-  db
-    .updateTable('message')
-    .set(values)
-    .where('company_id', '=', companyId)
-    .where('text', '=', text)
-    .execute();
-
 test('a reply of a person answers the messages before it, and the bot pauses', async () => {
   const conversationId = await write('are you open?');
   await expect(reply('yes, until eight')).resolves.toBeUndefined();
@@ -189,58 +181,5 @@ test('an unknown company fails the event at once, and a group is dropped', async
   await expect(tell(system, companyId, { ...event, to: group })).resolves.toEqual({
     kind: 'drop',
     reason: 'group',
-  });
-});
-
-describe('a reply of the bot that its provider reports', () => {
-  const OWN = { kind: 'drop', reason: 'own-reply' };
-  const said = 'reply to are you open?';
-  let conversationId: string;
-  beforeEach(async () => {
-    conversationId = await write('are you open?');
-    await runTurn(turnDeps(system), conversationId, signal);
-  });
-
-  test('is recognised by its id', async () => {
-    await sentReply(said, { status: 'sent', provider_message_id: 'e1' });
-    await expect(reply('other words')).resolves.toEqual(OWN);
-    expect(await stateOf(conversationId)).toMatchObject({ paused_until: null });
-  });
-
-  test('is recognised by its text, where the provider has returned no id', async () => {
-    await sentReply(said, { status: 'sent', sending_since: new Date() });
-    await expect(reply(said)).resolves.toEqual(OWN);
-    await expect(reply(said, 'e2')).resolves.toBeUndefined(); // the same text again is a person's
-    const [, bot] = await messagesOf(db, companyId);
-    expect(bot?.messageId).toBe('e1');
-  });
-
-  test('shows that a held reply was sent', async () => {
-    await sentReply(said, { status: 'held', sending_since: new Date() });
-    await expect(reply(said)).resolves.toEqual(OWN);
-    const [, bot] = await messagesOf(db, companyId);
-    expect(bot).toMatchObject({ status: 'sent', messageId: 'e1' });
-  });
-
-  test('may arrive before the answer of the gateway: it is tried again until the id is known', async () => {
-    await sentReply(said, { status: 'pending', sending_since: new Date() });
-    await expect(reply(said)).resolves.toMatchObject({ kind: 'later' });
-    await sentReply(said, { status: 'sent', provider_message_id: 'e1' });
-    await expect(reply(said)).resolves.toEqual(OWN);
-  });
-
-  test('of which a part is reported', async () => {
-    await sentReply(said, {
-      status: 'sent',
-      provider_message_id: 'other',
-      sending_since: new Date(),
-      parts_sent: 2,
-    });
-    await expect(reply('are you open?')).resolves.toEqual(OWN);
-  });
-
-  test('and that was sent long ago, is a person who says the same', async () => {
-    await sentReply(said, { status: 'sent', sending_since: new Date(Date.now() - HOUR) });
-    await expect(reply(said)).resolves.toBeUndefined();
   });
 });
