@@ -25,7 +25,8 @@ const UNKNOWN: DeliveryFailure = { effect: 'refused', reason: 'the provider coul
 
 /**
  * The provider had taken a reply, and could not deliver it. What follows is decided as if it had refused the reply at once. `part`:
- * which part of the reply, from 1; the following ones are sent again with it, so that the client reads them in order.
+ * which part of the reply, from 1; the following ones are sent again with it, so that the client reads them in order. A reply that
+ * was delivered stays so.
  */
 export async function onFailedLater(
   deps: ChannelEventDeps,
@@ -33,18 +34,19 @@ export async function onFailedLater(
   part: number,
   { messageId, failure = UNKNOWN }: DeliveryStatus,
 ): Promise<Handled> {
+  if (reply.delivered) return 'delivered';
   if (reply.status === 'failed') return 'repeated';
   if (isOfFormerAttempt(reply, part, messageId)) return 'former-attempt';
   const { effect, code } = failure;
   const isPossible = effect !== 'window' || channelOf(deps, reply)?.window !== undefined;
-  const retried = isPossible && reply.attempts < MOST_ATTEMPTS[effect];
+  const retry = isPossible && reply.attempts < MOST_ATTEMPTS[effect];
   const reason = excerpt(failure.reason, { to: reply.address, text: reply.text });
   const recorded = await recordLateFailure(
     deps.db,
     reply,
     {
       messageId,
-      status: retried ? 'pending' : 'failed',
+      retry,
       error: reason,
       code,
       partsSent: part - 1,
@@ -53,6 +55,7 @@ export async function onFailedLater(
     claimMs(deps),
   );
   if (!recorded) throw new EventTooEarly('reply-being-sent');
+  const { retried } = recorded;
   const { id: replyId, companyId, conversationId, channel } = reply;
   const words = { effect, reason, ...(code && { code }), retried };
   deps.events.emit('reply.failed-later', { companyId, conversationId, replyId, channel, ...words });

@@ -21,10 +21,11 @@ export async function onStatus(deps: ChannelEventDeps, told: Told<'status'>): Pr
   const reply = await findReply(deps.db, { companyId, channel, messageId, keys }, claimMs(deps));
   if (!reply) throw new EventTooEarly('message-not-stored');
   if (reply.author === 'person') return 'not-ours';
-  // The provider could not deliver this message. The reply has failed, or is about to leave in another message.
-  if (reply.status !== 'sent' && reply.providerMessageId === messageId) return 'repeated';
+  // The provider has told that it could not deliver this message. If it was delivered after all, it is not sent again.
+  const hadFailed = reply.status !== 'sent' && reply.providerMessageId === messageId;
+  if (hadFailed && (status === 'sent' || status === 'failed')) return 'repeated';
   if (reply.beingSent) throw new EventTooEarly('reply-being-sent');
-  const part = partOf(reply, idempotencyKey);
+  const part = hadFailed ? reply.partsSent + 1 : partOf(reply, idempotencyKey);
   if (status === 'failed') return onFailedLater(deps, reply, part, event);
   if (reply.status !== 'sent' && !(await settle(deps, reply, part, messageId))) return undefined;
   if (status === 'sent') return reply.status === 'sent' ? 'repeated' : undefined;

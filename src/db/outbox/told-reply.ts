@@ -17,6 +17,8 @@ export interface ToldReply extends ChannelKey {
   providerMessageId: string | null;
   partsSent: number;
   attempts: number;
+  /** Its provider has told that it was delivered. */
+  delivered: boolean;
   /** A process is sending it, and has not reported back yet. */
   beingSent: boolean;
 }
@@ -54,6 +56,7 @@ export async function findReply(
       'provider_message_id as providerMessageId',
       'parts_sent as partsSent',
       'attempts',
+      sql<boolean>`delivered_at is not null`.as('delivered'),
       sql<boolean>`coalesce(${isBeingSent(deadlineMs)}, false)`.as('beingSent'),
     ])
     .where('direction', '=', 'out')
