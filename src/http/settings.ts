@@ -27,8 +27,8 @@ export const HTTP_SETTINGS = {
   },
   webhookLimit: {
     env: 'WEBHOOK_LIMIT',
-    default: '1048576',
-    doc: 'bytes of one webhook; a larger one is answered with 413',
+    default: '4194304',
+    doc: 'bytes of one webhook; a larger one is answered with 413. Meta sends up to 3 MB',
     parse: integer(1024, 64 * 1024 * 1024),
   },
   healthHost: {
