@@ -1,10 +1,10 @@
 --[[
-  Counts one message of a company and of one of its clients, and says which of them is above its rate.
+  Counts messages of a company, each of one of its clients, and says for each who is above their rate.
 
-  KEYS  [1] company  [2] client, both in one slot
-  ARGV  [1] ms per message of the company  [2] of the client  [3] ms of messages that may come at once
-        [4] the longest penalty, ms
-  Reply 0 neither, 1 the company, 2 the client
+  KEYS  [1] company  [2…] clients, all in one slot
+  ARGV  [1] ms per message of the company  [2] of a client  [3] ms of messages that may come at once
+        [4] the longest penalty, ms  [5…] for each message the number of its client's key
+  Reply for each message: 0 nobody, 1 the company, 2 the client
 
   Each key is a leaky bucket (GCRA). It holds the time at which all counted messages would have been processed at the
   allowed rate, and expires at that time. A sender is above the rate while that time is further away than [3].
@@ -14,16 +14,24 @@ local seconds, microseconds = unpack(redis.call('TIME'))
 local now = seconds * 1000 + math.floor(microseconds / 1000)
 local burst, longest = tonumber(ARGV[3]), tonumber(ARGV[4])
 
-local function isAbove(key, perMessage)
-  local done = math.max(tonumber(redis.call('GET', key) or 0), now) + tonumber(perMessage)
-  done = math.min(done, now + burst + longest)
-  redis.call('SET', key, done, 'PX', done - now)
-  return done - now > burst
+local done = {}
+for _, key in ipairs(KEYS) do
+  done[key] = math.max(tonumber(redis.call('GET', key) or 0), now)
 end
 
-local companyIsAbove = isAbove(KEYS[1], ARGV[1])
-local clientIsAbove = isAbove(KEYS[2], ARGV[2])
-if clientIsAbove then
-  return 2
+local function isAbove(key, perMessage)
+  done[key] = math.min(done[key] + perMessage, now + burst + longest)
+  return done[key] - now > burst
 end
-return companyIsAbove and 1 or 0
+
+local above = {}
+for i = 5, #ARGV do
+  local companyIsAbove = isAbove(KEYS[1], tonumber(ARGV[1]))
+  local clientIsAbove = isAbove(KEYS[tonumber(ARGV[i])], tonumber(ARGV[2]))
+  above[#above + 1] = clientIsAbove and 2 or companyIsAbove and 1 or 0
+end
+
+for _, key in ipairs(KEYS) do
+  redis.call('SET', key, done[key], 'PX', done[key] - now)
+end
+return above

@@ -10,11 +10,12 @@ export interface Sender {
 }
 
 type Counting = RedisClient & {
-  countMessage(company: string, client: string, ...rates: number[]): Promise<number>;
+  countMessages(numberOfKeys: number, ...keysAndArguments: (string | number)[]): Promise<number[]>;
 };
 
 /**
- * Counts messages on their way in, in the Redis of the queues: one round trip, two keys that expire within minutes.
+ * Counts messages on their way in, in the Redis of the queues: one round trip for
+ * each company, and keys that expire within minutes.
  *
  * Order: a client's messages are stored in the order in which they were added, as long as the workers store the messages of
  * a flooding client or company at least as fast as the rate allows. If the workers are slower or stopped, a client's newer
@@ -29,26 +30,47 @@ export class MessageRate {
     private readonly prefix: string,
   ) {
     const lua = readFileSync(join(__dirname, 'message-rate.lua'), 'utf8');
-    redis.defineCommand('countMessage', { lua, numberOfKeys: 2 });
+    redis.defineCommand('countMessages', { lua });
     this.#redis = redis as Counting;
   }
 
-  /** Returns the message's priority. Undefined: none, which is first; also where Redis cannot count. */
-  async count({ companyId, address }: Sender): Promise<number | undefined> {
+  /**
+   * Counts one message of each sender, in this order. Returns the priorities of the messages. Undefined: none, which is first;
+   * also where Redis cannot count.
+   */
+  async count(senders: readonly Sender[]): Promise<(number | undefined)[]> {
+    const priorities: (number | undefined)[] = senders.map(() => undefined);
+    const countOf = async (companyId: string) => {
+      const own = [...senders.keys()].filter((i) => senders[i]?.companyId === companyId);
+      const above = await this.#countOf(
+        companyId,
+        own.map((i) => senders[i]?.address ?? ''),
+      );
+      for (const [n, i] of own.entries())
+        priorities[i] = [undefined, PRIORITY.floodedCompany, PRIORITY.floodingClient][above[n] ?? 0];
+    };
+    await Promise.all([...new Set(senders.map(({ companyId }) => companyId))].map(countOf));
+    return priorities;
+  }
+
+  /** As the script replies. */
+  async #countOf(companyId: string, addresses: readonly string[]): Promise<number[]> {
     const { companyRate, clientRate, longestPenaltyMs } = FAIRNESS;
     const company = `${this.prefix}:rate:{${companyId}}`;
+    const keys = [company, ...new Set(addresses.map((address) => `${company}:${address}`))];
+    const places = new Map(keys.map((key, i) => [key, i + 1]));
     try {
-      const above = await this.#redis.countMessage(
-        company,
-        `${company}:${address}`,
+      return await this.#redis.countMessages(
+        keys.length,
+        ...keys,
         companyRate.perMs / companyRate.messages,
         clientRate.perMs / clientRate.messages,
         companyRate.perMs,
         longestPenaltyMs,
+        ...addresses.map((address) => places.get(`${company}:${address}`) ?? 0),
       );
-      return [undefined, PRIORITY.floodedCompany, PRIORITY.floodingClient][above];
     } catch {
-      return undefined;
+      return [];
     }
   }
 }

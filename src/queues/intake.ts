@@ -54,6 +54,9 @@ function refuseExcess(job: AnyJob, payload: object): void {
   if (excess) throw new InvalidPayload(job.name, '(root)', excess);
 }
 
+/** Jobs of one deadline: a webhook may bring thousands. */
+const AT_ONCE = 250;
+
 /**
  * Puts jobs on the queues for producers that must know within a moment whether a job is safe: on a connection of its own that
  * neither waits for a lost Redis nor keeps commands for it. Messages of a company or client that sends many at once get a
@@ -85,10 +88,14 @@ export class Intake {
   }
 
   /**
-   * Resolves when all jobs are in Redis. Throws `QueueUnreachable` within `timeoutMs`: then some of them may be in Redis, and
-   * all may be added again.
+   * Resolves when all jobs are in Redis. Throws `QueueUnreachable` when a part of them takes longer than `timeoutMs`: then
+   * some may be in Redis, and all may be added again.
    */
   async add(entries: readonly Entry[]): Promise<void> {
+    for (let i = 0; i < entries.length; i += AT_ONCE) await this.#addPart(entries.slice(i, i + AT_ONCE));
+  }
+
+  async #addPart(entries: readonly Entry[]): Promise<void> {
     const deadline = AbortSignal.timeout(this.#timeoutMs);
     try {
       await Promise.race([this.#add(entries), rejectedOn(deadline)]);
@@ -120,9 +127,10 @@ export class Intake {
 
   async #add(entries: readonly Entry[]): Promise<void> {
     await this.#ready();
-    const all = await Promise.all(
-      entries.map(async (entry) => ({ ...entry, opts: await this.#optionsOf(entry) })),
-    );
+    const counted = entries.filter(({ sender }) => sender);
+    const priorities = await this.#rate.count(counted.flatMap(({ sender }) => sender ?? []));
+    const priorityOf = new Map(counted.map((entry, i) => [entry, priorities[i]]));
+    const all = entries.map((entry) => ({ ...entry, opts: optionsOf(priorityOf.get(entry)) }));
     // One queue after the other, in the order of their first jobs: an event may be about a message before it.
     for (const queue of new Set(all.map(({ job }) => job.queue))) {
       const own = all.filter(({ job }) => job.queue === queue);
@@ -130,11 +138,6 @@ export class Intake {
         .get(queue)
         .addBulk(own.map(({ job, payload, opts }) => ({ name: job.name, data: payload, opts })));
     }
-  }
-
-  async #optionsOf({ sender }: Entry): Promise<JobsOptions> {
-    const priority = sender && (await this.#rate.count(sender));
-    return priority === undefined ? {} : { priority };
   }
 
   /** Waits for a connection that is being made, but not for one that was lost. */
@@ -154,4 +157,8 @@ export class Intake {
     const what = namedTrouble(cause)?.what ?? 'does not answer';
     return new QueueUnreachable(this.#redisUrl, `${what}${effect}`, { cause });
   }
+}
+
+function optionsOf(priority: number | undefined): JobsOptions {
+  return priority === undefined ? {} : { priority };
 }

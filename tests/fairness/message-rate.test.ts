@@ -20,7 +20,7 @@ afterEach(() => system.stop());
 async function count(companyId: string, times: number, address?: string): Promise<(number | undefined)[]> {
   const priorities: (number | undefined)[] = [];
   for (let i = 0; i < times; i++)
-    priorities.push(await rate.count({ companyId, address: address ?? newPhone() }));
+    priorities.push(...(await rate.count([{ companyId, address: address ?? newPhone() }])));
   return priorities;
 }
 
@@ -40,6 +40,20 @@ test('many clients of one company flood it as well', async () => {
   const priorities = await count('1', companyRate.messages + 20);
   expect(priorities.slice(0, companyRate.messages)).toEqual(Array(companyRate.messages).fill(undefined));
   expect(priorities.at(-1)).toBe(PRIORITY.floodedCompany);
+});
+
+test('messages that come at once are counted as if they came one after the other', async () => {
+  const { messages } = clientRate;
+  const flood = Array.from({ length: messages * 2 }, () => ({ companyId: '1', address: 'one client' }));
+  const senders = [...flood, { companyId: '1', address: 'other' }, { companyId: '2', address: 'one client' }];
+  const priorities = await rate.count(senders);
+  expect(priorities.slice(0, messages)).toEqual(Array(messages).fill(undefined));
+  expect(priorities.slice(messages)).toEqual([
+    ...Array(messages).fill(PRIORITY.floodingClient),
+    undefined,
+    undefined,
+  ]);
+  expect((await count('1', 1, 'one client'))[0]).toBe(PRIORITY.floodingClient);
 });
 
 test('the larger the flood, the longer its sender comes last; every key expires', async () => {

@@ -61,6 +61,21 @@ test('every message and event of a signed body is on its queue before the answer
   expect(seen).toEqual([['webhook.received', { ...of, messages: 2, events: 1 }]]);
 });
 
+test('a body of 3 MB, the largest that Meta sends, is taken', async () => {
+  const body = JSON.stringify({ messages: [incoming(newPhone(), 'hi')] });
+  expect((await send(body + ' '.repeat(3_000_000))).status).toBe(200);
+  expect(await messages()).toHaveLength(1);
+});
+
+test('a body with thousands of messages is taken whole', async () => {
+  const phone = newPhone();
+  const many = Array.from({ length: 6000 }, (_, i) => incoming(phone, String(i)));
+  expect((await send({ messages: many })).status).toBe(200);
+  const taken = (await messages()).map(({ data }) => Number(data.text));
+  expect(taken).toHaveLength(6000);
+  expect([...taken].sort((a, b) => a - b)).toEqual(many.map((_, i) => i));
+});
+
 test('the company and the channel are those of the webhook, whatever a message says', async () => {
   await send({ messages: [incoming(newPhone(), 'hi', { companyId: 'other', channel: 'other' })] });
   expect((await messages())[0]?.data).toMatchObject({ companyId: salon.company, channel: salon.id });
