@@ -4,9 +4,7 @@ import { chatKind, normalizeAddress } from '../domain/address';
 import { MessageRate, type Sender } from '../fairness/message-rate';
 import type { AnyJob, PayloadInput } from '../jobs';
 import { parsePayload } from '../jobs/define';
-import { InvalidPayload } from '../jobs/errors';
 import { incomingMessage } from '../jobs/incoming-message';
-import { excessOfJob } from '../jobs/size';
 import { openRedis } from '../redis/connection';
 import { ConnectionErrors, namedTrouble } from '../redis/problem';
 import { rejectedOn } from '../time/deadline';
@@ -34,24 +32,17 @@ export interface Entry {
   sender?: Sender;
 }
 
-/** Throws `InvalidPayload`. */
+/** The job gets what its contract names, and nothing else: a field that is not in it could be of any size. Throws `InvalidPayload`. */
 export function entryOf<Job extends AnyJob>(job: Job, payload: PayloadInput<Job>): Entry {
-  parsePayload(job, payload);
-  refuseExcess(job, payload);
-  return { job, payload };
+  return { job, payload: parsePayload(job, payload) };
 }
 
-/** Throws `InvalidPayload` and `InvalidAddress`. */
+/** The same. Throws `InvalidPayload` and `InvalidAddress`. */
 export function messageEntry(message: PayloadInput<typeof incomingMessage>): Entry {
-  const { companyId, from } = parsePayload(incomingMessage, message);
+  const payload = parsePayload(incomingMessage, message);
+  const { companyId, from } = payload;
   const address = chatKind(from.value) === 'client' ? normalizeAddress(from) : from.value;
-  refuseExcess(incomingMessage, message);
-  return { job: incomingMessage, payload: message, sender: { companyId, address } };
-}
-
-function refuseExcess(job: AnyJob, payload: object): void {
-  const excess = excessOfJob(JSON.stringify(payload));
-  if (excess) throw new InvalidPayload(job.name, '(root)', excess);
+  return { job: incomingMessage, payload, sender: { companyId, address } };
 }
 
 /** Jobs of one deadline: a webhook may bring thousands. */

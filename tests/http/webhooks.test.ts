@@ -54,8 +54,8 @@ test('every message and event of a signed body is on its queue before the answer
   expect([response.status, await response.json()]).toEqual([200, { messages: 2, events: 1 }]);
   const of = { companyId: salon.company, channel: salon.id };
   expect((await messages()).map(({ data }) => data)).toEqual([
-    { ...one, ...of },
-    { ...other, ...of },
+    { ...one, ...of, kind: 'text' },
+    { ...other, ...of, kind: 'text' },
   ]);
   expect(await jobsOf('channel-event')).toEqual([{ name: 'channel-event', data: { ...of, event } }]);
   expect(seen).toEqual([['webhook.received', { ...of, messages: 2, events: 1 }]]);
@@ -168,6 +168,19 @@ describe('what one item has wrong', () => {
     expect(await metricValue(web.metrics, 'dialogkeeper_webhook_items_total', labels)).toBe(4);
   });
 
+  test('does not lose the others, or itself, if it is nested very deep', async () => {
+    const [good, unknown, known] = ['good', 'unknown', 'known'].map((text) => incoming(newPhone(), text));
+    const withDeep = (message: unknown, field: string) => {
+      const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+      return JSON.stringify(message).replace(/}$/, `,"${field}":${deep}}`);
+    };
+    const list = [withDeep(unknown, 'extra'), withDeep(known, 'payload'), JSON.stringify(good)];
+    expect((await send(`{"messages":[${list}]}`)).status).toBe(200);
+    expect((await messages()).map(({ data }) => data.text).sort()).toEqual(['good', 'known', 'unknown']);
+    expect((await messages()).filter(({ data }) => 'extra' in data || 'payload' in data)).toEqual([]);
+    expect(valuesOf('webhook.field-changed', 'field')).toEqual(['payload']);
+  });
+
   test('is cut or left out where the rest is worth keeping', async () => {
     const long = incoming(newPhone(), `${'я'.repeat(65_535)}💅 and more`, {
       name: 'n'.repeat(300),
@@ -184,7 +197,7 @@ describe('what one item has wrong', () => {
     expect([text, name]).toEqual(['я'.repeat(65_535), 'n'.repeat(256)]);
     expect(Date.now() - Date.parse(sentAt)).toBeLessThan(60_000);
     const { from, messageId } = long;
-    expect(rest).toEqual({ from, messageId, companyId: salon.company, channel: salon.id });
+    expect(rest).toEqual({ from, messageId, companyId: salon.company, channel: salon.id, kind: 'text' });
     const fields = valuesOf('webhook.field-changed', 'field');
     expect(fields.sort()).toEqual(['aliases.0.kind', 'choice', 'kind', 'media', 'name', 'payload', 'text']);
   });

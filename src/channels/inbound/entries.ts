@@ -39,7 +39,7 @@ function made<Payload extends object>(
     return { entry: entryOfPayload(fitted.payload as Payload), changed: fitted.changed };
   } catch (error) {
     if (!(error instanceof DialogkeeperError)) throw error;
-    return undefined; // an impossible address, or more JSON than a job may have
+    return undefined; // an impossible address
   }
 }
 
