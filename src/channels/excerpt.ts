@@ -10,18 +10,24 @@ const WORD = /[\p{L}\p{N}]+/gu;
 
 /**
  * The beginning of a gateway's answer about a reply, for logs and operators. Many gateways quote the request that they
- * refuse: the reply's text and address, phones and e-mail addresses are removed.
+ * refuse: the reply's text and address, the secrets, phones and e-mail addresses are removed.
  */
 export function excerpt(
   said: string,
-  { to, text }: { to: string; text: string },
+  { to, text, secrets = [] }: { to: string; text: string; secrets?: readonly string[] },
   length = EXCERPT_LENGTH,
 ): string {
-  const plain = unescaped(said.slice(0, READ_LENGTH));
-  return masked(withoutText(plain, text).replaceAll(idOf(to), '[address]'))
+  // Before and after: a secret may be quoted as it is, escaped, or cut where the reading ends.
+  const plain = unescaped(without(secrets, said, '[secret]').slice(0, READ_LENGTH));
+  const own = withoutText(without(secrets, plain, '[secret]'), text);
+  return masked(without([idOf(to)], own, '[address]'))
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .slice(0, length);
+}
+
+function without(values: readonly string[], said: string, mark: string): string {
+  return values.reduce((text, value) => (value ? text.replaceAll(value, mark) : text), said);
 }
 
 /** Replaces escapes of JSON, HTML and URLs by their characters, and removes tags. */
@@ -29,6 +35,8 @@ function unescaped(said: string): string {
   return said
     .replace(/\\u([0-9a-f]{4})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replace(/\\[nrt]/g, ' ')
+    .replace(/\\([/"])/g, '$1')
+    .replace(/&amp;/gi, '&')
     .replace(/&#(\d{1,6});/g, (_, code) => String.fromCodePoint(Number(code)))
     .replace(/&#x([0-9a-f]{1,5});/gi, (_, hex) => String.fromCodePoint(Number.parseInt(hex, 16)))
     .replace(/(?:%[0-9a-f]{2})+/gi, decoded)

@@ -1,4 +1,5 @@
 import { excerpt } from '../../src/channels/excerpt';
+import { failureOf } from '../../src/channels/outbound/failure';
 
 const reply = { to: '+79163674723', text: 'Анна Петрова, записала вас на завтра в 10:00 💅\nЖду!' };
 const request = { to: reply.to, text: reply.text, chat: '79163674723@c.us', contact: 'anna@example.com' };
@@ -24,6 +25,40 @@ test('the words of the gateway itself are kept, up to the limit', () => {
 
 test('an address that is not a phone number is removed, too', () => {
   expect(excerpt('unknown: US.1349abc', { to: 'bsuid:US.1349abc', text: 'hi' })).toBe('unknown: [address]');
+});
+
+test.each([
+  ['as it is', (secret: string) => secret],
+  ['in a URL', encodeURIComponent],
+  ['in JSON', (secret: string) => secret.replace(/\//g, '\\/')],
+  ['in JSON by its codes', (secret: string) => secret.replace(/\//g, '\\u002f').replace(/=/g, '\\u003D')],
+  [
+    'in HTML',
+    (secret: string) =>
+      secret
+        .replace(/=/g, '&#61;')
+        .replace(/&(?!#)/g, '&amp;')
+        .replace(/\+/g, '&#x2B;'),
+  ],
+  ['where the reading ends', (secret: string) => 'x '.repeat(1990) + secret],
+])('a secret that is quoted %s is removed', (_, quoted) => {
+  const secret = 'abc+def/ghi&jkl==';
+  const kept = excerpt(`no: ${quoted(secret)}`, { ...reply, secrets: [secret] }, 5000);
+  expect(kept).toMatch(/^no:/);
+  expect(kept).not.toMatch(/abc|def|jkl/);
+});
+
+test('where nothing was sent, no address is removed', () => {
+  const said = 'sign-in required';
+  const answer = {
+    status: 401,
+    json: undefined,
+    text: said,
+    headers: new Headers(),
+    retryAfterMs: undefined,
+  };
+  expect(failureOf({ answer, verdict: 'outage', secrets: [] }).message).toContain(said);
+  expect(excerpt(said, { to: '', text: '' })).toBe(said);
 });
 
 test('it is one line without control characters', () => {

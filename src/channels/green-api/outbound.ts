@@ -61,9 +61,8 @@ function sentAs({ json }: JsonAnswer): Sent {
 }
 
 function failed(answer: JsonAnswer, message: OutgoingMessage | undefined, { apiToken }: GreenApiSettings) {
-  const secrets = [apiToken, encodeURIComponent(apiToken)];
   const code = answer.status === 466 ? '466' : undefined;
-  return failureOf({ answer, message, verdict: verdictOf(answer), code, secrets });
+  return failureOf({ answer, message, verdict: verdictOf(answer), code, secrets: [apiToken] });
 }
 
 /** https://green-api.com/en/docs/api/common-errors/ */

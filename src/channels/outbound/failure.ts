@@ -32,7 +32,7 @@ export function verdictOfStatus({ status, text }: JsonAnswer): Verdict {
   return OF_THE_MESSAGE.has(status) && !isPage ? 'refused' : 'outage';
 }
 
-const NO_MESSAGE = { to: '-', text: '' };
+const NO_MESSAGE = { to: '', text: '' };
 
 export interface Failure {
   answer: JsonAnswer;
@@ -48,8 +48,7 @@ export interface Failure {
 /** The error of a failed `send`. It quotes the beginning of the answer, without the message and without secrets. */
 export function failureOf({ answer, message, verdict, code, secrets }: Failure): Error {
   const { status, retryAfterMs } = answer;
-  const said = secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), answer.text);
-  const reason = excerpt(said, message ?? NO_MESSAGE) || 'no reason';
+  const reason = excerpt(answer.text, { ...(message ?? NO_MESSAGE), secrets }) || 'no reason';
   const withStatus = `${status}: ${reason}`;
   switch (verdict) {
     case 'refused':
