@@ -15,7 +15,7 @@ export interface WebhookOptions extends Omit<WebhookSettings, 'kind'> {
 }
 
 /**
- * Posts `{ companyId, to, channel, text, idempotencyKey }` as JSON, signed. `readAnswer` says what the answers mean; without
+ * Posts `{ companyId, to, toProviderId, channel, text, options, idempotencyKey }` as JSON, signed. `readAnswer` says what the answers mean; without
  * a connection the message is not taken, and without an answer it is unknown whether it is. `send` repeats what is worth it.
  *
  * All attempts carry the same key (header `idempotency-key`), by which the receiver recognises a message that it has already
@@ -54,8 +54,9 @@ async function attempt(
 }
 
 function post(message: OutgoingMessage, signal: AbortSignal, { secret }: WebhookOptions, target: Target) {
-  const { companyId, to, channel, text, idempotencyKey } = message;
-  const body = JSON.stringify({ companyId, to, channel, text, idempotencyKey });
+  const { companyId, to, toProviderId, channel, text, idempotencyKey } = message;
+  const options = message.options?.length ? message.options : undefined;
+  const body = JSON.stringify({ companyId, to, toProviderId, channel, text, options, idempotencyKey });
   return fetch(target.url, {
     method: 'POST',
     redirect: 'manual',

@@ -22,6 +22,14 @@ describe('a reply is posted', () => {
     expect(JSON.parse(receiver.received[0]?.body ?? '')).toEqual(posted);
   });
 
+  test('with the options and the id of the client that it has, and without those that it has not', async () => {
+    const rich = { toProviderId: '123@lid', options: [{ id: 'yes', title: 'Да', description: 'Завтра' }] };
+    await send({}, undefined, rich);
+    await send({}, undefined, { toProviderId: undefined, options: [] });
+    const bodies = receiver.received.map(({ body }) => JSON.parse(body));
+    expect(bodies).toEqual([{ ...posted, ...rich }, posted]);
+  });
+
   test('with a signature that is made with the secret', async () => {
     await send();
     const [request] = receiver.received;

@@ -22,7 +22,11 @@ export function useReceiver(): void {
   afterEach(() => receiver.stop());
 }
 
-export function send(options: Partial<WebhookOptions> = {}, signal = new AbortController().signal) {
+export function send(
+  options: Partial<WebhookOptions> = {},
+  signal = new AbortController().signal,
+  message: Partial<OutgoingMessage> = {},
+) {
   const channel = createWebhookChannel({ url: receiver.url, secret, attemptTimeoutMs: 5000, ...options });
-  return channel.send(reply, signal);
+  return channel.send({ ...reply, ...message }, signal);
 }
