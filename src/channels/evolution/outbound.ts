@@ -31,9 +31,10 @@ export function createChannel(settings: EvolutionSettings, timeoutMs: number): C
     async showTyping({ to, toProviderId, messageId }, signal) {
       const remoteJid = chatIdOf(toProviderId ?? to, 's.whatsapp.net');
       const readMessages = [{ remoteJid, fromMe: false, id: messageId }];
-      await post('chat/markMessageAsRead', { readMessages }, signal);
+      const seen = await post('chat/markMessageAsRead', { readMessages }, signal);
       const typing = { number: remoteJid, presence: 'composing', delay: TYPING_MS };
-      await post('chat/sendPresence', typing, signal);
+      const shown = await post('chat/sendPresence', typing, signal);
+      for (const answer of [seen, shown]) if (!isSuccess(answer)) throw failed(answer, undefined, settings);
     },
 
     /** Evolution fetches and decrypts the file, and answers with it in base64. */

@@ -30,8 +30,9 @@ export function createChannel(settings: GreenApiSettings, timeoutMs: number): Ch
 
     async showTyping({ to, toProviderId, messageId }, signal) {
       const chatId = chatIdOf(toProviderId ?? to, 'c.us');
-      await post('readChat', { chatId, idMessage: messageId }, signal);
-      await post('sendTyping', { chatId, typingTime: TYPING_MS }, signal);
+      const seen = await post('readChat', { chatId, idMessage: messageId }, signal);
+      const shown = await post('sendTyping', { chatId, typingTime: TYPING_MS }, signal);
+      for (const answer of [seen, shown]) if (!isSuccess(answer)) throw failed(answer, undefined, settings);
     },
 
     download: async ({ url }, limits, signal) => downloadFile(publicUrl(url), {}, limits, signal),

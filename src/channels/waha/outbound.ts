@@ -35,8 +35,9 @@ export function createChannel(settings: WahaSettings, timeoutMs: number): Channe
     async showTyping({ to, toProviderId, messageId }, signal) {
       const chatId = chatIdOf(toProviderId ?? to, 'c.us');
       const messageIds = [`false_${chatId}_${messageId}`];
-      await post('/api/sendSeen', { session, chatId, messageIds }, signal);
-      await post('/api/startTyping', { session, chatId }, signal);
+      const seen = await post('/api/sendSeen', { session, chatId, messageIds }, signal);
+      const shown = await post('/api/startTyping', { session, chatId }, signal);
+      for (const answer of [seen, shown]) if (!isSuccess(answer)) throw failed(answer, undefined, settings);
     },
 
     download: async ({ url }, limits, signal) =>

@@ -76,6 +76,16 @@ test('typing marks the message as read first', async () => {
   ]);
 });
 
+test.each([
+  ['the message is not marked', [500, 200]],
+  ['typing is not shown', [200, 500]],
+])('typing fails where %s', async (_what, statuses) => {
+  for (const status of statuses) server.answer(status, {});
+  const shown = channel().showTyping?.({ to: '+79990000001', messageId: 'BAE5' }, signal);
+  await expect(shown).rejects.toMatchObject({ code: 'gateway.unconfirmed' });
+  expect(server.requests).toHaveLength(2);
+});
+
 describe('a file', () => {
   const limits = { bytes: 8, types: ['image/'] };
   const download = () => channel().download?.({ id: 'BAE5' }, limits, signal);

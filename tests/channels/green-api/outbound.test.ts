@@ -77,6 +77,16 @@ test('typing marks the message as read first', async () => {
 });
 
 test.each([
+  ['the message is not marked', [500, 200]],
+  ['typing is not shown', [200, 500]],
+])('typing fails where %s', async (_what, statuses) => {
+  for (const status of statuses) server.answer(status, {});
+  const shown = channel().showTyping?.({ to: '+79990000001', messageId: '3AE2' }, signal);
+  await expect(shown).rejects.toMatchObject({ code: 'gateway.unconfirmed' });
+  expect(server.requests).toHaveLength(2);
+});
+
+test.each([
   ['http://media.example/1.jpg', 'unsupported'],
   ['https://127.0.0.1/1.jpg', 'unsupported'],
   ['https://[::1]/1.jpg', 'unsupported'],
