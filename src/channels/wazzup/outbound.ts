@@ -1,5 +1,5 @@
 import type { Channel, OutgoingMessage } from '../channel';
-import { GatewayOutage } from '../errors';
+import { GatewayOutage, GatewayRefused } from '../errors';
 import { type JsonAnswer, postJson, requestJson } from '../http';
 import { at, listOf, objectOf, stringOf } from '../json';
 import { downloadFile, publicUrl } from '../outbound/download';
@@ -20,7 +20,7 @@ export function createChannel(settings: WazzupSettings, timeoutMs: number): Chan
       const body = {
         channelId: settings.channelId,
         chatType: 'whatsapp',
-        chatId: chatIdOf(message.toProviderId ?? message.to, 'c.us').split('@')[0],
+        chatId: chatIdFor(message),
         text: message.text,
         crmMessageId: message.idempotencyKey,
       };
@@ -49,6 +49,16 @@ export async function check(settings: WazzupSettings, signal: AbortSignal): Prom
   if (state !== 'active')
     throw new GatewayOutage(`the channel is ${stringOf(state) ?? 'in an unknown state'}`);
   return `the channel is active as ${stringOf(plainId) ?? 'an unknown number'}`;
+}
+
+/** Wazzup takes phone numbers only: the digits of a LID would reach another person, or nobody. */
+function chatIdFor({ to, toProviderId }: OutgoingMessage): string {
+  const [user = '', server] = chatIdOf(toProviderId ?? to, 'c.us').split('@');
+  if (server === 'lid') {
+    const reason = 'Wazzup sends to phone numbers only, and the client is known by their LID';
+    throw new GatewayRefused(undefined, reason, { unreachable: true });
+  }
+  return user;
 }
 
 function endpoint({ apiUrl }: WazzupSettings, path: string): string {

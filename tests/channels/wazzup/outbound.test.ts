@@ -59,6 +59,19 @@ describe('a reply', () => {
     expect(await failureOf(sendTo(channel()), ['api-key'])).toMatchObject({ code });
   });
 
+  test.each([{ to: 'lid:123456789012345' }, { toProviderId: '123456789012345@lid' }])(
+    'to %j is refused: its digits are no phone number',
+    async (message) => {
+      const refused = sendTo(channel(), message);
+      await expect(refused).rejects.toMatchObject({
+        code: 'gateway.refused',
+        reason: /LID/,
+        unreachable: true,
+      });
+      expect(server.requests).toEqual([]);
+    },
+  );
+
   test('to a contact without WhatsApp is refused: the client is unreachable', async () => {
     server.answer(400, { error: 'BAD_CONTACT', description: 'Message not sent' });
     expect(await failureOf(sendTo(channel()), [])).toMatchObject({
