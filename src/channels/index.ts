@@ -1,3 +1,4 @@
+import { DEFAULT_CHANNEL } from '../domain/channel';
 import { ConfigInvalid } from '../settings/errors';
 import type { Channel, Channels } from './channel';
 import type { ConfiguredChannel } from './configured';
@@ -17,7 +18,8 @@ interface ChannelsConfig {
 
 /**
  * A channel of the configuration file is found by its company and id. All other names lead to the channel of `GATEWAY`, or,
- * without one, nowhere: their replies are kept.
+ * without one, nowhere: their replies are kept. Outside production `DEFAULT_CHANNEL` leads to the console then, so that the
+ * demo can be tried beside channels.
  *
  * Throws `ConfigInvalid` in production where neither names a channel: the console would mark replies as sent that no client
  * receives.
@@ -29,8 +31,8 @@ export function createChannels(config: ChannelsConfig): Channels {
       providerOf(provider).createChannel(settings, config.gatewayTimeout),
     ]),
   );
-  const others = defaultChannel(config);
-  return { of: (companyId, channel) => byOwner.get(ownerOf(companyId, channel)) ?? others };
+  const other = otherChannels(config);
+  return { of: (companyId, channel) => byOwner.get(ownerOf(companyId, channel)) ?? other(channel) };
 }
 
 /** An id of a company has no slash. */
@@ -38,16 +40,23 @@ function ownerOf(companyId: string, channel: string): string {
   return `${companyId}/${channel}`;
 }
 
-function defaultChannel({ channel, channels, nodeEnv, gatewayTimeout }: ChannelsConfig): Channel {
-  if (channel === undefined && channels.length > 0) return notConfigured;
-  if (channel === undefined && nodeEnv === 'production') {
+function otherChannels(config: ChannelsConfig): (channel: string) => Channel {
+  const { channel: settings, channels, nodeEnv, gatewayTimeout } = config;
+  const isProduction = nodeEnv === 'production';
+  if (settings === undefined && isProduction && channels.length === 0) {
     throw new ConfigInvalid(
       'GATEWAY',
       undefined,
       'webhook when NODE_ENV is production and the configuration file has no channels (console prints replies, sends nothing, and marks them sent)',
     );
   }
-  const settings = channel ?? { kind: 'console' };
+  if (settings === undefined && isProduction) return () => notConfigured;
+  const gateway = createGateway(settings ?? { kind: 'console' }, gatewayTimeout);
+  if (settings !== undefined || channels.length === 0) return () => gateway;
+  return (channel) => (channel === DEFAULT_CHANNEL ? gateway : notConfigured);
+}
+
+function createGateway(settings: ChannelSettings, timeoutMs: number): Channel {
   const gateway: AnyGateway = GATEWAYS[settings.kind];
-  return gateway.create(settings, gatewayTimeout);
+  return gateway.create(settings, timeoutMs);
 }

@@ -12,7 +12,7 @@ export const CHANNEL_VARIABLES = {
   gateway: {
     env: 'GATEWAY',
     default: undefined,
-    doc: 'where the replies of all channels go that the configuration file does not name: `webhook` (POST to `GATEWAY_URL`), or `console`, which prints them, sends nothing, and is for development. Unset outside production, and without a configuration file: `console`; in production a process without either does not start',
+    doc: 'where the replies of all channels go that the configuration file does not name: `webhook` (POST to `GATEWAY_URL`), or `console`, which prints them, sends nothing, and is for development. Unset outside production: `console`, with a configuration file for the channel `whatsapp` only, which messages have that name none; in production a worker without either does not start',
     parse: oneOf(...KINDS),
   },
   ...(Object.assign({}, ...Object.values(GATEWAYS).map(({ variables }) => variables)) as KindVariables),

@@ -4,6 +4,7 @@ import type { Connected } from '../config/connected';
 import { loadConfig } from '../config/load';
 import { prepareDatabase } from '../dev/prepare';
 import { resolveServers, type Servers } from '../dev/servers';
+import { DEFAULT_CHANNEL } from '../domain/channel';
 import { USUAL_PORT } from '../http/settings';
 import { withoutPassword } from '../privacy/shown-url';
 import { type Running, startWorkers } from '../workers/start';
@@ -81,7 +82,7 @@ function isElsewhere({ httpPort }: Connected, address: string | undefined): bool
   return httpPort === undefined && address?.endsWith(`:${USUAL_PORT}`) === false;
 }
 
-function describeChannels({ channel, channels, publicUrl }: Connected): string {
+function describeChannels({ channel, channels, publicUrl, nodeEnv }: Connected): string {
   const configured = channels.map(
     ({ id, provider }) => `${id} (${provider}, ${webhookAddress(id, publicUrl)})`,
   );
@@ -90,6 +91,8 @@ function describeChannels({ channel, channels, publicUrl }: Connected): string {
       ? `webhook ${withoutPassword(channel.url)}`
       : channel || channels.length === 0
         ? 'console (replies are printed here)'
-        : [];
+        : nodeEnv === 'production'
+          ? []
+          : `${DEFAULT_CHANNEL} (console: replies of the commands below are printed here)`;
   return configured.concat(others).join('\n              ');
 }
