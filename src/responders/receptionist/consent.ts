@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Facts } from './facts';
 import { dateOf, timeOf } from './local-time';
-import type { Proposal } from './state';
+import type { Proposal, State } from './state';
 
 /** More unread words than these may mean anything: «14 поздно», "ok my daughter says no". */
 const MOST_UNREAD = { choice: 0, answer: 1 };
@@ -33,4 +33,19 @@ export function accepts({ said, state }: Facts, now: Proposal): boolean {
     asked.options.some((from) => dateOf(from) === dateOf(now.from)) || when.dates.includes(dateOf(now.from));
   const namesOther = said.services.length > 0 || said.narrowed.length > 0 || said.staff.wanted.length > 0;
   return isChosen && !when.approximate && isSameDay && !namesOther;
+}
+
+/**
+ * What the client says to a proposal before they agree may be an objection («6 then», which was not understood): then a name alone is
+ * no yes any more, and the proposal is confirmed first.
+ */
+export function afterDoubt({ said, state }: Facts): State {
+  const { asked, proposal } = state;
+  const { acts, people } = said;
+  const isObjection = acts.answer === 'no' || acts.hesitates || acts.refused.size > 0 || acts.other;
+  const isUnread = said.unread > MOST_UNREAD.answer && people.name === null;
+  const isDoubt = isObjection || (!acts.isQuestion && (said.isEmpty || isUnread));
+  return isDoubt && proposal && asked?.kind === 'name'
+    ? { ...state, asked: { ...asked, kind: 'confirm' } }
+    : state;
 }

@@ -1,5 +1,6 @@
 import type { Action } from '../../domain/turn';
 import { answers } from './answers';
+import { afterDoubt } from './consent';
 import { namesDetail } from './contents';
 import { type Facts, nameOf, type Plan } from './facts';
 import { nextFrame } from './frame';
@@ -10,7 +11,8 @@ import { capitalised } from './wish';
 
 /** Decides the reply: courtesies, then answers, then one step of the current task with its question. */
 export function decide(given: Facts): Plan {
-  const before = withBareName(given);
+  const named = withBareName(given);
+  const before = { ...named, state: afterDoubt(named) };
   const { said, say, context } = before;
   const handedOver = context.dialogue.handedOverAt !== null;
   if (said.acts.human) {

@@ -28,7 +28,9 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
   // another member of staff than that of the booking is put to the client first
   const isPut = isDeepStrictEqual(before, proposal);
   const changesStaff = moved !== null && staffIds[0] !== moved.staffId && !isPut;
-  const hasConsent = lines.length === 0 && !changesStaff && accepts(facts, proposal);
+  // a list of times shows the member of staff only if one was named
+  const showsStaff = isPut || moved !== null || frame.staffId !== undefined || job.staff.length === 1;
+  const hasConsent = lines.length === 0 && !changesStaff && showsStaff && accepts(facts, proposal);
   const visit = describe(proposal, job, frame, facts);
   if (hasConsent && (moved || name !== null)) return act(search, proposal);
   const put = (kind: 'confirm' | 'name', text: string) =>
@@ -37,7 +39,8 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
   if (moved) return put('confirm', say(asks, { old: sayVisit(moved, facts), visit }));
   // a time that the client has not wished for needs a yes, not only a name
   if (lines.length > 0) return put('confirm', say('suits', { visit }));
-  if (name === null) return put('name', say('askName', { visit }));
+  const needsYes = isPut && state.asked?.kind === 'confirm' && !hasConsent;
+  if (name === null && !needsYes) return put('name', say('askName', { visit }));
   const { guest } = frame;
   return put(
     'confirm',

@@ -123,12 +123,12 @@ function refusedIn({ said }: Facts): Set<string> {
   return new Set(refused.flatMap(({ services }) => services.map(({ id }) => id)));
 }
 
-/** The choice from the list of services. */
+/** The choice from the list of services. A plain yes chooses none. */
 function chosenService(facts: Facts): string | undefined {
   const { said, state, context } = facts;
-  if (state.asked?.kind !== 'service') return undefined;
   const { choice } = said.acts;
-  return choice === null ? undefined : serviceOf(context.company, state.asked.options.at(choice))?.id;
+  if (state.asked?.kind !== 'service' || choice === null) return undefined;
+  return serviceOf(context.company, state.asked.options.at(choice))?.id;
 }
 
 /** The wishes that wait, without those that are refused, and narrowed by what is said of them: «педикюр с гель-лаком». */

@@ -142,3 +142,35 @@ describe('a yes is to exactly what was proposed:', () => {
     expect((await say('часика в 2, наверное')).text).toContain('в 14:00, мастер — Ирина. Записать вас?');
   });
 });
+
+describe('a name', () => {
+  test.each(['нет, поздно', 'ыфва олдж шмыг', 'подумаю'])(
+    'is no consent after «%s», which was said to the proposal',
+    async (objection) => {
+      const { say } = talk(salonContext());
+      await say('запишите на педикюр завтра в 12');
+      await say(objection);
+      const named = await say('Лариса');
+      expect(named.actions.filter(({ type }) => type === 'book')).toEqual([]);
+    },
+  );
+
+  test('is no consent to a time that the client has not wished for, after a question too', async () => {
+    const taken = busy('700', '3', '2026-11-24T10:00', '2026-11-24T16:30');
+    const { say } = talk(salonContext({ schedule: { busy: [taken] } }));
+    expect((await say('запишите на педикюр завтра в 12')).text).toContain(
+      'в 16:30, мастер — Ирина. Подойдёт?',
+    );
+    await say('можно оплатить картой?');
+    expect((await say('Лариса')).actions).toEqual([{ type: 'rename-client', name: 'Лариса' }]);
+    expect((await say('да')).actions).toMatchObject([{ type: 'book' }]);
+  });
+});
+
+test('a time from a list is put with its member of staff, if none was named', async () => {
+  const { say } = talk(salonContext({ client: { name: 'Анна' } }));
+  await say('мужская стрижка завтра');
+  const { text, actions } = await say('ну тогда в 15');
+  expect(text).toMatch(/мастер — .+ Записать вас\?/);
+  expect(actions).toEqual([]);
+});

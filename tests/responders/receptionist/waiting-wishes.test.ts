@@ -138,10 +138,12 @@ describe('two people', () => {
   ])('each get their own service: %s', async (_, texts, guest) => {
     const { say } = talk(family());
     for (const text of texts) await say(text);
-    const first = await say('в 10');
+    await say('в 10');
+    const first = await say('да');
     expect(first.actions).toMatchObject([{ serviceId: '2', from: '2026-11-25T10:00' }]);
     expect(first.actions[0]).not.toHaveProperty('comment');
-    const second = await say('в 10');
+    await say('в 10');
+    const second = await say('да');
     expect(second.actions).toMatchObject([{ serviceId: '8', from: '2026-11-25T10:00', comment: guest }]);
   });
 
@@ -202,12 +204,12 @@ describe('what answers no question', () => {
     expect((await say('на час позже')).text).toContain('во вторник, 24 ноября, в 12:00');
   });
 
-  test('a yes to a list of services chooses none', async () => {
+  test.each(['да', 'супер, пока-пока'])('«%s» chooses none of a list of services', async (answer) => {
     const { say } = talk(salonContext({ client: anna }));
     await say('на маникюр в среду');
-    const { text, actions } = await say('да');
-    expect(text).toContain('Какая услуга из списка вам нужна?');
-    expect(actions).toEqual([]);
+    const { text, reply } = await say(answer);
+    expect(text).not.toContain('Свободно');
+    expect(reply.state).toMatchObject({ proposal: undefined });
   });
 
   test.each([
