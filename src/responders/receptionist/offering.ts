@@ -87,7 +87,8 @@ export function offerOthers(search: Search, days: readonly string[]): Plan {
   const lines = [...search.lines, reason(search, days)];
   const near =
     frame.time ?? (frame.window?.from === '00:00' ? frame.window.to : frame.window?.from) ?? frame.near;
-  const anyTime: Frame = { ...frame, time: undefined, window: undefined, edge: undefined, near };
+  const inBounds: Frame = { ...frame, time: undefined, edge: undefined, near };
+  const anyTime: Frame = { ...inBounds, window: undefined };
   const later = otherDays(frame, facts.context.schedule, facts.now).filter((date) => date >= (days[0] ?? ''));
   const all = otherDays(
     { ...frame, excluded: { ...frame.excluded, dates: [] } },
@@ -95,6 +96,12 @@ export function offerOthers(search: Search, days: readonly string[]): Plan {
     facts.now,
   );
   for (const [dates, wish] of [
+    ...(frame.time !== undefined && frame.window
+      ? ([
+          [days, inBounds],
+          [later, inBounds],
+        ] as const)
+      : []),
     [days, anyTime],
     [later, frame],
     [later, anyTime],

@@ -68,23 +68,31 @@ function daySlots(facts: Facts, { dates }: Frame, from: string | undefined): Par
   return when.times.length > 0 && dates.length === 0 && put !== undefined ? { dates: [dateOf(put)] } : {};
 }
 
-function timeSlots(facts: Facts, { dates, span }: Frame, from: string | undefined): Partial<Frame> {
+function timeSlots(facts: Facts, known: Frame, from: string | undefined): Partial<Frame> {
+  const { dates, span, window } = known;
   const { when, acts } = facts.said;
   if (when.times.length > 0) {
     // «перенести с 15 на 16» names the new time last
     const time = when.times.at(acts.ordered.has('move') ? -1 : 0);
-    return { ...NO_BOUNDS, time, window: when.window ?? undefined };
+    // «не раньше часу» still holds if the time is not free
+    const isWithin = window !== undefined && time !== undefined && time >= window.from && time < window.to;
+    return { ...NO_BOUNDS, time, window: when.window ?? (isWithin ? window : undefined) };
   }
   if (when.window) {
     // «в любой день», and then «до трёх»: any day still suits
     const hasDay = dates.length > 0 || span !== undefined;
-    return { window: when.window, time: undefined, ...(hasDay && { edge: undefined }) };
+    const edge = when.order === 'earliest' || when.order === 'latest' ? when.order : undefined;
+    return { window: when.window, time: undefined, ...((edge || hasDay) && { edge }) };
   }
   if (when.any === 'time') return { ...NO_BOUNDS, time: undefined };
   if (when.same === 'time' && from !== undefined) return { ...NO_BOUNDS, time: timeOf(from) };
   if (when.shiftMinutes !== null && from !== undefined) {
     const at = addMinutes(from, when.shiftMinutes);
-    return { ...NO_BOUNDS, dates: [dateOf(at)], time: timeOf(at) };
+    return {
+      ...ordered(when.shiftMinutes > 0 ? 'later' : 'earlier', from),
+      dates: [dateOf(at)],
+      time: timeOf(at),
+    };
   }
   if (when.order && when.shiftDays === null) return ordered(when.order, from);
   return refusesOffer(facts) ? { dates: [], span: undefined, ...NO_BOUNDS, time: undefined } : {};

@@ -42,7 +42,9 @@ export function readClock(
   const isBare = part.bare === true && !isAbout && !isIsh && unit === 0 && half === null;
   const isOne = /^(one|оди?н.*)$/.test(tokens.word(start)); // rarely an hour: «в один тон»
   if (isBare && isOne && !isHourOne(tokens, place, end)) return null;
-  if (isBare && tokens.at(end).glued && /^\p{L}/u.test(tokens.word(end))) return null; // «3х»
+  const isDeclined = isBare && tokens.word(end) === 'х' && isAtTime(tokens, place); // «после 4х»
+  if (isDeclined) end += 1;
+  else if (isBare && tokens.at(end).glued && /^\p{L}/u.test(tokens.word(end))) return null; // «3х»
   if (isBare && isCounted(tokens, end, part.hour, !isAtTime(tokens, place))) return null;
   // "it's 6 pm now" is no wish
   const isNow = lengthOf('now', tokens, end) > 0;

@@ -30,6 +30,8 @@ export function meaningsOfDay(
       return days([nthWeekday(slots.nth ?? 1, weekday, month, which, today)]);
     case 'afterWeekday':
       return days([addDays(coming(weekday, today), counted)]);
+    case 'secondWeekday':
+      return days([addDays(coming(weekday, today), 7)]);
     case 'inMinutes':
       return inMinutes(situation.now, count * (slots.minutes ?? 60) + (slots.more ?? 0));
     case 'ofMonth':

@@ -1,5 +1,6 @@
 import { addDays, dateOf } from '../local-time';
 import type { Tokens } from '../text/tokens';
+import { mondayOf } from './calendar-dates';
 import { type Entry, endOf, FAR, isBeside } from './entry';
 import { licensed } from './licensed';
 import type { Day, Mention, Operator } from './mention';
@@ -51,6 +52,7 @@ export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situatio
       if (correctedAt > (last?.place ?? place)) correct(entries, entry);
       if (entry.kind === 'day' || (isLinked && last?.kind === 'day')) replaceAsked(tokens, entries, entry);
       if (situation.isMove) moveFrom(tokens, entries, entry);
+      if (last !== undefined) joinWeek(last, entry);
       if (entry.kind === 'day') anchor(tokens, entries, entry, situation);
       if (last === undefined || !relate(tokens, last, entry)) entries.push(entry);
       operators = [];
@@ -121,6 +123,14 @@ function anchor(tokens: Tokens, entries: readonly Entry[], entry: Entry, { isMov
   if (!isOld) entry.day = shifted(other.day, shift);
   if (isOld) other.role = 'old';
   else if (replaces && isBeside(tokens, entry)) other.role = 'attached';
+}
+
+/** «На следующей неделе в пятницу или субботу»: both are in that week. */
+function joinWeek({ day: last }: Entry, { day, isLinked, operators }: Entry): void {
+  const [date, own] = [last?.dates[0], day?.weekdays[0]];
+  const isOfWeek = last?.said === 'weekday' && last.weekdays.length === 0;
+  if (isOfWeek && date !== undefined && day && own !== undefined && isLinked && operators.includes('or'))
+    day.dates = [addDays(mondayOf(date), own - 1)];
 }
 
 function shifted({ dates }: Day, shift: number): Day {
