@@ -145,7 +145,17 @@ function arrange(facts: Facts, frame: Frame, job: Job, moved: Booking | null, be
   const search = searchOf(facts, frame, job, moved, before);
   const withOwn =
     own === undefined ? undefined : searchOf(facts, { ...frame, staffId: own }, job, moved, before);
-  return (withOwn && find(withOwn, false)) ?? find(search, true);
+  return (withOwn && find(withOwn, false)) ?? oneByOne(search, before) ?? find(search, true);
+}
+
+/** Several people who cannot come at the same time are put one after the other. */
+function oneByOne(search: Search, before: string[]): Plan | undefined {
+  const { facts, frame, job } = search;
+  if (frame.people === 1 || find(search, false)) return undefined;
+  const one = { ...NO_WISH, serviceIds: frame.serviceIds, guest: frame.guest, age: frame.age };
+  const next = [...Array.from({ length: frame.people - 1 }, (): Wish => one), ...frame.next];
+  const line = facts.say('peopleApart', { count: frame.people });
+  return find(searchOf(facts, { ...frame, people: 1, next }, job, null, [...before, line]), false);
 }
 
 /** Puts the time to the client, or offers some. Without `others`, only if one fits the wish. */

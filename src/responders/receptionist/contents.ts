@@ -11,7 +11,7 @@ export function isEmpty(said: Said): boolean {
   const { acts, people, topics, lacking, age } = said;
   const { ordered, refused, mentioned, questions, courtesies } = acts;
   const acted = [ordered, refused, mentioned, questions, courtesies].some(({ size }) => size > 0);
-  const marked = [acts.stops, acts.other, acts.all, acts.human].includes(true);
+  const marked = [acts.stops, acts.other, acts.all, acts.human, people.isSelf].includes(true);
   const named = [lacking, age, people.guest, people.name, acts.answer, acts.choice].some(
     (one) => one !== null,
   );
@@ -54,7 +54,7 @@ export const NOTHING: Understanding = {
     isMove: false,
     skip: NONE,
   }),
-  people: { name: null, guest: null, count: 1 },
+  people: { name: null, guest: null, isSelf: false, count: 1 },
   corrects: false,
   age: null,
   bareName: null,

@@ -28,6 +28,7 @@ function guests(facts: Facts): Partial<Frame> {
   const ages = age !== null && { age };
   const person = services.find(({ excluded }) => !excluded)?.person;
   if (person) return { guest: sayPerson(person, facts), people: 1, ...ages };
+  if (people.isSelf) return { guest: undefined, age: undefined, people: 1 };
   const named = sayGuest(people.guest);
   return {
     ...(named !== '' && { guest: named }),

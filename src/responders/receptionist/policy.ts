@@ -65,8 +65,9 @@ function whileHandedOver({ said, say, state }: Facts): Plan {
 
 function asksForSomething({ said, state, pressed }: Facts): boolean {
   const { acts, people, topics } = said;
-  const answersUs =
-    state.asked !== undefined && (acts.answer !== null || acts.choice !== null || people.name !== null);
+  const { name, guest, isSelf } = people;
+  const isPerson = name !== null || guest !== null || isSelf;
+  const answersUs = state.asked !== undefined && (acts.answer !== null || acts.choice !== null || isPerson);
   return (
     pressed !== undefined ||
     acts.ordered.size > 0 ||

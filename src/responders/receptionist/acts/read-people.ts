@@ -38,7 +38,8 @@ const MOST_PEOPLE = 10;
 export function readPeople(tokens: Tokens, situation: PeopleSituation): People {
   const reader = { clauses: Clauses.of(tokens), tokens, ...situation };
   const guest = guestIn(reader);
-  return { name: nameIn(reader, guest !== null), guest, count: countIn(reader) };
+  const isSelf = guest === null && reader.clauses.has('people.self');
+  return { name: nameIn(reader, guest !== null), guest, isSelf, count: countIn(reader) };
 }
 
 /** Whether it is a common first name, in any case. */

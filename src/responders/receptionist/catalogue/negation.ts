@@ -30,6 +30,17 @@ export function isRefusedAfter(tokens: Tokens, end: number): boolean {
   );
 }
 
+/** «К Кристине не надо и к Ирине тоже», "anyone but Christina or Irene": what was refused at `end` is refused at `start` too. */
+export function isRefusedWith(tokens: Tokens, end: number, start: number): boolean {
+  const between = tokens.places(end, start).map((place) => tokens.word(place));
+  return (
+    between.some((word) => WITH.has(word)) && between.every((word) => WITH.has(word) || REFUSED.has(word))
+  );
+}
+
+const WITH = new Set(['и', 'ни', 'или', 'and', 'or', 'nor']);
+const REFUSED = new Set('к ко у не надо нужно хочу тоже with to also'.split(' '));
+
 /** Between `end` of one and `start` of the next a word takes the first one back: «ой нет, давайте лучше педикюр». */
 export function isCorrected(tokens: Tokens, end: number, start: number, nextEnd: number): boolean {
   for (let place = start - 1; place >= Math.max(end, start - WINDOW); place -= 1) {

@@ -8,7 +8,7 @@ import ru from '../words/ru.json';
 import { both, oncePerCompany, type Words } from '../words/words';
 import type { StaffMentions } from './matches';
 import { keyOf, keysOf } from './names';
-import { isCorrected, isRefusedAfter, isRefusedBefore } from './negation';
+import { isCorrected, isRefusedAfter, isRefusedBefore, isRefusedWith } from './negation';
 
 /** Words that are names as well: «вера», "will". */
 const ORDINARY = bothLists('ordinary');
@@ -29,6 +29,7 @@ export function readStaff(
   const excluded = new Set<StaffMember>();
   let unknown: string | null = null;
   let end = 0;
+  let wasRefused = false;
   for (let place = 0; place < tokens.count; place += 1) {
     if (skip.has(place) || !isNameLike(tokens, place)) continue;
     const key = keyOf(tokens.word(place));
@@ -41,7 +42,10 @@ export function readStaff(
     const from = place;
     const surname = both(found, members.get(keyOf(tokens.word(place + 1))) ?? new Set());
     if (surname.size > 0) place += 1;
-    const isRefused = isRefusedBefore(tokens, from) || isRefusedAfter(tokens, place + 1);
+    const isCarried: boolean = wasRefused && isRefusedWith(tokens, end, from);
+    const isRefused: boolean =
+      isCarried || isRefusedBefore(tokens, from) || isRefusedAfter(tokens, place + 1);
+    wasRefused = isRefused;
     if (!isRefused && isCorrected(tokens, end, from, place + 1)) wanted.clear();
     for (const member of surname.size > 0 ? surname : found) (isRefused ? excluded : wanted).add(member);
     end = place + 1;
