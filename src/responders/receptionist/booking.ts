@@ -81,7 +81,8 @@ export function inVisit(
 export function rebooking(facts: Facts, moved: Booking): Plan {
   if (namesPresent(facts, moved)) {
     const visit = sayVisit(moved, facts);
-    return finished(facts, [facts.say('alreadyThen', { visit })]);
+    const known = finished(facts, [facts.say('alreadyThen', { visit })]);
+    return { ...known, state: { ...known.state, booked: moved.from } };
   }
   const frame: Frame = { ...nextFrame(facts, moved), task: 'move', bookingId: moved.id, people: 1 };
   const hasDay = frame.dates.length > 0 || frame.span !== undefined;

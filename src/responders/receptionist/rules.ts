@@ -1,9 +1,10 @@
+import type { Booking } from '../../domain/context';
 import type { Act } from './acts/acts';
 import { booked } from './answers';
 import { booking, inVisit, thenNext } from './booking';
 import { namesDetail, namesTime, refusesTime } from './contents';
 import { cancelling, kept, moving } from './existing';
-import { type Facts, finished, justBooked, type Plan, upcomingBookings } from './facts';
+import { type Facts, finished, justBooked, type Plan, sayVisit, upcomingBookings } from './facts';
 import { newFrame, nextFrame } from './frame';
 import { jobOfBooking } from './job';
 import { dateOf } from './local-time';
@@ -15,6 +16,7 @@ type Rule = readonly [applies: (facts: Facts) => boolean, step: (facts: Facts) =
 
 /** The first rule that applies takes the next step. */
 const RULES: readonly Rule[] = [
+  [(facts) => ownOf(facts) !== undefined, ofOwn],
   [renames, (facts) => renameMade(facts)],
   [repeatsForAnother, (facts) => bookAgain(facts)],
   [keepsButMoves, (facts) => moving(begin(facts, 'move'))],
@@ -44,6 +46,31 @@ function nothing({ state }: Facts): Plan {
 
 const taskOf = ({ state }: Facts) => state.frame.task;
 const orders = ({ said }: Facts, act: Act) => said.acts.ordered.has(act);
+
+/** "My haircut on the 9th": the client's booking on that day. */
+function ownOf({ said, state, ...facts }: Facts): Booking | undefined {
+  const { acts, when, services, people } = said;
+  const ids = services.flatMap((one) => one.services.map(({ id }) => id));
+  const isNew = acts.refused.size + acts.questions.size > 0 || acts.ordered.has('cancel') || said.adds;
+  if (!acts.own || isNew || ids.length === 0 || people.guest || state.frame.task !== undefined)
+    return undefined;
+  return upcomingBookings(facts).find(
+    ({ serviceId, from }) => ids.includes(serviceId ?? '') && when.dates.includes(dateOf(from)),
+  );
+}
+
+/** The other day beside it is the new one: "can I come a day earlier". */
+function ofOwn(facts: Facts): Plan {
+  const { said, state } = facts;
+  const own = ownOf(facts);
+  if (!own) return nothing(facts);
+  const date = dateOf(own.from);
+  const dates = said.when.dates.filter((one) => one !== date);
+  const when = { ...said.when, dates, movedFrom: { date, time: null } };
+  if (dates.length > 0) return moving(begin({ ...facts, said: { ...said, when } }, 'move'));
+  const line = facts.say('booking', { visit: sayVisit(own, facts) });
+  return { lines: [line], actions: [], state: { ...state, booked: own.from } };
+}
 
 /** «Запишите на имя Сергей», after the booking was made. */
 function renames(facts: Facts): boolean {

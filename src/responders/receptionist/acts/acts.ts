@@ -40,6 +40,8 @@ export interface Acts {
   corrects: boolean;
   /** «все», "both of them". */
   all: boolean;
+  /** «У меня», "my": what it names may be a booking that the client has. */
+  own: boolean;
   /** Asks for a person. */
   human: boolean;
   /** The text is a question (its form, not only its mark): «а в 16 есть?», "is 4 free". */

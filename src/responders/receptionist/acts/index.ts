@@ -51,6 +51,7 @@ export function readActs(tokens: Tokens, { asked, listed }: ActsSituation): Acts
     other: clauses.has('other') && (ordered.size > 0 || by('mentioned').size === 0),
     corrects: clauses.has('corrects'),
     all: clauses.apart('all', 'stops', 'yes').length > 0,
+    own: clauses.has('own'),
     human: clauses.apart('human', 'question.bot').length > 0,
     isQuestion: questions.size > 0 || clauses.apart('asks', 'yes').length > 0,
     choice,

@@ -160,7 +160,8 @@ function correct(entries: readonly Entry[], entry: Entry): void {
   for (const one of entries) {
     const isSame = (one.kind === 'day') === (entry.kind === 'day');
     const isWithin = one.day?.span && entry.day?.said === 'weekday'; // «на следующей неделе, лучше в среду»
-    if (!isSame || isWithin || one.role !== 'meant') continue;
+    const isPart = one.kind === 'part' && entry.role === 'excluded'; // «с утра лучше, но не в 9»
+    if (!isSame || isWithin || isPart || one.role !== 'meant') continue;
     one.role = 'excluded';
     if (one.day !== null) one.day = { ...one.day, weekdays: [] };
   }
