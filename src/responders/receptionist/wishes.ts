@@ -21,13 +21,14 @@ export function services(facts: Facts, frame: Frame): Partial<Frame> {
   ];
   const isOther = ({ services }: SaidService) => services.every(({ id }) => !known.includes(id));
   // «с гель-лаком» is enough where the kinds of manicure are known
-  const narrowed = said.narrowed.map(({ id }) => id);
-  const isAnswer = frame.serviceIds.length > 0 || wanted.length === 0;
+  const refused = refusedIn(facts);
+  const narrowed = said.narrowed.map(({ id }) => id).filter((id) => !refused.has(id));
+  const isSeveral = wanted.length > 1 && wanted.every((one) => one.services.length === 1);
+  const isAnswer = !isSeveral && (frame.serviceIds.length > 0 || wanted.length === 0);
   if (narrowed.length > 0 && narrowed.length < known.length && isAnswer)
     return { serviceIds: narrowed, next: waiting(said.adds ? wanted.filter(isOther) : []) };
   const [first, ...more] = wanted;
   if (!first) {
-    const refused = refusedIn(facts);
     return { serviceIds: frame.serviceIds.filter((id) => !refused.has(id)), next };
   }
   const added = addedIn(facts);

@@ -123,7 +123,7 @@ export function relationOf(word: string): string {
 }
 
 function countIn({ clauses, tokens }: Reader): number {
-  for (const { from, to } of clauses.all('people.count')) {
+  for (const { from, to } of clauses.apart('people.count', 'people.not-count')) {
     for (let place = from; place < to; place += 1) {
       const count = NUMERALS.find((number) => clauses.is(place, `N${number}`)) ?? tokens.at(place).number;
       if (count !== null && count >= 1 && count <= MOST_PEOPLE) return count;

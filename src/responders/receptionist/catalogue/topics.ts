@@ -10,8 +10,11 @@ const MAX_SENTENCES = 2;
 export function readTopics(tokens: Tokens, words: Words): TopicWords[] {
   const found = words.topics.all(tokens);
   const others = found.filter(({ value }) => value === null);
+  // «если опоздаю» is another question than «опоздаю»
+  const isPart = (from: number, to: number) =>
+    found.some((other) => other.from <= from && to <= other.to && to - from < other.to - other.from);
   const topics = found.flatMap(({ value, from, to }) =>
-    value && !others.some((other) => other.from < to && from < other.to) ? [value] : [],
+    value && !isPart(from, to) && !others.some((other) => other.from < to && from < other.to) ? [value] : [],
   );
   return [...new Set(topics)];
 }

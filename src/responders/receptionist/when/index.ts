@@ -100,6 +100,9 @@ function datesOf(dates: readonly string[], span: Span | null): string[] {
 /** A weekday beside a date repeats it, «27 ноября, в пятницу», or is a mistake: «в пятницу, 28 ноября». */
 function repeats(one: Entry, other: Entry | undefined, isAfter: boolean): boolean {
   const [weekday, date] = [one.day, other?.day];
+  // «через две недели, 12-го»: the date is exact
+  const isCounted = weekday?.said === 'counted' && date?.said === 'date' && !isAfter;
+  if (isCounted && other?.isLinked && !other.operators.includes('or')) return one.role === other.role;
   if (weekday?.said !== 'weekday' || !date || date.said === 'weekday' || one.role !== other?.role)
     return false;
   const isJoined =
