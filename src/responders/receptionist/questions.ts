@@ -42,7 +42,7 @@ export function ask(
   const stands =
     state.asked?.kind === kind && isDeepStrictEqual(state.asked.options, options) && before.length === 0;
   const isRepeated = stands && !said.isOnlyQuestion && isUnchanged(frame, state.frame);
-  if (isRepeated && said.acts.hesitates)
+  if (isRepeated && said.acts.hesitates && !said.acts.isQuestion)
     return { lines: [say('noHurry')], actions: [], state: { ...state, frame } };
   const isUnclear = stands && said.isEmpty && !said.isUnknownQuestion;
   const phrase = frame.task === 'move' ? (AGAIN_MOVE[kind] ?? AGAIN[kind]) : AGAIN[kind];
