@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { migrateUp } from '../db/migrate';
-import { parseCompanyFile } from '../operations/company-file';
+import { migrateUp, requireMigrations } from '../db/migrate';
+import { readCompanyFile } from '../operations/company-file';
 import { type ImportSummary, importCompany } from '../operations/import-company';
 import { type OutputFlags, print } from './output';
 import { withDatabase } from './with-database';
@@ -20,13 +19,13 @@ export function addCompany(program: Command): void {
 
 async function importFile(path: string, flags: OutputFlags & { dryRun?: boolean }): Promise<void> {
   const { dryRun = false } = flags;
-  const file = parseCompanyFile(path, readFileSync(path, 'utf8'));
+  const file = readCompanyFile(path);
   const summary = await withDatabase(
     async (db) => {
-      await migrateUp(db);
+      await (dryRun ? requireMigrations(db) : migrateUp(db));
       return importCompany(db, file, { dryRun });
     },
-    { startsServers: true },
+    { startsServers: !dryRun },
   );
   print({ companyId: file.id, dryRun, ...summary }, flags, () => textOf(file.id, summary, dryRun));
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { COMPANY_ID } from '../domain/company-id';
 import { fieldPath } from '../domain/field-path';
@@ -90,6 +91,19 @@ const company = z.strictObject({
 
 /** What `dialogkeeper company import` reads: a company with its services, staff and hours. */
 export type CompanyFile = z.output<typeof company>;
+
+/** Throws `CompanyFileInvalid`. */
+export function readCompanyFile(path: string): CompanyFile {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const problem = code === 'ENOENT' ? 'there is no such file' : message;
+    throw new CompanyFileInvalid(path, '', `${problem}. examples/salon.json is one to begin with`, { cause });
+  }
+  return parseCompanyFile(path, text);
+}
 
 /** Throws `CompanyFileInvalid`, with the path of the field. */
 export function parseCompanyFile(path: string, text: string): CompanyFile {

@@ -58,6 +58,12 @@ describe('the program says what to do', () => {
       {},
       /^nothing\.jsonl cannot be read: there is no such file \[script\.invalid\]\n$/,
     ],
+    [
+      'when the file of a company does not exist',
+      ['company', 'import', 'nothing.json'],
+      {},
+      /^nothing\.json: there is no such file\. .* Nothing was changed \[company\.file-invalid\]\n$/,
+    ],
     ['when the conversation of a hand-over is not named', ['handed-over', 'done'], {}, /--conversation <id>/],
     ['when no parked conversations are selected', ['parked', 'redrive'], {}, /--all/],
     [
