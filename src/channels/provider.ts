@@ -67,11 +67,47 @@ export type Received =
   | { kind: 'answered'; status: 200; body: string }
   | { kind: 'accepted'; items: ReceivedItem[] };
 
+/** What is no concern of a dialogue, and how it is counted. docs/channels.md says what the words mean. */
+export const IGNORED = [
+  'account-update',
+  'album',
+  'broadcast',
+  'call',
+  'echo-edit',
+  'echo-reaction',
+  'echo-revoke',
+  'empty',
+  'encrypted-edit',
+  'error',
+  'event',
+  'group',
+  'group-status',
+  'history',
+  'identity-change',
+  'newsletter',
+  'other-field',
+  'other-messenger',
+  'other-object',
+  'own-message',
+  'poll-vote',
+  'reaction',
+  'request-welcome',
+  'standby-echo',
+  'standby-status',
+  'state',
+  'system',
+  'unknown-field',
+  'unknown-status',
+  'unreadable',
+  'waiting',
+] as const;
+export type Ignored = (typeof IGNORED)[number];
+
 export type ReceivedItem = { account?: string } & (
   | { kind: 'message'; message: InboundMessage }
   | { kind: 'event'; event: ChannelEvent }
-  /** Known, and of no concern to a dialogue (a group, a call, a reaction), or unreadable. `what` is counted: few values, no data. */
-  | { kind: 'ignored'; what: string }
+  /** Known, and of no concern to a dialogue (a group, a call, a reaction), or unreadable. `what` is counted. */
+  | { kind: 'ignored'; what: Ignored }
 );
 
 /** What the job `incoming-message` takes, without what the channel knows. */

@@ -37,7 +37,7 @@ const EVENTS = new Map<string, (data: unknown) => ReceivedItem>([
   ['qrcode.updated', () => readSession('qrcode')],
   ['logout.instance', () => readSession('logged out')],
   ['remove.instance', () => readSession('removed')],
-  ['send.message', () => ignored('own message')],
+  ['send.message', () => ignored('own-message')],
   ['messages.set', () => ignored('history')],
   ['call', () => ignored('call')],
 ]);
@@ -87,7 +87,7 @@ function readState(data: unknown): ReceivedItem {
 /** A key alone, or within an object. */
 function readDeletion(data: unknown): ReceivedItem {
   const { id, fromMe } = objectOf(at(data, 'key') ?? data);
-  if (fromMe === true) return ignored('own message');
+  if (fromMe === true) return ignored('own-message');
   return eventItem({ type: 'deleted', messageId: stringOf(id) ?? '', at: timeOf(undefined) });
 }
 

@@ -1,5 +1,6 @@
 import type { MessageKind } from '../../domain/context';
 import { at, type Json, listOf, objectOf, stringOf } from '../json';
+import type { Ignored } from '../provider';
 import type { Content, MessageContent } from '../whatsapp-web/content';
 
 /**
@@ -65,9 +66,9 @@ const READERS = new Map<string, Reader>([
   ['interactiveButtonsReply', text('interactiveButtonsReply', 'contentText')],
 ]);
 
-const IGNORED = new Map([
+const IGNORED = new Map<string, Ignored>([
   ['reactionMessage', 'reaction'],
-  ['pollUpdateMessage', 'poll vote'],
+  ['pollUpdateMessage', 'poll-vote'],
 ]);
 
 /** Of `messageData`. A kind that is not known is a message without a text. */

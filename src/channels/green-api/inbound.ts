@@ -20,7 +20,7 @@ export function receive({ webhookToken }: GreenApiSettings, request: WebhookRequ
   const { idInstance, typeInstance } = objectOf(body.instanceData);
   const account = typeof idInstance === 'number' ? String(idInstance) : stringOf(idInstance);
   const isOther = typeof typeInstance === 'string' && typeInstance !== 'whatsapp';
-  const item = isOther ? ignored('other messenger') : readNotification(body);
+  const item = isOther ? ignored('other-messenger') : readNotification(body);
   return { kind: 'accepted', items: [account === undefined ? item : { account, ...item }] };
 }
 
@@ -32,7 +32,7 @@ function tokenOf(authorization: string): string {
 const NOTIFICATIONS = new Map<string, (body: Json) => ReceivedItem>([
   ['incomingMessageReceived', (body) => readMessage(body, false)],
   ['outgoingMessageReceived', (body) => readMessage(body, true)], // a person, from the phone
-  ['outgoingAPIMessageReceived', () => ignored('own message')],
+  ['outgoingAPIMessageReceived', () => ignored('own-message')],
   ['outgoingMessageStatus', readState],
   ['stateInstanceChanged', readSession],
   ['incomingCall', () => ignored('call')],
@@ -50,7 +50,7 @@ function readMessage({ senderData, messageData, idMessage, timestamp }: Json, is
   if (!from) return ignored('unreadable');
   const content = contentOf(objectOf(messageData));
   if (content.is !== 'message') {
-    return isOwn && content.is !== 'ignored' ? ignored('own message') : toEvent(content, timestamp);
+    return isOwn && content.is !== 'ignored' ? ignored('own-message') : toEvent(content, timestamp);
   }
   const read = { ...content, from, messageId: stringOf(idMessage), sentAt: timeOf(timestamp) };
   if (isOwn) return personReplied(read);

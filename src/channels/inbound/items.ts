@@ -3,7 +3,7 @@ import type { ChannelEvent } from '../../domain/channel-event';
 import { LONGEST_TEXT, type MessageKind } from '../../domain/context';
 import { channelEvent } from '../../jobs/channel-event';
 import { incomingMessage } from '../../jobs/incoming-message';
-import type { InboundMessage, Received, ReceivedItem } from '../provider';
+import type { Ignored, InboundMessage, Received, ReceivedItem } from '../provider';
 
 const LONGEST_NAME = 256;
 const LONGEST_CHOICE = 256;
@@ -30,7 +30,7 @@ export function refused(status: 400 | 401 | 403 | 404, reason: string): Received
   return { kind: 'refused', status, reason };
 }
 
-export function ignored(what: string): ReceivedItem {
+export function ignored(what: Ignored): ReceivedItem {
   return { kind: 'ignored', what };
 }
 

@@ -5,7 +5,7 @@ import { type Json, list, record } from './json';
 export function itemOfAccountUpdate(value: Json, entryTime: unknown): Item {
   const state = stateOf(value);
   const at = instant(entryTime);
-  if (state === undefined || at === undefined) return ignored('account_update');
+  if (state === undefined || at === undefined) return ignored('account-update');
   return eventItem({ type: 'session', ...state, at });
 }
 

@@ -6,7 +6,7 @@ import { type Json, list, record, text } from './json';
 import { itemOfMessage } from './messages';
 import { itemOfStatus } from './statuses';
 
-/** Fields that an app may be subscribed to, and that do not concern a dialogue. Their names are counted. */
+/** Fields that an app may be subscribed to, and that do not concern a dialogue. */
 const OF_NO_CONCERN = new Set([
   'account_alerts',
   'account_review_update',
@@ -59,7 +59,7 @@ function itemsOfField(field: unknown, value: Json, entryTime: unknown): Item[] {
   if (typeof field !== 'string') return [ignored('unreadable')];
   const read = Object.hasOwn(READERS, field) ? READERS[field] : undefined;
   if (read) return read(value, entryTime);
-  return [ignored(OF_NO_CONCERN.has(field) ? field : 'unknown-field')];
+  return [ignored(OF_NO_CONCERN.has(field) ? 'other-field' : 'unknown-field')];
 }
 
 function messagesOf(value: Json, standby: boolean): Item[] {

@@ -1,13 +1,13 @@
 import type { ChannelEvent } from '../../domain/channel-event';
 import { time } from '../../jobs/fields';
-import type { ReceivedItem } from '../provider';
+import type { Ignored, ReceivedItem } from '../provider';
 
 type Without<Item, Key extends PropertyKey> = Item extends unknown ? Omit<Item, Key> : never;
 
 /** Without the number that it came to, which a change tells for all its items. */
 export type Item = Without<ReceivedItem, 'account'>;
 
-export function ignored(what: string): Item {
+export function ignored(what: Ignored): Item {
   return { kind: 'ignored', what };
 }
 

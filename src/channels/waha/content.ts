@@ -1,5 +1,6 @@
 import type { MessageKind } from '../../domain/context';
 import { at, isObject, type Json, listOf, objectOf, stringOf } from '../json';
+import type { Ignored } from '../provider';
 import { type Content, type MessageContent, readContent } from '../whatsapp-web/content';
 
 /**
@@ -38,7 +39,7 @@ const WEB_KINDS = new Map<string, MessageKind>([
   ['product', 'unsupported'],
 ]);
 
-const WEB_IGNORED = new Map([
+const WEB_IGNORED = new Map<string, Ignored>([
   ['reaction', 'reaction'],
   ['call_log', 'call'],
   ['ciphertext', 'waiting'],

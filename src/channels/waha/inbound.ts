@@ -57,7 +57,7 @@ function readMessage(payload: Json, envelope: Json): ReceivedItem {
   const { id, chat = '' } = idAndChat(payload);
   const sentAt = timeOf(payload.timestamp ?? envelope.timestamp);
   const isOwn = payload.fromMe === true;
-  if (isOwn && payload.source !== 'app') return ignored('own message');
+  if (isOwn && payload.source !== 'app') return ignored('own-message');
   const content = contentOf(payload);
   if (content.is !== 'message') return toEvent(content, sentAt);
   const message = { ...content, from: { kind: 'jid', value: chat } as const, messageId: id, sentAt };
@@ -94,7 +94,7 @@ function aliasesOf(chat: string, { from, participant, author, _data }: Json) {
 }
 
 function readEdit(payload: Json, envelope: Json): ReceivedItem {
-  if (payload.fromMe === true) return ignored('own message');
+  if (payload.fromMe === true) return ignored('own-message');
   const original = stringOf(payload.editedMessageId) ?? idAndChat(payload).id ?? '';
   return eventItem({
     type: 'edited',
@@ -106,7 +106,7 @@ function readEdit(payload: Json, envelope: Json): ReceivedItem {
 
 function readDeletion(payload: Json, envelope: Json): ReceivedItem {
   const [after, before] = [objectOf(payload.after), objectOf(payload.before)];
-  if (after.fromMe === true || before.fromMe === true) return ignored('own message');
+  if (after.fromMe === true || before.fromMe === true) return ignored('own-message');
   const id = stringOf(payload.revokedMessageId) ?? stringOf(before.id) ?? stringOf(after.id) ?? '';
   return eventItem({ type: 'deleted', messageId: parseMessageId(id).id, at: timeOf(envelope.timestamp) });
 }

@@ -57,19 +57,19 @@ const KINDS = new Map<string, MessageKind>([
 function readMessage(item: Json): ReceivedItem {
   const { messageId, chatType, chatId, dateTime, type, contact, isEcho, status } = item;
   if (chatType === 'whatsgroup') return ignored('group');
-  if (chatType !== 'whatsapp') return ignored('other messenger');
+  if (chatType !== 'whatsapp') return ignored('other-messenger');
   if (type === 'missing_call') return ignored('call');
   const isOwn = isEcho === true || (status !== 'inbound' && stringOf(status) !== undefined);
   // an echo is from the phone or from Wazzup's own chat; what is sent through the API has its id, or no echo
-  if (isOwn && (isEcho !== true || stringOf(item.crmMessageId))) return ignored('own message');
+  if (isOwn && (isEcho !== true || stringOf(item.crmMessageId))) return ignored('own-message');
   const id = stringOf(messageId);
   const time = timeOf(dateTime);
   if (item.isDeleted === true) {
-    return isOwn ? ignored('own message') : eventItem({ type: 'deleted', messageId: id ?? '', at: time });
+    return isOwn ? ignored('own-message') : eventItem({ type: 'deleted', messageId: id ?? '', at: time });
   }
   const text = textOf(item);
   if (item.isEdited === true) {
-    if (isOwn) return ignored('own message');
+    if (isOwn) return ignored('own-message');
     return eventItem({ type: 'edited', messageId: id ?? '', text: text ?? null, at: time });
   }
   const kind = KINDS.get(stringOf(type) ?? '') ?? 'unsupported';

@@ -1,5 +1,6 @@
 import type { MessageKind } from '../../domain/context';
 import { at, isObject, type Json, listOf, numberOf, objectOf, stringOf } from '../json';
+import type { Ignored } from '../provider';
 
 /** What a client has sent. */
 export interface MessageContent {
@@ -14,8 +15,8 @@ export type Content =
   | ({ is: 'message' } & MessageContent)
   | { is: 'edit'; messageId: string | undefined; text: string | undefined }
   | { is: 'deletion'; messageId: string | undefined }
-  /** Not for a dialogue. `what` is one of a few words. */
-  | { is: 'ignored'; what: string };
+  /** Not for a dialogue. */
+  | { is: 'ignored'; what: Ignored };
 
 type Reader = (part: Json) => MessageContent;
 
@@ -92,15 +93,15 @@ const WRAPPERS = new Set([
   'associatedChildMessage',
 ]);
 
-const IGNORED = new Map([
+const IGNORED = new Map<string, Ignored>([
   ['reactionMessage', 'reaction'],
   ['encReactionMessage', 'reaction'],
-  ['pollUpdateMessage', 'poll vote'],
+  ['pollUpdateMessage', 'poll-vote'],
   ['albumMessage', 'album'], // its pictures come as messages of their own
   ['call', 'call'],
   ['callLogMesssage', 'call'], // misspelt by WhatsApp
   ['bcallMessage', 'call'],
-  ['secretEncryptedMessage', 'encrypted edit'],
+  ['secretEncryptedMessage', 'encrypted-edit'],
   ['keepInChatMessage', 'system'],
   ['pinInChatMessage', 'system'],
   ['encEventResponseMessage', 'system'],

@@ -121,7 +121,7 @@ test('an own message is a person who replies from the phone', () => {
 });
 
 test('what we send through the API is ours', () => {
-  expect(itemOf('send.message', hello)).toMatchObject({ kind: 'ignored', what: 'own message' });
+  expect(itemOf('send.message', hello)).toMatchObject({ kind: 'ignored', what: 'own-message' });
 });
 
 describe('what happens to a message later', () => {
@@ -169,11 +169,11 @@ test.each([
   ['messages.upsert', { ...hello, key: { ...key, remoteJid: '120363@g.us' } }, 'group'],
   ['messages.upsert', { ...hello, key: { ...key, remoteJid: 'status@broadcast' } }, 'broadcast'],
   ['messages.upsert', message({ reactionMessage: { text: '👍' } }), 'reaction'],
-  ['messages.upsert', message({ pollUpdateMessage: {} }), 'poll vote'],
+  ['messages.upsert', message({ pollUpdateMessage: {} }), 'poll-vote'],
   ['messages.upsert', message({ messageContextInfo: {} }), 'empty'],
   ['messages.update', { keyId: 'BAE5', fromMe: false, status: 'READ' }, 'state'],
   ['messages.update', { keyId: 'BAE5', fromMe: true, status: 'PENDING' }, 'state'],
-  ['messages.delete', { ...key, fromMe: true }, 'own message'],
+  ['messages.delete', { ...key, fromMe: true }, 'own-message'],
   ['messages.set', [hello], 'history'],
   ['connection.update', { state: 'connecting' }, 'state'],
   ['call', [{}], 'call'],

@@ -133,7 +133,7 @@ test('a message from the phone is a person who replies', () => {
 
 test('a message through the API is ours', () => {
   expect(itemOf(message(textOf('Жду вас'), 'outgoingAPIMessageReceived'))).toMatchObject({
-    what: 'own message',
+    what: 'own-message',
   });
 });
 
@@ -146,7 +146,7 @@ describe('what happens to a message later', () => {
     expect(itemOf(message(data))).toMatchObject({
       event: { type: 'edited', messageId: '3AE1', text: 'Новый' },
     });
-    expect(itemOf(message(data, 'outgoingMessageReceived'))).toMatchObject({ what: 'own message' });
+    expect(itemOf(message(data, 'outgoingMessageReceived'))).toMatchObject({ what: 'own-message' });
   });
 
   test('an edit that GREEN-API could not read has no text', () => {
@@ -178,7 +178,7 @@ test.each([
   [message(textOf('Привет'), 'incomingMessageReceived', { chatId: '120363@g.us' }), 'group'],
   [message(textOf('Привет'), 'incomingMessageReceived', { chatId: 7 }), 'unreadable'],
   [message({ typeMessage: 'reactionMessage', extendedTextMessageData: { text: '👍' } }), 'reaction'],
-  [message({ typeMessage: 'pollUpdateMessage' }), 'poll vote'],
+  [message({ typeMessage: 'pollUpdateMessage' }), 'poll-vote'],
   [notification('outgoingMessageStatus', { status: 'read', sendByApi: false }), 'state'],
   [notification('outgoingMessageStatus', { status: 'pending' }), 'state'],
   [notification('stateInstanceChanged', { stateInstance: 'starting' }), 'state'],
@@ -186,7 +186,7 @@ test.each([
   [notification('deviceInfo'), 'event'],
   [
     { ...message(textOf('Привет')), instanceData: { idInstance: 1, typeInstance: 'telegram' } },
-    'other messenger',
+    'other-messenger',
   ],
 ])('is ignored: %#', (body, what) => {
   expect(itemOf(body)).toMatchObject({ kind: 'ignored', what });

@@ -35,5 +35,5 @@ test.each([
   { event: 'PARTNER_ADDED' },
   {},
 ])('%j does not keep the number from answering', (value) => {
-  expect(update(value)).toEqual([{ kind: 'ignored', what: 'account_update' }]);
+  expect(update(value)).toEqual([{ kind: 'ignored', what: 'account-update' }]);
 });

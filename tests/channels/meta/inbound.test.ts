@@ -111,11 +111,7 @@ test('a broken message does not lose the others', () => {
 test.each([
   ['a field that is not known', change('new_field', {}), 'unknown-field'],
   ['a field without a name', { value: {} }, 'unreadable'],
-  [
-    'a field that concerns no dialogue',
-    change('phone_number_quality_update', {}),
-    'phone_number_quality_update',
-  ],
+  ['a field that concerns no dialogue', change('phone_number_quality_update', {}), 'other-field'],
   ['the name of a method of objects', change('constructor', {}), 'unknown-field'],
   ['no messages', change('messages', {}), 'unreadable'],
   ['messages that are not a list', change('messages', { messages: {} }), 'unreadable'],

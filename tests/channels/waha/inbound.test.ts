@@ -127,7 +127,7 @@ describe('a message of the number itself', () => {
   test.each([{ source: 'api' }, {}])('that was sent through the API is ours: %j', (source) => {
     expect(itemOf('message.any', { ...own, ...source })).toMatchObject({
       kind: 'ignored',
-      what: 'own message',
+      what: 'own-message',
     });
   });
 });

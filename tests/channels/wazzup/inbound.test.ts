@@ -90,13 +90,13 @@ describe('an echo', () => {
     { ...echo, isDeleted: true },
     { ...echo, isEdited: true },
   ])('that is ours, or changes what a person wrote, is ignored: %j', (own) => {
-    expect(itemOf(own)).toMatchObject({ kind: 'ignored', what: 'own message' });
+    expect(itemOf(own)).toMatchObject({ kind: 'ignored', what: 'own-message' });
   });
 });
 
 test.each([
   [{ chatType: 'whatsgroup' }, 'group'],
-  [{ chatType: 'instagram' }, 'other messenger'],
+  [{ chatType: 'instagram' }, 'other-messenger'],
   [{ type: 'missing_call' }, 'call'],
   [{ chatId: null }, 'unreadable'],
 ])('%j is ignored', (message, what) => {
