@@ -130,4 +130,21 @@ describe('replies that several processes deliver', () => {
       expect.objectContaining({ status: 'pending', error: expect.any(String) }),
     ]);
   });
+
+  test('of a process that died a month ago wait for the end of an outage like any other', async () => {
+    await commit('one');
+    const sendingSince = new Date(Date.now() - 30 * 24 * HOUR);
+    await db
+      .updateTable('message')
+      .set({ sending_since: sendingSince })
+      .where('conversation_id', '=', delivery.conversationId)
+      .execute();
+    const { companyId: company_id } = delivery;
+    const times = { declared_at: new Date(), next_probe_at: new Date(Date.now() + HOUR) };
+    await db
+      .insertInto('channel_outage')
+      .values({ company_id, channel: 'whatsapp', failures: 3, refused: [], reason: 'away', ...times })
+      .execute();
+    await expect(deliver(async () => ({}))).resolves.toEqual({ kind: 'paused' });
+  });
 });

@@ -33,15 +33,19 @@ export async function onStatus(deps: ChannelEventDeps, told: Told<'status'>): Pr
   return record(deps, reply, status, at, event.billable ?? false);
 }
 
+/** What a part's key ends with, from the second part on. */
+const PART = /-([1-9]\d{0,3})$/;
+
 /** The key as it is, or, for a part of a long reply, without the number of the part. */
 function keysOf(given: string): string[] {
-  return [given, given.replace(/-\d+$/, '')];
+  return [given, given.replace(PART, '')];
 }
 
 /** Which part of a reply a state is about, from 1. Without a key it is about the last one: its id is stored. */
 function partOf({ idempotencyKey, partsSent }: ToldReply, given: string | undefined): number {
-  if (given === undefined || !given.startsWith(idempotencyKey)) return Math.max(1, partsSent);
-  return given === idempotencyKey ? 1 : Number(given.slice(idempotencyKey.length + 1));
+  if (given === idempotencyKey) return 1;
+  const part = given?.startsWith(idempotencyKey) && PART.exec(given.slice(idempotencyKey.length));
+  return part ? Number(part[1]) : Math.max(1, partsSent);
 }
 
 /** Returns whether all of the reply was sent. */

@@ -5,11 +5,11 @@ import { lockMessage, type MessageKey } from './locked-message';
 
 export interface Edit extends MessageKey {
   text: string | null;
-  /** By the provider's clock: it orders the edits of one message. */
+  /** By the provider's clock, often in whole seconds: it orders the edits of one message. Of two with one time the later arrival counts. */
   at: Date;
 }
 
-export type Edited = 'edited' | 'not-stored' | 'deleted' | 'older-edit';
+export type Edited = 'edited' | 'not-stored' | 'deleted' | 'older-edit' | 'repeated';
 
 /**
  * Changes the text of a client's message. A turn that is reading it is outdated, and runs again; where it was answered, the
@@ -20,10 +20,12 @@ export async function editMessage(db: Db, { text, at, ...key }: Edit): Promise<E
     const message = await lockMessage(tx, key);
     if (!message) return 'not-stored';
     if (message.deletedAt) return 'deleted';
-    if (message.editedAt && message.editedAt >= at) return 'older-edit';
+    if (message.editedAt && message.editedAt > at) return 'older-edit';
+    const stored = text === null ? null : storableText(text);
+    if (message.editedAt?.getTime() === at.getTime() && message.text === stored) return 'repeated';
     await tx
       .updateTable('message')
-      .set({ text: text === null ? null : storableText(text), edited_at: at })
+      .set({ text: stored, edited_at: at })
       .where('id', '=', message.id)
       .execute();
     await tx

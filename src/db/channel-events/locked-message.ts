@@ -13,6 +13,7 @@ export interface LockedMessage {
   conversationId: string;
   /** Null: it is unanswered. */
   turn: number | null;
+  text: string | null;
   editedAt: Date | null;
   deletedAt: Date | null;
 }
@@ -28,6 +29,7 @@ export async function lockMessage(tx: Tx, key: MessageKey): Promise<LockedMessag
       'id',
       'conversation_id as conversationId',
       'turn',
+      'text',
       'edited_at as editedAt',
       'deleted_at as deletedAt',
     ])

@@ -19,8 +19,8 @@ export async function oldestPending(
     .select([
       'company_id as companyId',
       'channel',
-      sql<number>`greatest(0, ${deadlineMs}::integer
-        - (extract(epoch from clock_timestamp() - sending_since) * 1000)::integer)`.as('retryInMs'),
+      sql<number>`greatest(0, ceil(${deadlineMs}::float8
+        - extract(epoch from clock_timestamp() - sending_since)::float8 * 1000))`.as('retryInMs'),
       channelPauses('message').as('paused'),
     ])
     .where('conversation_id', '=', conversationId)

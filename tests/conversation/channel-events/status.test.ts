@@ -402,4 +402,12 @@ describe('a state of one part of a long reply', () => {
     });
     expect(await reply()).toMatchObject({ status: 'pending', parts_sent: 0 });
   });
+
+  test.each(['-99999999999', '-0'])('with an impossible number (%s) is one without a key', async (number) => {
+    await deliver(channel);
+    const event = failed({ effect: 'retry' }, { messageId: 'other', idempotencyKey: `${key}${number}` });
+    expect(await told(event, { channel })).toMatchObject({ kind: 'later' });
+    await told({ ...event, messageId: 'id of Three four.' }, { channel });
+    expect(await reply()).toMatchObject({ status: 'pending', parts_sent: 1 });
+  });
 });
