@@ -5,7 +5,8 @@ import type { Db } from '../db/database';
 import { LockTimedOut } from '../db/errors';
 import { type AddressesOfOne, areLinked } from '../db/merge/known-clients';
 import { type Linked, linkClients } from '../db/merge/link';
-import { canonicalOf } from '../domain/address';
+import { type Address, canonicalOf, type GivenAddress, normalizeAddress } from '../domain/address';
+import { InvalidAddress } from '../domain/errors';
 import { failpoint } from '../failpoint';
 import type { Events } from '../observability/events';
 import type { Queues } from '../queues/queues';
@@ -28,6 +29,19 @@ export async function linkSender(
   if (await linkAddresses(deps, sender)) return;
   await ensureClient(deps.db, { companyId, name, address: canonicalOf(addresses) ?? '' });
   await linkAddresses(deps, sender);
+}
+
+/** An alias that is not an address of a person is left out: the message itself is good. */
+export function addressesOf(own: Address, aliases: readonly GivenAddress[]): Address[] {
+  const others = aliases.flatMap((alias) => {
+    try {
+      return [normalizeAddress(alias)];
+    } catch (error) {
+      if (error instanceof InvalidAddress) return [];
+      throw error;
+    }
+  });
+  return [...new Set([own, ...others])];
 }
 
 const MAX_TRIES = 5;

@@ -1,13 +1,12 @@
 import { type InboxSettings, storeIncomingMessage } from '../db/inbox';
-import { type Address, chatKind, normalizeAddress } from '../domain/address';
-import { InvalidAddress } from '../domain/errors';
+import { chatKind, normalizeAddress } from '../domain/address';
 import { effectOf } from '../domain/message-effect';
 import { plausibleTimes } from '../domain/message-times';
 import { failpoint } from '../failpoint';
 import { PRIORITY } from '../fairness/rules';
 import type { IncomingMessage } from '../jobs/incoming-message';
 import type { Queues } from '../queues/queues';
-import { type LinkDeps, linkSender } from './link-addresses';
+import { addressesOf, type LinkDeps, linkSender } from './link-addresses';
 
 export interface ReceiveDeps extends InboxSettings, LinkDeps {
   queues: Queues;
@@ -55,17 +54,4 @@ export async function receiveMessage(
     });
   failpoint('after-wake-up');
   return duplicate ? 'duplicate' : 'stored';
-}
-
-/** An alias that is not an address of a person is left out: the message itself is good. */
-function addressesOf(own: Address, aliases: NonNullable<IncomingMessage['aliases']>): Address[] {
-  const others = aliases.flatMap((alias) => {
-    try {
-      return [normalizeAddress(alias)];
-    } catch (error) {
-      if (error instanceof InvalidAddress) return [];
-      throw error;
-    }
-  });
-  return [...new Set([own, ...others])];
 }

@@ -71,6 +71,8 @@ export interface PersonReplied {
   type: 'person-replied';
   messageId: string;
   to: GivenAddress;
+  /** Further addresses of the client: a phone number beside a LID, for example. */
+  aliases?: GivenAddress[] | undefined;
   kind: MessageKind;
   text: string | null;
   /** ISO 8601. */

@@ -45,6 +45,8 @@ export const channelEvent = defineJob({
         type: z.literal('person-replied'),
         messageId,
         to: address,
+        /** Further addresses of the same client. */
+        aliases: optional(z.array(address).max(4)),
         kind: optional(z.enum(MESSAGE_KINDS)).transform((given) => given ?? 'text'),
         text,
         at: time,

@@ -44,7 +44,10 @@ function readNotification(body: Json): ReceivedItem {
   return read ? read(body) : ignored('event');
 }
 
-function readMessage({ senderData, messageData, idMessage, timestamp }: Json, isOwn: boolean): ReceivedItem {
+function readMessage(
+  { instanceData, senderData, messageData, idMessage, timestamp }: Json,
+  isOwn: boolean,
+): ReceivedItem {
   const { chatId, sender, senderName, senderPhoneNumber } = objectOf(senderData);
   const from = jid(chatId);
   if (!from) return ignored('unreadable');
@@ -53,9 +56,19 @@ function readMessage({ senderData, messageData, idMessage, timestamp }: Json, is
     return isOwn && content.is !== 'ignored' ? ignored('own-message') : toEvent(content, timestamp);
   }
   const read = { ...content, from, messageId: stringOf(idMessage), sentAt: timeOf(timestamp) };
-  if (isOwn) return personReplied(read);
-  const aliases = otherIds(from.value, [sender, senderPhoneNumber && `${senderPhoneNumber}@c.us`]);
-  return messageItem({ ...read, name: stringOf(senderName), aliases });
+  const ids = [sender, senderPhoneNumber && `${senderPhoneNumber}@c.us`];
+  if (!isOwn) return messageItem({ ...read, name: stringOf(senderName), aliases: otherIds(from.value, ids) });
+  // the "sender" of an own message is the chat, or the number of the instance
+  const { wid } = objectOf(instanceData);
+  return personReplied({
+    ...read,
+    aliases: wid
+      ? otherIds(
+          from.value,
+          ids.filter((id) => id !== wid),
+        )
+      : [],
+  });
 }
 
 const STATES = new Map<string, DeliveryState>([

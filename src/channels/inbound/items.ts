@@ -11,7 +11,7 @@ const LONGEST_STATE = 64;
 /** Parse only with a company and a channel, which are added later. */
 const SOMEWHERE = { companyId: 'any', channel: 'any' };
 
-/** A client's message as an adapter has read it. */
+/** A client's message as an adapter has read it, or a person's to a client: `from` and `aliases` are the client's in both. */
 export interface ReadMessage {
   from: GivenAddress;
   aliases?: GivenAddress[] | undefined;
@@ -77,7 +77,9 @@ export function personReplied(read: ReadMessage): ReceivedItem {
   const chat = chatKind(to.value);
   if (chat !== 'client') return ignored(chat);
   if (!isAddress(to)) return ignored('unreadable');
-  return eventItem({ type: 'person-replied', messageId, to, kind, text, at: sentAt });
+  const aliases = otherAddresses(read);
+  const others = aliases && { aliases };
+  return eventItem({ type: 'person-replied', messageId, to, ...others, kind, text, at: sentAt });
 }
 
 /** Reads each item by itself: one that makes the reader fail is ignored, and its neighbours are not lost. */

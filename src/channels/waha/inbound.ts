@@ -60,9 +60,9 @@ function readMessage(payload: Json, envelope: Json): ReceivedItem {
   if (isOwn && payload.source !== 'app') return ignored('own-message');
   const content = contentOf(payload);
   if (content.is !== 'message') return toEvent(content, sentAt);
-  const message = { ...content, from: { kind: 'jid', value: chat } as const, messageId: id, sentAt };
-  if (isOwn) return personReplied(message);
-  return messageItem({ ...message, name: nameOf(payload), aliases: aliasesOf(chat, payload) });
+  const from = { kind: 'jid', value: chat } as const;
+  const message = { ...content, from, messageId: id, sentAt, aliases: aliasesOf(chat, payload) };
+  return isOwn ? personReplied(message) : messageItem({ ...message, name: nameOf(payload) });
 }
 
 /** The chat is in the id; the addresses beside it may be the same person's other ones. */
@@ -76,11 +76,15 @@ function nameOf({ _data }: Json): string | undefined {
   return stringOf(pushName) ?? stringOf(notifyName) ?? stringOf(objectOf(Info).PushName);
 }
 
-/** The phone number behind a LID, or the other way round, wherever the engine writes it. */
-function aliasesOf(chat: string, { from, participant, author, _data }: Json) {
+/**
+ * The phone number behind a LID, or the other way round, wherever the engine writes it. Of an own message, sender and participant
+ * are the business.
+ */
+function aliasesOf(chat: string, { fromMe, from, to, participant, author, _data }: Json) {
   const { key, Info } = objectOf(_data);
   const { remoteJidAlt, senderPn, senderLid, participantAlt } = objectOf(key);
-  const { SenderAlt } = objectOf(Info);
+  const { SenderAlt, RecipientAlt } = objectOf(Info);
+  if (fromMe === true) return otherIds(chat, [to, remoteJidAlt, RecipientAlt]);
   return otherIds(chat, [
     from,
     remoteJidAlt,

@@ -21,9 +21,9 @@ export function readWebMessage(given: unknown, media: Json = {}): ReceivedItem {
     messageId: stringOf(id),
     media: content.media && { ...content.media, ...media },
     sentAt: timeOf(messageTimestamp),
+    aliases: aliasesOf(from.value, objectOf(key)),
   };
-  if (fromMe === true) return personReplied(read);
-  return messageItem({ ...read, name: nameOf(pushName), aliases: aliasesOf(from.value, objectOf(key)) });
+  return fromMe === true ? personReplied(read) : messageItem({ ...read, name: nameOf(pushName) });
 }
 
 /** Of what is not a message. */
@@ -51,15 +51,12 @@ function nameOf(pushName: unknown): string | undefined {
   return name === undefined || /^\d+$/.test(name) ? undefined : name;
 }
 
-/** The phone number behind a LID, or the other way round, under the names that versions of Baileys and gateways use. */
-function aliasesOf(sender: string, key: Json) {
-  const { remoteJidAlt, senderPn, senderLid, participantAlt, participant, previousRemoteJid } = key;
-  return otherIds(sender, [
-    remoteJidAlt,
-    senderPn,
-    senderLid,
-    participantAlt,
-    previousRemoteJid,
-    participant,
-  ]);
+/**
+ * The phone number behind a LID, or the other way round, under the names that versions of Baileys and gateways use. Of an own
+ * message, sender and participant are the business.
+ */
+function aliasesOf(chat: string, key: Json) {
+  const { fromMe, remoteJidAlt, senderPn, senderLid, participantAlt, participant, previousRemoteJid } = key;
+  const ofSender = fromMe === true ? [] : [senderPn, senderLid, participantAlt, participant];
+  return otherIds(chat, [remoteJidAlt, previousRemoteJid, ...ofSender]);
 }

@@ -9,6 +9,7 @@ import { effectOf } from '../../domain/message-effect';
 import { plausible } from '../../domain/message-times';
 import { claimMs } from '../deliver-deps';
 import { channelOf } from '../deliver-wait';
+import { addressesOf, linkSender } from '../link-addresses';
 import { EventTooEarly } from './errors';
 import type { ChannelEventDeps, Handled, Told } from './handled';
 
@@ -21,15 +22,17 @@ export async function onPersonReplied(
   told: Told<'person-replied'>,
 ): Promise<Handled> {
   const { companyId, channel, event } = told;
-  const { messageId, to, kind, text } = event;
+  const { messageId, to, aliases, kind, text } = event;
   const chat = chatKind(to.value);
   if (chat !== 'client') return chat;
   if (effectOf({ kind }) === 'none') return kind;
+  const address = normalizeAddress(to);
+  if (aliases) await linkSender(deps, { companyId, addresses: addressesOf(address, aliases) });
   const stored = await store(deps, {
     companyId,
     channel,
     messageId,
-    address: normalizeAddress(to),
+    address,
     providerAddress: to.value,
     kind,
     text,

@@ -120,6 +120,19 @@ test('an own message is a person who replies from the phone', () => {
   });
 });
 
+test('a reply to a LID names the phone number of the client, not the own one', () => {
+  const hidden = {
+    ...key,
+    fromMe: true,
+    remoteJid: '1234567@lid',
+    remoteJidAlt: key.remoteJid,
+    senderPn: '79990000099@s.whatsapp.net',
+  };
+  expect(itemOf('messages.upsert', message({ conversation: 'Жду вас' }, { key: hidden }))).toMatchObject({
+    event: { to: { value: '1234567@lid' }, aliases: [{ kind: 'jid', value: key.remoteJid }] },
+  });
+});
+
 test('what we send through the API is ours', () => {
   expect(itemOf('send.message', hello)).toMatchObject({ kind: 'ignored', what: 'own-message' });
 });

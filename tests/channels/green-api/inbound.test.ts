@@ -131,6 +131,19 @@ test('a message from the phone is a person who replies', () => {
   });
 });
 
+test('a reply to a LID names the phone number of the client, not the own one', () => {
+  const reply = (sender: string) =>
+    itemOf({
+      ...message(textOf('Жду вас'), 'outgoingMessageReceived'),
+      instanceData: { idInstance: 1101000001, wid: '79990000099@c.us' },
+      senderData: { chatId: '1234567@lid', sender },
+    });
+  expect(reply('79990000001@c.us')).toMatchObject({
+    event: { to: { value: '1234567@lid' }, aliases: [{ kind: 'jid', value: '79990000001@c.us' }] },
+  });
+  expect(reply('79990000099@c.us')).not.toHaveProperty('event.aliases');
+});
+
 test('a message through the API is ours', () => {
   expect(itemOf(message(textOf('Жду вас'), 'outgoingAPIMessageReceived'))).toMatchObject({
     what: 'own-message',

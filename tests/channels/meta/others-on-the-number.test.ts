@@ -38,6 +38,14 @@ test('to a client who shows no number, with a picture', () => {
   ).toMatchObject([{ event: { to: { kind: 'bsuid', value: USER_ID }, kind: 'image', text: null } }]);
 });
 
+test('to a client who is known by their number and by their user id', () => {
+  expect(echoes(echo({ to_user_id: USER_ID }))).toMatchObject([
+    {
+      event: { to: { kind: 'jid', value: '79990000001' }, aliases: [{ kind: 'bsuid', value: USER_ID }] },
+    },
+  ]);
+});
+
 test.each([
   ['an edit', { type: 'edit' }, 'echo-edit'],
   ['a deletion', { type: 'revoke' }, 'echo-revoke'],

@@ -124,6 +124,26 @@ describe('a message of the number itself', () => {
     });
   });
 
+  test.each([
+    [
+      'NOWEB',
+      { key: { remoteJidAlt: '79990000001@s.whatsapp.net', senderPn: '79990000099@s.whatsapp.net' } },
+    ],
+    [
+      'GOWS',
+      { Info: { RecipientAlt: '79990000001@s.whatsapp.net', SenderAlt: '79990000099@s.whatsapp.net' } },
+    ],
+  ])('to a LID names the phone number of the client, not the own one (%s)', (_, data) => {
+    const _data = { message: { conversation: 'Hi' }, ...data };
+    const hidden = { ...own, id: 'true_1234567@lid_3EB0', to: '1234567@lid', source: 'app', _data };
+    expect(itemOf('message.any', hidden)).toMatchObject({
+      event: {
+        to: { value: '1234567@lid' },
+        aliases: [{ kind: 'jid', value: '79990000001@s.whatsapp.net' }],
+      },
+    });
+  });
+
   test.each([{ source: 'api' }, {}])('that was sent through the API is ours: %j', (source) => {
     expect(itemOf('message.any', { ...own, ...source })).toMatchObject({
       kind: 'ignored',

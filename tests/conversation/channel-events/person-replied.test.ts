@@ -161,6 +161,18 @@ test('a person may write first: the client is new', async () => {
   expect(await wakeUps(system)).toHaveLength(1);
 });
 
+test('a reply to a LID reaches the client whom its phone number names', async () => {
+  const conversationId = await write('are you open?');
+  await reply('yes', 'e1', {
+    to: { kind: 'lid', value: `9${phone.slice(1)}` },
+    aliases: [{ kind: 'phone', value: phone }],
+  });
+  await expect(runTurn(turnDeps(system), conversationId, signal)).resolves.toEqual({
+    kind: 'nothing-to-answer',
+  });
+  expect(await dialogue()).toEqual(['client: are you open?', 'business: yes']);
+});
+
 test('a reply of long ago pauses nothing', async () => {
   await reply('from the history of the phone', 'e1', { at: new Date(Date.now() - 24 * HOUR).toISOString() });
   const conversationId = await write('hello');
