@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../database';
+import { isPaused } from '../waiting';
 
 interface Pair {
   survivor: string;
@@ -63,6 +64,7 @@ async function combineRows(tx: Tx, { survivor, other }: Pair, turns: number, new
     sql`(${sql.ref(`${row}.parked_at`)} is not null and ${sql.ref(`${row}.due_at`)} is not null)`;
   const waitsDeferred = (row: string) =>
     sql`(${sql.ref(`${row}.due_at`)} is null or ${sql.ref(`${row}.deferred`)})`;
+  const isDue = sql`(survivor.due_at is not null or other.due_at is not null)`;
   const earlier = sql`(survivor.handed_over_at <= other.handed_over_at or other.handed_over_at is null)`;
   await sql`
     update conversation as survivor set
@@ -70,9 +72,9 @@ async function combineRows(tx: Tx, { survivor, other }: Pair, turns: number, new
       state = case when other.id = ${newest}::bigint then survivor.state || other.state else other.state || survivor.state end,
       received = survivor.received + other.received,
       waiting_since = least(survivor.waiting_since, other.waiting_since),
-      due_at = greatest(survivor.due_at, other.due_at),
-      deferred = ${waitsDeferred('survivor')} and ${waitsDeferred('other')}
-        and (survivor.due_at is not null or other.due_at is not null),
+      due_at = case when ${isDue} then greatest(survivor.due_at, other.due_at, survivor.paused_until, other.paused_until) end,
+      deferred = ${isDue} and (${waitsDeferred('survivor')} and ${waitsDeferred('other')}
+        or ${isPaused('survivor')} or ${isPaused('other')}),
       times_outdated = greatest(survivor.times_outdated, other.times_outdated),
       failures = greatest(survivor.failures, other.failures),
       times_parked = greatest(survivor.times_parked, other.times_parked),
