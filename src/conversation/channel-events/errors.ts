@@ -1,6 +1,6 @@
 import { DialogkeeperError } from '../../domain/error';
 
-/** An event about something that is not known yet. The event waits for it for a few minutes. */
+/** An event about something that is not known yet. The event waits for it, and is then dropped. */
 export class EventTooEarly extends DialogkeeperError {
   readonly code = 'channel-event.too-early';
 

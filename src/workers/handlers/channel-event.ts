@@ -34,10 +34,21 @@ const HANDLERS: {
 const AFTER_LOCK = SECOND;
 
 /** Milliseconds. An event that is too early waits twice as long each time. */
-const EARLY = { first: SECOND / 4, longest: MINUTE };
+const FIRST_PAUSE = SECOND / 4;
 
-/** After about four minutes, what the event is about will not be stored any more. */
-const MOST_EARLY = 12;
+interface Waiting {
+  longestPause: number;
+  /** After so many starts, what the event is about will not be stored any more. */
+  mostStarts: number;
+}
+
+/** About four minutes: most of these events are about what others send on the number, and that is never stored. */
+const BRIEFLY: Waiting = { longestPause: MINUTE, mostStarts: 12 };
+
+/** About six hours: the message may wait for that long in its queue, or at its provider. */
+const FOR_MESSAGE: Waiting = { longestPause: 10 * MINUTE, mostStarts: 46 };
+
+const WAITING: Partial<Record<ChannelEventType, Waiting>> = { edited: FOR_MESSAGE, deleted: FOR_MESSAGE };
 
 export function channelEventHandler(deps: ChannelEventDeps): Handlers['channel-event'] {
   const outage = new DatabaseOutage(deps.events);
@@ -48,7 +59,7 @@ export function channelEventHandler(deps: ChannelEventDeps): Handlers['channel-e
         throw error;
       },
     );
-    if (handled instanceof EventTooEarly) return whenItIsKnown(handled, starts);
+    if (handled instanceof EventTooEarly) return whenItIsKnown(job, handled, starts);
     if (handled === 'locked') return later(new Date(Date.now() + AFTER_LOCK));
     if (handled === 'away') return giveBack;
     return handled === undefined ? undefined : drop(handled);
@@ -56,9 +67,10 @@ export function channelEventHandler(deps: ChannelEventDeps): Handlers['channel-e
 }
 
 /** Not by the age of the event: after a pause of the workers it is old, and its message stands in a queue too. */
-function whenItIsKnown({ reason }: EventTooEarly, starts: number): Outcome {
-  if (starts >= MOST_EARLY) return drop(reason);
-  return later(new Date(Date.now() + Math.min(EARLY.longest, EARLY.first * 2 ** (starts - 1))));
+function whenItIsKnown({ event }: ChannelEventJob, { reason }: EventTooEarly, starts: number): Outcome {
+  const { longestPause, mostStarts } = WAITING[event.type] ?? BRIEFLY;
+  if (starts >= mostStarts) return drop(reason);
+  return later(new Date(Date.now() + Math.min(longestPause, FIRST_PAUSE * 2 ** (starts - 1))));
 }
 
 function handle(deps: ChannelEventDeps, job: ChannelEventJob): Promise<Handled> {
