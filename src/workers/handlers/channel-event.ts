@@ -38,7 +38,7 @@ const FIRST_PAUSE = SECOND / 4;
 
 interface Waiting {
   longestPause: number;
-  /** After so many starts, what the event is about will not be stored any more. */
+  /** After this many starts, what the event is about will not be stored any more. */
   mostStarts: number;
 }
 
