@@ -1,6 +1,14 @@
 import { z } from 'zod';
+import { isUrl, urlRule } from '../settings/parse';
 
-/** The address of a provider's server, for the settings of a channel. Without slashes at its end: paths are appended to it. */
-export const serverUrl = z
-  .url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' })
-  .transform((given) => given.replace(/\/+$/, ''));
+const PROTOCOLS = ['http:', 'https:'];
+const error = `must be ${urlRule(PROTOCOLS)}`;
+
+/** An address over HTTP, for the settings of a channel. */
+export const httpUrl = z
+  .string({ error })
+  .trim()
+  .refine((given) => isUrl(given, PROTOCOLS), error);
+
+/** The address of a provider's server. Without slashes at its end: paths are appended to it. */
+export const serverUrl = httpUrl.transform((given) => given.replace(/\/+$/, ''));

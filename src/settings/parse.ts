@@ -48,15 +48,22 @@ function shown(ms: number): string {
 /** The error does not repeat a value that is not a URL: it may hold a password. */
 export function url(...protocols: string[]) {
   return (given: string, env: string) => {
-    const parsed = URL.canParse(given) ? new URL(given) : undefined;
-    if (parsed && protocols.includes(parsed.protocol) && isUnambiguous(given) && isDecodable(parsed))
-      return given;
-    throw new ConfigInvalid(
-      env,
-      schemeOf(given),
-      `a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}; a #, /, ? or % of its password is written %23, %2F, %3F or %25`,
-    );
+    if (isUrl(given, protocols)) return given;
+    throw new ConfigInvalid(env, schemeOf(given), urlRule(protocols));
   };
+}
+
+/** Whether every part of it can be told from the others and decoded. */
+export function isUrl(given: string, protocols: readonly string[]): boolean {
+  const parsed = URL.canParse(given) ? new URL(given) : undefined;
+  return (
+    parsed !== undefined && protocols.includes(parsed.protocol) && isUnambiguous(given) && isDecodable(parsed)
+  );
+}
+
+/** What `isUrl` allows. */
+export function urlRule(protocols: readonly string[]): string {
+  return `a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}; a #, /, ? or % of its password is written %23, %2F, %3F or %25`;
 }
 
 /** The URL class reads `postgres://user:12#34@host` as port 12 of host `user`. */

@@ -170,6 +170,21 @@ describe('a mistake names the field, what was given and what is allowed:', () =>
     ['an unknown field', twoOf({ ur: 'x' }), 'channels[1].ur', 'no field', /must be url/],
     ['a missing field', twoOf({ url: undefined }), 'channels[1].url', 'not set', /URL/],
     ['a wrong value', twoOf({ url: 'gateway' }), 'channels[1].url', '"gateway"', /must be a URL/],
+    [
+      'a URL whose password cannot be decoded',
+      twoOf({ url: 'https://u:whsec%zz@host/' }),
+      'channels[1].url',
+      'https://host',
+      /of its password is written/,
+    ],
+    ['half a URL', twoOf({ url: 'u:whsec@host' }), 'channels[1].url', '…', /must be a URL/],
+    [
+      'another protocol',
+      twoOf({ url: 'ftp://u:whsec@host/' }),
+      'channels[1].url',
+      'ftp://u:***@host/',
+      /http:/,
+    ],
     ['a value of another type', twoOf({ url: 5 }), 'channels[1].url', '5', /URL|string/],
     ['a wrong value of a variable', twoOf({ url: { env: 'BAD' } }), 'channels[1].url', "env('BAD')", /URL/],
     [

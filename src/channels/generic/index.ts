@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { defineProvider } from '../provider';
+import { httpUrl } from '../server-url';
 import { createWebhookChannel } from '../webhook/outbound';
 import { receive } from './inbound';
 
 const settings = z.object({
   /** Replies are posted to it. With `user:password@`: Basic authentication. */
-  url: z.url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' }),
+  url: httpUrl,
   /** Signs what is posted in both directions. */
   secret: z.string().min(1),
 });

@@ -1,5 +1,6 @@
 import { fieldPath } from '../../domain/field-path';
 import { masked } from '../../privacy/redaction';
+import { withoutPassword } from '../../privacy/shown-url';
 import { ConfigFileInvalid } from './errors';
 
 /** Characters of a wrong value that an error shows. */
@@ -34,11 +35,15 @@ export class At {
   }
 }
 
+/** May be a URL with a password, or a part of one. */
+const URL_LIKE = /:\/\/|:.*@/;
+
 /** Not for secrets. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'not set';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
   if (typeof value === 'function') return 'a function';
+  if (typeof value === 'string' && URL_LIKE.test(value)) return withoutPassword(value);
   return masked(JSON.stringify(value) ?? String(value)).slice(0, SHOWN);
 }
