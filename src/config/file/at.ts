@@ -45,5 +45,5 @@ export function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'an object';
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'string' && URL_LIKE.test(value)) return withoutPassword(value);
-  return masked(JSON.stringify(value) ?? String(value)).slice(0, SHOWN);
+  return masked(typeof value === 'string' ? JSON.stringify(value) : String(value)).slice(0, SHOWN);
 }

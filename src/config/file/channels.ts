@@ -41,7 +41,10 @@ function readChannel(entry: unknown, env: Environment, at: At): ConfiguredChanne
   if (!isProvider(provider))
     throw at
       .in('provider')
-      .wrong(shown(provider), oneOfNames(String(provider ?? ''), Object.keys(PROVIDERS)));
+      .wrong(
+        shown(provider),
+        oneOfNames(typeof provider === 'string' ? provider : '', Object.keys(PROVIDERS)),
+      );
   return { id, company: companyId, provider, settings: readProviderSettings(provider, settings, env, at) };
 }
 

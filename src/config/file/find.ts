@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigFileUnreadable } from './errors';
 
@@ -10,12 +10,16 @@ const NAMES = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json'].map((ending) => `dialogk
  */
 export function findConfigFile(named: string | undefined): string | undefined {
   if (named !== undefined) {
-    const path = resolve(named);
-    if (existsSync(path)) return path;
-    throw new ConfigFileUnreadable(path, 'it does not exist (CONFIG_FILE)');
+    if (existsSync(named)) return fileAt(named);
+    throw new ConfigFileUnreadable(resolve(named), 'it does not exist (CONFIG_FILE)');
   }
   const [found, other] = NAMES.filter((name) => existsSync(name));
   if (found !== undefined && other !== undefined)
     throw new ConfigFileUnreadable(resolve(found), `there is also ${other}. Keep one of them`);
-  return found === undefined ? undefined : resolve(found);
+  return found === undefined ? undefined : fileAt(found);
+}
+
+function fileAt(path: string): string {
+  if (statSync(path).isDirectory()) throw new ConfigFileUnreadable(resolve(path), 'it is a directory');
+  return resolve(path);
 }

@@ -7,6 +7,7 @@ import { readChannels } from './channels';
 import { findConfigFile } from './find';
 import { refuseUnknown } from './known-fields';
 import { loadConfigFile } from './load';
+import { plain } from './plain';
 
 export interface ConfigFile {
   path: string;
@@ -26,7 +27,7 @@ export async function readConfigFile(env: Environment = environment()): Promise<
   const path = findConfigFile(configFile);
   if (path === undefined) return undefined;
   const at = new At(path);
-  const config = at.object(await loadConfigFile(path));
+  const config = at.object(plain(await loadConfigFile(path), at));
   refuseUnknown(config, SECTIONS, at);
   return { path, channels: readChannels(config.channels ?? [], env, at.in('channels')) };
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { masked } from '../../privacy/redaction';
 import { within } from '../../time/deadline';
 import { SECOND } from '../../time/duration';
 import { defineConfig } from './define';
 import { env } from './env';
 import { ConfigFileUnreadable } from './errors';
+import { problemOf } from './problem';
 
 /** Milliseconds that the file may take: it may await something. */
 const LOAD_TIMEOUT = 10 * SECOND;
@@ -28,8 +28,12 @@ const DIALOGKEEPER = { defineConfig, env };
 async function loadModule(path: string): Promise<unknown> {
   const { createJiti } = await import('jiti'); // only where there is such a file: it takes time to load
   // Nothing is cached on disk: the file may hold what others must not read.
-  const jiti = createJiti(path, { fsCache: false, virtualModules: { dialogkeeper: DIALOGKEEPER } });
-  return jiti.import(path, { default: true });
+  const virtualModules = { dialogkeeper: DIALOGKEEPER };
+  const jiti = createJiti(path, { fsCache: false, interopDefault: false, virtualModules });
+  const loaded = await jiti.import(path);
+  if (typeof loaded !== 'object' || loaded === null) return loaded;
+  if ('default' in loaded) return loaded.default;
+  return Object.keys(loaded).length > 0 ? loaded : undefined; // CommonJS, or an empty file
 }
 
 class JsonBroken extends Error {}
@@ -42,17 +46,4 @@ function parseJson(text: string): unknown {
     const line = position && text.slice(0, Number(position)).split('\n').length;
     throw new JsonBroken(`it is not JSON${line ? ` (line ${line})` : ''}`);
   }
-}
-
-/** The first line: the others show lines of the file, which may hold secrets. */
-function problemOf(error: unknown): string {
-  const message = error instanceof Error || isErrorLike(error) ? error.message : String(error);
-  return masked(message.split('\n')[0] ?? '');
-}
-
-/** The file may run in a realm of its own, with its own `Error`. */
-function isErrorLike(error: unknown): error is { message: string } {
-  return (
-    typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
-  );
 }

@@ -39,7 +39,7 @@ interface Resolving {
 function resolveReferences(value: unknown, to: Resolving, at: At): unknown {
   const name = referredTo(value);
   if (name !== undefined) {
-    const set = to.env[name]?.trim();
+    const set = Object.hasOwn(to.env, name) ? to.env[name]?.trim() : undefined;
     if (!set)
       throw at.wrong(
         `env('${name}')`,
@@ -49,7 +49,7 @@ function resolveReferences(value: unknown, to: Resolving, at: At): unknown {
     return set;
   }
   if (Array.isArray(value)) return value.map((one, i) => resolveReferences(one, to, at.in(i)));
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) === null) return value;
+  if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, one]) => [key, resolveReferences(one, to, at.in(key))]);
   return Object.fromEntries(entries);
 }
