@@ -1,10 +1,10 @@
 --[[
-  Counts messages of a company, each of one of its clients, and says for each who is above their rate.
+  Counts messages of a company, each of one of its clients, and says for each which of them is above its rate.
 
   KEYS  [1] company  [2…] clients, all in one slot
   ARGV  [1] ms per message of the company  [2] of a client  [3] ms of messages that may come at once
         [4] the longest penalty, ms  [5…] for each message the number of its client's key
-  Reply for each message: 0 nobody, 1 the company, 2 the client
+  Reply for each message: 0 neither, 1 the company, 2 the client
 
   Each key is a leaky bucket (GCRA). It holds the time at which all counted messages would have been processed at the
   allowed rate, and expires at that time. A sender is above the rate while that time is further away than [3].
