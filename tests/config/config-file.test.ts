@@ -74,6 +74,12 @@ describe('the configuration file of the working directory is read', () => {
   });
 });
 
+test('a secret is used as it is, without the line ends of a file that it was read from', async () => {
+  writeJson({ channels: [salon] });
+  const file = await readConfigFile({ SALON_SECRET: ' a secret \r\n', SALON_URL: ' https://host/ ' });
+  expect(file?.channels[0]?.settings).toEqual({ secret: ' a secret ', url: 'https://host/' });
+});
+
 describe('a file is refused that', () => {
   test.each([
     [

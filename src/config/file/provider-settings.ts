@@ -39,14 +39,14 @@ interface Resolving {
 function resolveReferences(value: unknown, to: Resolving, at: At): unknown {
   const name = referredTo(value);
   if (name !== undefined) {
-    const set = Object.hasOwn(to.env, name) ? to.env[name]?.trim() : undefined;
-    if (!set)
+    const set = Object.hasOwn(to.env, name) ? to.env[name] : undefined;
+    if (!set?.trim())
       throw at.wrong(
         `env('${name}')`,
         `must name a variable that is set: ${name} is not, in the environment or .env`,
       );
     to.variables.set(at.path, name);
-    return set;
+    return set.replace(/[\r\n]+$/, ''); // of a file that the variable was read from; a secret may end with a space
   }
   if (Array.isArray(value)) return value.map((one, i) => resolveReferences(one, to, at.in(i)));
   if (typeof value !== 'object' || value === null) return value;
