@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import type { ConfiguredChannel } from '../channels/configured';
 import { loadConfig } from '../config/load';
 import { checkChannels } from '../doctor/channels';
-import { findingText } from '../doctor/finding';
+import { findingsOf, findingText } from '../doctor/finding';
+import { checkStoredChannels } from '../doctor/stored-channels';
 import { type ChannelReport, listChannels, requireChannel, sendTest } from '../operations/channels';
 import { withoutControlCharacters } from '../privacy/redaction';
 import { nonEmptyText } from './arguments';
@@ -57,9 +59,22 @@ async function list(flags: OutputFlags): Promise<void> {
 async function check(id: string | undefined, flags: OutputFlags): Promise<void> {
   const { channels, publicUrl } = await loadConfig();
   const chosen = id === undefined ? channels : [requireChannel(channels, id)];
-  const findings = await checkChannels({ channels: chosen, publicUrl }, withoutControlCharacters);
+  const findings = [
+    ...(await storedFindings(channels, chosen)),
+    ...(await checkChannels({ channels: chosen, publicUrl }, withoutControlCharacters)),
+  ];
   print(findings, flags, () => (findings.length > 0 ? findings.map(findingText).join('\n') : 'none'));
   await leave(findings.some(({ severity }) => severity === 'error') ? 1 : 0);
+}
+
+/** What the database knows; the other checks need none. */
+async function storedFindings(all: readonly ConfiguredChannel[], chosen: readonly ConfiguredChannel[]) {
+  if (chosen.length === 0) return [];
+  try {
+    return await withDatabase((db) => checkStoredChannels(db, all, chosen));
+  } catch (cause) {
+    return [findingsOf('channels').unread('their companies', cause)];
+  }
 }
 
 async function test(id: string, phone: string, flags: TestFlags, command: Command): Promise<void> {
@@ -81,8 +96,20 @@ async function test(id: string, phone: string, flags: TestFlags, command: Comman
 }
 
 function line(channel: ChannelReport): string {
-  const { id, company, provider, webhook, lastReceivedAt, lastSentAt, state, reason, waiting } = channel;
+  const { id, company, provider, webhook, lastReceivedAt, lastSentAt, waiting } = channel;
   const time = (at: Date | null) => at?.toISOString() ?? 'never';
-  const outage = state === 'outage' ? `  ${waiting} waiting  ${withoutControlCharacters(reason ?? '')}` : '';
-  return `${id}  company ${company}  ${provider}  ${webhook ?? 'no webhook'}  received ${time(lastReceivedAt)}  sent ${time(lastSentAt)}  ${state}${outage}`;
+  return `${id}  company ${company}  ${provider}  ${webhook ?? 'no webhook'}  received ${time(lastReceivedAt)}  sent ${time(lastSentAt)}  ${waiting} waiting  ${stateOf(channel)}`;
+}
+
+function stateOf({ state, company, reason, disconnectedSince }: ChannelReport): string {
+  switch (state) {
+    case 'company-missing':
+      return `there is no company ${company} in the database (npx dialogkeeper company list)`;
+    case 'outage':
+      return `outage  ${withoutControlCharacters(reason ?? '')}`;
+    case 'disconnected':
+      return `disconnected since ${disconnectedSince?.toISOString()}`;
+    case 'working':
+      return state;
+  }
 }

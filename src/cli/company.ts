@@ -2,13 +2,16 @@ import type { Command } from 'commander';
 import { migrateUp, requireMigrations } from '../db/migrate';
 import { readCompanyFile } from '../operations/company-file';
 import { type ImportSummary, importCompany } from '../operations/import-company';
+import { addCompanyList } from './company-list';
 import { type OutputFlags, print } from './output';
 import { withDatabase } from './with-database';
 
 export function addCompany(program: Command): void {
-  program
+  const company = program
     .command('company')
-    .description('add a company with its services, staff and hours, or change it')
+    .description('list companies, add one with its services, staff and hours, or change it');
+  addCompanyList(company);
+  company
     .command('import <file>')
     .description('make a company as a JSON file says; examples/salon.json is one')
     .option('--dry-run', 'only say what would be written')

@@ -2,6 +2,7 @@ import { loadConfig } from '../config/load';
 import { resolveServers } from '../dev/servers';
 import { type StartOptions, startWorkers } from '../workers/start';
 import { guardEventLoop } from './event-loop-guard';
+import { logMissingCompanies } from './missing-companies';
 import { requireSchema } from './schema';
 import { giveUp, leave, stopSignal, unlessStopped } from './stop-signal';
 import { terminalLogger } from './terminal-log';
@@ -26,6 +27,7 @@ export async function runProcess(
       return startWorkers({ config, logger, ...roles, signal });
     });
     if (running) {
+      await logMissingCompanies(running, config.channels, logger);
       const { healthAddress, webAddress } = running;
       log('ready', words, { queues: roles.queues, healthAddress, webAddress });
       process.send?.('ready'); // PM2's wait_ready

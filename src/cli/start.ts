@@ -10,6 +10,7 @@ import { withoutPassword } from '../privacy/shown-url';
 import { type Running, startWorkers } from '../workers/start';
 import { AlreadyRunning } from './errors';
 import { guardEventLoop } from './event-loop-guard';
+import { logMissingCompanies } from './missing-companies';
 import { giveUp, leave, stopSignal, unlessStopped } from './stop-signal';
 import { terminalLogger } from './terminal-log';
 
@@ -38,6 +39,7 @@ async function start(): Promise<void> {
       return startWorkers({ config: servers.config, logger, web: true, signal });
     });
     if (running) {
+      await logMissingCompanies(running, servers.config.channels, logger);
       process.stdout.write(welcome(servers, running));
       process.send?.('ready');
     }

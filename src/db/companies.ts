@@ -12,6 +12,37 @@ export async function companyIds(db: Db, limit: number): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** Which of these ids no company has. */
+export async function unknownCompanies(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  const unknown = new Set(ids);
+  if (unknown.size === 0) return unknown;
+  const rows = await db
+    .selectFrom('company')
+    .select('id')
+    .where('id', 'in', [...unknown])
+    .execute();
+  for (const { id } of rows) unknown.delete(id);
+  return unknown;
+}
+
+export interface CompanySummary {
+  id: string;
+  name: string;
+  services: number;
+  staff: number;
+}
+
+/** All companies, in alphabetical order. */
+export async function companySummaries(db: Db): Promise<CompanySummary[]> {
+  const countOf = (table: 'service' | 'staff') =>
+    sql<number>`(select count(*)::integer from ${sql.table(table)} as part where part.company_id = company.id)`;
+  return db
+    .selectFrom('company')
+    .select(['id', 'name', countOf('service').as('services'), countOf('staff').as('staff')])
+    .orderBy('id')
+    .execute();
+}
+
 /** Deletes a company and everything that belongs to it. False: there is no such company. */
 export async function removeCompany(db: Db | Tx, companyId: string): Promise<boolean> {
   // Bookings refer to clients, staff and services, which are deleted with the company.

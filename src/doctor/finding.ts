@@ -25,6 +25,14 @@ export function findingsOf(of: string) {
       todo,
     }),
     error: (what: string, why: string, todo: string): Finding => ({ of, severity: 'error', what, why, todo }),
+    /** The server that knows it does not answer, or none runs. */
+    unread: (what: string, cause: unknown): Finding => ({
+      of,
+      severity: 'warning',
+      what: `cannot look up ${what}: ${maskedError(cause).message}`,
+      why: 'they may be wrong',
+      todo: 'check again when the database can be reached',
+    }),
     /** The check was not allowed, or took too long: the component itself may be well. */
     unchecked: (what: string, cause: unknown): Finding => ({
       of,

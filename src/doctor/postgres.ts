@@ -7,6 +7,7 @@ import { type Outage, outages } from '../db/outages/outages';
 import { checkClock, clockAhead } from './clock';
 import { type Finding, findingsOf } from './finding';
 import type { Pm2App } from './pm2';
+import { checkStoredChannels } from './stored-channels';
 import { checkTimeZones } from './time-zones';
 
 const { ok, warning, error, unchecked } = findingsOf('postgres');
@@ -48,6 +49,7 @@ export async function checkPostgres(db: Db, config: Config, apps: readonly Pm2Ap
           await checkZones(db),
           ...checkCompanies(await companyFaults(db)),
           ...checkWork(await backlogOf(db)),
+          ...(await checkStoredChannels(db, config.channels)),
           ...checkGateway(await outages(db)),
         ]),
   ];

@@ -4,6 +4,7 @@ import type { ConfiguredChannel } from '../channels/configured';
 import { providerOf } from '../channels/providers';
 import { webhookAddress } from '../channels/webhook-address';
 import { channelActivity } from '../db/channel-activity';
+import { unknownCompanies } from '../db/companies';
 import type { Db } from '../db/database';
 import { outages } from '../db/outages/outages';
 import { normalizePhone } from '../domain/address';
@@ -24,10 +25,12 @@ export interface ChannelReport {
   webhook: string | null;
   lastReceivedAt: Date | null;
   lastSentAt: Date | null;
-  state: 'working' | 'outage';
+  /** `company-missing`: the database has no such company. `disconnected`: the provider has no session with WhatsApp. */
+  state: 'working' | 'outage' | 'disconnected' | 'company-missing';
+  disconnectedSince: Date | null;
   /** Of an outage: the last answer of the provider. */
   reason: string | null;
-  /** Replies that wait for the end of the outage. */
+  /** Replies that are not sent yet. */
   waiting: number;
 }
 
@@ -37,7 +40,14 @@ export async function listChannels(
   { channels, publicUrl }: ChannelsConfig,
 ): Promise<ChannelReport[]> {
   const keys = channels.map(({ id, company }) => ({ companyId: company, channel: id }));
-  const [activity, running] = await Promise.all([channelActivity(db, keys), outages(db)]);
+  const [activity, running, missing] = await Promise.all([
+    channelActivity(db, keys),
+    outages(db),
+    unknownCompanies(
+      db,
+      channels.map(({ company }) => company),
+    ),
+  ]);
   return channels.map(({ id, company, provider }) => {
     const isThis = (row: { companyId: string; channel: string }) =>
       row.companyId === company && row.channel === id;
@@ -50,9 +60,16 @@ export async function listChannels(
       webhook: providerOf(provider).receive ? webhookAddress(id, publicUrl) : null,
       lastReceivedAt: used?.lastReceivedAt ?? null,
       lastSentAt: used?.lastSentAt ?? null,
-      state: outage ? 'outage' : 'working',
+      state: missing.has(company)
+        ? 'company-missing'
+        : outage
+          ? 'outage'
+          : used?.disconnectedSince
+            ? 'disconnected'
+            : 'working',
+      disconnectedSince: used?.disconnectedSince ?? null,
       reason: outage ? masked(outage.reason) : null,
-      waiting: outage?.waiting ?? 0,
+      waiting: used?.waiting ?? 0,
     };
   });
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { storeSession } from '../../src/db/channel-events/session';
 import { createLogger } from '../../src/observability/logger';
 import { startWorkers } from '../../src/workers/start';
 import { freshFolder, runCli } from '../support/cli';
@@ -56,6 +57,7 @@ test('list shows the webhook, the last messages and the state of each channel', 
     provider: 'generic',
     lastSentAt: null,
     state: 'working',
+    disconnectedSince: null,
     reason: null,
     waiting: 0,
   };
@@ -69,9 +71,51 @@ test('list shows the webhook, the last messages and the state of each channel', 
     { ...channel, id: 'clinic', webhook: 'https://bot.example.com/webhooks/clinic', lastReceivedAt: null },
   ]);
   expect((await run(['list'])).stdout).toBe(
-    `salon  company ${companyId}  generic  /webhooks/salon  received ${receivedAt}  sent never  working\n` +
-      `clinic  company ${companyId}  generic  /webhooks/clinic  received never  sent never  working\n`,
+    `salon  company ${companyId}  generic  /webhooks/salon  received ${receivedAt}  sent never  0 waiting  working\n` +
+      `clinic  company ${companyId}  generic  /webhooks/clinic  received never  sent never  0 waiting  working\n`,
   );
+});
+
+test('list shows a session that the provider has lost, and the replies that wait', async () => {
+  const at = new Date('2026-11-24T10:00:00.000Z');
+  await storeSession(db, { companyId, channel: 'salon', connected: false, state: 'SCAN_QR_CODE', at });
+  const conversationId = await addConversation(db, companyId, await addClient(db, companyId, newPhone()));
+  const reply = { company_id: companyId, conversation_id: conversationId, channel: 'salon', text: 'hi' };
+  await db
+    .insertInto('message')
+    .values({
+      ...reply,
+      address: newPhone(),
+      direction: 'out',
+      status: 'pending',
+      sent_at: at,
+      turn: 1,
+      received_at: at,
+      idempotency_key: `test-${conversationId}`,
+    })
+    .execute();
+  const since = 'since 2026-11-24T10:00:00.000Z';
+  expect((await run(['list'])).stdout).toContain(`1 waiting  disconnected ${since}`);
+  const { code, stdout } = await run(['check']);
+  expect([code, stdout]).toEqual([
+    1,
+    expect.stringContaining(`no session with WhatsApp ${since}; 1 replies wait`),
+  ]);
+});
+
+test('a company that the database does not have is named, with the field', async () => {
+  configure([
+    { id: 'salon', company: companyId, provider: 'generic', url: gateway.url, secret: { env: 'SALON' } },
+    { id: 'clinic', company: 'no-such', provider: 'generic', url: gateway.url, secret: { env: 'SALON' } },
+  ]);
+  expect((await run(['list'])).stdout).toContain('there is no company no-such in the database');
+  const { code, stdout } = await run(['check', 'clinic']);
+  expect([code, stdout]).toEqual([
+    1,
+    expect.stringMatching(
+      /channels\[1\]\.company is "no-such"; there is no such company in the database: there is /,
+    ),
+  ]);
 });
 
 describe('check asks the webhook through PUBLIC_URL', () => {
