@@ -1,4 +1,4 @@
-import { masked } from '../privacy/redaction';
+import { maskedBut } from '../privacy/redaction';
 
 /** Characters of a gateway's answer that are kept. */
 export const EXCERPT_LENGTH = 200;
@@ -8,19 +8,28 @@ const READ_LENGTH = 4000;
 const QUOTED_WORDS = 3;
 const WORD = /[\p{L}\p{N}]+/gu;
 
+/** What an answer is about. */
+export interface About {
+  to: string;
+  text: string;
+  /** Ids of the account: they may be shown. */
+  ids?: readonly string[];
+  secrets?: readonly string[];
+}
+
 /**
  * The beginning of a gateway's answer about a reply, for logs and operators. Many gateways quote the request that they
  * refuse: the reply's text and address, the secrets, phones and e-mail addresses are removed.
  */
 export function excerpt(
   said: string,
-  { to, text, secrets = [] }: { to: string; text: string; secrets?: readonly string[] },
+  { to, text, ids = [], secrets = [] }: About,
   length = EXCERPT_LENGTH,
 ): string {
   // Before and after: a secret may be quoted as it is, escaped, or cut where the reading ends.
   const plain = unescaped(without(secrets, said, '[secret]').slice(0, READ_LENGTH));
   const own = withoutText(without(secrets, plain, '[secret]'), text);
-  return masked(without([idOf(to)], own, '[address]'))
+  return maskedBut(ids, without([idOf(to)], own, '[address]'))
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .slice(0, length);

@@ -29,6 +29,14 @@ export interface Provider<Settings extends object = object, Input = unknown> {
    * provider does not say.
    */
   check?: (settings: Settings, signal: AbortSignal) => Promise<string>;
+  /** What to do about the reasons of a failed `check`: the first that fits, by the setting that is wrong. */
+  advice?: readonly Advice[];
+}
+
+export interface Advice {
+  /** The reason, such as `401: no such key`. */
+  reason: RegExp;
+  todo: string;
 }
 
 export interface Account {

@@ -3,8 +3,8 @@ import type { ConfiguredChannel } from '../channels/configured';
 import { GatewayFailure, GatewayOutage, GatewayRefused } from '../channels/errors';
 import { CHECK_TIMEOUT } from '../channels/provider';
 import { providerOf } from '../channels/providers';
-import { webhookAddress } from '../channels/webhook-address';
-import { masked } from '../privacy/redaction';
+import { PROBE_HEADER, webhookAddress } from '../channels/webhook-address';
+import { masked, maskedBut } from '../privacy/redaction';
 import { withoutPassword } from '../privacy/shown-url';
 import { underDeadline } from '../time/deadline';
 import { type Finding, findingsOf } from './finding';
@@ -31,9 +31,10 @@ export async function checkChannels(
   return (await Promise.all(checked)).flat();
 }
 
-async function checkProvider({ id, provider, settings }: ConfiguredChannel, shown: (said: string) => string) {
+async function checkProvider(channel: ConfiguredChannel, shown: (said: string) => string) {
+  const { id, provider, settings } = channel;
   const { ok, error } = findingsOf(`channel ${id}`);
-  const { check } = providerOf(provider);
+  const { check, advice = [] } = providerOf(provider);
   if (!check) return ok(`its settings are complete (${provider} cannot be asked whether they work)`);
   try {
     return ok(
@@ -41,31 +42,51 @@ async function checkProvider({ id, provider, settings }: ConfiguredChannel, show
     );
   } catch (cause) {
     const isAnswered = cause instanceof GatewayRefused || cause instanceof GatewayOutage;
+    const reason = reasonOf(cause, idsOf(channel));
+    const known = advice.find((one) => one.reason.test(reason))?.todo ?? 'correct its settings';
     return error(
-      `${provider} ${isAnswered ? 'takes no message with its settings' : 'cannot be asked'}: ${reasonOf(cause)}`,
+      `${provider} ${isAnswered ? 'takes no message with its settings' : 'cannot be asked'}: ${reason}`,
       'no reply is sent, and perhaps no message comes in',
       isAnswered
-        ? `correct its settings, or connect its number at ${provider} (docs/channels/${provider}.md)`
+        ? `${known} (docs/channels/${provider}.md)`
         : 'check that the provider works, and can be reached from here',
     );
   }
+}
+
+/** The settings that may be shown: ids of accounts are no personal data. */
+function idsOf({ provider, settings }: ConfiguredChannel): string[] {
+  const secrets: readonly string[] = providerOf(provider).secrets;
+  return Object.entries(settings).flatMap(([name, value]) =>
+    typeof value === 'string' && !secrets.includes(name) ? [value] : [],
+  );
 }
 
 async function checkWebhook(
   { id, provider }: ConfiguredChannel,
   publicUrl: string | undefined,
 ): Promise<Finding> {
-  const { ok, error } = findingsOf(`channel ${id}`);
+  const { ok, warning, error } = findingsOf(`channel ${id}`);
   const address = webhookAddress(id, publicUrl);
   if (publicUrl === undefined)
-    return ok(`its webhook is ${address} of the role web (with PUBLIC_URL it would be checked)`);
+    return warning(
+      `its webhook is ${address} of the role web; PUBLIC_URL is not set`,
+      `nobody knows whether ${provider} can reach it`,
+      'set PUBLIC_URL to the address by which the internet reaches the role web, such as https://bot.example.com',
+    );
   const where = `its webhook at ${withoutPassword(publicUrl)}`;
   const why = 'messages of clients do not come in';
   try {
-    const response = await underOurDeadline((signal) => fetch(address, { signal, redirect: 'manual' }));
+    const response = await underOurDeadline((signal) =>
+      fetch(address, { signal, redirect: 'manual', headers: { [PROBE_HEADER]: '1' } }),
+    );
     const answer = await answerOf(response);
     if (answer === 'unknown')
-      return error(`${where} does not know it`, why, 'restart the role web with this configuration file');
+      return error(
+        `${where} is our server, which does not have this channel yet`,
+        why,
+        'restart the role web (or `npm start`): it reads the configuration file when it starts',
+      );
     if (answer === 'foreign')
       return error(
         `${where} answers ${response.status}, as another program does`,
@@ -85,8 +106,9 @@ async function checkWebhook(
 /** Whether it is an answer of ours to a request that no provider has sent. */
 async function answerOf(response: Response): Promise<'ours' | 'unknown' | 'foreign'> {
   const body = ANSWER.safeParse(await response.json().catch(() => undefined)).data;
-  if (body?.error?.code === 'webhook.unknown') return 'unknown';
-  return body?.error?.code === 'webhook.refused' || body?.messages !== undefined ? 'ours' : 'foreign';
+  const code = body?.error?.code;
+  if (code === 'webhook.unknown' || code === 'http.not-found') return 'unknown';
+  return code === 'webhook.refused' || body?.messages !== undefined ? 'ours' : 'foreign';
 }
 
 const ANSWER = z.object({
@@ -99,8 +121,11 @@ function underOurDeadline<T>(work: (signal: AbortSignal) => Promise<T>): Promise
   return underDeadline({ parent: new AbortController().signal, ms: CHECK_TIMEOUT, late }, work);
 }
 
-function reasonOf(cause: unknown): string {
-  if (cause instanceof GatewayRefused || cause instanceof GatewayFailure) return masked(cause.reason);
+/** @param ids what is not masked */
+function reasonOf(cause: unknown, ids: readonly string[] = []): string {
+  if (cause instanceof GatewayRefused)
+    return maskedBut(ids, `${cause.providerCode ?? cause.status ?? ''}: ${cause.reason}`);
+  if (cause instanceof GatewayFailure) return maskedBut(ids, cause.reason);
   if (!(cause instanceof Error)) return masked(String(cause));
   const inner = cause.cause instanceof Error ? ` (${cause.cause.message})` : '';
   return masked(`${cause.message}${inner}`);

@@ -5,6 +5,7 @@ import { createBaseApp } from './base-app';
 import { healthRoutes } from './routes/health';
 import { mergedMetricsRoutes } from './routes/merged-metrics';
 import { targetRoutes } from './routes/targets';
+import { webhookProbeRoutes } from './routes/webhook-probe';
 import { type WebhookDeps, webhookRoutes } from './routes/webhooks';
 
 export interface WebAppDeps {
@@ -18,6 +19,7 @@ export interface WebAppDeps {
 /** What the role `web` serves. A group of routes is one file in `routes` and one line here. */
 export function createWebApp({ readiness, processes, webhooks, events }: WebAppDeps) {
   const app = createBaseApp(events);
+  if (webhooks) app.route('/webhooks', webhookProbeRoutes(webhooks));
   if (webhooks) app.route('/webhooks', webhookRoutes(webhooks));
   app.route('/', healthRoutes(readiness));
   app.route('/metrics', targetRoutes(processes));

@@ -128,10 +128,13 @@ describe('check asks the webhook through PUBLIC_URL', () => {
     };
     const config = testConfig({ channels: [channel] });
     const web = await startWorkers({ config, logger: createLogger('silent'), queues: [], web: true });
+    const refused: object[] = [];
+    web.events.on('webhook.refused', (payload) => refused.push(payload));
     try {
       const { code, stdout } = await run(['check', 'salon'], publicUrl(web.webAddress));
       expect(code).toBe(0);
       expect(stdout).toContain(`give http://${web.webAddress}/webhooks/salon to generic`);
+      expect(refused).toEqual([]);
     } finally {
       await web.stop();
     }
@@ -140,7 +143,18 @@ describe('check asks the webhook through PUBLIC_URL', () => {
   test.each<[string, number, unknown, RegExp]>([
     ['another program', 200, 'welcome', /answers 200, as another program does/],
     ['a proxy that does not know the path', 404, 'not found', /answers 404, as another program does/],
-    ['a role web with an older file', 404, { error: { code: 'webhook.unknown' } }, /does not know it/],
+    [
+      'a role web with an older file',
+      404,
+      { error: { code: 'webhook.unknown' } },
+      /our server, which does not have this channel yet/,
+    ],
+    [
+      'our server without a file',
+      404,
+      { error: { code: 'http.not-found' } },
+      /does not have this channel yet/,
+    ],
   ])('and names %s', async (_, status, body, found) => {
     gateway.answerNext(status, {}, body);
     const { stdout } = await run(['check'], publicUrl(new URL(gateway.url).host));

@@ -11,4 +11,14 @@ export const greenApi = defineProvider({
   createChannel,
   account: ({ idInstance, webhookToken }) => ({ name: idInstance, trust: webhookToken }),
   check,
+  advice: [
+    {
+      reason: /^40[0134]: /,
+      todo: 'correct `idInstance` and `apiToken` (and `apiUrl`): they stand beside the instance in the console of GREEN-API',
+    },
+    {
+      reason: /^instance /,
+      todo: 'authorize the instance in the console of GREEN-API (scan its QR code)',
+    },
+  ],
 });

@@ -6,6 +6,7 @@ import {
   GatewayUnavailable,
   GatewayUnconfirmed,
 } from '../errors';
+import type { About } from '../excerpt';
 import type { JsonAnswer } from '../http';
 import { type MetaEffect, metaEffect } from './failures';
 import { record } from './json';
@@ -20,7 +21,7 @@ const NO_SUCH_OBJECT = 33;
 type Failure = GatewayRefused | GatewayUnavailable | GatewayUnconfirmed;
 
 /** What an answer means that does not accept the message. `about`: what the answer may quote. */
-export function failureOfAnswer(answer: JsonAnswer, about: { to: string; text: string }): Failure {
+export function failureOfAnswer(answer: JsonAnswer, about: About): Failure {
   const { status, json, text, retryAfterMs } = answer;
   const given = record(json).error;
   const { code, subcode, reason } = errorOf(given ?? { message: text }, about);

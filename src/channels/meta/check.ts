@@ -12,7 +12,8 @@ export async function checkNumber(settings: MetaSettings, signal: AbortSignal): 
   const answer = await callGraph(settings, 'GET', path, { signal, timeoutMs: CHECK_TIMEOUT });
   const { display_phone_number, verified_name, quality_rating } = record(answer.json);
   const number = text(display_phone_number);
-  if (number === undefined) throw failureOfAnswer(answer, { to: settings.phoneNumberId, text: '' });
+  if (number === undefined)
+    throw failureOfAnswer(answer, { to: '-', text: '', ids: [settings.phoneNumberId] });
   const quality = (text(quality_rating) ?? 'unknown').toLowerCase();
   return `${number}, ${text(verified_name) ?? 'no verified name'}, quality ${quality}`;
 }

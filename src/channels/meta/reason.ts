@@ -1,4 +1,4 @@
-import { excerpt } from '../excerpt';
+import { type About, excerpt } from '../excerpt';
 import { number, record, text } from './json';
 
 /** Characters of an error that are read: `excerpt` cuts them again. */
@@ -11,7 +11,7 @@ interface MetaError {
 }
 
 /** An error as the Graph API answers it and as a status carries it. */
-export function errorOf(given: unknown, about: { to: string; text: string }): MetaError {
+export function errorOf(given: unknown, about: About): MetaError {
   const { code, error_subcode, title, message, error_data } = record(given);
   const words = text(message, LONGEST) ?? text(title, LONGEST) ?? '';
   const details = text(record(error_data).details, LONGEST) ?? '';

@@ -11,4 +11,18 @@ export const waha = defineProvider({
   createChannel,
   account: ({ session, hmacKey, url }) => ({ name: session, trust: hmacKey, server: url }),
   check,
+  advice: [
+    {
+      reason: /^40[13]: /,
+      todo: 'correct `apiKey`: it is the WAHA_API_KEY of the WAHA server',
+    },
+    {
+      reason: /^404: /,
+      todo: 'correct `session`: it is the name of a session in the dashboard of WAHA; or create it there',
+    },
+    {
+      reason: /^session /,
+      todo: 'start the session in the dashboard of WAHA, and scan its QR code, or name another one in `session`',
+    },
+  ],
 });
