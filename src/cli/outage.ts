@@ -40,6 +40,8 @@ export function addOutage(program: Command): void {
     });
 }
 
+const NONE_WAITS = 'none waits: it ends with the next reply that is taken, or with outage resume';
+
 function line({ companyId, channel, since, waiting, reason }: Outage): string {
-  return `${since.toISOString()}  company ${companyId}  channel ${channel}  ${waiting} waiting  ${reason}`;
+  return `${since.toISOString()}  company ${companyId}  channel ${channel}  ${waiting > 0 ? `${waiting} waiting` : NONE_WAITS}  ${reason}`;
 }

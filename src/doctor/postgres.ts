@@ -50,7 +50,7 @@ export async function checkPostgres(db: Db, config: Config, apps: readonly Pm2Ap
           ...checkCompanies(await companyFaults(db)),
           ...checkWork(await backlogOf(db)),
           ...(await checkStoredChannels(db, config.channels)),
-          ...checkGateway(await outages(db)),
+          ...checkGateway(await outages(db), config.channel?.kind === 'webhook'),
         ]),
   ];
 }
@@ -132,7 +132,7 @@ export function checkWork({ turns, replies, events, parked, held }: Backlog): Fi
 }
 
 /** Outages with the same reason are one finding: the gateway is down for all their channels. */
-export function checkGateway(outages: readonly Outage[]): Finding[] {
+export function checkGateway(outages: readonly Outage[], hasGatewayUrl: boolean): Finding[] {
   const reasons = new Map<string, Outage[]>();
   for (const outage of outages) reasons.set(outage.reason, [...(reasons.get(outage.reason) ?? []), outage]);
   return [...reasons].map(([reason, of]) => {
@@ -143,7 +143,7 @@ export function checkGateway(outages: readonly Outage[]): Finding[] {
     return gateway.error(
       `it accepts no reply of channel ${first.channel} of company ${first.companyId}${rest} since ${since}: ${reason}; ${waiting} replies wait`,
       'clients get no answer; no reply is lost, and one is tried every 5 seconds to a minute',
-      'repair the server at GATEWAY_URL; npx dialogkeeper outage list shows the channels; outage resume --all sends the waiting replies at once',
+      `${hasGatewayUrl ? 'repair the server at GATEWAY_URL, or the settings of the channel' : 'repair what the answer names (npx dialogkeeper channels check)'}; npx dialogkeeper outage list shows the channels; outage resume --all sends the waiting replies at once`,
     );
   });
 }

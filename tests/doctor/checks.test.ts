@@ -102,16 +102,17 @@ test('an outage of the gateway is one error, with its answer and the number of w
     reason,
     waiting,
   });
-  expect(checkGateway([])).toEqual([]);
-  const found = checkGateway([
-    outage('a', '404: no', 3),
-    outage('b', '404: no', 4),
-    outage('c', '401: no', 1),
-  ]);
+  expect(checkGateway([], true)).toEqual([]);
+  const found = checkGateway(
+    [outage('a', '404: no', 3), outage('b', '404: no', 4), outage('c', '401: no', 1)],
+    true,
+  );
   expect(complaints(found)).toEqual([
     'error gateway: it accepts no reply of channel whatsapp of company a and 1 more since 2026-01-01T00:00:00.000Z: 404: no; 7 replies wait',
     expect.stringMatching(/company c since .*: 401: no; 1 replies wait/),
   ]);
+  expect(found[0]?.todo).toContain('GATEWAY_URL');
+  expect(checkGateway([outage('a', '404: no', 3)], false)[0]?.todo).not.toContain('GATEWAY_URL');
 });
 
 test.each([
