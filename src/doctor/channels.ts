@@ -71,7 +71,7 @@ async function checkWebhook(
   if (publicUrl === undefined)
     return warning(
       `its webhook is ${address} of the role web; PUBLIC_URL is not set`,
-      `nobody knows whether ${provider} can reach it`,
+      `whether ${provider} can reach it is not known`,
       'set PUBLIC_URL to the address by which the internet reaches the role web, such as https://bot.example.com',
     );
   const where = `its webhook at ${withoutPassword(publicUrl)}`;

@@ -28,7 +28,7 @@ export async function checkStoredChannels(
     .map((channel) =>
       findingsOf(`channel ${channel.id}`).error(
         `channels[${all.indexOf(channel)}].company is ${JSON.stringify(channel.company)}; there is no such company in the database: ${there}`,
-        'messages of its clients are not stored, and nobody is answered',
+        'messages of its clients are not stored, and none of them is answered',
         'correct the field and restart, or add the company: npx dialogkeeper company import <file>',
       ),
     );

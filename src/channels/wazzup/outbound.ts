@@ -51,7 +51,7 @@ export async function check(settings: WazzupSettings, signal: AbortSignal): Prom
   return `the channel is active as ${stringOf(plainId) ?? 'an unknown number'}`;
 }
 
-/** Wazzup takes phone numbers only: the digits of a LID would reach another person, or nobody. */
+/** Wazzup takes phone numbers only: the digits of a LID would reach another person, or no person. */
 function chatIdFor({ to, toProviderId }: OutgoingMessage): string {
   const [user = '', server] = chatIdOf(toProviderId ?? to, 'c.us').split('@');
   if (server === 'lid') {
