@@ -108,6 +108,7 @@ describe('a reply of the bot that its provider reports', () => {
     };
     await setReply({ text: 'First sentence. Second sentence.' });
     await delivery.deliver(channel, {}, conversationId);
+    await setReply({ sent_at: new Date(Date.now() - HOUR) }); // when its turn was committed
     await expect(reply('First sentence.', 'e1', channel)).resolves.toEqual(OWN);
     expect(await bot()).toMatchObject({ status: 'pending' });
   });
