@@ -87,11 +87,25 @@ describe('a file is refused that', () => {
       () => undefined,
       /absent\.ts cannot be read: it does not exist/,
     ],
-    ['throws', () => write('throw new Error("no such month")', 'absent.ts'), /cannot be read: no such month/],
+    [
+      'throws',
+      () => write('throw new Error("no such month")', 'absent.ts'),
+      /cannot be read: no such month \(line 1\)$/,
+    ],
     [
       'throws what it was told',
       () => write('throw new Error("\\u001b[2J no client +79990000001\\nkey")', 'absent.ts'),
-      /cannot be read: �\[2J no client \[phone\]$/,
+      /cannot be read: �\[2J no client \[phone\] \(line 1\)$/,
+    ],
+    [
+      'calls what dialogkeeper does not have',
+      () => write("import { defineConfg } from 'dialogkeeper';\n\ndefineConfg({});", 'absent.ts'),
+      /cannot be read: defineConfg is not a function \(line 3\)$/,
+    ],
+    [
+      'misses a comma',
+      () => write('export default {\n  a: 1\n  b: 2 };', 'absent.ts'),
+      /cannot be read: .*Unexpected token, expected "," \(line 3\)$/,
     ],
     ['throws nothing', () => write('throw new Error()', 'absent.ts'), /cannot be read: it throws an error/],
     ['is no JavaScript', () => write(`const secret = '${SECRET}'; }`, 'absent.ts'), /cannot be read: /],
@@ -241,6 +255,12 @@ describe('what only a program can get wrong names the file and the field:', () =
   const entry = `id: 'salon', company: '1', provider: 'generic', url: 'https://host/', secret: { env: 'SALON_SECRET' }`;
   test.each([
     ['an empty file', '', 'its default export', 'not set'],
+    [
+      'a file that exports nothing',
+      "import { defineConfig } from 'dialogkeeper'; defineConfig({});",
+      'its default export',
+      'not set',
+    ],
     ['a file of comments', '// nothing yet', 'its default export', 'not set'],
     ['null', 'export default null', 'its default export', 'null'],
     ['a number', 'export default 7', 'its default export', '7'],
@@ -275,7 +295,7 @@ describe('what only a program can get wrong names the file and the field:', () =
       'a getter that throws',
       entries(`{ ${entry}, get url() { throw new Error('asked\\u001b +79990000001'); } }`),
       'channels[0].url',
-      'a getter that throws (asked� [phone])',
+      'a getter that throws (asked� [phone] (line 1))',
     ],
     ...['constructor', '__proto__', 'toString'].map((name) => [
       `a variable ${name} that is not set`,

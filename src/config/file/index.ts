@@ -27,7 +27,10 @@ export async function readConfigFile(env: Environment = environment()): Promise<
   const path = findConfigFile(configFile);
   if (path === undefined) return undefined;
   const at = new At(path);
-  const config = at.object(plain(await loadConfigFile(path), at));
+  const exported = await loadConfigFile(path);
+  if (exported === undefined)
+    throw at.wrong('not set', 'must be an object: export default defineConfig({ … })');
+  const config = at.object(plain(exported, at));
   refuseUnknown(config, SECTIONS, at);
   return { path, channels: readChannels(config.channels ?? [], env, at.in('channels')) };
 }

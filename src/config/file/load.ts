@@ -18,7 +18,7 @@ export async function loadConfigFile(path: string, timeoutMs = LOAD_TIMEOUT): Pr
       new Error(`it has not been loaded after ${timeoutMs / SECOND} s; look for what it awaits`);
     return await within(timeoutMs, loadModule(path), late);
   } catch (error) {
-    throw new ConfigFileUnreadable(path, problemOf(error));
+    throw new ConfigFileUnreadable(path, problemOf(error, path));
   }
 }
 

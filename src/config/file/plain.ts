@@ -22,6 +22,6 @@ function read(object: object, key: string | number, at: At): unknown {
   try {
     return (object as Record<string | number, unknown>)[key];
   } catch (error) {
-    throw at.wrong(`a getter that throws (${problemOf(error)})`, 'must be a value');
+    throw at.wrong(`a getter that throws (${problemOf(error, at.file)})`, 'must be a value');
   }
 }
