@@ -8,6 +8,7 @@ import { conversationTurn } from '../jobs/conversation-turn';
 import { outgoingMessage } from '../jobs/outgoing-message';
 import type { Queues } from '../queues/queues';
 import { SECOND } from '../time/duration';
+import { settlingMs } from './deliver-deps';
 import { publishEvents } from './publish-booking-events';
 
 export interface SweepDeps {
@@ -17,6 +18,8 @@ export interface SweepDeps {
   parkedRetryMs: number;
   /** `TURNS_PER_COMPANY`. */
   turnsPerCompany: number;
+  /** Milliseconds that one message may take to be accepted. */
+  gatewayTimeoutMs: number;
 }
 
 /** How much unfinished work of each kind a sweep has woken. */
@@ -59,8 +62,8 @@ async function wakeOverdueTurns({ db, queues, turnsPerCompany }: SweepDeps): Pro
   return lost.length;
 }
 
-async function wakeOverdueReplies({ db, queues }: SweepDeps): Promise<number> {
-  const overdue = await overdueReplies(db, GRACE);
+async function wakeOverdueReplies({ db, queues, gatewayTimeoutMs }: SweepDeps): Promise<number> {
+  const overdue = await overdueReplies(db, GRACE, settlingMs({ gatewayTimeoutMs }));
   const running = await queues.running(outgoingMessage, overdue);
   const lost = overdue.filter((conversationId) => !running.has(conversationId));
   const probes = await dueProbes(db);

@@ -35,8 +35,11 @@ export async function overdueTurns(db: Db, graceMs: number, turnsPerCompany: num
     .execute();
 }
 
-/** Conversations with a reply that should have left by now, in the same order. The probes of an outage wake its own replies. */
-export async function overdueReplies(db: Db, graceMs: number): Promise<string[]> {
+/**
+ * Conversations with a reply that should have left by now, in the same order. One that a process began to send less than
+ * `settlingMs` ago is left to that process. The probes of an outage wake its own replies.
+ */
+export async function overdueReplies(db: Db, graceMs: number, settlingMs: number): Promise<string[]> {
   const rows = await db
     .with('unsent', (query) =>
       query
@@ -45,7 +48,8 @@ export async function overdueReplies(db: Db, graceMs: number): Promise<string[]>
         .where('status', '=', 'pending')
         .where('stored_at', '<', ago(graceMs))
         .where((message) => message.not(channelPauses('message')))
-        .groupBy(['company_id', 'conversation_id']),
+        .groupBy(['company_id', 'conversation_id'])
+        .having((row) => sql`max(${row.ref('sending_since')}) >= ${ago(settlingMs)}`, 'is not', true),
     )
     .with('overdue', (query) =>
       query.selectFrom('unsent').select(['id', 'since', rankBy('since').as('rank')]),

@@ -55,6 +55,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...contextInvalidationHandlers(shared),
     sweep: sweepHandler({
       ...shared,
+      ...sending,
       parkedRetryMs: config.parkedRetry,
       channelSilenceMs: config.channelSilence,
     }),

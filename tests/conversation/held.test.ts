@@ -97,7 +97,7 @@ describe('a reply that may have been sent', () => {
         code: null,
       },
     ]);
-    expect(await overdueReplies(db, -60_000)).not.toContain(conversationId);
+    expect(await overdueReplies(db, -60_000, 0)).not.toContain(conversationId);
   });
 
   test.each([
@@ -170,7 +170,7 @@ describe('an operator', () => {
 
   test('can send a held reply', async () => {
     expect(await releaseHeld(db, { replyId }, 'pending')).toBe(1);
-    expect(await overdueReplies(db, -60_000)).toContain(conversationId);
+    expect(await overdueReplies(db, -60_000, 0)).toContain(conversationId);
     await expect(deliver(conversationId)).resolves.toMatchObject({ sent: 1 });
     expect(sent).toEqual(['reply to one']);
     expect(await held()).toEqual([]);

@@ -45,14 +45,14 @@ describe.each([
         waiting: 5,
       },
     ]);
-    for (const id of ids) expect(await overdueReplies(db, ANY_AGE)).not.toContain(id);
+    for (const id of ids) expect(await overdueReplies(db, ANY_AGE, 0)).not.toContain(id);
 
     bed.gateway.answerAll(200);
     const before = bed.gateway.received.length;
     await probesAreDue();
     const [probed = ''] = (await probe()).filter((id) => ids.includes(id));
     expect(await bed.deliver(probed)).toBe('drained');
-    for (const id of ids) if (id !== probed) expect(await overdueReplies(db, ANY_AGE)).toContain(id);
+    for (const id of ids) if (id !== probed) expect(await overdueReplies(db, ANY_AGE, 0)).toContain(id);
     await bed.deliverAll(ids);
 
     expect(bed.texts().slice(before).toSorted()).toEqual(['a1', 'a2', 'to 0', 'to 1', 'to 2']);
@@ -143,7 +143,7 @@ describe('during an outage', () => {
 
   test('an operator can resume the channel at once; the outage is declared again if nothing has changed', async () => {
     expect(await resumeChannels(db, bed.companyId)).toBe(1);
-    for (const id of ids) expect(await overdueReplies(db, ANY_AGE)).toContain(id);
+    for (const id of ids) expect(await overdueReplies(db, ANY_AGE, 0)).toContain(id);
     expect(await bed.deliverAll(ids)).toEqual(['failed', 'failed', ...ids.slice(2).map(() => 'paused')]);
     bed.gateway.answerAll(200);
     await resumeChannels(db, bed.companyId);

@@ -83,7 +83,7 @@ describe('an operator can send refused replies again:', () => {
     expect(first).toMatchObject({ conversationId: id, reason: expect.stringContaining('400') });
     const chosen = which === 'one' ? { replyId: second?.replyId ?? '' } : { companyId: bed.companyId };
     expect(await sendRefused(db, chosen)).toBe(which === 'one' ? 1 : 2);
-    expect(await overdueReplies(db, ANY_AGE)).toContain(id);
+    expect(await overdueReplies(db, ANY_AGE, 0)).toContain(id);
     bed.gateway.answerAll(200);
     await bed.deliver(id);
     expect(await bed.statuses()).toEqual([which === 'one' ? 'failed' : 'sent', 'sent']);

@@ -64,7 +64,7 @@ test('a company with many overdue replies does not keep those of others from bei
   companies.push(large.companyId, small.companyId);
   for (const id of large.ids) await addReply(large.companyId, id, 60);
   await addReply(small.companyId, small.ids[0] ?? '', 1);
-  const overdue = await overdueReplies(db, 0);
+  const overdue = await overdueReplies(db, 0, 0);
   expect(overdue).toContain(small.ids[0]);
   expect(overdue.indexOf(small.ids[0] ?? '')).toBeLessThan(overdue.indexOf(large.ids[9] ?? ''));
 });

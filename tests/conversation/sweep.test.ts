@@ -5,7 +5,7 @@ import { migrateUp } from '../../src/db/migrate';
 import { outages } from '../../src/db/outages/outages';
 import { QUEUES } from '../../src/jobs';
 import { createLogger } from '../../src/observability/logger';
-import { HOUR } from '../../src/time/duration';
+import { HOUR, SECOND } from '../../src/time/duration';
 import { addBooking, addClient, addCompany, addReply, addSalon } from '../support/database';
 import { eventually } from '../support/eventually';
 import { loseJobs, openRedis } from '../support/redis';
@@ -39,7 +39,8 @@ async function start(options: SystemOptions): Promise<System> {
   return system;
 }
 
-const swept = (system: System) => sweep({ ...system, parkedRetryMs: HOUR, turnsPerCompany: NO_LIMIT });
+const swept = (system: System) =>
+  sweep({ ...system, parkedRetryMs: HOUR, turnsPerCompany: NO_LIMIT, gatewayTimeoutMs: 10 * SECOND });
 
 const sweeping = { queues: QUEUES, config: { sweepEvery: 200 } };
 
@@ -68,7 +69,8 @@ test('a message whose wake-up was lost gets its turn', async () => {
   expect(second.sent.map(({ text }) => text)).toEqual(['reply to hello']);
 });
 
-test('a reply whose wake-up was lost is sent', async () => {
+/** `one` and `two`, of one conversation. No job is there for them. */
+async function addOverdueReplies() {
   const companyId = await addCompany(db);
   const idle = await start({ queues: [] });
   const conversationId = await receive(idle, message(companyId, newPhone(), 'hello'));
@@ -81,10 +83,30 @@ test('a reply whose wake-up was lost is sent', async () => {
   await addReply(db, { companyId, conversationId, text: 'one' });
   await addReply(db, { companyId, conversationId, text: 'two' });
   await anHourLater();
+  return { idle, companyId };
+}
+
+test('a reply whose wake-up was lost is sent', async () => {
+  await addOverdueReplies();
 
   const system = await start(sweeping);
   await eventually(() => system.sent.length >= 2);
   expect(system.sent.map(({ text }) => text)).toEqual(['one', 'two']);
+});
+
+test('a reply is left alone while the provider may still say whether it was sent, and so is the one after it', async () => {
+  const { idle, companyId } = await addOverdueReplies();
+  const ofCompany = db.updateTable('message').where('company_id', '=', companyId);
+  const begun = (seconds: number) =>
+    ofCompany
+      .set({ sending_since: new Date(Date.now() - seconds * SECOND) })
+      .where('text', '=', 'one')
+      .execute();
+  await begun(25);
+  expect(await swept(idle)).toMatchObject({ replies: 0 });
+  await begun(31);
+  expect(await swept(idle)).toMatchObject({ replies: 1 });
+  await ofCompany.set({ status: 'failed' }).execute();
 });
 
 test('an event that was committed and never published is published', async () => {
