@@ -15,6 +15,15 @@ exports.createResponder = () => ({
     const name = introduced ?? client.name;
     const next = client.bookings.find(({ status }) => status === 'booked');
 
+    // The `id` of an option comes back as `choice`, perhaps days later: it says which booking it is about.
+    const cancels = next && messages.some(({ choice }) => choice === `cancel:${next.id}`);
+    if (cancels)
+      return {
+        text: 'It is cancelled.',
+        state: { turns },
+        actions: [{ type: 'cancel', bookingId: next.id }],
+      };
+
     return {
       text: [
         name ? `Hello, ${name}!` : `Hello, this is ${company.name}. What is your name?`,
@@ -23,6 +32,8 @@ exports.createResponder = () => ({
           : 'You have no booking yet.',
         `(This is turn ${turns}; I remember ${dialogue.messages.length} messages before it.)`,
       ].join('\n'),
+      // Buttons, where the channel has them.
+      options: next && [{ id: `cancel:${next.id}`, title: 'Cancel it' }],
       state: { turns },
       // `book`, `cancel`, `rename-client` or `hand-over`; committed in one transaction with the reply.
       actions: introduced ? [{ type: 'rename-client', name: introduced }] : [],

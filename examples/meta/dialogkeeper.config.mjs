@@ -5,7 +5,7 @@ export default defineConfig({
   channels: [
     {
       id: 'salon',
-      company: 'demo',
+      company: 'my-salon',
       provider: 'meta',
       phoneNumberId: env('META_PHONE_NUMBER_ID'),
       accessToken: env('META_ACCESS_TOKEN'),

@@ -24,7 +24,8 @@ test('the examples compile with the types of this package', async () => {
 });
 
 test('code on the pages is quoted from the examples, word by word', () => {
-  const examples = programs.map((name) => readFileSync(`examples/${name}`, 'utf8'));
+  const files = [...programs, 'meta/dialogkeeper.config.mjs'];
+  const examples = files.map((name) => readFileSync(`examples/${name}`, 'utf8'));
   const quoted = PAGES.flatMap(blocksOf).filter(
     ({ language, label }) => /^(ts|js)$/.test(language) && label === '',
   );
