@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 const secret = z.string().min(1, 'must not be empty');
 
+const NUMBER_ID =
+  'must be the "Phone number ID" of the page "API Setup": digits, in quotes. It is not the phone number';
 const GRAPH_URL = 'must be https://…, or http:// of this machine';
 
 /** The access token travels to it. */
@@ -25,7 +27,7 @@ const windowTemplate = z.strictObject({
 
 export const metaSettings = z.strictObject({
   /** "Phone number ID" of the app's page "API Setup". It is not the phone number. */
-  phoneNumberId: z.string().regex(/^\d{5,32}$/, 'must be the phone number ID: digits, in quotes'),
+  phoneNumberId: z.string(NUMBER_ID).regex(/^\d{5,32}$/, NUMBER_ID),
   /** Of a system user, with `whatsapp_business_messaging`. */
   accessToken: secret,
   /** "App secret" of the app's page "App settings → Basic". It signs what Meta sends. */

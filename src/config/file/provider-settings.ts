@@ -67,9 +67,11 @@ function wrongField(
     settings,
   );
   const variable = variables.get(place.path);
+  const allowed = allowedBy(issue?.message ?? 'is not valid');
+  const isUnquoted = typeof value === 'number' && allowed === 'must be string';
   return place.wrong(
     variable ? `env('${variable}')` : shown(value),
-    allowedBy(issue?.message ?? 'is not valid'),
+    isUnquoted ? 'must be a text: put it in quotes' : allowed,
   );
 }
 
@@ -77,6 +79,7 @@ function wrongField(
 function allowedBy(message: string): string {
   const [, expected] = /expected (.+?)(?:, received .*)?$/.exec(message) ?? [];
   if (expected) return `must be ${expected}`;
-  const rest = message.replace(/^[^:]*: /, '');
-  return /^(must|may|cannot|needs) /.test(rest) ? rest : `is refused: ${rest}`;
+  const isSentence = (text: string) => /^(must|may|cannot|needs) /.test(text);
+  const rest = isSentence(message) ? message : message.replace(/^[^:]*: /, '');
+  return isSentence(rest) ? rest : `is refused: ${rest}`;
 }

@@ -19,8 +19,14 @@ test('what need not be given', () => {
 });
 
 test.each<[object, string]>([
-  [{ phoneNumberId: '+1 555 078 3881' }, 'phoneNumberId: must be the phone number ID: digits, in quotes'],
-  [{ phoneNumberId: undefined }, 'phoneNumberId: Invalid input: expected string, received undefined'],
+  [
+    { phoneNumberId: '+1 555 078 3881' },
+    'phoneNumberId: must be the "Phone number ID" of the page "API Setup": digits, in quotes. It is not the phone number',
+  ],
+  [
+    { phoneNumberId: undefined },
+    'phoneNumberId: must be the "Phone number ID" of the page "API Setup": digits, in quotes. It is not the phone number',
+  ],
   [{ appSecret: '' }, 'appSecret: must not be empty'],
   [{ apiVersion: '26' }, 'apiVersion: must be a version of the Graph API, such as v26.0'],
   [{ graphUrl: 'http://graph.example' }, 'graphUrl: must be https://…, or http:// of this machine'],
