@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ConfiguredChannel } from '../channels/configured';
+import type { Config } from '../config';
 import { loadConfig } from '../config/load';
 import { checkChannels } from '../doctor/channels';
 import { findingsOf, findingText } from '../doctor/finding';
@@ -8,7 +9,7 @@ import { type ChannelReport, listChannels, requireChannel, sendTest } from '../o
 import { withoutControlCharacters } from '../privacy/redaction';
 import { nonEmptyText } from './arguments';
 import { confirmed } from './confirm';
-import { type OutputFlags, print, printList } from './output';
+import { type OutputFlags, print } from './output';
 import { leave } from './stop-signal';
 import { withDatabase } from './with-database';
 
@@ -53,17 +54,19 @@ export function addChannels(program: Command): void {
 
 async function list(flags: OutputFlags): Promise<void> {
   const config = await loadConfig();
-  printList(await withDatabase((db) => listChannels(db, config), { patient: true }), flags, line);
+  const reports = await withDatabase((db) => listChannels(db, config), { patient: true });
+  print(reports, flags, () => (reports.length > 0 ? reports.map(line).join('\n') : noneIn(config)));
 }
 
 async function check(id: string | undefined, flags: OutputFlags): Promise<void> {
-  const { channels, publicUrl } = await loadConfig();
+  const config = await loadConfig();
+  const { channels, publicUrl } = config;
   const chosen = id === undefined ? channels : [requireChannel(channels, id)];
   const findings = [
     ...(await storedFindings(channels, chosen)),
     ...(await checkChannels({ channels: chosen, publicUrl }, withoutControlCharacters)),
   ];
-  print(findings, flags, () => (findings.length > 0 ? findings.map(findingText).join('\n') : 'none'));
+  print(findings, flags, () => (findings.length > 0 ? findings.map(findingText).join('\n') : noneIn(config)));
   await leave(findings.some(({ severity }) => severity === 'error') ? 1 : 0);
 }
 
@@ -93,6 +96,12 @@ async function test(id: string, phone: string, flags: TestFlags, command: Comman
     () => `sent${messageId ? `: ${withoutControlCharacters(messageId)}` : ''}`,
   );
   await leave();
+}
+
+function noneIn({ configFile }: Config): string {
+  return configFile === undefined
+    ? `none: there is no dialogkeeper.config.ts (mts, js, mjs, cjs, json) in ${process.cwd()}, and CONFIG_FILE is not set`
+    : `none in ${configFile}`;
 }
 
 function line(channel: ChannelReport): string {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeSession } from '../../src/db/channel-events/session';
 import { createLogger } from '../../src/observability/logger';
@@ -200,4 +200,14 @@ test('a mistake in the file is one sentence', async () => {
   expect(code).toBe(1);
   expect(stderr).toMatch(/channels\[0\]\.secret is env\('SALON'\); it must name a variable that is set/);
   expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('without channels, list says which file was read, or looked for', async () => {
+  configure([]);
+  const path = join(realpathSync(folder), 'dialogkeeper.config.json');
+  expect((await run(['list'])).stdout).toBe(`none in ${path}\n`);
+  rmSync(path);
+  expect((await run(['list'])).stdout).toMatch(
+    /^none: there is no dialogkeeper\.config\.ts .* in \/.*CONFIG_FILE/,
+  );
 });
