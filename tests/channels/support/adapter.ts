@@ -16,6 +16,10 @@ export interface Adapter {
   forged(body: string): WebhookRequest[];
   /** One of every kind, each with at least one message or event. */
   bodies: unknown[];
+  /** A message's `payload` is what the provider sent, whole. */
+  keepsPayload?: true;
+  /** Throws where the items cannot be put on a queue. Absent: the queues accept them as they are. */
+  expectUsable?(items: readonly ReceivedItem[]): void;
 }
 
 export function request(body: string | Uint8Array, headers: Record<string, string> = {}): WebhookRequest {

@@ -9,12 +9,27 @@ export interface Edit {
 
 const values = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
-  fc.constantFrom(
+  fc.constantFrom<unknown>(
     null,
     '',
     0,
     -1,
     1e308,
+    '1e999',
+    true,
+    [[]],
+    [null],
+    [{ id: 1 }],
+    { body: {} },
+    { id: [] },
+    { toString: 1 },
+    { length: 3 },
+    '9'.repeat(400),
+    '\ud800',
+    'text',
+    'image',
+    'system',
+    'status',
     '\u0000',
     '😀'.repeat(9),
     '__proto__',
@@ -33,6 +48,20 @@ export const edits = fc.array(
   }),
   { minLength: 1, maxLength: 4 },
 );
+
+/** The text with parts of it left out and others put in, wherever they are. */
+export function scrambled(text: string): fc.Arbitrary<string> {
+  const edit = fc.record({
+    at: fc.nat(text.length - 1),
+    drop: fc.nat(40),
+    by: fc.string({ unit: 'binary', maxLength: 8 }),
+  });
+  return fc
+    .array(edit, { minLength: 1, maxLength: 4 })
+    .map((given) =>
+      given.reduce((now, { at, drop, by }) => now.slice(0, at) + by + now.slice(at + drop), text),
+    );
+}
 
 interface Place {
   holder: Record<string, unknown> | unknown[];
@@ -62,7 +91,7 @@ function apply(holder: Record<string, unknown>, key: string, change: Edit['chang
     holder[key] = now.padEnd(70_000, now);
   }
   if (change === 'add' && typeof now === 'object' && now !== null)
-    Object.assign(now, { [`${value}`]: value });
+    Object.assign(now, { [typeof value === 'string' ? value : 'added']: value });
 }
 
 function placesIn(value: unknown): Place[] {
