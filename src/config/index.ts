@@ -69,9 +69,17 @@ function withoutChannel(variables: Variables): Omit<Variables, keyof typeof CHAN
   return Object.fromEntries(others) as Omit<Variables, keyof typeof CHANNEL_VARIABLES>;
 }
 
-function checkServers(values: Pick<Variables, 'nodeEnv' | 'databaseUrl' | 'redisUrl'>): void {
+function checkServers(values: Pick<Variables, 'nodeEnv' | 'databaseUrl' | 'redisUrl' | 'gateway'>): void {
   if (values.nodeEnv !== 'production') return;
-  const needed = 'set when NODE_ENV is production';
-  if (!values.databaseUrl) throw new ConfigInvalid('DATABASE_URL', undefined, needed);
-  if (!values.redisUrl) throw new ConfigInvalid('REDIS_URL', undefined, needed);
+  const missing = [
+    ...(values.databaseUrl ? [] : ['DATABASE_URL']),
+    ...(values.redisUrl ? [] : ['REDIS_URL']),
+  ];
+  const [first, second] = missing;
+  if (first === undefined) return;
+  const also = [
+    ...(second === undefined ? [] : [`so must ${second}, which is not set either`]),
+    ...(values.gateway ? [] : ['without channels in a configuration file, so must GATEWAY']),
+  ];
+  throw new ConfigInvalid(first, undefined, ['set when NODE_ENV is production', ...also].join('; '));
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { oneOfNames } from '../config/file/names';
 import { COMPANY_ID } from '../domain/company-id';
 import { fieldPath } from '../domain/field-path';
 import { CompanyFileInvalid } from './errors';
@@ -15,6 +16,15 @@ export interface WeeklyHours {
   /** `HH:MM`, local. */
   starts: string;
   ends: string;
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const line = (longest: number) => z.string().trim().min(1).max(longest);
@@ -77,7 +87,7 @@ const staffMember = z.strictObject({
 const company = z.strictObject({
   id: z.string().regex(COMPANY_ID, 'must be 1 to 64 letters, digits, - or _'),
   name: line(200),
-  timezone: line(100),
+  timezone: line(100).refine(isTimeZone, 'must be a time zone, such as Europe/London'),
   locale: line(20),
   currency: line(3),
   phone: line(50).optional(),
@@ -109,11 +119,22 @@ export function readCompanyFile(path: string): CompanyFile {
 export function parseCompanyFile(path: string, text: string): CompanyFile {
   const parsed = company.safeParse(jsonOf(path, text));
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
+    const { issues } = parsed.error;
+    const misspelt = issues.find(({ code }) => code === 'unrecognized_keys');
+    if (misspelt?.code === 'unrecognized_keys') throw unknownField(path, misspelt.path, misspelt.keys);
+    const [issue] = issues;
     throw new CompanyFileInvalid(path, fieldPath(issue?.path ?? []), issue?.message ?? 'it is not valid');
   }
   checkNames(path, parsed.data);
   return parsed.data;
+}
+
+/** A field that is missing may be one that is misspelt: the misspelt one is named. */
+function unknownField(path: string, place: readonly PropertyKey[], [key = '']: readonly string[]) {
+  const [list] = place;
+  const of = list === undefined ? company : list === 'staff' ? staffMember : service;
+  const problem = `there is no such field; it ${oneOfNames(key, Object.keys(of.shape))}`;
+  return new CompanyFileInvalid(path, fieldPath([...place, key]), problem);
 }
 
 function jsonOf(path: string, text: string): unknown {

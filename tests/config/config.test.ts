@@ -85,6 +85,8 @@ describe('a setting that another one needs is required:', () => {
       given: undefined,
     });
     expect(refused({ ...production, REDIS_URL: '' })).toMatchObject({ variable: 'REDIS_URL' });
+    const { message } = refused({ NODE_ENV: 'production' }) as Error;
+    for (const name of ['DATABASE_URL', 'REDIS_URL', 'GATEWAY']) expect(message).toContain(name);
   });
 
   test('in production, GATEWAY, before replies can be sent', () => {

@@ -134,10 +134,8 @@ test('hours of a date replace the weekly ones, and a day off removes them', asyn
   expect(new Set(on(third).map(({ staffId }) => staffId))).toEqual(new Set([olivia]));
 });
 
-test('an unknown time zone names the field, and nothing is written', async () => {
-  const file = example((one) => {
-    one.timezone = 'Europe/Lodon';
-  });
+test('a time zone that only PostgreSQL does not know names the field, and nothing is written', async () => {
+  const file = { ...example(), timezone: 'Europe/Lodon' };
   await expect(importCompany(db, file)).rejects.toThrow('company.timezone is "Europe/Lodon"');
   expect(await versions(file)).toBeUndefined();
 });
@@ -167,7 +165,22 @@ test.each<[string, (file: File) => void, string]>([
     (file) => {
       Object.assign(file.staff[0] ?? {}, { nmae: 'x' });
     },
-    'salon.json: staff[0]: Unrecognized key: "nmae"',
+    'salon.json: staff[0].nmae: there is no such field; it must be one of name, specialization',
+  ],
+  [
+    'a misspelt field in place of one that is needed',
+    (file) => {
+      const { minutes, ...rest } = file.services[0] ?? {};
+      file.services[0] = { ...rest, minuts: minutes };
+    },
+    'salon.json: services[0].minuts: there is no such field; it must be minutes',
+  ],
+  [
+    'a time zone that there is not',
+    (file) => {
+      Object.assign(file, { timezone: 'Europe/Lodon' });
+    },
+    'salon.json: timezone: must be a time zone, such as Europe/London',
   ],
   [
     'an unknown service',
