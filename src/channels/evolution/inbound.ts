@@ -4,7 +4,7 @@ import { sameSecret } from '../inbound/secret';
 import { at, isObject, jsonOf, listOf, objectOf, stringOf, timeOf } from '../json';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
 import { protocolContent } from '../whatsapp-web/content';
-import { readWebMessage, toEvent } from '../whatsapp-web/web-message';
+import { readWebMessage, stateItem, toEvent } from '../whatsapp-web/web-message';
 import type { EvolutionSettings } from './settings';
 import { isValidToken } from './token';
 
@@ -74,14 +74,8 @@ function readState(data: unknown): ReceivedItem {
   const status = STATES.get(given ?? at(update, 'status'));
   const isOwn = (fromMe ?? at(key, 'fromMe')) === true;
   if (!isOwn || !status) return ignored('state');
-  const failure = { effect: 'refused', reason: 'WhatsApp did not take it (ERROR)' } as const;
-  return eventItem({
-    type: 'status',
-    messageId: stringOf(keyId) ?? stringOf(at(key, 'id')) ?? '',
-    status,
-    at: timeOf(undefined), // `date_time` is local time that is marked as UTC
-    ...(status === 'failed' && { failure }),
-  });
+  // `date_time` is local time that is marked as UTC
+  return stateItem(stringOf(keyId) ?? stringOf(at(key, 'id')) ?? '', status, timeOf(undefined));
 }
 
 /** A key alone, or within an object. */

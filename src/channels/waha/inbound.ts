@@ -11,7 +11,7 @@ import {
 import { type Json, jsonOf, listOf, objectOf, stringOf, timeOf } from '../json';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
 import { jid, otherIds } from '../whatsapp-web/sender';
-import { toEvent } from '../whatsapp-web/web-message';
+import { stateItem, toEvent } from '../whatsapp-web/web-message';
 import { contentOf } from './content';
 import { parseMessageId } from './message-id';
 import type { WahaSettings } from './settings';
@@ -132,14 +132,7 @@ const STATES = new Map<unknown, DeliveryState>([
 function readState(payload: Json, envelope: Json): ReceivedItem {
   const status = STATES.get(payload.ackName) ?? STATES.get(payload.ack);
   if (payload.fromMe !== true || !status) return ignored('state');
-  const failure = { effect: 'refused', reason: 'WhatsApp did not take it (ERROR)' } as const;
-  return eventItem({
-    type: 'status',
-    messageId: idAndChat(payload).id ?? '',
-    status,
-    at: timeOf(envelope.timestamp),
-    ...(status === 'failed' && { failure }),
-  });
+  return stateItem(idAndChat(payload).id ?? '', status, timeOf(envelope.timestamp));
 }
 
 function readSession({ status }: Json, envelope: Json): ReceivedItem {

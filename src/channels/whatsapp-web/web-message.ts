@@ -1,3 +1,4 @@
+import type { DeliveryState } from '../../domain/channel-event';
 import { eventItem, ignored, messageItem, personReplied } from '../inbound/items';
 import { type Json, objectOf, stringOf, timeOf } from '../json';
 import type { ReceivedItem } from '../provider';
@@ -43,6 +44,12 @@ export function toEvent(content: Content, time: unknown): ReceivedItem {
     case 'message':
       return ignored('unreadable');
   }
+}
+
+/** A delivery state of a reply. WhatsApp Web tells no reason of a failure. */
+export function stateItem(messageId: string, status: DeliveryState, at: string): ReceivedItem {
+  const failure = { effect: 'refused', reason: 'WhatsApp did not take it (ERROR)' } as const;
+  return eventItem({ type: 'status', messageId, status, at, ...(status === 'failed' && { failure }) });
 }
 
 /** Some gateways put the digits of the sender where they know no name. */
