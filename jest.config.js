@@ -15,6 +15,8 @@ const SLOW = [
   'tests/conformance',
   'tests/context/model.test.ts',
   'tests/context/stuck.test.ts',
+  'tests/conversation/killed-between-parts.test.ts',
+  'tests/conversation/merge/concurrent.test.ts',
   'tests/conversation/poison.test.ts',
   'tests/db/checked-pool.test.ts',
   'tests/dev/embedded/lifetime.test.ts',

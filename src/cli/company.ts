@@ -12,7 +12,8 @@ export function addCompany(program: Command): void {
     .description('list companies, add one with its services, staff and hours, or change it');
   addCompanyList(company);
   company
-    .command('import <file>')
+    .command('import')
+    .argument('<file>', 'the JSON file of the company (docs/companies.md)')
     .description('make a company as a JSON file says; examples/salon.json is one')
     .option('--dry-run', 'only say what would be written')
     .option('--json', 'print the result as JSON')

@@ -64,6 +64,7 @@ export const CONVERSATIONS: Row = {
           legend: 'handed over to a person',
         },
         { expr: 'sum(increase(dialogkeeper_person_replies_total[5m]))', legend: 'written by people' },
+        { expr: 'sum(increase(dialogkeeper_clients_merged_total[5m]))', legend: 'clients merged' },
         { expr: 'sum(increase(dialogkeeper_outages_total[5m]))', legend: 'outages' },
         { expr: 'max(dialogkeeper_unpublished_booking_events)', legend: 'events not published' },
       ],

@@ -22,6 +22,16 @@ export const SENDING: Row = {
       queries: [increase('dialogkeeper_billable_messages_total', 'channel')],
     },
     {
+      title: 'Webhooks',
+      description:
+        'What webhooks have brought, by kind, and those that were refused, in the last 5 minutes. Many refused: a wrong secret.',
+      unit: 'short',
+      queries: [
+        increase('dialogkeeper_webhook_items_total', 'kind'),
+        { ...increase('dialogkeeper_webhooks_refused_total', 'channel'), legend: 'refused: {{channel}}' },
+      ],
+    },
+    {
       title: 'Limits and failures of sending',
       description:
         'Slowed channels, unreachable clients, failed typing signals, in the last 5 minutes; normally 0.',
