@@ -105,3 +105,14 @@ export async function canonicalAddress(
   `.execute(db);
   return rows[0]?.address;
 }
+
+/** The canonical address of the client of a conversation; undefined: it has been deleted. */
+export async function clientOfConversation(db: Db, conversationId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('conversation')
+    .innerJoin('client', 'client.id', 'conversation.client_id')
+    .select('client.address')
+    .where('conversation.id', '=', conversationId)
+    .executeTakeFirst();
+  return row?.address;
+}

@@ -10,6 +10,7 @@ import { plausible } from '../../domain/message-times';
 import { claimMs } from '../deliver-deps';
 import { channelOf } from '../deliver-wait';
 import { addressesOf, linkSender } from '../link-addresses';
+import { dropDialogue } from './drop-dialogue';
 import { EventTooEarly } from './errors';
 import type { ChannelEventDeps, Handled, Told } from './handled';
 
@@ -45,6 +46,7 @@ export async function onPersonReplied(
   if (stored.kind === 'being-sent') throw new EventTooEarly('reply-being-sent');
   if (stored.kind !== 'stored') return stored.kind;
   const { conversationId, pausedUntil, cancelled, dueInMs } = stored;
+  await dropDialogue(deps, companyId, conversationId);
   deps.events.emit('person.replied', { companyId, conversationId, pausedUntil, cancelled });
   if (dueInMs !== null) await deps.queues.wakeTurn(conversationId, dueInMs);
   return undefined;

@@ -9,7 +9,9 @@ export interface Edit extends MessageKey {
   at: Date;
 }
 
-export type Edited = 'edited' | 'not-stored' | 'deleted' | 'older-edit' | 'repeated';
+export type Edited =
+  | { kind: 'edited'; conversationId: string }
+  | { kind: 'not-stored' | 'deleted' | 'older-edit' | 'repeated' };
 
 /**
  * Changes the text of a client's message. A turn that is reading it is outdated, and runs again; where it was answered, the
@@ -18,11 +20,11 @@ export type Edited = 'edited' | 'not-stored' | 'deleted' | 'older-edit' | 'repea
 export async function editMessage(db: Db, { text, at, ...key }: Edit): Promise<Edited> {
   return db.transaction().execute(async (tx): Promise<Edited> => {
     const message = await lockMessage(tx, key);
-    if (!message) return 'not-stored';
-    if (message.deletedAt) return 'deleted';
-    if (message.editedAt && message.editedAt > at) return 'older-edit';
+    if (!message) return { kind: 'not-stored' };
+    if (message.deletedAt) return { kind: 'deleted' };
+    if (message.editedAt && message.editedAt > at) return { kind: 'older-edit' };
     const stored = text === null ? null : storableText(text);
-    if (message.editedAt?.getTime() === at.getTime() && message.text === stored) return 'repeated';
+    if (message.editedAt?.getTime() === at.getTime() && message.text === stored) return { kind: 'repeated' };
     await tx
       .updateTable('message')
       .set({ text: stored, edited_at: at })
@@ -36,6 +38,6 @@ export async function editMessage(db: Db, { text, at, ...key }: Edit): Promise<E
       })
       .where('id', '=', message.conversationId)
       .execute();
-    return 'edited';
+    return { kind: 'edited', conversationId: message.conversationId };
   });
 }

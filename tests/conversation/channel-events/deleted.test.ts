@@ -158,3 +158,12 @@ test('a parked conversation whose only unanswered message is deleted is no longe
 
   expect(await stateOf(conversationId)).toEqual(IDLE);
 });
+
+test('a reader of the cache alone does not see the former text either', async () => {
+  const owner = { companyId, client: phone };
+  const cached = async () => JSON.stringify((await system.contexts.load(owner)).context.dialogue);
+  await turn(await write('at ten', 'm1'));
+  expect(await cached()).toContain('at ten');
+  await remove('m1');
+  expect(await cached()).not.toContain('"at ten"');
+});

@@ -134,3 +134,12 @@ test('a message of another company or channel with the same id is left unchanged
 
   expect((await turn(conversationId)).asked).toEqual([['at ten']]);
 });
+
+test('a reader of the cache alone does not see the former text either', async () => {
+  const owner = { companyId, client: phone };
+  const cached = async () => JSON.stringify((await system.contexts.load(owner)).context.dialogue);
+  await turn(await write('at ten', 'm1'));
+  expect(await cached()).toContain('at ten');
+  await edit('m1', 'at eleven');
+  expect(await cached()).not.toContain('"at ten"');
+});
