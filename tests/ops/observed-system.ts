@@ -11,14 +11,29 @@ import { startOwnServers } from '../support/servers';
 const RESPONDER = `
   const { setTimeout: pause } = require('node:timers/promises');
   exports.createResponder = () => ({
-    async respond({ messages }) {
+    async respond({ messages, fetchMedia }) {
       const text = messages.map((message) => message.text).join(' ');
       if (text.includes('fail')) throw new Error('the model is gone');
+      if (text.includes('file')) await fetchMedia(messages[0].messageId).catch(() => undefined);
       if (text.includes('slow')) await pause(20_000);
       return { text: 'reply to ' + text, actions: [] };
     },
   });
 `;
+
+/** A channel of the configuration file. Its replies leave to the same gateway as all others. */
+export const CHANNEL = { id: 'observed', secret: 'secret' };
+const CONFIG = {
+  channels: [
+    {
+      id: CHANNEL.id,
+      company: 'observed',
+      provider: 'generic',
+      url: { env: 'GATEWAY_URL' },
+      secret: { env: 'GATEWAY_SECRET' },
+    },
+  ],
+};
 
 export const TURNS_PER_COMPANY = 2;
 
@@ -31,6 +46,8 @@ export interface Observed {
   receiver: RecordingGateway;
   prometheus: NativePrometheus;
   web: Program;
+  /** `host:port` */
+  webAddress: string;
   workers: Program[];
   stop(): Promise<void>;
 }
@@ -44,6 +61,7 @@ export async function startObserved(): Promise<Observed> {
   const alertmanager = await startAlertmanager(receiver.url);
   const cwd = freshFolder();
   writeFileSync(join(cwd, 'responder.js'), RESPONDER);
+  writeFileSync(join(cwd, 'dialogkeeper.config.json'), JSON.stringify(CONFIG));
   const env = {
     ...process.env,
     DATABASE_URL: servers.databaseUrl,
@@ -52,7 +70,7 @@ export async function startObserved(): Promise<Observed> {
     RESPONDER: join(cwd, 'responder.js'),
     GATEWAY: 'webhook',
     GATEWAY_URL: gateway.url,
-    GATEWAY_SECRET: 'secret',
+    GATEWAY_SECRET: CHANNEL.secret,
     HTTP_PORT: '0',
     DEBOUNCE: '100ms',
     TURN_FAILURES: '1',
@@ -73,6 +91,7 @@ export async function startObserved(): Promise<Observed> {
     receiver,
     prometheus,
     web,
+    webAddress,
     workers,
     async stop() {
       await producer.close();

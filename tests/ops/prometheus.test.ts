@@ -7,8 +7,9 @@ import { eventually } from '../support/eventually';
 import { describeWithPrometheus } from '../support/native/available';
 import type { Series } from '../support/native/prometheus';
 import { message, newPhone } from '../support/system';
+import { post } from '../support/webhooks';
 import { dashboardExpressions, type Expression, ruleExpressions } from './expressions';
-import { type Observed, startObserved, TURNS_PER_COMPANY } from './observed-system';
+import { CHANNEL, type Observed, startObserved, TURNS_PER_COMPANY } from './observed-system';
 
 const COMPANY = 'observed';
 /** What an operator should be able to see within. */
@@ -68,9 +69,10 @@ describeWithPrometheus('a Prometheus with the files of ops', () => {
   });
 
   test('finds nothing to complain about in the metrics of a worker', async () => {
-    const [worker] = (await targets()).filter(({ labels }) => labels.role === 'worker');
-    const metrics = await (await fetch(worker?.scrapeUrl ?? '')).text();
-    expect(metrics).toContain('dialogkeeper_time_to_reply_seconds_bucket');
+    const workers = (await targets()).filter(({ labels }) => labels.role === 'worker');
+    const pages = await Promise.all(workers.map(async ({ scrapeUrl }) => (await fetch(scrapeUrl)).text()));
+    const metrics = pages.find((page) => page.includes('dialogkeeper_time_to_reply_seconds_bucket')); // it has sent a reply
+    if (metrics === undefined) throw new Error('no worker has sent a reply');
     expect(await promtool(['check', 'metrics'], metrics)).toEqual({ code: 0, output: '' });
   });
 
@@ -123,6 +125,21 @@ describeWithPrometheus('a Prometheus with the files of ops', () => {
     observed.gateway.answerNext(400);
     await receive('hello again', phone);
     await observed.gateway.waitFor(2);
+    const messageId = `file-${phone}`;
+    const sent = [{ from: { kind: 'phone', value: phone }, messageId, text: 'file', sentAt: Date.now() }];
+    await post(observed.webAddress, CHANNEL, { messages: sent });
+    await post(observed.webAddress, { ...CHANNEL, secret: 'wrong' }, { messages: sent });
+    await observed.gateway.waitFor(3);
+    const { idempotencyKey } = JSON.parse(observed.gateway.received.at(-1)?.body ?? '{}');
+    const delivered = {
+      type: 'status',
+      messageId,
+      idempotencyKey,
+      status: 'delivered',
+      at: Date.now(),
+      billable: true,
+    };
+    await post(observed.webAddress, CHANNEL, { events: [delivered] });
   }
 });
 

@@ -318,11 +318,11 @@ test('at the end everything is answered and sent, once and in order', async () =
 
   const questions = rows.filter(({ direction }) => direction === 'in');
   expect(questions.filter(({ turn, deleted_at }) => turn === null && !deleted_at)).toEqual([]);
-  const lastOfTurns = replies.map(
-    ({ turn }) => questions.filter((question) => question.turn === turn).at(-1)?.provider_message_id,
-  );
+  // Not always the last of its turn: a turn that was outdated has shown it for an earlier message.
+  const replied = new Set(replies.map(({ turn }) => turn));
+  const answered = questions.filter(({ turn }) => replied.has(turn)).map((one) => one.provider_message_id);
   const typed = graph.read.map((mark) => (mark as { message_id: string }).message_id);
-  expect(typed.filter((id) => !lastOfTurns.includes(id))).toEqual([]);
+  expect(typed.filter((id) => !answered.includes(id))).toEqual([]);
 });
 
 test('no log has an error, or tells who has written or what', () => {
