@@ -62,8 +62,8 @@ export type AnyProvider = Provider<any>;
 /** As it was received: the signature is of these bytes. */
 export interface WebhookRequest {
   method: string;
-  /** The whole address, with its query: some providers sign it, some carry a secret in it. */
-  url: URL;
+  /** Of the address: some providers carry a secret in it. */
+  query: URLSearchParams;
   header(name: string): string | undefined;
   body: Uint8Array;
 }

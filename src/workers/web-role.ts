@@ -66,8 +66,8 @@ async function listenAsConfigured(
   intake: Intake | undefined,
 ): Promise<HttpServer> {
   const { httpHost: host, httpPort, nodeEnv } = config;
-  const { channels, publicUrl, webhookLimit: limitBytes } = config;
-  const webhooks = intake && { channels, intake, publicUrl, limitBytes, events };
+  const { channels, webhookLimit: limitBytes } = config;
+  const webhooks = intake && { channels, intake, limitBytes, events };
   const app = createWebApp({ readiness, processes: connections.processes, webhooks, events });
   const settings = { host: 'HTTP_HOST', port: 'HTTP_PORT' };
   const onPort = (port: number) => listen(app, { host, port, exclusive: false, settings });

@@ -67,9 +67,9 @@ function toQueue(
   events: Events,
 ): Entry | undefined {
   const ignored = (what: string) => events.emit('webhook.ignored', { channel: own.id, what });
+  if (item.kind === 'ignored') return void ignored(item.what);
   const target = channelOfAccount(own, item.account, channels);
   if (target === undefined) return void ignored('unknown-account');
-  if (item.kind === 'ignored') return void ignored(item.what);
   const made = entryFor(item, target, () => new Date());
   if (made === undefined) return void ignored('invalid');
   for (const field of made.changed) events.emit('webhook.field-changed', { channel: target.id, field });

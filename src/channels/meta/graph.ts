@@ -7,7 +7,7 @@ export interface GraphCall {
   timeoutMs: number;
 }
 
-/** Calls the Graph API: `path` stands behind the version. */
+/** Calls the Graph API: `path` follows the version in its address. */
 export function callGraph(
   settings: MetaSettings,
   method: 'GET' | 'POST',

@@ -9,7 +9,7 @@ import { isSigned, SIGNATURE_HEADER } from './signature';
 
 /** What Meta sends to the webhook: its question when the webhook is set up, and everything else as signed JSON. */
 export function receive(settings: MetaSettings, request: WebhookRequest): Received {
-  if (request.method === 'GET') return verification(settings, request.url.searchParams);
+  if (request.method === 'GET') return verification(settings, request.query);
   if (request.method !== 'POST') return refused(404, 'only GET and POST are taken');
   if (!isSigned(request.header(SIGNATURE_HEADER), request.body, settings.appSecret))
     return refused(401, `${SIGNATURE_HEADER} is missing or wrong`);

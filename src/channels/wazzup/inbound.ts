@@ -19,7 +19,7 @@ import type { WazzupSettings } from './settings';
 /** https://wazzup24.com/help/api-en/webhooks/ */
 export function receive({ crmKey }: WazzupSettings, request: WebhookRequest): Received {
   const inHeader = request.header('authorization')?.replace(/^bearer\s+/i, '');
-  const inUrl = request.url.searchParams.get('key') ?? undefined;
+  const inUrl = request.query.get('key') ?? undefined;
   if (!sameSecret(inHeader, crmKey) && !sameSecret(inUrl, crmKey)) {
     return refused(401, 'neither the header Authorization nor ?key= is the crmKey');
   }

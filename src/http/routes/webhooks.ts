@@ -10,8 +10,6 @@ import { rawBody } from '../raw-body';
 export interface WebhookDeps {
   channels: readonly ConfiguredChannel[];
   intake: Pick<Intake, 'add'>;
-  /** `PUBLIC_URL`: what a provider knows this server by. */
-  publicUrl: string | undefined;
   /** `WEBHOOK_LIMIT`. */
   limitBytes: number;
   events: Events;
@@ -36,7 +34,7 @@ export function webhookRoutes(deps: WebhookDeps): Hono {
     const { method } = c.req;
     const request = {
       method,
-      url: addressOf(c.req.url, deps.publicUrl),
+      query: new URL(c.req.url).searchParams,
       header: (name: string) => c.req.header(name),
       body,
     };
@@ -67,10 +65,4 @@ function answerOf(answer: WebhookAnswer): Response {
         },
       );
   }
-}
-
-/** As the provider has written it: a proxy passes a request on under another host, and perhaps under another path. */
-function addressOf(received: string, publicUrl: string | undefined): URL {
-  const url = new URL(received);
-  return publicUrl === undefined ? url : new URL(publicUrl.replace(/\/$/, '') + url.pathname + url.search);
 }

@@ -21,7 +21,7 @@ export function sign(body: string | Uint8Array, secret = settings.appSecret): st
 export function request(method: string, body: string | Uint8Array, signature?: string, query = '') {
   return {
     method,
-    url: new URL(`https://bot.example/webhooks/salon${query}`),
+    query: new URLSearchParams(query),
     header: (name: string) => (name.toLowerCase() === 'x-hub-signature-256' ? signature : undefined),
     body: typeof body === 'string' ? Buffer.from(body) : body,
   };

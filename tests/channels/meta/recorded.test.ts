@@ -1,15 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { receive } from '../../../src/channels/meta/inbound';
 import type { ReceivedItem } from '../../../src/channels/provider';
+import { describeRecorded, recorded, recordedFiles } from '../support/recorded';
 import { post, request, settings, sign } from './bed';
 
-/**
- * Real bodies of Meta, from outside the repository: each file holds several, by name. What becomes of them stands in
- * docs/channels/meta.md.
- */
-const FOLDERS = ['../shared', '../../shared'].map((shared) => join(shared, 'data/webhooks/meta'));
-const FOLDER = FOLDERS.find((folder) => existsSync(folder)) ?? FOLDERS[0] ?? '';
+/** Real bodies of Meta: each file holds several, by name. What becomes of them is listed in docs/channels/meta.md. */
 
 const page = readFileSync('docs/channels/meta.md', 'utf8');
 const section = page.split('\n## What becomes of what Meta sends\n')[1]?.split('\n## ')[0] ?? '';
@@ -24,15 +20,13 @@ interface Recorded {
   body: { entry: { changes: { value: Record<string, Record<string, unknown>[] | undefined> }[] }[] };
 }
 
-function recorded(): Recorded[] {
-  return readdirSync(FOLDER)
-    .filter((name) => name.endsWith('.json'))
-    .flatMap((file) =>
-      Object.entries(JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))).map(([name, body]) => ({
-        name: `${file} ${name}`,
-        body: body as Recorded['body'],
-      })),
-    );
+function bodiesOfMeta(): Recorded[] {
+  return recordedFiles('meta').flatMap((file) =>
+    Object.entries(JSON.parse(recorded(file))).map(([name, body]) => ({
+      name: `${basename(file)} ${name}`,
+      body: body as Recorded['body'],
+    })),
+  );
 }
 
 /** The row of the page's table. */
@@ -52,12 +46,9 @@ function outcomeOf(item: ReceivedItem): string {
   return item.kind === 'event' ? `event \`${item.event.type}\`` : `ignored \`${item.what}\``;
 }
 
-const available = existsSync(FOLDER);
-if (!available && process.env.CI) throw new Error(`${FOLDER} is missing`);
-if (!available) console.warn(`not run: ${FOLDER}, with the recorded webhooks, is missing`);
-
-(available ? describe : describe.skip)('a recorded body', () => {
-  const bodies = available ? recorded() : [{ name: 'none', body: { entry: [] } }];
+describeRecorded('a recorded body', () => {
+  const found = bodiesOfMeta();
+  const bodies = found.length > 0 ? found : [{ name: 'none', body: { entry: [] } }]; // a table must have a row
 
   test('there are all of them', () => {
     expect(bodies.length).toBeGreaterThanOrEqual(39);

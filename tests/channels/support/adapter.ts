@@ -26,7 +26,7 @@ export function request(body: string | Uint8Array, headers: Record<string, strin
   const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   return {
     method: 'POST',
-    url: new URL('https://bot.example/webhooks/salon'),
+    query: new URLSearchParams(),
     header: (name) => byName.get(name.toLowerCase()),
     body: typeof body === 'string' ? Buffer.from(body) : body,
   };

@@ -30,7 +30,7 @@ export const adapter: Adapter = {
     request(body),
     request(body, { authorization: 'Bearer ' }),
     request(body, { authorization: 'Bearer api-key' }),
-    { ...request(body), url: new URL('https://bot.example/webhooks/salon?key=another') },
+    { ...request(body), query: new URLSearchParams('key=another') },
   ],
   bodies: [
     { messages: [hello] },

@@ -182,7 +182,7 @@ describe('a booking that exists', () => {
     ]);
   });
 
-  test('is not made again because somebody else is spoken of', async () => {
+  test('is not made again because the message speaks of another person', async () => {
     const { say } = talk(salonContext({ client: anna }));
     await say('запишите на мужскую стрижку завтра в 15');
     await say('да');

@@ -140,7 +140,7 @@ describe('what only a person can answer', () => {
     expect((await say('в 15')).actions).toMatchObject([{ type: 'book', serviceId: '6' }]);
   });
 
-  test('a question that nobody has an answer to is declined, and a person is offered', async () => {
+  test('a question without a known answer is declined, and a person is offered', async () => {
     expect((await talk(salonContext({ client: anna })).say('а с собакой можно?')).text).toContain(
       'Напишите «администратор»',
     );
