@@ -1,4 +1,5 @@
-import { type InboxSettings, storeIncomingMessage } from '../db/inbox';
+import { storeIncomingMessage } from '../db/inbox';
+import type { InboxSettings } from '../db/insert-messages';
 import { chatKind, normalizeAddress } from '../domain/address';
 import { effectOf } from '../domain/message-effect';
 import { plausibleTimes } from '../domain/message-times';

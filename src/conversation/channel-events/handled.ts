@@ -2,7 +2,7 @@ import type { Channels } from '../../channels/channel';
 import type { SendingRate } from '../../channels/sending-rate';
 import type { ContextService } from '../../context/service';
 import type { Db } from '../../db/database';
-import type { InboxSettings } from '../../db/inbox';
+import type { InboxSettings } from '../../db/insert-messages';
 import type { ChannelEventJob } from '../../jobs/channel-event';
 import type { Events } from '../../observability/events';
 import type { Queues } from '../../queues/queues';
