@@ -1,13 +1,8 @@
 import { SECOND } from '../../time/duration';
-import {
-  GatewayOutage,
-  GatewayRefused,
-  GatewaySlow,
-  GatewayUnavailable,
-  GatewayUnconfirmed,
-} from '../errors';
+import { GatewayUnavailable } from '../errors';
 import type { About } from '../excerpt';
 import type { JsonAnswer } from '../http';
+import { errorOfVerdict, type Verdict } from '../outbound/failure';
 import { type MetaEffect, metaEffect } from './failures';
 import { record } from './json';
 import { errorOf } from './reason';
@@ -18,35 +13,26 @@ export const PAIR_INTERVAL_MS = 6 * SECOND;
 /** Of code 100: the number's id is wrong, or the token may no longer use it. That concerns every message. */
 const NO_SUCH_OBJECT = 33;
 
-type Failure = GatewayRefused | GatewayUnavailable | GatewayUnconfirmed;
-
 /** What an answer means that does not accept the message. `about`: what the answer may quote. */
-export function failureOfAnswer(answer: JsonAnswer, about: About): Failure {
+export function failureOfAnswer(answer: JsonAnswer, about: About) {
   const { status, json, text, retryAfterMs } = answer;
   const given = record(json).error;
   const { code, subcode, reason } = errorOf(given ?? { message: text }, about);
   const effect = given === undefined ? effectOfStatus(status) : effectOfError(status, code, subcode);
   const said = `${code ?? status}: ${reason}`;
-  const refused = (unreachable: boolean) =>
-    new GatewayRefused(status, reason, { ...(code !== undefined && { code: String(code) }), unreachable });
-  switch (effect) {
-    case 'refused':
-    case 'window':
-      return refused(false);
-    case 'unreachable':
-      return refused(true);
-    case 'pair':
-      return new GatewayUnavailable(said, retryAfterMs ?? PAIR_INTERVAL_MS);
-    case 'slow':
-      return new GatewaySlow(said, retryAfterMs);
-    case 'outage':
-      return new GatewayOutage(said, retryAfterMs);
-    case 'retry':
-      return new GatewayUnavailable(said, retryAfterMs);
-    case 'unknown':
-      return new GatewayUnconfirmed(said, retryAfterMs);
-  }
+  if (effect === 'pair') return new GatewayUnavailable(said, retryAfterMs ?? PAIR_INTERVAL_MS);
+  return errorOfVerdict(VERDICTS[effect], { status, code: code?.toString(), reason, said, retryAfterMs });
 }
+
+const VERDICTS: Record<Exclude<MetaEffect, 'pair'>, Verdict> = {
+  refused: 'refused',
+  window: 'refused',
+  unreachable: 'unreachable',
+  slow: 'slow',
+  outage: 'outage',
+  retry: 'not-taken',
+  unknown: 'unknown',
+};
 
 function effectOfError(status: number, code: number | undefined, subcode: number | undefined): MetaEffect {
   if (code === 100 && subcode === NO_SUCH_OBJECT) return 'outage';

@@ -47,9 +47,21 @@ export interface Failure {
 
 /** The error of a failed `send`. It quotes the beginning of the answer, without the message and without secrets. */
 export function failureOf({ answer, message, verdict, code, secrets }: Failure): Error {
-  const { status, retryAfterMs } = answer;
   const reason = excerpt(answer.text, { ...(message ?? NO_MESSAGE), secrets }) || 'no reason';
-  const withStatus = `${status}: ${reason}`;
+  return errorOfVerdict(verdict, { ...answer, code, reason, said: `${answer.status}: ${reason}` });
+}
+
+interface Said {
+  status: number;
+  code: string | undefined;
+  reason: string;
+  /** The reason with the status or the code before it. */
+  said: string;
+  retryAfterMs: number | undefined;
+}
+
+/** The error of a verdict. */
+export function errorOfVerdict(verdict: Verdict, { status, code, reason, said, retryAfterMs }: Said) {
   switch (verdict) {
     case 'refused':
     case 'unreachable':
@@ -58,13 +70,13 @@ export function failureOf({ answer, message, verdict, code, secrets }: Failure):
         ...(code !== undefined && { code }),
       });
     case 'outage':
-      return new GatewayOutage(withStatus, retryAfterMs);
+      return new GatewayOutage(said, retryAfterMs);
     case 'slow':
-      return new GatewaySlow(withStatus, retryAfterMs);
+      return new GatewaySlow(said, retryAfterMs);
     case 'not-taken':
-      return new GatewayUnavailable(withStatus, retryAfterMs);
+      return new GatewayUnavailable(said, retryAfterMs);
     case 'unknown':
-      return new GatewayUnconfirmed(withStatus, retryAfterMs);
+      return new GatewayUnconfirmed(said, retryAfterMs);
   }
 }
 

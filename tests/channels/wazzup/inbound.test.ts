@@ -3,8 +3,8 @@ import { adapter, CHANNEL, hello, itemOf, itemsOf, state } from './adapter';
 
 describe('the key', () => {
   test('is accepted in the address, too: accounts without a crmKey send no header', () => {
-    const url = new URL('https://bot.example/webhooks/salon?key=crm-key');
-    const given = { ...request(JSON.stringify({ messages: [hello] })), url };
+    const query = new URLSearchParams('key=crm-key');
+    const given = { ...request(JSON.stringify({ messages: [hello] })), query };
     expect(adapter.receive(given)).toMatchObject({ kind: 'accepted' });
   });
 
