@@ -23,6 +23,7 @@ module.exports = {
     role('turns', 'worker conversation-turn', 2),
     role('messages', 'worker incoming-message channel-event outgoing-message', 2),
     role('invalidation', 'worker context-invalidation', 1),
+    role('bookings', 'worker booking-system-event booking-sync', 1),
     role('maintenance', 'worker maintenance', 1),
     role('web', 'web', 1), // more instances share its port
   ],

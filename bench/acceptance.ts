@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
-import { SIGNATURE_HEADER, signBody } from '../src/channels/webhook/signature';
+import { SIGNATURE_HEADER, signBody } from '../src/provider-api/signature';
 import { atLeast, atMost, type Benchmark } from './support/benchmark';
 import { exact, short } from './support/format';
 import { type Resources, withResources } from './support/resources';

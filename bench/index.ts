@@ -1,10 +1,12 @@
 import { acceptance } from './acceptance';
+import { activity } from './activity';
 import { codec } from './codec';
 import { coldLoad } from './cold-load';
 import { floods } from './floods';
 import { growth } from './growth';
 import { invalidation } from './invalidation';
 import { memory } from './memory';
+import { prompt } from './prompt';
 import { recovery } from './recovery';
 import { scaling } from './scaling';
 import { slowLink } from './slow-link';
@@ -26,6 +28,8 @@ export const BENCHMARKS: readonly Benchmark[] = [
   throughput,
   floods,
   acceptance,
+  activity,
   recovery,
   scaling,
+  prompt,
 ];

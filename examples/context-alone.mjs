@@ -34,6 +34,7 @@ const crm = {
       phone: null,
       address: null,
       about: null,
+      changeNoticeMinutes: null,
       services: [{ ...haircut, price: { min: 1500, max: 1500 } }],
       staff: [oksana],
     };

@@ -1,11 +1,12 @@
 // A custom responder:
 //   RESPONDER=./examples/responder.js npm start
 // It gets the context and all unanswered messages, and returns a reply, a state and actions. It must not change anything
-// outside: a turn may run twice (after a kill, or because the client wrote meanwhile), and only one run is committed.
+// outside by itself: a turn may run twice (after a kill, or because the client wrote meanwhile), and only one run is committed.
+// What it returns or performs is done once.
 
 /** @type {import('dialogkeeper').ResponderModule['createResponder']} */
 exports.createResponder = () => ({
-  async respond({ context, messages }) {
+  async respond({ context, messages, perform }) {
     const { client, company, dialogue } = context; // deeply frozen: shared with every other turn of the process
     const text = messages.map((message) => message.text ?? '').join(' ');
 
@@ -17,12 +18,13 @@ exports.createResponder = () => ({
 
     // The `id` of an option comes back as `choice`, perhaps days later: it says which booking it is about.
     const cancels = next && messages.some(({ choice }) => choice === `cancel:${next.id}`);
-    if (cancels)
-      return {
-        text: 'It is cancelled.',
-        state: { turns },
-        actions: [{ type: 'cancel', bookingId: next.id }],
-      };
+    if (cancels) {
+      // Done before it is told, also in a booking system. Anything but `done` is an answer, not an error.
+      const performed = await perform?.({ type: 'cancel', bookingId: next.id });
+      const text =
+        performed?.outcome === 'done' ? 'It is cancelled.' : 'It is too late to cancel here; please call us.';
+      return { text, state: { turns }, actions: [] };
+    }
 
     return {
       text: [

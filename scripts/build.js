@@ -39,7 +39,11 @@ function build() {
 function dropLeftovers() {
   for (const file of readdirSync('dist', { recursive: true, encoding: 'utf8' })) {
     const source = /^(.*?)(\.d\.ts|\.js)(\.map)?$/.exec(file)?.[1];
-    if (source && !existsSync(join('src', `${source}.ts`)) && !existsSync(join('src', file)))
+    if (
+      source &&
+      !['.ts', '.tsx'].some((end) => existsSync(join('src', `${source}${end}`))) &&
+      !existsSync(join('src', file))
+    )
       rmSync(join('dist', file));
   }
 }

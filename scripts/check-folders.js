@@ -8,7 +8,7 @@ const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']*)'/g;
 const dependencies = new Map();
 for (const file of readdirSync('src', { recursive: true })) {
   const [folder, ...rest] = file.split(sep);
-  if (!file.endsWith('.ts') || rest.length === 0) continue;
+  if (!/\.tsx?$/.test(file) || rest.length === 0) continue;
   if (!dependencies.has(folder)) dependencies.set(folder, new Map());
   for (const [, path] of readFileSync(join('src', file), 'utf8').matchAll(IMPORT)) {
     const [target] = join(dirname(file), path).split(sep);

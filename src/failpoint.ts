@@ -9,6 +9,12 @@ export const FAILPOINTS = [
   'after-wake-up',
   'after-context',
   'after-responder',
+  'before-announcement',
+  'after-announcement',
+  'after-request',
+  'after-record',
+  'after-perform',
+  'before-commit',
   'inside-commit',
   'after-commit',
   'after-publish',
@@ -18,6 +24,8 @@ export const FAILPOINTS = [
   'after-mark',
   'inside-merge',
   'after-merge',
+  'after-page',
+  'after-reminder',
 ] as const;
 
 export type Failpoint = (typeof FAILPOINTS)[number];

@@ -17,7 +17,6 @@ export {
   GatewayUnconfirmed,
   MediaUnavailable,
 } from './channels/errors';
-export { signBody, verifySignature } from './channels/webhook/signature';
 export { readWebMessage as readBaileysMessage } from './channels/whatsapp-web/web-message';
 export { type Config, readConfig } from './config';
 export { type ConfigFile, readConfigFile } from './config/file';
@@ -30,6 +29,7 @@ export type { ContextServiceOptions } from './context/options';
 export type { LoadReport, SegmentReport } from './context/report';
 export { type ContextService, createContextService } from './context/service';
 export type { ContextSource, Sourced, SourceVersions } from './context/source';
+export { type EmittedEvent, emitBookingEvent, type Querier } from './db/emit-booking-event';
 export { DatabaseAway } from './db/errors';
 export { EmbeddedEnded, EmbeddedFailed } from './dev/embedded/errors';
 export { resolveServers } from './dev/servers';
@@ -37,19 +37,13 @@ export { normalizeAddress, normalizePhone } from './domain/address';
 export type * from './domain/context';
 export { DialogkeeperError } from './domain/error';
 export { InvalidAddress, UnknownCompany } from './domain/errors';
+export type { ModelCall, ModelOutcome, ModelUsage } from './domain/model-call';
 export type { Origin } from './domain/origin';
-export type {
-  Action,
-  BookAction,
-  CancelAction,
-  HandOverAction,
-  RenameAction,
-  Reply,
-  TurnMessage,
-} from './domain/turn';
+export type * from './domain/turn';
 export { InvalidPayload } from './jobs/errors';
 export { type EventMap, type EventName, Events, type JobIds, type Listener } from './observability/events';
 export { createLogger } from './observability/logger';
+export { signBody, verifySignature } from './provider-api/signature';
 export { QueueRefused, QueueUnreachable } from './queues/errors';
 export {
   type BookingEventInput,
@@ -62,7 +56,7 @@ export {
 } from './queues/producer';
 export { InvalidRedisUrl } from './redis/errors';
 export { InvalidScript } from './responders/errors';
-export type { Responder, RespondInput } from './responders/responder';
+export type { Responder, RespondInput, Spending } from './responders/responder';
 export { ConfigInvalid, EnvFileUnreadable } from './settings/errors';
 export { type Running, type StartOptions, startWorkers } from './workers/start';
 

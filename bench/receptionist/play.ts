@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Db } from '../../src/db/database';
 import { seedDemoSalon } from '../../src/dev/seed/demo-salon';
-import { NOW } from './clock';
+import { NOW } from '../../tests/support/stopped-clock';
 import type { Dialogue } from './dialogues';
 import { timesOf } from './goal';
 import type { Played, PlayedBooking, PlayedTurn } from './played';
-import type { EvaluatedSystem } from './system';
+import type { EvaluatedReceptionist } from './system';
 
 /** A client whom the demo salon does not know. */
 const NEW_CLIENT = '+79995550142';
@@ -15,7 +15,7 @@ const NEW_CLIENT = '+79995550142';
  * client does not choose another time if theirs is taken: with `freesGoal` the times that the dialogue aims at are free.
  */
 export async function play(
-  system: EvaluatedSystem,
+  system: EvaluatedReceptionist,
   dialogue: Dialogue,
   { companyId, freesGoal }: { companyId: string; freesGoal: boolean },
 ): Promise<Played> {
@@ -26,7 +26,8 @@ export async function play(
   const before = await bookingsOf(system.db, companyId, address);
   const turns: PlayedTurn[] = [];
   for (const message of messages) {
-    const { text, reply } = await system.say(companyId, address, message);
+    const { text } = await system.say({ companyId, from: address, text: message });
+    const reply = system.lastReply();
     const state = turns.at(-1)?.after ?? {};
     turns.push({ message, reply: text, before: state, after: reply.state ?? state, actions: reply.actions });
   }

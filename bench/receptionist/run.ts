@@ -4,7 +4,7 @@ import { readDialogues } from './dialogues';
 import { judge } from './judge';
 import { play } from './play';
 import { forPeople, forPrograms, isFailed, type Judged, sumsForPeople, sumsOf } from './report';
-import { startEvaluatedSystem } from './system';
+import { startEvaluatedReceptionist } from './system';
 
 interface Flags {
   json?: boolean;
@@ -17,7 +17,7 @@ interface Flags {
 async function run(path: string, flags: Flags): Promise<void> {
   const { json = false, only = [], verbose = false, asSeeded = false } = flags;
   const dialogues = readDialogues(path, only);
-  const system = await startEvaluatedSystem();
+  const system = await startEvaluatedReceptionist();
   const judged: Judged[] = [];
   const prefix = `eval-${randomUUID().slice(0, 8)}`;
   try {

@@ -21,14 +21,16 @@ import {
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Panel } from './panel';
+import { BOOKING_SYSTEMS } from './rows/booking-systems';
 import { CACHE } from './rows/cache';
 import { CLIENTS } from './rows/clients';
 import { CONVERSATIONS } from './rows/conversations';
+import { MODEL } from './rows/model';
 import { PROCESSES } from './rows/processes';
 import { QUEUES } from './rows/queues';
 import { SENDING } from './rows/sending';
 
-export const ROWS = [CLIENTS, CONVERSATIONS, SENDING, CACHE, QUEUES, PROCESSES];
+export const ROWS = [CLIENTS, CONVERSATIONS, MODEL, SENDING, CACHE, BOOKING_SYSTEMS, QUEUES, PROCESSES];
 
 const PROMETHEUS: DataSourceRef = { type: 'prometheus', uid: '$datasource' };
 /** Of 24 columns. */

@@ -26,6 +26,8 @@ export interface Channel {
   readonly window?: ReplyWindow;
   /** Marks the client's message as read and shows that a reply is being written. Called only when a turn runs for it. */
   showTyping?(message: TypingSignal, signal: AbortSignal): Promise<void>;
+  /** Milliseconds after which the client does not see it any more, and it is shown again. Undefined: it is shown once. */
+  readonly typingMs?: number;
   /** Fetches a file that a client has sent. Throws `MediaUnavailable`. */
   download?(media: Record<string, unknown>, limits: MediaLimits, signal: AbortSignal): Promise<Media>;
 }

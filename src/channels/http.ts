@@ -1,124 +1,28 @@
-import { types } from 'node:util';
-import { TimeoutStrategy, timeout } from 'cockatiel';
-import { type GatewayFailure, GatewayUnavailable, GatewayUnconfirmed } from './errors';
+import {
+  type JsonAnswer,
+  type JsonRequest,
+  requestJson as request,
+  type WithoutAnswer,
+} from '../provider-api/http';
+import { GatewayUnavailable, GatewayUnconfirmed } from './errors';
 
-/** Bytes of an answer that are read; no provider documents a longer one. */
-const MAX_BYTES = 64 * 1024;
+export type { JsonAnswer };
 
-/** Failures before a byte has left. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-export interface JsonRequest {
-  headers?: Record<string, string>;
-  /** Sent as JSON. */
-  body?: unknown;
-  signal: AbortSignal;
-  /** Milliseconds up to the last byte of the answer. */
-  timeoutMs: number;
-}
-
-export interface JsonAnswer {
-  status: number;
-  /** Undefined: the body is not JSON, or it broke off. */
-  json: unknown;
-  /** The beginning of the body. */
-  text: string;
-  headers: Headers;
-  /** The pause that the provider asks for. */
-  retryAfterMs: number | undefined;
-}
+/** What it means for a message that no answer came. */
+export const WITHOUT_ANSWER: WithoutAnswer = {
+  unavailable: (reason, cause) => new GatewayUnavailable(reason, undefined, { cause }),
+  unconfirmed: (reason, cause) => new GatewayUnconfirmed(reason, undefined, { cause }),
+};
 
 /** `requestJson` with POST. */
-export function postJson(url: string, request: JsonRequest): Promise<JsonAnswer> {
-  return requestJson('POST', url, request);
+export function postJson(url: string, options: JsonRequest): Promise<JsonAnswer> {
+  return requestJson('POST', url, options);
 }
 
 /**
- * Resolves with every answer, whatever its status; the provider knows what the statuses mean. A redirect is an answer and is
- * not followed: credentials and replies must not travel to a host that is not configured.
- *
- * Throws `GatewayUnavailable` when no connection was made, and `GatewayUnconfirmed` when no answer came.
+ * Resolves with every answer, whatever its status. Throws `GatewayUnavailable` when no connection was made, and
+ * `GatewayUnconfirmed` when no answer came.
  */
-export async function requestJson(
-  method: string,
-  url: string,
-  { headers, body, signal, timeoutMs }: JsonRequest,
-): Promise<JsonAnswer> {
-  signal.throwIfAborted();
-  // Cooperative: `fetch` ends by itself, and an answer that was complete in time is never discarded.
-  const deadline = timeout(timeoutMs, TimeoutStrategy.Cooperative);
-  return deadline.execute(async ({ signal: timedOut }) => {
-    const response = await fetch(url, {
-      method,
-      redirect: 'manual',
-      signal: timedOut,
-      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    }).catch((cause: unknown) => {
-      throw withoutAnswer(cause, timedOut, timeoutMs);
-    });
-    const text = await beginningOf(response);
-    return {
-      status: response.status,
-      json: parsed(text),
-      text,
-      headers: response.headers,
-      retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
-    };
-  }, signal);
-}
-
-/** What it means that `fetch` has failed: there is no status. */
-export function withoutAnswer(cause: unknown, { aborted }: AbortSignal, timeoutMs: number): GatewayFailure {
-  const code = codeOf(cause);
-  if (aborted) return new GatewayUnconfirmed(`no answer within ${timeoutMs} ms`, undefined, { cause });
-  if (NEVER_CONNECTED.has(code))
-    return new GatewayUnavailable(`no connection (${code})`, undefined, { cause });
-  return new GatewayUnconfirmed(`no answer (${code})`, undefined, { cause });
-}
-
-/** The status decides the outcome: a body that breaks off or never ends does not change it. */
-export async function beginningOf({ body }: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of body ?? []) {
-      chunks.push(chunk);
-      bytes += chunk.length;
-      if (bytes >= MAX_BYTES) break;
-    }
-  } catch {
-    // the part that has arrived is used
-  }
-  return Buffer.concat(chunks).toString();
-}
-
-/** Of seconds or an HTTP date (RFC 9110, 10.2.3). The caller limits it. */
-export function retryAfterMs(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const isDate = /^[A-Z]/i.test(header); // `Date.parse` reads '-3600' as a year
-  const ms = isDate ? Date.parse(header) - Date.now() : Number(header) * 1000;
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The message of the error is only `fetch failed`; the code of its cause says what failed. */
-function codeOf(error: unknown): string {
-  const cause = types.isNativeError(error) ? (error.cause ?? error) : error;
-  if (!types.isNativeError(cause)) return String(cause);
-  return 'code' in cause ? String(cause.code) : cause.message;
+export function requestJson(method: string, url: string, options: JsonRequest): Promise<JsonAnswer> {
+  return request(method, url, options, WITHOUT_ANSWER);
 }

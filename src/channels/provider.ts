@@ -2,8 +2,10 @@ import type { z } from 'zod';
 import type { ChannelEvent } from '../domain/channel-event';
 import type { PayloadInput } from '../jobs';
 import type { incomingMessage } from '../jobs/incoming-message';
-import { SECOND } from '../time/duration';
+import type { WebhookRequest } from '../provider-api/webhook-request';
 import type { Channel } from './channel';
+
+export type { WebhookRequest };
 
 /**
  * A provider of WhatsApp: one folder that exports one of these, and one line in `providers.ts`. A channel is one entry of the
@@ -45,9 +47,6 @@ export interface Account {
   server?: string;
 }
 
-/** Milliseconds that a `check` may take. */
-export const CHECK_TIMEOUT = 10 * SECOND;
-
 /** For one object per provider with inferred settings. */
 export function defineProvider<Settings extends object, Input = unknown>(
   provider: Provider<Settings, Input>,
@@ -58,15 +57,6 @@ export function defineProvider<Settings extends object, Input = unknown>(
 /** Its functions take the settings that its own `settings` has parsed. */
 // biome-ignore lint/suspicious/noExplicitAny: providers of different settings stand in one list
 export type AnyProvider = Provider<any>;
-
-/** As it was received: the signature is of these bytes. */
-export interface WebhookRequest {
-  method: string;
-  /** Of the address: some providers carry a secret in it. */
-  query: URLSearchParams;
-  header(name: string): string | undefined;
-  body: Uint8Array;
-}
 
 export type Received =
   /** Not from the provider, or not what the provider sends. `reason` is logged and answered; it quotes nothing. */

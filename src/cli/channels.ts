@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { ConfiguredChannel } from '../channels/configured';
-import type { Config } from '../config';
 import { loadConfig } from '../config/load';
 import { checkChannels } from '../doctor/channels';
 import { findingsOf, findingText } from '../doctor/finding';
@@ -9,6 +8,7 @@ import { type ChannelReport, listChannels, requireChannel, sendTest } from '../o
 import { withoutControlCharacters } from '../privacy/redaction';
 import { nonEmptyText } from './arguments';
 import { confirmed } from './confirm';
+import { noneIn } from './none-in';
 import { type OutputFlags, print } from './output';
 import { leave } from './stop-signal';
 import { withDatabase } from './with-database';
@@ -96,12 +96,6 @@ async function test(id: string, phone: string, flags: TestFlags, command: Comman
     () => `sent${messageId ? `: ${withoutControlCharacters(messageId)}` : ''}`,
   );
   await leave();
-}
-
-function noneIn({ configFile }: Config): string {
-  return configFile === undefined
-    ? `none: there is no dialogkeeper.config.ts (mts, js, mjs, cjs, json) in ${process.cwd()}, and CONFIG_FILE is not set`
-    : `none in ${configFile}`;
 }
 
 function line(channel: ChannelReport): string {

@@ -3,6 +3,7 @@ import type { Channel } from '../channels/channel';
 import { type Config, readConfig } from '../config';
 import type { Connected } from '../config/connected';
 import { type Db, openDatabase } from '../db/database';
+import { draftsOf } from '../db/drafts/list';
 import { answersTo } from '../db/replies/answers';
 import type { EmbeddedEnded } from '../dev/embedded/errors';
 import { findEmbeddedServers } from '../dev/embedded/servers';
@@ -90,6 +91,7 @@ async function talkAs(
       prompt,
       showContext: options.context,
       answersTo: (messageIds) => answersTo(db, companyId, messageIds),
+      draftsOf: (messageIds) => draftsOf(db, companyId, messageIds),
       async send(text) {
         const message = { companyId, from: client, name: options.name, text };
         return (await enqueueMessage(producer, message)).messageId;

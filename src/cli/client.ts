@@ -4,6 +4,9 @@ import { type Address, normalizeAddress } from '../domain/address';
 import { Events } from '../observability/events';
 import { linkClient, showClient } from '../operations/client';
 import { withoutControlCharacters } from '../privacy/redaction';
+import { addClientExport } from './client-export';
+import { addClientFacts } from './client-facts';
+import { addClientForget } from './client-forget';
 import { addClientVip } from './client-vip';
 import { type OutputFlags, print } from './output';
 import { type OwnerFlags, ownerOf } from './owner';
@@ -13,7 +16,9 @@ import { withDatabase } from './with-database';
 export function addClient(program: Command): void {
   const client = program
     .command('client')
-    .description('show a client, link the addresses of one person, or mark clients as VIP')
+    .description(
+      'show a client, link the addresses of one person, show what the bot remembers of a client, mark clients as VIP, or export or forget a client',
+    )
     .addHelpText('after', '\nExample:\n  dialogkeeper client show --company demo --phone +79990000001');
 
   client
@@ -39,7 +44,10 @@ export function addClient(program: Command): void {
     .addHelpText('after', '\nExample:\n  dialogkeeper client link --company demo +79990000001 123456789@lid')
     .action(link);
 
+  addClientFacts(client);
   addClientVip(client);
+  addClientExport(client);
+  addClientForget(client);
 }
 
 async function link(

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { loadConfig } from '../config/load';
 import { migrateUp, requireMigrations } from '../db/migrate';
-import { readCompanyFile } from '../operations/company-file';
+import { readCompanyFile, requireWhole } from '../operations/company-file';
 import { type ImportSummary, importCompany } from '../operations/import-company';
 import { addCompanyList } from './company-list';
 import { type OutputFlags, print } from './output';
@@ -24,6 +25,8 @@ export function addCompany(program: Command): void {
 async function importFile(path: string, flags: OutputFlags & { dryRun?: boolean }): Promise<void> {
   const { dryRun = false } = flags;
   const file = readCompanyFile(path);
+  const { bookingSystems } = await loadConfig();
+  if (!bookingSystems.some(({ company }) => company === file.id)) requireWhole(path, file);
   const summary = await withDatabase(
     async (db) => {
       await (dryRun ? requireMigrations(db) : migrateUp(db));

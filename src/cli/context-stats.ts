@@ -48,12 +48,12 @@ function tables({ days, stored, redis }: ContextStats): string {
 function loadTable(days: ContextStats['days']): string {
   const rows = days.flatMap(({ day, segments }) =>
     SEGMENTS.filter((segment) => segments[segment].loads > 0).map((segment) => {
-      const { loads, hitRate, ...from } = segments[segment];
+      const { loads, hitRate, refused, ...from } = segments[segment];
       const rate = hitRate === null ? '' : `${(hitRate * 100).toFixed(1)} %`;
-      return [day, segment, loads, rate, ...ORIGINS.map((origin) => from[origin])];
+      return [day, segment, loads, rate, ...ORIGINS.map((origin) => from[origin]), refused];
     }),
   );
-  return table(['day', 'segment', 'loads', 'hit rate', ...ORIGINS], rows);
+  return table(['day', 'segment', 'loads', 'hit rate', ...ORIGINS, 'refused fills'], rows);
 }
 
 function segmentTable(segments: ContextStats['stored']['segments']): string {

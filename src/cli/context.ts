@@ -1,6 +1,13 @@
 import { type Command, Option } from 'commander';
 import type { LoadReport } from '../context/report';
-import { type Context, SEGMENTS, type SegmentName } from '../domain/context';
+import {
+  type CompanySegment,
+  type Context,
+  SEGMENTS,
+  type SegmentName,
+  type UsualVisit,
+} from '../domain/context';
+import { withoutControlCharacters } from '../privacy/redaction';
 import { addContextStats } from './context-stats';
 import { addContextWarm } from './context-warm';
 import { print } from './output';
@@ -71,11 +78,23 @@ function summary({ company, schedule, client, dialogue }: Context): string {
     `${company.name}: ${company.services.length} services, ${company.staff.length} staff`,
     `schedule: ${schedule.hours.length} working hours, ${schedule.busy.length} busy times`,
     `client: ${isNew ? 'no such client yet' : (client.name ?? 'no name')}, ${client.phone ?? 'no phone'}`,
+    ...(client.facts ?? []).map(
+      ({ topic, text }) => `  told: ${withoutControlCharacters(`${topic}: ${text}`)}`,
+    ),
+    ...usualLine(client.usual, company),
     ...upcoming.map(({ title, from }) => `  booked: ${title}, ${from.replace('T', ' ')}`),
     `state: ${JSON.stringify(dialogue.state)}`,
     `dialogue: ${messages.length} messages${shown.length < messages.length ? `, the last ${shown.length}:` : ''}`,
     ...shown.map(({ from, text }) => `  ${from}: ${(text ?? '(no text)').replaceAll('\n', '\n    ')}`),
   ].join('\n');
+}
+
+function usualLine(usual: UsualVisit | undefined, { services, staff }: CompanySegment): string[] {
+  if (!usual) return [];
+  const service = services.find(({ id }) => id === usual.serviceId)?.title;
+  const member = staff.find(({ id }) => id === usual.staffId)?.name;
+  const what = [service, member].filter(Boolean).join(', ') || 'nothing in common';
+  return [`  usual: ${what} (${usual.visits} visits)`];
 }
 
 /** One line: the time of the whole load, and the origin and size of each segment. */

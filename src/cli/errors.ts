@@ -34,3 +34,14 @@ export class AlreadyRunning extends DialogkeeperError {
     );
   }
 }
+
+export class FileExists extends DialogkeeperError {
+  readonly code = 'cli.file-exists';
+  override readonly retryable = false;
+
+  constructor(readonly path: string) {
+    super(
+      `--out is "${path}", and this file exists; name a file that does not exist yet. Nothing was written`,
+    );
+  }
+}

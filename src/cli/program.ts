@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { addBookings } from './bookings';
 import { addChannels } from './channels';
 import { addChat } from './chat';
 import { addClient } from './client';
 import { addCompany } from './company';
 import { addContext } from './context';
 import { addDoctor } from './doctor';
+import { addDrafts } from './drafts';
 import { addEnqueue } from './enqueue';
 import { addEvent } from './event';
 import { addExec } from './exec';
@@ -18,8 +20,11 @@ import { addParked } from './parked';
 import { addPause } from './pause';
 import { addRefused } from './refused';
 import { addReplay } from './replay';
+import { addReply } from './reply';
 import { addSeed } from './seed';
+import { addSpending } from './spending';
 import { addStart } from './start';
+import { addUsers } from './user';
 import { addWeb } from './web';
 import { addWorker } from './worker';
 
@@ -44,15 +49,20 @@ export function createProgram(): Command {
     addEvent,
     addExec,
     addContext,
+    addDrafts,
     addHandedOver,
     addClient,
+    addReply,
     addPause,
     addParked,
     addHeld,
     addRefused,
     addOutage,
     addChannels,
+    addBookings,
+    addSpending,
     addFailed,
+    addUsers,
     addDoctor,
   ]) {
     add(program);

@@ -27,7 +27,7 @@ export async function runProcess(
       return startWorkers({ config, logger, ...roles, signal });
     });
     if (running) {
-      await logMissingCompanies(running, config.channels, logger);
+      await logMissingCompanies(running, config, logger);
       const { healthAddress, webAddress } = running;
       log('ready', words, { queues: roles.queues, healthAddress, webAddress });
       process.send?.('ready'); // PM2's wait_ready

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { migrateUp } from '../db/migrate';
-import { seedDemoSalon } from '../dev/seed/demo-salon';
+import { DEMO_COMPANIES, seedDemoSalon } from '../dev/seed/demo-salon';
 import { SALONS, type SalonLanguage } from '../dev/seed/salons';
 import { type OutputFlags, print } from './output';
 import { withDatabase } from './with-database';
@@ -30,12 +30,9 @@ export function addSeed(program: Command): void {
     .action(seed);
 }
 
-/** `start` adds the Russian one. */
-const COMPANIES: Record<SalonLanguage, string> = { ru: 'demo', en: 'demo-en' };
-
 async function seed({
   language,
-  company = COMPANIES[language],
+  company = DEMO_COMPANIES[language],
   replace = false,
   json,
 }: Flags): Promise<void> {

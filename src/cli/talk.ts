@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { WaitingDraft } from '../db/drafts/list';
 import type { Answer } from '../db/replies/answers';
 import { MINUTE } from '../time/duration';
 import { originLine } from './context';
@@ -12,6 +13,7 @@ export interface TalkOptions {
   /** Enqueues a message. Resolves with its id. */
   send(text: string): Promise<string>;
   answersTo(messageIds: readonly string[]): Promise<Answer[]>;
+  draftsOf(messageIds: readonly string[]): Promise<WaitingDraft[]>;
   /** Prints the origin of the context below each answer. */
   showContext: boolean;
 }
@@ -50,18 +52,19 @@ async function talkWithScript({ prompt, send, ...options }: TalkOptions): Promis
 class Answers {
   /** Unanswered messages by id. */
   readonly #pending = new Map<string, { since: number; overdue: boolean }>();
+  readonly #drafts = new Set<string>();
   #problem = '';
 
   constructor(
     private readonly prompt: Prompt,
-    private readonly options: Pick<TalkOptions, 'answersTo' | 'showContext'>,
+    private readonly options: Pick<TalkOptions, 'answersTo' | 'draftsOf' | 'showContext'>,
   ) {}
 
   expect(messageId: string): void {
     this.#pending.set(messageId, { since: Date.now(), overdue: false });
   }
 
-  /** Messages without an answer that are not overdue. */
+  /** Messages without an answer that are not overdue. One with a draft may wait for hours: it counts as overdue. */
   get arePending(): boolean {
     return [...this.#pending.values()].some(({ overdue }) => !overdue);
   }
@@ -89,10 +92,22 @@ class Answers {
       for (const id of answer.messageIds) this.#pending.delete(id);
       this.prompt.print(shown(answer, this.options.showContext));
     }
+    await this.#showDrafts();
     for (const message of this.#pending.values()) {
       if (message.overdue || Date.now() - message.since < OVERDUE_AFTER) continue;
       message.overdue = true;
       this.prompt.print(note('no answer for a minute; to find the cause, run `npx dialogkeeper doctor`'));
+    }
+  }
+
+  async #showDrafts(): Promise<void> {
+    const asked = [...this.#pending.keys()];
+    if (asked.length === 0) return;
+    for (const { draftId, messageIds } of await this.options.draftsOf(asked)) {
+      for (const id of messageIds) this.#pending.set(id, { since: Date.now(), overdue: true });
+      if (this.#drafts.has(draftId)) continue;
+      this.#drafts.add(draftId);
+      this.prompt.print(note(`the reply waits for you: npx dialogkeeper drafts show --draft ${draftId}`));
     }
   }
 }

@@ -1,7 +1,7 @@
 import { readConfig } from '../config';
 import { queueUnusable } from '../queues/errors';
 import { Queues } from '../queues/queues';
-import { openRedis } from '../redis/connection';
+import { openRedis, type RedisClient } from '../redis/connection';
 import { ConnectionErrors } from '../redis/problem';
 import { within } from '../time/deadline';
 import { SECOND } from '../time/duration';
@@ -11,7 +11,7 @@ const CONNECT_DEADLINE = 5 * SECOND;
 
 /** Opens the queues for one command. Throws `NothingRunning`, `QueueUnreachable`, `QueueRefused`. */
 export async function withQueues<T>(
-  run: (deps: { queues: Queues; shards: number }) => Promise<T>,
+  run: (deps: { queues: Queues; shards: number; connection: RedisClient }) => Promise<T>,
 ): Promise<T> {
   const config = readConfig();
   const { redisUrl } = await runningServers(config);
@@ -23,7 +23,7 @@ export async function withQueues<T>(
       throw queueUnusable(redisUrl, errors.last ?? error);
     });
     await within(CONNECT_DEADLINE, ping, () => queueUnusable(redisUrl, errors.last));
-    return await run({ queues, shards: config.turnShards });
+    return await run({ queues, shards: config.turnShards, connection });
   } finally {
     void queues.close().catch(() => undefined); // not awaited: Redis may be down
     connection.disconnect();

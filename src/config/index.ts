@@ -1,3 +1,6 @@
+import { ACCESS_SETTINGS } from '../access/settings';
+import type { ConfiguredBookingSystem } from '../bookings/configured';
+import { BOOKING_SETTINGS } from '../bookings/settings';
 import type { ConfiguredChannel } from '../channels/configured';
 import type { ChannelSettings } from '../channels/gateways';
 import { CHANNEL_VARIABLES, channelSettings, SENDING_SETTINGS } from '../channels/settings';
@@ -5,6 +8,7 @@ import { CONTEXT_SETTINGS } from '../context/settings';
 import { CONVERSATION_SETTINGS } from '../conversation/settings';
 import { DATABASE_SETTINGS } from '../db/settings';
 import { FAIRNESS_SETTINGS } from '../fairness/settings';
+import { FORGETTING_SETTINGS } from '../forgetting/settings';
 import { HTTP_SETTINGS } from '../http/settings';
 import { LOG_SETTINGS, METRICS_SETTINGS } from '../observability/settings';
 import { TRACE_SETTINGS } from '../observability/traces/settings';
@@ -18,6 +22,8 @@ import {
   renameWarnings,
   type Values,
 } from '../settings/setting';
+import { SIMULATOR_SETTINGS } from '../simulator/settings';
+import { TRANSCRIPTION_SETTINGS } from '../transcription/settings';
 import { WARMING_SETTINGS } from '../warming/settings';
 import { environment } from './environment';
 import { PROCESS_SETTINGS } from './process';
@@ -25,13 +31,16 @@ import { PROCESS_SETTINGS } from './process';
 /** All settings by heading. The tables in docs/configuration.md are printed from this list. */
 export const SECTIONS = {
   Process: { ...PROCESS_SETTINGS, ...FAIRNESS_SETTINGS, ...LOG_SETTINGS, ...METRICS_SETTINGS },
-  HTTP: HTTP_SETTINGS,
+  HTTP: { ...HTTP_SETTINGS, ...ACCESS_SETTINGS },
   Traces: TRACE_SETTINGS,
   PostgreSQL: DATABASE_SETTINGS,
   Queues: QUEUE_SETTINGS,
   Context: { ...CONTEXT_SETTINGS, ...WARMING_SETTINGS },
-  Conversation: CONVERSATION_SETTINGS,
+  Conversation: { ...CONVERSATION_SETTINGS, ...FORGETTING_SETTINGS },
+  Bookings: BOOKING_SETTINGS,
   Responder: RESPONDER_SETTINGS,
+  'Voice notes': TRANSCRIPTION_SETTINGS,
+  Simulator: SIMULATOR_SETTINGS,
   Channel: { ...CHANNEL_VARIABLES, ...SENDING_SETTINGS },
 };
 
@@ -48,6 +57,7 @@ export type Config = Omit<Variables, keyof typeof CHANNEL_VARIABLES> & {
   readonly channel: ChannelSettings | undefined;
   /** Of the configuration file. */
   readonly channels: readonly ConfiguredChannel[];
+  readonly bookingSystems: readonly ConfiguredBookingSystem[];
 };
 
 /**
@@ -61,7 +71,7 @@ export function readConfig(env: Environment = environment()): Config {
   const channel = channelSettings(variables);
   if (variables.responder === 'scripted') requireScript(variables);
   for (const warning of renameWarnings(SETTINGS, env)) process.emitWarning(warning, 'DeprecationWarning');
-  return { ...withoutChannel(variables), channel, channels: [] };
+  return { ...withoutChannel(variables), channel, channels: [], bookingSystems: [] };
 }
 
 function withoutChannel(variables: Variables): Omit<Variables, keyof typeof CHANNEL_VARIABLES> {

@@ -10,5 +10,10 @@ import { type Config, readConfig } from './index';
 export async function loadConfig(env: Environment = environment()): Promise<Config> {
   const config = readConfig(env);
   const file = await readConfigFile(env);
-  return { ...config, configFile: file?.path, channels: file?.channels ?? [] };
+  return {
+    ...config,
+    configFile: file?.path,
+    channels: file?.channels ?? [],
+    bookingSystems: file?.bookingSystems ?? [],
+  };
 }

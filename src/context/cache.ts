@@ -10,6 +10,7 @@ import { SECOND } from '../time/duration';
 import { type CacheConnection, connectCache, readiness } from './connection';
 import { CacheTimedOut } from './errors';
 import { type Entry, type Found, type LeaseTerms, type Lookup, parseReply } from './lookup';
+import { peekAt, type StoredSegment } from './peek';
 
 export interface CacheOptions {
   /** A URL, or a connection whose address is taken: the cache always opens its own connection. */
@@ -69,6 +70,11 @@ export class ContextCache {
   /** Redis may have granted leases in a reply that did not arrive. This command follows the read on the same connection. */
   #release(lookups: readonly Lookup[], token: string): void {
     for (const { key } of lookups) this.redis.contextDrop(key, token).catch(() => undefined);
+  }
+
+  /** What is stored of each key, without its body; undefined: nothing. Changes nothing. */
+  async peek(keys: readonly string[]): Promise<(StoredSegment | undefined)[]> {
+    return this.#run('peek', () => Promise.all(keys.map((key) => peekAt(this.redis, key))));
   }
 
   /** Returns false where the lease no longer stood: nothing was stored. */

@@ -13,7 +13,7 @@ import { pack, savedBytesOf, unpack } from './tables';
  * the schema version of the segments, the low four bits the codec. An entry that this release cannot read counts as
  * absent: old and new releases may share a Redis.
  */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 4;
 const JSON_PLAIN = 0;
 const JSON_BROTLI = 1;
 const TABLES_BROTLI = 2;

@@ -9,6 +9,7 @@ import { SourceTimedOut } from './errors';
 import { deepFreeze } from './freeze';
 import type { LocalCache } from './local-cache';
 import type { ContextSource, Sourced, SourceVersion } from './source';
+import type { LoadCounts } from './stats/load-counts';
 
 export interface FillerDeps {
   cache: SegmentCache;
@@ -17,6 +18,8 @@ export interface FillerDeps {
   /** How long an entry of each segment may live, in ms. Up to a tenth less at random, so that entries do not expire together. */
   ttlMs: Record<SegmentName, number>;
   events: Events;
+  /** For `dialogkeeper context stats`. */
+  counts?: LoadCounts;
 }
 
 /** A segment that a load has resolved. */
@@ -74,6 +77,7 @@ export class Filler {
       return result.resolved;
     } finally {
       const seconds = (performance.now() - startedAt) / SECOND;
+      if (outcome === 'refused') this.deps.counts?.add(segment, 'refused');
       this.deps.events.emit('segment.filled', {
         companyId: owner.companyId,
         segment,

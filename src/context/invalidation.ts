@@ -5,8 +5,8 @@ import type { ContextService } from './service';
 
 export interface Affected {
   companyId: string;
-  /** Canonical addresses of the clients whom the event concerns; none: it is not known whom, or it concerns no client. */
-  clients: readonly string[];
+  /** Canonical addresses of the clients whom the event concerns; none: it is not known whom; null: it concerns no client. */
+  clients: readonly string[] | null;
 }
 
 /** Drops what an event makes stale (`DROPPED_BY`). Where the client is not known, the client segments of all clients are dropped. */
@@ -16,8 +16,8 @@ export async function dropAfter(
   { companyId, clients }: Affected,
 ): Promise<void> {
   const segments: readonly SegmentName[] = DROPPED_BY[event];
-  for (const client of clients) await contexts.invalidate({ companyId, client }, segments);
-  if (clients.length > 0) return;
+  for (const client of clients ?? []) await contexts.invalidate({ companyId, client }, segments);
+  if (clients && clients.length > 0) return;
   await contexts.invalidateCompany(companyId, segments.filter(isShared));
-  if (segments.includes('client')) await contexts.invalidateClients(companyId);
+  if (clients && segments.includes('client')) await contexts.invalidateClients(companyId);
 }

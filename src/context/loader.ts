@@ -33,12 +33,9 @@ import type { LocalEntry } from './local-cache';
 import type { Entry, Found, Lookup } from './lookup';
 import type { LoadReport } from './report';
 import type { SourceVersions } from './source';
-import type { LoadCounts } from './stats/load-counts';
 
 export interface LoaderDeps extends FillerDeps {
   pause: (ms: number) => Promise<unknown>;
-  /** For `dialogkeeper context stats`. */
-  counts?: LoadCounts;
 }
 
 /** A segment that a load has not resolved yet. */
@@ -193,8 +190,8 @@ export class Loader {
 function reportOf(resolved: Record<SegmentName, Resolved>, ms: number): LoadReport {
   const segments = {} as LoadReport['segments'];
   for (const segment of SEGMENTS) {
-    const { from, bytes } = resolved[segment];
-    segments[segment] = { from, bytes };
+    const { from, bytes, version } = resolved[segment];
+    segments[segment] = { from, bytes, ...(version !== undefined && { version }) };
   }
   return { ms: Math.round(ms * 100) / 100, segments };
 }

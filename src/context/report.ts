@@ -3,6 +3,8 @@ import type { Origin } from '../domain/origin';
 
 export interface SegmentReport {
   from: Origin;
+  /** Of the source: another one than that of the turn before means that it has changed. Absent: the source has none. */
+  version?: string | undefined;
   /** Bytes of the entry's body; 0 where nothing was stored. */
   bytes: number;
 }

@@ -26,6 +26,7 @@ import {
   DEFAULT_TTL,
   ttlOfEach,
 } from './options';
+import type { StoredSegment } from './peek';
 import type { LoadReport } from './report';
 import type { ContextSource, SourceVersion, SourceVersions } from './source';
 import { LoadCounts } from './stats/load-counts';
@@ -84,6 +85,19 @@ export class ContextService {
     );
     if (values.some((decoded) => !decoded)) return null;
     return Object.fromEntries(SEGMENTS.map((segment, i) => [segment, values[i]?.value])) as Context;
+  }
+
+  /** What Redis holds of a context, for a person: without the values, loading nothing. Throws when Redis does not answer. */
+  async stored(owner: ContextOwner): Promise<Partial<Record<SegmentName, StoredSegment>>> {
+    const found = await this.#cache.peek(SEGMENTS.map((segment) => entryKey(segment, owner)));
+    return Object.fromEntries(SEGMENTS.flatMap((segment, i) => (found[i] ? [[segment, found[i]]] : [])));
+  }
+
+  /** The value of a stored segment; undefined: there is none. Loads nothing. Throws when Redis does not answer. */
+  async storedValue(owner: ContextOwner, segment: SegmentName): Promise<unknown> {
+    const lookup = { key: entryKey(segment, owner), localEtag: undefined, knownVersion: undefined };
+    const [found] = await this.#cache.read([lookup]);
+    return found?.kind === 'entry' ? (await decode(found.body))?.value : undefined;
   }
 
   /**

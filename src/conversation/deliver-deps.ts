@@ -29,6 +29,8 @@ export type Step =
   | { kind: 'sent'; more: boolean }
   | { kind: 'refused' }
   | { kind: 'held' }
+  /** A reminder of a booking that has changed since: it is not sent. */
+  | { kind: 'withdrawn' }
   /** The claim ended before the channel answered: another process may be sending the reply. */
   | { kind: 'taken-over' }
   | Exclude<Delivered, { kind: 'drained' }>;

@@ -2,6 +2,7 @@ import type { Patience } from '../db/locks';
 import { claimReply, type PendingReply } from '../db/outbox/claim';
 import { markSent } from '../db/outbox/mark-sent';
 import { markPart, releaseClaim } from '../db/outbox/progress';
+import { withdrawReminder } from '../db/outbox/withdrawn';
 import { failpoint } from '../failpoint';
 import { claimMs, type DeliverDeps, type Delivered, type Step } from './deliver-deps';
 import { type PartSent, sendNextPart } from './deliver-part';
@@ -24,7 +25,7 @@ export async function deliverReplies(
     const step = await deliverOldest(deps, conversationId, signal);
     if (step.kind === 'wait' || step.kind === 'paused') return step;
     if (step.kind === 'empty') return drained;
-    if (step.kind === 'taken-over') continue;
+    if (step.kind === 'taken-over' || step.kind === 'withdrawn') continue;
     drained[step.kind] += 1;
     if (step.kind === 'sent' && !step.more) return drained; // replies that are committed from now on have their own wake-up
   }
@@ -38,6 +39,12 @@ async function deliverOldest(deps: DeliverDeps, conversationId: string, signal: 
   if (claim.kind === 'held') {
     emitHeld(events, claim.reply, claim.reason);
     return { kind: 'held' };
+  }
+  if (claim.kind === 'withdrawn') {
+    const reminders = await withdrawReminder(db, claim.reply);
+    if (reminders)
+      events.emit('reminder.decided', { companyId: claim.reply.companyId, outcome: 'withdrawn', reminders });
+    return { kind: 'withdrawn' };
   }
   return claim.kind === 'claimed' ? deliverClaimed(deps, claim.reply, until, signal) : claim;
 }

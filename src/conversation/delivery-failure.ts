@@ -6,10 +6,10 @@ import {
   GatewayUnavailable,
   GatewayUnconfirmed,
 } from '../channels/errors';
-import { excerpt } from '../channels/excerpt';
 import type { PendingReply } from '../db/outbox/claim';
 import type { Unsent } from '../db/outbox/unsent';
 import { masked } from '../privacy/redaction';
+import { excerpt } from '../provider-api/excerpt';
 import { HOUR } from '../time/duration';
 
 /** Milliseconds. A gateway that asks for a longer pause is asked again after this one: its clock may be wrong by years. */

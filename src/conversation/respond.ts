@@ -1,31 +1,40 @@
 import type { DueTurn } from '../db/turn';
 import type { Context } from '../domain/context';
-import type { Reply, TurnMessage } from '../domain/turn';
+import type { ActionOutcome, Reply, TurnMessage } from '../domain/turn';
 import type { ResponderOutcome } from '../observability/events';
 import { InvalidReply, ResponderTimedOut } from '../responders/errors';
 import { replySchema } from '../responders/reply-schema';
 import type { Responder } from '../responders/responder';
+import { type SpendingDeps, spendingOf } from '../spending/spending';
 import { underDeadline } from '../time/deadline';
 import { MINUTE, SECOND } from '../time/duration';
 import { fetchMedia, type MediaDeps } from './media';
+import { RunEnded } from './perform/errors';
+import type { Performer } from './perform/performer';
 
-export interface RespondDeps extends MediaDeps {
+export interface RespondDeps extends MediaDeps, SpendingDeps {
   responder: Responder;
+}
+
+export interface Question {
+  context: Context;
+  messages: readonly TurnMessage[];
+  outcomes: readonly ActionOutcome[];
+  performer: Pick<Performer, 'perform'>;
 }
 
 /** Asks the responder. It is foreign code: its deadline is enforced here, and its answer is checked. */
 export async function respond(
   deps: RespondDeps,
   turn: DueTurn,
-  context: Context,
-  messages: readonly TurnMessage[],
+  question: Question,
   signal: AbortSignal,
 ): Promise<Reply> {
   const { companyId, conversationId } = turn;
   const startedAt = performance.now();
   let outcome: ResponderOutcome = 'answered';
   try {
-    return await ask(deps, turn, context, messages, signal);
+    return await ask(deps, turn, question, signal);
   } catch (error) {
     outcome = outcomeOf(error);
     throw error;
@@ -36,6 +45,7 @@ export async function respond(
 }
 
 function outcomeOf(error: unknown): ResponderOutcome {
+  if (error instanceof RunEnded) return 'interrupted';
   if (error instanceof ResponderTimedOut) return 'timed-out';
   return error instanceof InvalidReply ? 'invalid' : 'failed';
 }
@@ -43,8 +53,7 @@ function outcomeOf(error: unknown): ResponderOutcome {
 async function ask(
   deps: RespondDeps,
   turn: DueTurn,
-  context: Context,
-  messages: readonly TurnMessage[],
+  { context, messages, outcomes, performer }: Question,
   signal: AbortSignal,
 ): Promise<Reply> {
   const { responder, responderTimeoutMs: ms } = deps;
@@ -56,9 +65,13 @@ async function ask(
       responder.respond({
         context,
         messages,
+        ...(outcomes.length > 0 && { outcomes }),
+        ...(turn.lastReplyUnseen && { lastReplyUnseen: true }),
         ...time,
         signal: deadline,
         fetchMedia: (messageId) => fetchMedia(deps, turn, messageId, deadline),
+        spending: spendingOf(deps, turn),
+        perform: (action) => performer.perform(action, deadline),
       }),
   );
   const reply = replySchema.safeParse(answered);

@@ -1,4 +1,4 @@
-import { LONGEST_DEBOUNCE, LONGEST_LATE_AFTER, LONGEST_MAX_WAIT } from '../domain/policies';
+import { AUTONOMY, LONGEST_DEBOUNCE, LONGEST_LATE_AFTER, LONGEST_MAX_WAIT } from '../domain/policies';
 import { duration, integer, oneOf } from '../settings/parse';
 import type { Settings } from '../settings/setting';
 import { DAY, HOUR, MINUTE, SECOND } from '../time/duration';
@@ -28,6 +28,12 @@ export const CONVERSATION_SETTINGS = {
     default: '1h',
     doc: 'a parked conversation is tried again after this long. Each further failure doubles the wait, up to a day',
     parse: duration(SECOND, 24 * HOUR),
+  },
+  autonomy: {
+    env: 'AUTONOMY',
+    default: 'answer',
+    doc: 'what the bot may do: `observe` (it writes replies that are only stored), `suggest` (an operator sends its replies: docs/autonomy.md) or `answer` by itself (`company.autonomy` overrides it)',
+    parse: oneOf(...AUTONOMY),
   },
   onLate: {
     env: 'ON_LATE',

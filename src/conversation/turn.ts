@@ -1,43 +1,47 @@
-import type { BookingSystem } from '../bookings/booking-system';
-import { SlotTaken } from '../bookings/errors';
+import type { BookingSystems } from '../bookings/booking-systems';
+import { ActionRefused, SlotTaken } from '../bookings/errors';
+import type { OwnBookings } from '../bookings/own-bookings';
 import type { Channels, MediaLimits } from '../channels/channel';
 import type { ContextService } from '../context/service';
 import { deferConversation } from '../db/admission';
-import { versionAfter } from '../db/commit/finished-turn';
 import type { Db } from '../db/database';
 import { LockTimedOut } from '../db/errors';
 import { type DueTurn, readTurn } from '../db/turn';
-import type { Context } from '../domain/context';
-import { MAX_SLOTS_TAKEN } from '../domain/limits';
-import type { Debounce, LatePolicy } from '../domain/policies';
-import type { Reply } from '../domain/turn';
-import { failpoint } from '../failpoint';
+import { MAX_REFUSALS } from '../domain/limits';
+import type { Autonomy, Debounce, LatePolicy } from '../domain/policies';
 import type { Events } from '../observability/events';
-import { masked } from '../privacy/redaction';
 import type { Queues } from '../queues/queues';
 import type { Responder } from '../responders/responder';
 import { SECOND } from '../time/duration';
-import { type CommittedTurn, commitTurn } from './commit';
-import { dialogueAfter, withMessages } from './dialogue';
-import { questionOf } from './late-messages';
-import { publishEvents } from './publish-booking-events';
-import { respond } from './respond';
-import { reportResumed } from './resumed';
-import { showTyping } from './typing';
+import type { Transcriber } from '../transcription/transcriber';
+import { answer } from './answer';
+import { type RunRequests, runRequests } from './booking-requests/run-requests';
+import { type OpenRequests, settleRequests } from './booking-requests/settle';
+import { tellByPerson } from './booking-requests/tell-by-person';
+import { transcribeNotes } from './voice-notes';
 
 export interface TurnDeps {
   db: Db;
   queues: Queues;
   contexts: ContextService;
   channels: Channels;
-  bookings: BookingSystem;
+  /** Those of our own tables. */
+  bookings: OwnBookings;
+  /** Those of the configuration file: a company with one makes no bookings in our tables. */
+  bookingSystems: BookingSystems;
   events: Events;
   responder: Responder;
   /** Milliseconds that the responder may think. */
   responderTimeoutMs: number;
   mediaLimits: MediaLimits;
+  /** Undefined: voice notes have no text. */
+  transcriber: Transcriber | undefined;
+  /** What models may cost a company a day that has no budget of its own; null: any amount. */
+  modelDailyBudget: number | null;
   debounce: Debounce;
   late: LatePolicy;
+  /** `AUTONOMY`. */
+  autonomy: Autonomy;
   /** How many places a company has (`TURNS_PER_COMPANY`). */
   turnsPerCompany: number;
   dialogueMessages: number;
@@ -45,6 +49,8 @@ export interface TurnDeps {
 
 export type TurnResult =
   | { kind: 'committed' }
+  /** Its reply waits for an operator. */
+  | { kind: 'drafted' }
   | { kind: 'nothing-to-answer' }
   | { kind: 'parked' }
   | { kind: 'superseded' }
@@ -69,20 +75,41 @@ export async function runTurn(
   conversationId: string,
   signal: AbortSignal,
 ): Promise<TurnResult> {
-  for (let run = 1, slotsTaken = 0; ; run += 1) {
+  const heard = new Set<string>();
+  for (let run = 0, refused = 0; ; ) {
     const read = await readDueTurn(deps, conversationId);
+    if (read.kind === 'nothing-to-answer') await tellByPerson(deps, conversationId, signal);
     if (read.kind !== 'due') return read;
+    if (await transcribeNotes(deps, read.turn, heard, signal)) continue;
     emitRead(deps, read.turn);
     try {
-      const result = await answer(deps, read.turn, run, signal);
-      if (result.kind !== 'outdated') return result;
+      const requests = await requestsOf(deps, read.turn, signal);
+      if (requests?.kind === 'waiting') return { kind: 'early', dueInMs: requests.ms };
+      if (requests?.kind === 'changed') continue;
+      run += 1;
+      const { kind } = await answer(deps, read.turn, { requests, run }, signal);
+      if (kind !== 'outdated') return { kind };
     } catch (error) {
       if (error instanceof LockTimedOut) return { kind: 'locked' };
-      // The time that the responder offered was taken meanwhile. The next run reads a newer schedule.
-      slotsTaken += 1;
-      if (!(error instanceof SlotTaken) || slotsTaken === MAX_SLOTS_TAKEN) throw error;
+      // The time was taken meanwhile, or the booking system refuses. The next run reads a newer schedule, and is told.
+      refused += 1;
+      const isRefusal = error instanceof SlotTaken || error instanceof ActionRefused;
+      if (!isRefusal || refused === MAX_REFUSALS) throw error;
     }
   }
+}
+
+/** Undefined: the bookings of the company are in our own tables. */
+async function requestsOf(
+  deps: TurnDeps,
+  turn: DueTurn,
+  signal: AbortSignal,
+): Promise<Exclude<OpenRequests, { kind: 'settled' }> | (RunRequests & { kind: 'settled' }) | undefined> {
+  const system = deps.bookingSystems.of(turn);
+  if (!system) return undefined;
+  const opened = await settleRequests(deps, turn, system, signal);
+  if (opened.kind !== 'settled') return opened;
+  return { kind: 'settled', ...runRequests(system, opened.open) };
 }
 
 function emitRead({ events }: TurnDeps, { companyId, conversationId, messages }: DueTurn): void {
@@ -94,11 +121,11 @@ function emitRead({ events }: TurnDeps, { companyId, conversationId, messages }:
 const PLACE_RETRY = SECOND;
 
 async function readDueTurn(
-  { db, late, debounce, turnsPerCompany }: TurnDeps,
+  { db, late, autonomy, debounce, turnsPerCompany }: TurnDeps,
   conversationId: string,
 ): Promise<Read> {
   const { maxWaitMs } = debounce;
-  const turn = await readTurn(db, { conversationId, turnsPerCompany, maxWaitMs, ...late });
+  const turn = await readTurn(db, { conversationId, turnsPerCompany, autonomy, maxWaitMs, ...late });
   if (!turn) return { kind: 'nothing-to-answer' };
   if (turn.parkedReason !== null) return { kind: 'parked' };
   if (turn.isPaused) return { kind: 'paused' };
@@ -106,78 +133,4 @@ async function readDueTurn(
   if (turn.hasPlace) return { kind: 'due', turn };
   const isDeferred = await deferConversation(db, conversationId);
   return isDeferred ? { kind: 'deferred' } : { kind: 'early', dueInMs: PLACE_RETRY };
-}
-
-async function answer(
-  deps: TurnDeps,
-  turn: DueTurn,
-  run: number,
-  signal: AbortSignal,
-): Promise<TurnResult | { kind: 'outdated' }> {
-  const { companyId, conversationId, client, since, debounceMs } = turn;
-  const owner = { companyId, client };
-  const startedAt = performance.now();
-  const waited = { debounceSeconds: debounceMs / SECOND, delaySeconds: turn.lateMs / SECOND };
-  deps.events.emit('turn.started', { companyId, conversationId, ...waited });
-  const { toAnswer, contextOnly } = questionOf(turn);
-  if (toAnswer.length > 0) showTyping(deps, turn, signal);
-  const { context, report } = await deps.contexts.load(owner, turn.versions);
-  if (run === 1) reportResumed(deps.events, turn, context.dialogue, report);
-  failpoint('after-context');
-  const started = performance.now();
-  const known = withMessages(context, contextOnly);
-  const reply = toAnswer.length > 0 ? await respond(deps, turn, known, toAnswer, signal) : NO_REPLY;
-  const responderMs = Math.round(performance.now() - started);
-  failpoint('after-responder');
-
-  const finished = { turn, reply, report: { context: report, responderMs, since, debounceMs } };
-  const committed = await commitTurn(deps, finished);
-  const seconds = (performance.now() - startedAt) / SECOND;
-  const ended = { companyId, conversationId, turn: versionAfter(turn), seconds };
-  if (committed.kind !== 'committed') {
-    deps.events.emit('turn.discarded', { ...ended, reason: committed.kind });
-    return committed;
-  }
-  const [replied, actions] = [committed.repliedAt !== null, reply.actions.length];
-  deps.events.emit('turn.committed', { ...ended, replied, actions, responderMs });
-  const reason = reasonOfHandOver(context, reply, committed);
-  if (reason !== null) deps.events.emit('conversation.handed-over', { companyId, conversationId, reason });
-
-  failpoint('after-commit');
-  // After an edit or a deletion, what this turn has read is not what is stored: the next turn loads the dialogue.
-  if (committed.editedAt === turn.editedAt) {
-    const dialogue = dialogueAfter(context.dialogue, turn, reply, committed, deps.dialogueMessages);
-    await deps.contexts.writeDialogue(owner, dialogue, {
-      before: turn.versions.dialogue,
-      after: committed.dialogueVersion,
-    });
-  }
-  await wakeFollowers(deps, turn, reply, committed);
-  failpoint('after-publish');
-  return { kind: 'committed' };
-}
-
-/** Null: the turn has opened no hand-over, or one was open already. */
-function reasonOfHandOver(
-  { dialogue }: Context,
-  { actions }: Reply,
-  committed: CommittedTurn,
-): string | null {
-  const action = actions.find((one) => one.type === 'hand-over');
-  return action && committed.handedOverAt !== dialogue.handedOverAt ? masked(action.reason) : null;
-}
-
-/** For a turn whose messages its company wants stored, not answered. */
-const NO_REPLY: Reply = { actions: [] };
-
-/** Everything is in PostgreSQL by now. What a crash leaves undone here, the sweep does. */
-async function wakeFollowers(
-  deps: TurnDeps,
-  { companyId, conversationId }: DueTurn,
-  reply: Reply,
-  { repliedAt, dueInMs }: CommittedTurn,
-): Promise<void> {
-  if (repliedAt) await deps.queues.wakeOutbox(conversationId, { sameTrace: true });
-  if (reply.actions.length > 0) await publishEvents(deps, { companyId, graceMs: 0 });
-  if (dueInMs !== null) await deps.queues.wakeTurn(conversationId, dueInMs);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Channels } from '../channels/channel';
 import type { DueTurn, UnansweredMessage } from '../db/turn';
 import type { Events } from '../observability/events';
@@ -9,33 +10,48 @@ export interface TypingDeps {
   events: Events;
 }
 
-/** A signal that comes later is of no use: the reply may have left by then. */
+/** A gateway that has not shown it by then is of no use: the reply may have left. */
 const DEADLINE = 3 * SECOND;
 
 /**
- * Shows the client that a reply is being written, where their channel can: for a turn that will ask its responder. Nothing waits for
- * it, and a failure is only counted.
+ * Shows the client that a reply is being written, where their channel can, until the work has ended: for a turn that asks its
+ * responder. Nothing waits for it, and a failure is only counted.
  */
-export function showTyping(deps: TypingDeps, { companyId, messages }: DueTurn, signal: AbortSignal): void {
+export async function whileTyping<Result>(
+  deps: TypingDeps,
+  { companyId, messages }: DueTurn,
+  signal: AbortSignal,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const last = messages.at(-1);
-  if (!last) return;
+  if (!last) return work();
+  const ended = new AbortController();
   const { channel } = last;
-  signalTyping(deps, companyId, last, signal).catch(() =>
+  keepTyping(deps, companyId, last, { signal, ended: ended.signal }).catch(() =>
     deps.events.emit('typing.failed', { companyId, channel }),
   );
+  return work().finally(() => ended.abort());
 }
 
-async function signalTyping(
+async function keepTyping(
   { channels }: TypingDeps,
   companyId: string,
   { channel: name, address: to, providerAddress, messageId }: UnansweredMessage,
-  signal: AbortSignal,
+  { signal, ended }: { signal: AbortSignal; ended: AbortSignal },
 ): Promise<void> {
   const channel = channels.of(companyId, name);
   if (!channel.showTyping) return;
   const message = { to, toProviderId: providerAddress ?? undefined, messageId };
-  const late = () => new Error(`the gateway has not answered within ${DEADLINE} ms`);
-  await underDeadline({ parent: signal, ms: DEADLINE, late }, async (deadline) =>
-    channel.showTyping?.(message, deadline),
-  );
+  const { typingMs } = channel;
+  const ms = DEADLINE + (typingMs ?? 0); // it may answer only when it has shown it
+  const late = () => new Error(`the gateway has not answered within ${ms} ms`);
+  do {
+    const shownUntil = performance.now() + (typingMs ?? 0);
+    await underDeadline({ parent: signal, ms, late }, async (deadline) =>
+      channel.showTyping?.(message, deadline),
+    );
+    if (typingMs === undefined) return;
+    const left = Math.max(0, shownUntil - performance.now());
+    await pause(left, undefined, { signal: ended }).catch(() => undefined);
+  } while (!ended.aborted && !signal.aborted);
 }

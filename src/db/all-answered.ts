@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 export const ALL_ANSWERED = {
   waiting_since: null,
   due_at: null,
+  draft_id: null,
   times_outdated: 0,
   failures: 0,
   times_parked: 0,

@@ -9,6 +9,7 @@ import {
 } from '../domain/backlog';
 import { SECOND } from '../time/duration';
 import type { Db } from './database';
+import { waitsForOperator } from './drafts/waiting';
 import { channelPauses } from './outages/channel-key';
 import { isPaused, waitsForTurn } from './waiting';
 
@@ -25,6 +26,7 @@ interface Row extends Omit<Backlog, 'companies'> {
   /** Null in place of an empty list. */
   conversations: Group<ConversationState>[] | null;
   replies: Group<UnsentState>[] | null;
+  drafts: Group<'waiting'>[] | null;
 }
 
 /** A turn publishes its events itself, right after its commit. */
@@ -49,8 +51,12 @@ export async function measureBacklog(db: Db, companyIds: readonly string[]): Pro
     from (
       select company_id, stored_at, ${channelPauses('message')} as paused from message where status = 'pending'
     ) as pending`;
+  const drafts = sql`
+    select conversation.company_id, 'waiting' as state, draft.created_at as since
+    from conversation join draft on draft.id = conversation.draft_id where ${waitsForOperator('conversation')}`;
   const { rows } = await sql<Row>`
     select ${grouped(unanswered, companyIds)} as conversations, ${grouped(unsent, companyIds)} as replies,
+      ${grouped(drafts, companyIds)} as drafts,
       (select count(distinct company_id)::integer from conversation
         where ${waitsForTurn('conversation')} and deferred and not ${isPaused('conversation')}) as "floodedCompanies",
       (select count(*)::integer from channel_outage where next_probe_at is not null) as outages,
@@ -58,9 +64,10 @@ export async function measureBacklog(db: Db, companyIds: readonly string[]): Pro
       (select count(*)::integer from booking_event
         where published_at is null and occurred_at < now() - ${GRACE}::integer * interval '1 millisecond') as "unpublishedEvents"
   `.execute(db);
-  const { conversations, replies, ...rest } = rows[0] as Row;
+  const { conversations, replies, drafts: waiting, ...rest } = rows[0] as Row;
   const of = [...companyIds, null];
-  return { ...rest, companies: of.map((companyId) => companyBacklog(companyId, conversations, replies)) };
+  const groups = { conversations, replies, drafts: waiting };
+  return { ...rest, companies: of.map((companyId) => companyBacklog(companyId, groups)) };
 }
 
 function grouped(of: RawBuilder<unknown>, companyIds: readonly string[]): RawBuilder<unknown> {
@@ -75,17 +82,19 @@ function grouped(of: RawBuilder<unknown>, companyIds: readonly string[]): RawBui
 
 function companyBacklog(
   companyId: string | null,
-  conversations: Row['conversations'],
-  replies: Row['replies'],
+  { conversations, replies, drafts }: Pick<Row, 'conversations' | 'replies' | 'drafts'>,
 ): CompanyBacklog {
   const waiting = conversations?.filter((group) => group.companyId === companyId) ?? [];
   const unsent = replies?.filter((group) => group.companyId === companyId) ?? [];
+  const drafted = drafts?.filter((group) => group.companyId === companyId) ?? [];
   return {
     companyId,
     conversations: countsOf(CONVERSATION_STATES, waiting),
     oldestUnansweredSeconds: oldestOf(waiting),
     replies: countsOf(UNSENT_STATES, unsent),
     oldestUnsentSeconds: oldestOf(unsent),
+    waitingDrafts: countsOf(['waiting'], drafted).waiting,
+    oldestDraftSeconds: oldestOf(drafted),
   };
 }
 

@@ -7,10 +7,10 @@ export interface NewBookingEvent {
   reason: string | null;
 }
 
-/** Stores an event for the turn to publish after its commit. If the turn cannot, the sweep does. */
+/** Stores an event for the caller to publish after its commit. If the caller cannot, the sweep does. `client`: null: a booking without one. */
 export async function addBookingEvent(
   tx: Tx,
-  { companyId, client }: { companyId: string; client: string },
+  { companyId, client }: { companyId: string; client: string | null },
   { kind, bookingId, reason }: NewBookingEvent,
 ): Promise<void> {
   await tx

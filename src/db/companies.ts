@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import type { Companies } from '../domain/access';
 import type { Db, Tx } from './database';
+import { ofCompanies } from './of-companies';
 
 export async function hasCompany(db: Db, companyId: string): Promise<boolean> {
   const found = await db.selectFrom('company').select('id').where('id', '=', companyId).executeTakeFirst();
@@ -23,6 +25,23 @@ export async function unknownCompanies(db: Db, ids: readonly string[]): Promise<
     .execute();
   for (const { id } of rows) unknown.delete(id);
   return unknown;
+}
+
+/** Time zones of these companies, by id. Unknown ids are left out. */
+export async function timezonesOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('company').select(['id', 'timezone']).where('id', 'in', ids).execute();
+  return new Map(rows.map(({ id, timezone }) => [id, timezone]));
+}
+
+/** The names of these companies, or of all, in alphabetical order. */
+export async function companyNames(db: Db, ids: Companies): Promise<{ id: string; name: string }[]> {
+  return db
+    .selectFrom('company')
+    .select(['id', 'name'])
+    .where(ofCompanies('id', ids))
+    .orderBy('name')
+    .execute();
 }
 
 export interface CompanySummary {

@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
+import type { Autonomy } from '../domain/policies';
+import type { ReminderSettings } from '../domain/reminders';
 import type { Tx } from './database';
+import { counts, type Written } from './offered';
 import { rowsOf } from './rows';
 
 export interface ImportedCompany {
@@ -11,139 +14,51 @@ export interface ImportedCompany {
   phone?: string | undefined;
   address?: string | undefined;
   about?: string | undefined;
-}
-
-export interface ImportedService {
-  title: string;
-  category: string;
-  description: string;
-  price: { min: number; max: number };
-  minutes: number;
-}
-
-export interface ImportedStaff {
-  name: string;
-  specialization: string;
-  about: string;
-}
-
-/** How many rows were written; the versions of the company move only where there are any. */
-export interface Written {
-  added: number;
-  changed: number;
-  removed: number;
+  autonomy?: Autonomy | undefined;
+  modelDailyBudget?: number | undefined;
+  retentionDays?: number | undefined;
+  reminders?: ReminderSettings | undefined;
+  /** Minutes. */
+  changeNotice?: number | undefined;
 }
 
 /** Adds the company, or changes what differs. */
 export async function writeCompany(tx: Tx, company: ImportedCompany): Promise<Written> {
-  const { id, name, timezone, locale, currency, phone, address, about } = company;
+  const {
+    id,
+    name,
+    timezone,
+    locale,
+    currency,
+    phone,
+    address,
+    about,
+    autonomy,
+    changeNotice,
+    modelDailyBudget,
+    retentionDays,
+  } = company;
+  const reminders = company.reminders ? JSON.stringify(company.reminders) : null;
   const { rows } = await sql<{ added: boolean }>`
-    insert into company as present (id, name, timezone, locale, currency, phone, address, about)
-    values (${id}, ${name}, ${timezone}, ${locale}, ${currency}, ${phone}, ${address}, ${about})
+    insert into company as present (id, name, timezone, locale, currency, phone, address, about, autonomy, reminders,
+      change_notice_minutes, model_daily_budget, retention_days)
+    values (${id}, ${name}, ${timezone}, ${locale}, ${currency}, ${phone}, ${address}, ${about}, ${autonomy}, ${reminders}::jsonb,
+      ${changeNotice}, ${modelDailyBudget}, ${retentionDays})
     on conflict (id) do update set name = excluded.name, timezone = excluded.timezone, locale = excluded.locale,
-      currency = excluded.currency, phone = excluded.phone, address = excluded.address, about = excluded.about
-    where (present.name, present.timezone, present.locale, present.currency, present.phone, present.address, present.about)
+      currency = excluded.currency, phone = excluded.phone, address = excluded.address, about = excluded.about,
+      autonomy = excluded.autonomy, reminders = excluded.reminders, change_notice_minutes = excluded.change_notice_minutes,
+      model_daily_budget = excluded.model_daily_budget, retention_days = excluded.retention_days
+    where (present.name, present.timezone, present.locale, present.currency, present.phone, present.address,
+        present.about, present.autonomy, present.reminders, present.change_notice_minutes,
+        present.model_daily_budget, present.retention_days)
       is distinct from (excluded.name, excluded.timezone, excluded.locale, excluded.currency, excluded.phone,
-        excluded.address, excluded.about)
+        excluded.address, excluded.about, excluded.autonomy, excluded.reminders, excluded.change_notice_minutes,
+        excluded.model_daily_budget, excluded.retention_days)
     returning (xmax = 0) as added
   `.execute(tx);
   const added = rows.filter((row) => row.added).length;
   return { added, changed: rows.length - added, removed: 0 };
 }
-
-/** Services are found again by their titles. One that is not given any more is kept for its bookings, and no longer offered. */
-export async function writeServices(
-  tx: Tx,
-  companyId: string,
-  services: readonly ImportedService[],
-): Promise<Written> {
-  const given = rowsOf(
-    services.map(({ title, category, description, price, minutes }) => ({
-      title,
-      category,
-      description,
-      price_min: String(price.min),
-      price_max: String(price.max),
-      duration_minutes: minutes,
-    })),
-    {
-      title: 'text',
-      category: 'text',
-      description: 'text',
-      price_min: 'text',
-      price_max: 'text',
-      duration_minutes: 'integer',
-    },
-  );
-  const { rows } = await sql<Written>`
-    with given as materialized (
-      select title, category, description, price_min::numeric, price_max::numeric, duration_minutes from ${given} as given
-    ), present as materialized (
-      select distinct on (title) * from service where company_id = ${companyId} order by title, active desc, id
-    ), changed as (
-      update service set category = given.category, description = given.description, price_min = given.price_min,
-        price_max = given.price_max, duration_minutes = given.duration_minutes, active = true
-      from given join present on present.title = given.title
-      where service.id = present.id and
-        (service.category, service.description, service.price_min, service.price_max, service.duration_minutes, service.active)
-        is distinct from (given.category, given.description, given.price_min, given.price_max, given.duration_minutes, true)
-      returning service.id
-    ), added as (
-      insert into service (company_id, title, category, description, price_min, price_max, duration_minutes)
-      select ${companyId}, title, category, description, price_min, price_max, duration_minutes from given
-      where title not in (select title from present)
-      returning id
-    ), removed as (
-      update service set active = false
-      where company_id = ${companyId} and active and id not in (
-        select present.id from present join given on given.title = present.title
-      )
-      returning id
-    )
-    ${counts}
-  `.execute(tx);
-  return rows[0] as Written;
-}
-
-/** As services, by their names. */
-export async function writeStaff(
-  tx: Tx,
-  companyId: string,
-  staff: readonly ImportedStaff[],
-): Promise<Written> {
-  const given = rowsOf(
-    staff.map(({ name, specialization, about }) => ({ name, specialization, about })),
-    { name: 'text', specialization: 'text', about: 'text' },
-  );
-  const { rows } = await sql<Written>`
-    with given as materialized (select * from ${given} as given), present as materialized (
-      select distinct on (name) * from staff where company_id = ${companyId} order by name, active desc, id
-    ), changed as (
-      update staff set specialization = given.specialization, about = given.about, active = true
-      from given join present on present.name = given.name
-      where staff.id = present.id
-        and (staff.specialization, staff.about, staff.active) is distinct from (given.specialization, given.about, true)
-      returning staff.id
-    ), added as (
-      insert into staff (company_id, name, specialization, about)
-      select ${companyId}, name, specialization, about from given where name not in (select name from present)
-      returning id
-    ), removed as (
-      update staff set active = false
-      where company_id = ${companyId} and active and id not in (
-        select present.id from present join given on given.name = present.name
-      )
-      returning id
-    )
-    ${counts}
-  `.execute(tx);
-  return rows[0] as Written;
-}
-
-const counts = sql`
-  select (select count(*)::integer from added) as added, (select count(*)::integer from changed) as changed,
-    (select count(*)::integer from removed) as removed
-`;
 
 /** By name of the staff member and title of the service. */
 export async function writeStaffServices(

@@ -37,7 +37,7 @@ export class SchemaOutdated extends DialogkeeperError {
   }
 }
 
-/** Another transaction has locked a row or a table for too long. Nothing was changed. */
+/** Another transaction has locked a row or a table for too long, or waits for this one in turn. Nothing was changed. */
 export class LockTimedOut extends DialogkeeperError {
   readonly code = 'database.lock-timeout';
 

@@ -5,6 +5,7 @@ import { countWaiting, isSaturated } from './admission';
 import { batched } from './batched';
 import type { Db } from './database';
 import { afterPause, dueAt, dueIn } from './debounce';
+import { waitsForOperator } from './drafts/waiting';
 import { rowsOf } from './rows';
 import { storableText } from './storable';
 import { isPaused } from './waiting';
@@ -109,6 +110,7 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
   const turnsPerCompany = Math.min(...incoming.map((one) => one.turnsPerCompany));
   const now = sql<Date>`clock_timestamp()`;
   const first = sql<Date>`coalesce(conversation.waiting_since, ${now})`;
+  const needsTurn = sql<boolean>`(counted.has_unanswered or ${waitsForOperator('conversation')})`;
   const { rows: reports } = await sql<Report>`
     with found as materialized (
       select row.*, conversation.id as conversation_id, lock.version, lock.version is not null as acquired
@@ -152,12 +154,13 @@ async function insertMessages(db: Db, incoming: readonly (NewMessage & InboxSett
       update conversation
       set received = conversation.received + counted.messages,
         version = conversation.version + case when counted.has_answered then 1 else 0 end,
-        waiting_since = case when counted.has_unanswered then ${first} else conversation.waiting_since end,
+        waiting_since = case when ${needsTurn} then ${first} else conversation.waiting_since end,
         -- the wait after a failure goes on: its wake-up is delayed until then
-        due_at = case when counted.has_unanswered then greatest(
+        due_at = case when ${needsTurn} then greatest(
           ${afterPause(dueAt({ first, last: now }, 'company', debounce))},
           case when conversation.failures > 0 then conversation.due_at end
         ) else conversation.due_at end,
+        draft_id = null,
         -- one that waits already keeps its place, or stays without one: the longest waiting comes first
         deferred = case when conversation.due_at is null then company_found.saturated or ${isPaused('conversation')}
           else conversation.deferred end

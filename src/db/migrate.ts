@@ -20,6 +20,17 @@ import { linkedAddresses } from './migrations/0016-linked-addresses';
 import { channelState } from './migrations/0017-channel-state';
 import { weeklyHours } from './migrations/0018-weekly-hours';
 import { channelActivity } from './migrations/0019-channel-activity';
+import { bookingSystems } from './migrations/0020-booking-systems';
+import { bookingEvents } from './migrations/0021-booking-events';
+import { bookingSync } from './migrations/0022-booking-sync';
+import { reminders } from './migrations/0023-reminders';
+import { clientFacts } from './migrations/0024-client-facts';
+import { drafts } from './migrations/0025-drafts';
+import { modelUsage } from './migrations/0026-model-usage';
+import { transcripts } from './migrations/0027-transcripts';
+import { conversationList } from './migrations/0028-conversation-list';
+import { usersAndAudit } from './migrations/0029-users-and-audit';
+import { retention } from './migrations/0030-retention';
 
 /** In order; a landed migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -42,6 +53,17 @@ const MIGRATIONS: Record<string, Migration> = {
   '0017-channel-state': channelState,
   '0018-weekly-hours': weeklyHours,
   '0019-channel-activity': channelActivity,
+  '0020-booking-systems': bookingSystems,
+  '0021-booking-events': bookingEvents,
+  '0022-booking-sync': bookingSync,
+  '0023-reminders': reminders,
+  '0024-client-facts': clientFacts,
+  '0026-model-usage': modelUsage,
+  '0027-transcripts': transcripts,
+  '0025-drafts': drafts,
+  '0028-conversation-list': conversationList,
+  '0029-users-and-audit': usersAndAudit,
+  '0030-retention': retention,
 };
 
 export interface MigrationStatus {

@@ -26,14 +26,14 @@ const UNPARKED = {
 
 /**
  * Counts a failure of the turn that is due, and puts the turn off: longer with each failure in a row. The failure that makes
- * `limit` in a row parks the conversation. Returns whether the conversation is parked now.
+ * `limit` in a row parks the conversation: then its company is returned.
  */
 export async function recordTurnFailure(
   db: Db,
   conversationId: string,
   reason: string,
   limit: number,
-): Promise<boolean> {
+): Promise<{ companyId: string } | undefined> {
   const doubled = sql`${sql.lit(FIRST_TURN_PAUSE)} * power(2, least(failures, ${sql.lit(MAX_DOUBLINGS)}))`;
   const pause = sql`least(${doubled}, ${sql.lit(LONGEST_TURN_PAUSE)}) * interval '1 millisecond'`;
   const isLast = sql`failures + 1 >= ${limit}::integer`;
@@ -50,9 +50,9 @@ export async function recordTurnFailure(
     })
     .where('id', '=', conversationId)
     .where('parked_at', 'is', null)
-    .returning('parked_at')
+    .returning(['parked_at', 'company_id as companyId'])
     .executeTakeFirst();
-  return row !== undefined && row.parked_at !== null;
+  return row?.parked_at ? { companyId: row.companyId } : undefined;
 }
 
 export interface ParkedConversation {

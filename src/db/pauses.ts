@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ContextOwner } from '../domain/context';
 import type { Db } from './database';
+import { waitsForOperator } from './drafts/waiting';
 
 /** The conversation of a client, by their canonical address. */
 const ofClient = ({ companyId, client }: ContextOwner) => sql<boolean>`
@@ -18,7 +19,9 @@ export async function pauseConversation(db: Db, owner: ContextOwner, ms: number)
     .updateTable('conversation')
     .set({
       paused_until: until,
-      due_at: sql<Date | null>`case when due_at is not null then ${until} end`,
+      due_at: sql<Date | null>`case when due_at is not null or draft_id is not null then ${until} end`,
+      waiting_since: sql<Date | null>`case when ${waitsForOperator('conversation')} then clock_timestamp() else waiting_since end`,
+      draft_id: null,
       deferred: true,
       version: sql<number>`version + 1`,
     })

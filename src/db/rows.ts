@@ -1,7 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
 import { storableJson } from './storable';
 
-type ColumnType = 'bigint' | 'boolean' | 'integer' | 'jsonb' | 'text' | 'timestamptz';
+type ColumnType =
+  | 'bigint'
+  | 'boolean'
+  | 'integer'
+  | 'jsonb'
+  | 'numeric'
+  | 'numeric(12, 2)'
+  | 'text'
+  | 'timestamptz';
 
 /**
  * Values as rows of a statement, sent as one JSON parameter:

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
-import { type LatePolicy, LONGEST_LATE_AFTER, type OnLate } from '../domain/policies';
+import { type Autonomy, type LatePolicy, LONGEST_LATE_AFTER, type OnLate } from '../domain/policies';
 import type { TurnMessage } from '../domain/turn';
 import { hasPlace } from './admission';
 import { batched } from './batched';
 import { millisecondsUntil } from './debounce';
-import { isoTime } from './dialogue';
+import { isoTime, spoken } from './dialogue';
+import { isUnseen } from './outbox/unseen';
 import { rowsOf } from './rows';
 import { isPaused, isUnanswered } from './waiting';
 
@@ -43,6 +44,12 @@ export interface DueTurn {
   received: number;
   /** When a message of it was last edited or deleted, as PostgreSQL writes it. */
   editedAt: string | null;
+  /** What the bot of this company may do. */
+  autonomy: Autonomy;
+  /** On which an operator has decided; null: there is none. */
+  draftId: string | null;
+  /** Our last message was not sent yet when the client wrote the first of these, or is not sent at all. */
+  lastReplyUnseen: boolean;
   /** What happens to late messages of this company. */
   onLate: OnLate;
   /** Oldest first, at most a hundred; `isWhole` tells whether these are all. */
@@ -64,6 +71,8 @@ export interface UnansweredMessage extends TurnMessage {
 
 interface TurnRequest extends LatePolicy {
   conversationId: string;
+  /** `AUTONOMY`, for companies without one of their own. */
+  autonomy: Autonomy;
   turnsPerCompany: number;
   /** `MAX_WAIT`, for companies without one of their own. */
   maxWaitMs: number;
@@ -71,8 +80,9 @@ interface TurnRequest extends LatePolicy {
 
 /** The unanswered messages and the source versions, in one statement. Undefined: there is nothing to answer. */
 export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(DueTurn | undefined)[]> => {
-  const rows = requests.map(({ conversationId, onLate, lateAfterMs, maxWaitMs }) => ({
+  const rows = requests.map(({ conversationId, autonomy, onLate, lateAfterMs, maxWaitMs }) => ({
     id: conversationId,
+    autonomy,
     on_late: onLate,
     late_after_ms: lateAfterMs,
     max_wait_ms: maxWaitMs,
@@ -88,7 +98,9 @@ export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(Du
       conversation.client_id as "clientId", client.address as client, company.timezone,
       (${utcOffset} / 60)::integer as "utcOffsetMinutes",
       conversation.parked_reason as "parkedReason", conversation.received, conversation.version,
-      conversation.edited_at::text as "editedAt",
+      conversation.edited_at::text as "editedAt", conversation.draft_id as "draftId",
+      coalesce(company.autonomy, request.autonomy) as autonomy,
+      ${isUnseen('conversation', 'unanswered.written_at')} as "lastReplyUnseen",
       coalesce(company.on_late, request.on_late) as "onLate", ${millisecondsUntil('conversation.due_at')} as "dueInMs",
       (extract(epoch from clock_timestamp() - conversation.due_at) * 1000)::float8 as "lateMs",
       greatest(0, least(${debounce}, ${maxWait}))::float8 as "debounceMs",
@@ -97,18 +109,19 @@ export const readTurn = batched(async (db, requests: TurnRequest[]): Promise<(Du
       json_build_object('company', company.version, 'schedule', company.schedule_version, 'client', client.version,
         'dialogue', conversation.dialogue_version) as versions,
       messages
-    from ${rowsOf(rows, { id: 'bigint', on_late: 'text', late_after_ms: 'bigint', max_wait_ms: 'bigint' })} as request
+    from ${rowsOf(rows, { id: 'bigint', autonomy: 'text', on_late: 'text', late_after_ms: 'bigint', max_wait_ms: 'bigint' })} as request
     cross join lateral (
       select * from conversation due where due.id = request.id and due.due_at is not null limit 1
     ) as conversation
     join company on company.id = conversation.company_id
     join client on client.id = conversation.client_id
     cross join lateral (
-      select json_agg(json_build_object('id', id::text, 'messageId', provider_message_id, 'kind', kind, 'text', text,
+      select json_agg(json_build_object('id', id::text, 'messageId', provider_message_id, 'kind', kind, 'text', ${spoken('unanswered')},
         'choice', choice, 'media', media, 'providerAddress', provider_address, 'sentAt', ${isoTime('sent_at')}, 'channel', channel, 'address', address,
         'traceparent', traceparent,
         'late', sent_at < clock_timestamp() - ${lateAfter} * interval '1 millisecond')
-        order by sent_at, received_at, id) as messages, greatest(min(received_at), conversation.paused_until) as since
+        order by sent_at, received_at, id) as messages, greatest(min(received_at), conversation.paused_until) as since,
+        min(sent_at) as written_at
       from (
         select * from message
         where message.conversation_id = conversation.id and ${isUnanswered('message')}

@@ -77,6 +77,13 @@ export async function isAnythingUnfinished(db: Db): Promise<boolean> {
           from.exists(from.selectFrom('conversation').select('id').where('due_at', 'is not', null)),
           from.exists(from.selectFrom('message').select('id').where('status', '=', 'pending')),
           from.exists(from.selectFrom('booking_event').select('id').where('published_at', 'is', null)),
+          from.exists(
+            from
+              .selectFrom('booking_request')
+              .select('id')
+              .where('told_turn', 'is', null)
+              .where('status', '<>', 'refused'),
+          ),
         ])
         .as('unfinished'),
     )
@@ -88,13 +95,14 @@ export interface UnpublishedEvent {
   id: string;
   companyId: string;
   kind: BookingEventTable['kind'];
-  bookingId: string;
-  client: string;
+  bookingId: string | null;
+  bookingRef: string | null;
+  client: string | null;
   reason: string | null;
   occurredAt: Date;
 }
 
-/** Of one company, or of all. Events younger than `graceMs` are left to the turn that made them. */
+/** Of one company, or of all. Events younger than `graceMs` are left to the process that made them. Only a sweep publishes emitted ones. */
 export async function unpublishedEvents(
   db: Db,
   graceMs: number,
@@ -107,12 +115,13 @@ export async function unpublishedEvents(
       'company_id as companyId',
       'kind',
       'booking_id as bookingId',
+      'booking_ref as bookingRef',
       'client_address as client',
       'reason',
       'occurred_at as occurredAt',
     ])
     .where('published_at', 'is', null)
-    .where('occurred_at', '<=', ago(graceMs))
+    .where((event) => event.or([event('occurred_at', '<=', ago(graceMs)), event('booking_id', 'is', null)]))
     .$if(companyId !== undefined, (query) => query.where('company_id', '=', companyId ?? ''))
     .orderBy('id')
     .limit(BATCH)

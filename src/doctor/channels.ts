@@ -1,18 +1,17 @@
-import { z } from 'zod';
 import type { ConfiguredChannel } from '../channels/configured';
 import { GatewayFailure, GatewayOutage, GatewayRefused } from '../channels/errors';
-import { CHECK_TIMEOUT } from '../channels/provider';
 import { providerOf } from '../channels/providers';
-import { PROBE_HEADER, webhookAddress } from '../channels/webhook-address';
 import { masked, maskedBut } from '../privacy/redaction';
-import { withoutPassword } from '../privacy/shown-url';
-import { underDeadline } from '../time/deadline';
 import { type Finding, findingsOf } from './finding';
+import { underOurDeadline } from './our-deadline';
+import { checkWebhook, reasonOf as messageOf } from './webhook';
 
 interface ChannelsConfig {
   channels: readonly ConfiguredChannel[];
   publicUrl: string | undefined;
 }
+
+const WEBHOOK = { of: 'channel', why: 'messages of clients do not come in' } as const;
 
 /**
  * Asks each provider whether the settings of the channel work, and each webhook whether it can be reached. Nothing is sent to a
@@ -26,7 +25,7 @@ export async function checkChannels(
 ): Promise<Finding[]> {
   const checked = channels.map(async (channel) => [
     await checkProvider(channel, shown),
-    ...(providerOf(channel.provider).receive ? [await checkWebhook(channel, publicUrl)] : []),
+    ...(providerOf(channel.provider).receive ? [await checkWebhook(channel, publicUrl, WEBHOOK)] : []),
   ]);
   return (await Promise.all(checked)).flat();
 }
@@ -62,71 +61,10 @@ function idsOf({ provider, settings }: ConfiguredChannel): string[] {
   );
 }
 
-async function checkWebhook(
-  { id, provider }: ConfiguredChannel,
-  publicUrl: string | undefined,
-): Promise<Finding> {
-  const { ok, warning, error } = findingsOf(`channel ${id}`);
-  const address = webhookAddress(id, publicUrl);
-  if (publicUrl === undefined)
-    return warning(
-      `its webhook is ${address} of the role web; PUBLIC_URL is not set`,
-      `whether ${provider} can reach it is not known`,
-      'set PUBLIC_URL to the address by which the internet reaches the role web, such as https://bot.example.com',
-    );
-  const where = `its webhook at ${withoutPassword(publicUrl)}`;
-  const why = 'messages of clients do not come in';
-  try {
-    const response = await underOurDeadline((signal) =>
-      fetch(address, { signal, redirect: 'manual', headers: { [PROBE_HEADER]: '1' } }),
-    );
-    const answer = await answerOf(response);
-    if (answer === 'unknown')
-      return error(
-        `${where} is our server, which does not have this channel yet`,
-        why,
-        'restart the role web (or `npm start`): it reads the configuration file when it starts',
-      );
-    if (answer === 'foreign')
-      return error(
-        `${where} answers ${response.status}, as another program does`,
-        why,
-        'let the proxy pass /webhooks/ on to the role web',
-      );
-    return ok(`its webhook can be reached from here: give ${address} to ${provider}`);
-  } catch (cause) {
-    return error(
-      `${where} cannot be reached: ${reasonOf(cause)}`,
-      why,
-      'check PUBLIC_URL, the proxy, its certificate, and that the role web runs',
-    );
-  }
-}
-
-/** Whether it is an answer of ours to a request that no provider has sent. */
-async function answerOf(response: Response): Promise<'ours' | 'unknown' | 'foreign'> {
-  const body = ANSWER.safeParse(await response.json().catch(() => undefined)).data;
-  const code = body?.error?.code;
-  if (code === 'webhook.unknown' || code === 'http.not-found') return 'unknown';
-  return code === 'webhook.refused' || body?.messages !== undefined ? 'ours' : 'foreign';
-}
-
-const ANSWER = z.object({
-  error: z.object({ code: z.string() }).optional(),
-  messages: z.number().optional(),
-});
-
-function underOurDeadline<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const late = () => new Error(`no answer within ${CHECK_TIMEOUT} ms`);
-  return underDeadline({ parent: new AbortController().signal, ms: CHECK_TIMEOUT, late }, work);
-}
-
 /** @param ids what is not masked */
 function reasonOf(cause: unknown, ids: readonly string[] = []): string {
   if (cause instanceof GatewayRefused)
     return maskedBut(ids, `${cause.providerCode ?? cause.status ?? ''}: ${cause.reason}`);
   if (cause instanceof GatewayFailure) return maskedBut(ids, cause.reason);
-  if (!(cause instanceof Error)) return masked(String(cause));
-  const inner = cause.cause instanceof Error ? ` (${cause.cause.message})` : '';
-  return masked(`${cause.message}${inner}`);
+  return messageOf(cause);
 }

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { Config } from '../config';
 import { cacheRedisUrl } from '../config/connected';
+import { timezonesOf } from '../db/companies';
 import { openDatabase } from '../db/database';
 import { DatabaseAway } from '../db/errors';
 import { findEmbeddedServers } from '../dev/embedded/servers';
@@ -11,8 +12,10 @@ import { openRedis, type RedisClient } from '../redis/connection';
 import { ConnectionErrors, type RedisTrouble, troubleOf } from '../redis/problem';
 import { within } from '../time/deadline';
 import { SECOND } from '../time/duration';
+import { checkBookingSystems, type Timezones } from './booking-systems';
 import { checkChannels } from './channels';
 import { type Finding, findingsOf } from './finding';
+import { checkModel } from './model';
 import { type Pm2App, readPm2Apps } from './pm2';
 import { checkPostgres } from './postgres';
 import { checkQueues } from './queues';
@@ -22,8 +25,11 @@ import { checkSettings } from './settings';
 /** Time for the checks of one server. */
 const DEADLINE = 5 * SECOND;
 
-/** Checks everything that is configured. A server that does not answer is a finding, not an error. */
-export async function examine(config: Config): Promise<Finding[]> {
+/**
+ * Checks everything that is configured. A server that does not answer is a finding, not an error. `asksModel`: also asks the language
+ * model for a word, which costs money.
+ */
+export async function examine(config: Config, { asksModel = false } = {}): Promise<Finding[]> {
   const embedded = await findEmbeddedServers(config.dataDir);
   const databaseUrl = config.databaseUrl ?? embedded?.databaseUrl;
   const redisUrl = config.redisUrl ?? embedded?.redisUrl;
@@ -32,6 +38,8 @@ export async function examine(config: Config): Promise<Finding[]> {
     databaseUrl ? examinePostgres(databaseUrl, config, apps) : [],
     redisUrl ? examineRedis(redisUrl, config, embedded?.redisUrl) : [],
     checkChannels(config),
+    checkModel(config, asksModel),
+    readTimezones(databaseUrl, config).then((timezones) => checkBookingSystems(config, timezones)),
   ];
   const settings = [...checkSettings(config, apps), ...checkEmbedded(config, embedded !== undefined)];
   return [...settings, ...(await Promise.all(checks)).flat()];
@@ -70,6 +78,20 @@ async function examinePostgres(url: string, config: Config, apps: readonly Pm2Ap
     ];
   } finally {
     void db.destroy(); // not awaited: a server that does not answer would delay the end
+  }
+}
+
+/** Of companies with a booking system. What keeps them from being read is a finding of another check. */
+async function readTimezones(url: string | undefined, { bookingSystems }: Config): Promise<Timezones> {
+  if (!url || bookingSystems.length === 0) return new Map();
+  const db = openDatabase(url, { pool: 1, logger: createLogger('silent'), timeoutMs: DEADLINE });
+  const companies = bookingSystems.map(({ company }) => company);
+  try {
+    return await withinDeadline(timezonesOf(db, companies));
+  } catch {
+    return new Map();
+  } finally {
+    void db.destroy();
   }
 }
 

@@ -2,7 +2,7 @@ import { maskedError } from '../privacy/masked-error';
 
 /** What a check found. */
 export interface Finding {
-  /** The checked component: `settings`, `postgres`, `queue-redis`, `cache-redis`, `queues`, `companies`, `time-zones`, `gateway`, `work`, `channel <id>`. */
+  /** The checked component: `settings`, `postgres`, `queue-redis`, `cache-redis`, `queues`, `companies`, `time-zones`, `gateway`, `model`, `work`, `channel <id>`, `booking system <id>`. */
   of: string;
   severity: 'ok' | 'warning' | 'error';
   /** One sentence; never a password, a phone or a text. */

@@ -7,6 +7,7 @@ import { type Outage, outages } from '../db/outages/outages';
 import { checkClock, clockAhead } from './clock';
 import { type Finding, findingsOf } from './finding';
 import type { Pm2App } from './pm2';
+import { checkStoredBookingSystems } from './stored-booking-systems';
 import { checkStoredChannels } from './stored-channels';
 import { checkTimeZones } from './time-zones';
 
@@ -50,6 +51,10 @@ export async function checkPostgres(db: Db, config: Config, apps: readonly Pm2Ap
           ...checkCompanies(await companyFaults(db)),
           ...checkWork(await backlogOf(db)),
           ...(await checkStoredChannels(db, config.channels)),
+          ...(await checkStoredBookingSystems(db, {
+            all: config.bookingSystems,
+            syncEveryMs: config.bookingSyncEvery,
+          })),
           ...checkGateway(await outages(db), config.channel?.kind === 'webhook'),
         ]),
   ];

@@ -63,7 +63,8 @@ function checkTurnsPerCompany(
 }
 
 /** Finds gateways and responders that are for development. */
-function checkDevelopmentDefaults({ nodeEnv, databaseUrl, channel, channels, responder }: Config): Finding[] {
+function checkDevelopmentDefaults(config: Config): Finding[] {
+  const { nodeEnv, databaseUrl, channel, channels, responder, modelUrl } = config;
   const found: Finding[] = [];
   const production = nodeEnv === 'production';
   const setWebhook = 'set GATEWAY=webhook with GATEWAY_URL and GATEWAY_SECRET';
@@ -80,12 +81,12 @@ function checkDevelopmentDefaults({ nodeEnv, databaseUrl, channel, channels, res
         setWebhook,
       ),
     );
-  if (production && responder === undefined)
+  if (production && responder === undefined && modelUrl === undefined)
     found.push(
       warning(
         'RESPONDER is not set: the built-in receptionist answers',
-        'it understands only a few patterns; it exists so that the demo runs without a model',
-        'set RESPONDER to the module that answers your clients, or to receptionist if that is what you want',
+        'it understands what people usually write to a salon, and hands the rest over; a model understands more',
+        'set MODEL_URL and MODEL, or RESPONDER to the module that answers your clients, or to receptionist if that is what you want',
       ),
     );
   if (production && responder === 'scripted')

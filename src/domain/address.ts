@@ -57,8 +57,23 @@ export function normalizePhone(given: string): string {
   return address;
 }
 
+/** The same. Undefined: it contains no phone number that can be read. */
+export function phoneOrUndefined(given: string | undefined): string | undefined {
+  try {
+    return given === undefined ? undefined : normalizePhone(given);
+  } catch (error) {
+    if (!(error instanceof InvalidAddress)) throw error;
+    return undefined;
+  }
+}
+
 export function phoneOf(address: Address): string | null {
   return address.startsWith('+') ? address : null;
+}
+
+/** An address without a phone. */
+export function isWhatsAppId(address: Address): boolean {
+  return /^(lid|bsuid):/.test(address);
 }
 
 /**
@@ -83,6 +98,25 @@ export function spellingsOf(address: Address): Address[] {
   const [, nine, digits] = national;
   return [address, nine ? `+54${digits}` : `+549${digits}`];
 }
+
+/**
+ * What of an address stands in every text that names it, once separators are left out: the number with its calling code, in the
+ * present and in a former plan, and without it. To be searched for where a text cannot be read in any other way.
+ */
+export function writtenForms(address: Address): string[] {
+  const phone = phoneOf(address);
+  if (phone === null) return [address.replace(/^(lid|bsuid):/, '')];
+  const digits = phone.slice(1);
+  const national = parsePhoneNumberFromString(phone)?.nationalNumber ?? digits;
+  const former = [
+    digits.replace(/^52(\d{10})$/, '521$1'), // see `inPresentPlan`
+    digits.replace(/^(55\d{2})9(\d{8})$/, '$1$2'),
+  ];
+  return [...new Set([digits, ...former, ...(national.length >= SHORTEST_NATIONAL ? [national] : [])])];
+}
+
+/** Shorter numbers occur by chance in other ones. */
+const SHORTEST_NATIONAL = 9;
 
 function addressOfWhatsAppId(value: string, given: string): Address {
   const [, user, server] = WHATSAPP_ID.exec(value) ?? [];

@@ -23,6 +23,10 @@ export interface CompanyBacklog {
   replies: Record<UnsentState, number>;
   /** Since the oldest pending reply was committed, those of an outage aside; 0: none. */
   oldestUnsentSeconds: number;
+  /** Replies that wait for an operator. */
+  waitingDrafts: number;
+  /** Since the oldest of them was written; 0: none waits. */
+  oldestDraftSeconds: number;
 }
 
 export const CONVERSATION_STATES = ['waiting', 'due', 'deferred', 'paused', 'parked'] as const;

@@ -41,6 +41,8 @@ export interface CompanySegment {
   phone: string | null;
   address: string | null;
   about: string | null;
+  /** How long before a booking its client may still move or cancel it by themselves; null: until it begins. */
+  changeNoticeMinutes: number | null;
   services: Service[];
   staff: StaffMember[];
 }
@@ -70,7 +72,8 @@ export interface ScheduleSegment {
   busy: BusyTime[];
 }
 
-export type BookingStatus = 'booked' | 'completed' | 'cancelled';
+/** `no-show`: the client did not come. */
+export type BookingStatus = 'booked' | 'completed' | 'cancelled' | 'no-show';
 
 export interface Booking {
   id: string;
@@ -88,6 +91,27 @@ export interface Booking {
   madeBy: 'bot' | 'booking-system';
   /** Who has completed or cancelled it; null: not known. */
   closedBy: string | null;
+  /** The client has said that they will come. */
+  confirmed: boolean;
+}
+
+/** What the client has said of themselves, for years. */
+export interface Fact {
+  topic: string;
+  text: string;
+  /** The provider's id of the message in which they have said it. */
+  messageId: string;
+  /** ISO 8601. */
+  toldAt: string;
+}
+
+/** What the client's visits of the last two years have in common. */
+export interface UsualVisit {
+  /** The service that they come for most often, and the member of staff; null: another one each time. */
+  serviceId: string | null;
+  staffId: string | null;
+  /** How many there were. */
+  visits: number;
 }
 
 export interface ClientSegment {
@@ -97,6 +121,10 @@ export interface ClientSegment {
   notes: string | null;
   /** Every booking to come, soonest first, and then the one that was closed last. */
   bookings: Booking[];
+  /** The newest last. Absent: none. */
+  facts?: Fact[] | undefined;
+  /** Absent: they have not come twice. */
+  usual?: UsualVisit | undefined;
 }
 
 export interface DialogueMessage {
@@ -135,6 +163,8 @@ export interface DialogueSegment {
   state: DialogueState;
   /** ISO 8601: since when the client waits for a person. Null: no hand-over is open. */
   handedOverAt: string | null;
+  /** The earliest booking of which the last message reminds the client, and the time that it names. Absent: the last message is no reminder. */
+  reminds?: { bookingId: string; from: string } | undefined;
 }
 
 export interface SegmentValues {

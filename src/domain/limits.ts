@@ -22,8 +22,8 @@ export const FIRST_PROBE_PAUSE = 5 * SECOND;
 /** A gateway that asks for a longer pause has an outage at once. */
 export const LONGEST_PROBE_PAUSE = MINUTE;
 
-/** How often a turn runs again because the time that its reply offers was taken meanwhile, before it counts as failed. */
-export const MAX_SLOTS_TAKEN = 3;
+/** A turn fails when this many of its runs have wanted a time that was taken meanwhile, or what its booking system refuses. */
+export const MAX_REFUSALS = 3;
 
 /** A conversation is parked after this many processes have died during its turn: the turn itself may kill them. */
 export const MAX_CRASHES = 5;

@@ -29,3 +29,14 @@ export const LONGEST_LATE_AFTER = 30 * DAY;
 
 /** What happens to a reply that may have been sent. `repeat`: it is sent again, under the same key. `hold`: an operator decides. */
 export type OnUnconfirmed = 'repeat' | 'hold';
+
+/**
+ * What a company lets its bot do. `observe`: write drafts, which are only stored. `suggest`: write drafts, which an operator sends.
+ * `answer`: answer by itself.
+ */
+export const AUTONOMY = ['observe', 'suggest', 'answer'] as const;
+export type Autonomy = (typeof AUTONOMY)[number];
+
+/** Days for which messages are kept. A provider repeats a message for a week at most: until then its id must be known here. */
+export const SHORTEST_RETENTION = 14;
+export const LONGEST_RETENTION = 3650;

@@ -35,12 +35,37 @@ export interface BookAction {
   durationMinutes: number;
   price?: number | undefined;
   comment?: string | undefined;
+  /** More services of the same visit, in their order; `durationMinutes` and `price` are of all. */
+  moreServiceIds?: string[] | undefined;
+}
+
+/** The same booking at another time, or with another member of staff. */
+export interface RescheduleAction {
+  type: 'reschedule';
+  bookingId: string;
+  /** Local to the company: `YYYY-MM-DDTHH:MM`. */
+  from: string;
+  /** Absent: unchanged. */
+  staffId?: string | undefined;
+  durationMinutes?: number | undefined;
 }
 
 export interface CancelAction {
   type: 'cancel';
   bookingId: string;
   reason?: string | undefined;
+}
+
+/** The client has said that they will come. */
+export interface ConfirmAction {
+  type: 'confirm';
+  bookingId: string;
+}
+
+/** The client wants no more reminders, or wants them again. */
+export interface RemindersAction {
+  type: 'set-reminders';
+  on: boolean;
 }
 
 export interface RenameAction {
@@ -55,8 +80,50 @@ export interface HandOverAction {
   reason: string;
 }
 
+/** Something that the client has said of themselves and that is worth knowing for years: an allergy, a wish that always holds. */
+export interface RememberAction {
+  type: 'remember';
+  /** What it is about, in few words: `allergies`. A client has one fact of a topic: a newer one replaces it. */
+  topic: string;
+  text: string;
+  /** The message in which they have said it. */
+  messageId: string;
+}
+
+/** The client has taken it back. */
+export interface ForgetAction {
+  type: 'forget';
+  topic: string;
+}
+
 /** What a turn does besides its reply. The reply and all actions are committed together, or nothing is. */
-export type Action = BookAction | CancelAction | RenameAction | HandOverAction;
+export type Action =
+  | BookAction
+  | RescheduleAction
+  | CancelAction
+  | ConfirmAction
+  | RemindersAction
+  | RenameAction
+  | RememberAction
+  | ForgetAction
+  | HandOverAction;
+
+/** What a booking system is asked for. */
+export type RequestedAction = BookAction | RescheduleAction | CancelAction | ConfirmAction;
+
+/** What the booking system has already answered to an action of this conversation, and the client does not know yet. */
+export interface ActionOutcome {
+  action: RequestedAction;
+  /** `done`: `bookingId` is in the context. `unavailable`: the booking system cannot be reached; nothing was done. */
+  outcome: 'done' | 'taken' | 'not-allowed' | 'invalid' | 'unavailable';
+  bookingId: string | null;
+}
+
+/** What `perform` has done, or why not. Of our own tables: `done` as soon as the reply is committed, and not otherwise. */
+export type PerformedAction = Pick<ActionOutcome, 'outcome'> & {
+  /** For the responder: what is wrong with the action. Absent: `outcome` says it. */
+  reason?: string | undefined;
+};
 
 export interface Reply {
   /** Absent or empty: the turn is committed, and nothing is sent. */
@@ -67,4 +134,6 @@ export interface Reply {
   state?: DialogueState | undefined;
   /** Committed with the reply. If the time of a booking was taken meanwhile, nothing is committed, and the turn runs again. */
   actions: Action[];
+  /** Stored with the turn, to explain the reply later: how it came about, what it has cost. JSON. The client never sees it. */
+  report?: Record<string, unknown> | undefined;
 }

@@ -60,6 +60,18 @@ export const channelEvent = defineJob({
       }),
     ]),
   }),
+  personOf({ event }) {
+    switch (event.type) {
+      case 'session':
+        return {};
+      case 'addresses-linked':
+        return { addresses: event.addresses.map(({ value }) => value) };
+      case 'person-replied':
+        return { addresses: [event.to, ...(event.aliases ?? [])].map(({ value }) => value) };
+      default:
+        return { messageIds: [event.messageId] };
+    }
+  },
 });
 
 export type ChannelEventJob = z.output<typeof channelEvent.schema>;

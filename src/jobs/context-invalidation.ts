@@ -18,6 +18,10 @@ const schema = z.object({
 /** Without these fields too much is dropped, which is safe; without the event, stale data stays. */
 const leaveOutIfUnusable = ['phone', 'bookingId', 'occurredAt', 'reason'] as const;
 
+const personOf = ({ phone }: BookingEvent) => ({ addresses: [phone] });
+/** What the event drops for the whole company must still be dropped. */
+const withoutPerson = ({ phone, reason, ...rest }: BookingEvent): BookingEvent => rest;
+
 const queue = 'context-invalidation';
 /** Retried until done: with the longest backoff this is more than a day of a Redis that is away. */
 const attempts = 2000;
@@ -30,6 +34,8 @@ export const bookingCreated = defineJob({
   backoffMs,
   leaveOutIfUnusable,
   schema,
+  personOf,
+  withoutPerson,
 });
 export const bookingUpdated = defineJob({
   name: 'booking-updated',
@@ -38,6 +44,8 @@ export const bookingUpdated = defineJob({
   backoffMs,
   leaveOutIfUnusable,
   schema,
+  personOf,
+  withoutPerson,
 });
 export const bookingCancelled = defineJob({
   name: 'booking-cancelled',
@@ -46,6 +54,8 @@ export const bookingCancelled = defineJob({
   backoffMs,
   leaveOutIfUnusable,
   schema,
+  personOf,
+  withoutPerson,
 });
 export const companyUpdated = defineJob({
   name: 'company-updated',
@@ -54,6 +64,8 @@ export const companyUpdated = defineJob({
   backoffMs,
   leaveOutIfUnusable,
   schema,
+  personOf,
+  withoutPerson,
 });
 
 export type BookingEvent = z.output<typeof schema>;

@@ -21,6 +21,20 @@ export interface JobDefinition<Name extends string = string, Payload extends z.Z
   /** Optional fields that the worker leaves out where they are unusable. Without them the job is still worth doing. */
   leaveOutIfUnusable?: readonly string[];
   schema: Payload;
+  /** Whose a payload is, besides its `conversationId`. A job of a client who is forgotten is removed. */
+  personOf?(payload: z.output<Payload>): PersonInPayload;
+  /** What is kept of the payload instead: the job is worth doing without the person. Undefined: nothing is. */
+  withoutPerson?(payload: z.output<Payload>): z.output<Payload> | undefined;
+}
+
+/** Any of these tells who it is. */
+export interface PersonInPayload {
+  /** As they were given. */
+  addresses?: readonly (string | undefined)[];
+  /** The provider's ids of their messages. */
+  messageIds?: readonly string[];
+  /** In the company's booking system. */
+  externalIds?: readonly (string | undefined)[];
 }
 
 export function defineJob<const Name extends string, Payload extends z.ZodType>(

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { JobDefinition } from './define';
 
 /** Texts that may be cut. An id that is cut would be the id of something else. */
-const CUT = new Set(['text', 'name', 'reason', 'state']);
+const CUT = new Set(['text', 'name', 'reason', 'state', 'title', 'comment', 'closedBy']);
 /** Each round makes one more field fit: objects inside the payload have few. */
 const ROUNDS = 10;
 

@@ -47,6 +47,10 @@ export const incomingMessage = defineJob({
     /** Whatever else the gateway knows; stored, never read. */
     payload: optional(z.unknown().check(keepsTo(MAX_PAYLOAD))),
   }),
+  personOf: ({ from, aliases = [], messageId }) => ({
+    addresses: [from, ...aliases].map(({ value }) => value),
+    messageIds: [messageId],
+  }),
 });
 
 export type IncomingMessage = z.output<typeof incomingMessage.schema>;

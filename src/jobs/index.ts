@@ -1,10 +1,14 @@
 import type { z } from 'zod';
+import { bookingSystemEvent } from './booking-system-event';
 import { channelEvent } from './channel-event';
 import { bookingCancelled, bookingCreated, bookingUpdated, companyUpdated } from './context-invalidation';
 import { conversationTurn } from './conversation-turn';
+import { forgetOld } from './forget-old';
 import { incomingMessage } from './incoming-message';
 import { outgoingMessage } from './outgoing-message';
+import { sendReminders } from './send-reminders';
 import { sweep } from './sweep';
+import { syncBookings } from './sync-bookings';
 import { warmContexts } from './warm-contexts';
 
 /** Every job there is. A new one is added here, and does not compile until a worker takes it. */
@@ -17,8 +21,12 @@ export const JOBS = [
   bookingUpdated,
   bookingCancelled,
   companyUpdated,
+  bookingSystemEvent,
+  syncBookings,
+  sendReminders,
   sweep,
   warmContexts,
+  forgetOld,
 ] as const;
 
 export type AnyJob = (typeof JOBS)[number];

@@ -15,6 +15,7 @@
  *     subscriber that returns a promise which rejects; nothing waits for the promise.
  *   - Without subscribers, `emit` costs one lookup in a map.
  */
+
 import { type Channel, channel } from 'node:diagnostics_channel';
 import { types } from 'node:util';
 import type { Backlog, QueueDepth } from '../domain/backlog';
@@ -22,16 +23,24 @@ import type { BookingEventName } from '../domain/booking-event';
 import type { FailureEffect } from '../domain/channel-event';
 import type { SegmentName } from '../domain/context';
 import type { MediaProblem } from '../domain/media';
+import type { FallbackReason, ModelCall } from '../domain/model-call';
 import type { DirectReason, FillOutcome, Origin } from '../domain/origin';
+import type { Autonomy } from '../domain/policies';
+import type { ReminderOutcome } from '../domain/reminders';
+import type { TranscriptionOutcome } from '../domain/transcription';
+import type { ActionOutcome, RequestedAction } from '../domain/turn';
 
 /** A new event is one entry here and one `emit` where it happens. */
 export interface EventMap {
-  /** A webhook's messages and events are on the queues. */
+  /** A webhook's messages and events are on the queues. `channel` is, here and in the events below, the booking system where it is its. */
   'webhook.received': ChannelIds & { messages: number; events: number };
   /** It did not come from the provider, or is not what the provider sends. `reason` quotes nothing of it. */
   'webhook.refused': { channel: string; reason: string };
-  /** A part of a webhook that is of no concern to a dialogue, or cannot be used. `what`: one of few words. */
-  'webhook.ignored': { channel: string; what: string };
+  /**
+   * A part of a webhook that is of no concern to a dialogue, or cannot be used. `what`: one of few words. `field`: of
+   * what is `invalid`, the first that is wrong.
+   */
+  'webhook.ignored': { channel: string; what: string; field?: string };
   /** A field of a message or an event was too long, or could not be used: it was cut, or left out. */
   'webhook.field-changed': { channel: string; field: string };
   /** The code of the provider has failed on a webhook. */
@@ -43,9 +52,13 @@ export interface EventMap {
   'turn.read': ConversationIds & { messages: number; traceparents: string[] };
   /** How long the debounce kept the oldest message, and how late the turn starts after it was due. */
   'turn.started': ConversationIds & { debounceSeconds: number; delaySeconds: number };
+  /** Its context is loaded. `segments`: where each came from. */
+  'turn.context-loaded': ConversationIds & { segments: Record<SegmentName, Origin>; seconds: number };
   'turn.committed': TurnIds & {
     replied: boolean;
     actions: number;
+    /** How many of them are bookings. */
+    bookings: number;
     responderMs: number;
     seconds: number;
   };
@@ -53,8 +66,31 @@ export interface EventMap {
   'turn.discarded': TurnIds & { reason: 'superseded' | 'outdated'; seconds: number };
   'responder.ended': ConversationIds & { outcome: ResponderOutcome; seconds: number };
 
+  /** A model has answered to a request of a responder, or has not. `input` (with `cached`) and `output` are tokens. */
+  'model.called': ConversationIds & ModelCall;
+  /** The fallback answers in place of the model. */
+  'model.fell-back': ConversationIds & { reason: FallbackReason };
+  /** What a request has used could not be stored: it does not count against the budget. */
+  'model.usage-lost': ConversationIds & { error: unknown };
+
+  /** A reply is stored and not sent. `suggest`: it waits for an operator. */
+  'draft.written': ConversationIds & { autonomy: Exclude<Autonomy, 'answer'> };
+  /** A turn has carried out what an operator has decided, or could not: then the draft is `outdated`, and the turn runs anew. */
+  'draft.decided': ConversationIds & { decision: DraftDecision };
+
   /** Its turn has failed too often or killed processes: it waits for an operator or `PARKED_RETRY`. */
-  'conversation.parked': { conversationId: string; reason: string };
+  'conversation.parked': ConversationIds & { reason: string };
+
+  /** An operator has had a client forgotten. `bookings`: that stay, without the client. `jobs`: that were removed from the queues, or changed. */
+  'client.forgotten': {
+    companyId: string;
+    clientIds: readonly string[];
+    messages: number;
+    bookings: number;
+    jobs: number;
+  };
+  /** Rows were deleted that are too old to be kept. `table`: of which. */
+  'rows.pruned': { table: string; rows: number };
 
   /** Clients who are one person: `merged` of them are part of the client `clientId` now. */
   'clients.merged': {
@@ -63,6 +99,18 @@ export interface EventMap {
     /** Undefined: they have not written yet. */
     conversationId: string | undefined;
     merged: number;
+  };
+
+  /**
+   * A turn has asked a booking system for an action, and the outcome is stored. `reason`: what the booking system says of one that it
+   * has not done. `seconds` since it was asked, or looked at, first. Not for booking systems that offer no way to book.
+   */
+  'booking.requested': ConversationIds & {
+    system: string;
+    action: RequestedAction['type'];
+    outcome: ActionOutcome['outcome'];
+    reason: string | null;
+    seconds: number;
   };
 
   /** Its client waits for a person. Not emitted again while they wait. */
@@ -74,8 +122,14 @@ export interface EventMap {
    */
   'person.replied': ConversationIds & { pausedUntil: Date | null; cancelled: number };
 
+  /** An operator has done something on a page. `action`: its verb in the audit. `conversationId`: undefined where it concerns none. */
+  'operator.acted': { companyId: string; conversationId: string | undefined; action: string };
+
   /** `seconds` since the gateway had the oldest message that it answers; `debounceSeconds` of them were the debounce. */
   'reply.sent': ReplyIds & { seconds: number | undefined; debounceSeconds: number | undefined };
+  /** Reminders of bookings; one message may be several. `withdrawn`: it was decided to send them, and they are not sent. */
+  'reminder.decided': { companyId: string; outcome: ReminderOutcome; reminders: number };
+
   /** The gateway refused it for good. `code`: the provider's. */
   'reply.refused': ReplyIds & { reason: string; code?: string };
   /** It may have been sent, and is not sent again without an operator. */
@@ -99,6 +153,8 @@ export interface EventMap {
   'typing.failed': ChannelIds;
   /** A responder has asked for a file of a client. */
   'media.fetched': ConversationIds & { outcome: 'fetched' | MediaProblem; seconds: number };
+  /** A voice note of a client was to be turned into text. */
+  'transcription.ended': ConversationIds & { outcome: TranscriptionOutcome; seconds: number };
   /** One attempt to send a message: a reply, or a part of a long one. */
   'gateway.answered': ChannelIds & { accepted: boolean; seconds: number };
   /** The gateway takes no reply of this channel. */
@@ -110,6 +166,11 @@ export interface EventMap {
   'channel.connected': ChannelIds & { state: string };
   /** It had twenty messages in a week, and has had none since `since`. Emitted once. */
   'channel.silent': ChannelIds & { since: Date };
+
+  /** What can be booked, or the bookings, were read from a booking system. `changes`: rows of ours that were different. */
+  'bookings.synced': BookingSystemIds & { read: number; changes: number; seconds: number };
+  /** `isFirst`: since the last sync that was finished. */
+  'bookings.sync-failed': BookingSystemIds & { error: unknown; isFirst: boolean };
 
   /** The sweep has woken unfinished work: how many of each kind. Not emitted when there is none. */
   'sweep.found': { turns: number; replies: number; events: number; retried: number };
@@ -218,7 +279,9 @@ export interface EventMap {
   'subscriber.failed': { failed: EventName; error: unknown };
 }
 
-export type ResponderOutcome = 'answered' | 'invalid' | 'timed-out' | 'failed';
+/** `interrupted`: its turn was moved on by another one, or its client has written more. */
+export type ResponderOutcome = 'answered' | 'invalid' | 'timed-out' | 'interrupted' | 'failed';
+export type DraftDecision = 'approved' | 'edited' | 'dismissed' | 'outdated';
 export type MeasuredServer = 'postgresql' | 'queue-redis';
 
 type Nothing = Record<string, never>;
@@ -240,6 +303,12 @@ interface ReplyIds extends ConversationIds {
 interface ChannelIds {
   companyId: string;
   channel: string;
+}
+
+interface BookingSystemIds {
+  companyId: string;
+  /** Of the configuration file. */
+  system: string;
 }
 
 interface RequestIds {

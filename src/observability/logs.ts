@@ -7,6 +7,15 @@ type Of<Name extends EventName, T> = T | ((payload: EventMap[Name]) => T);
 /** How an event is logged: its level and its words. */
 type Line<Name extends EventName> = readonly [level: Of<Name, Level>, words: Of<Name, string>];
 
+/** A time that another client has taken is nothing special; an action that the booking system does not take is worth a look. */
+const LEVEL_OF_REQUEST = {
+  done: 'info',
+  taken: 'info',
+  'not-allowed': 'warn',
+  invalid: 'warn',
+  unavailable: 'error',
+} as const;
+
 /**
  * The log lines of a running system. Each has the event's name in `event` and the event's payload in its fields: programs
  * match these. The words are for people and may change. Events that are not listed are only counted.
@@ -33,13 +42,45 @@ const LINES: { readonly [Name in EventName]?: Line<Name> } = {
 
   'turn.committed': ['debug', 'a turn is committed'],
   'turn.discarded': ['debug', 'a turn is discarded'],
+  'draft.written': [
+    ({ autonomy }) => (autonomy === 'suggest' ? 'info' : 'debug'),
+    ({ autonomy }) =>
+      autonomy === 'suggest' ? 'a reply waits for an operator' : 'a reply is stored and not sent',
+  ],
+  'draft.decided': [
+    'info',
+    ({ decision }) =>
+      decision === 'outdated'
+        ? 'what an operator has decided is impossible by now: the turn runs anew'
+        : 'what an operator has decided about a draft is done',
+  ],
   'conversation.parked': ['warn', 'a conversation is parked: its messages wait for an operator'],
   'conversation.handed-over': [
     'warn',
     'a client waits for a person: the responder has handed the conversation over',
   ],
+  'booking.requested': [
+    ({ outcome }) => LEVEL_OF_REQUEST[outcome],
+    ({ outcome }) =>
+      outcome === 'unavailable'
+        ? 'the booking system takes no requests: the client is told, and nothing is booked'
+        : 'a booking system has answered to an action',
+  ],
+  'model.called': [
+    ({ outcome }) => (outcome === 'answered' || outcome === 'aborted' ? 'debug' : 'warn'),
+    'a model has been called',
+  ],
+  'model.fell-back': ['warn', 'the fallback answers in place of the model'],
+  'model.usage-lost': ['warn', 'what a request to a model has used is not stored'],
+  'transcription.ended': [
+    ({ outcome }) => (outcome === 'transcribed' || outcome === 'silent' ? 'debug' : 'warn'),
+    'a voice note was to be turned into text',
+  ],
+  'client.forgotten': ['info', 'a client was forgotten'],
+  'rows.pruned': ['debug', 'old rows were deleted'],
   'clients.merged': ['info', 'clients who are one person are one client now'],
   'person.replied': ['info', 'a person of the business has written to the client: the bot pauses'],
+  'reminder.decided': ['debug', 'reminders of bookings are decided'],
   'reply.held': ['warn', 'a reply may have been sent: it is held for an operator'],
   'reply.refused': ['warn', 'the gateway refused a reply for good'],
   'reply.failed-later': ['warn', 'the provider had taken a reply and could not deliver it'],
@@ -61,6 +102,11 @@ const LINES: { readonly [Name in EventName]?: Line<Name> } = {
   ],
   'channel.connected': ['info', 'the session of this channel is connected'],
   'channel.silent': ['warn', 'a channel that usually has messages is silent'],
+  'bookings.synced': [({ changes }) => (changes > 0 ? 'info' : 'debug'), 'a booking system is read'],
+  'bookings.sync-failed': [
+    ({ isFirst }) => (isFirst ? 'error' : 'debug'),
+    'a booking system cannot be read: what has changed there is not known',
+  ],
   'sweep.found': ['warn', 'the sweep woke unfinished work'],
 
   'queue.error': ['debug', 'the queue is in trouble'],

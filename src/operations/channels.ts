@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Sent } from '../channels/channel';
 import type { ConfiguredChannel } from '../channels/configured';
 import { providerOf } from '../channels/providers';
-import { webhookAddress } from '../channels/webhook-address';
 import { channelActivity } from '../db/channel-activity';
 import { unknownCompanies } from '../db/companies';
 import type { Db } from '../db/database';
 import { outages } from '../db/outages/outages';
 import { normalizePhone } from '../domain/address';
 import { masked } from '../privacy/redaction';
+import { webhookAddress } from '../provider-api/webhook-address';
 import { underDeadline } from '../time/deadline';
 import { ChannelNotFound } from './errors';
 

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { oneOfNames } from '../config/file/names';
 import { COMPANY_ID } from '../domain/company-id';
 import { fieldPath } from '../domain/field-path';
+import { AUTONOMY, LONGEST_RETENTION, SHORTEST_RETENTION } from '../domain/policies';
+import { allowedBy } from '../settings/allowed-by';
+import { oneOfNames } from '../settings/names';
+import { shown } from '../settings/shown-value';
 import { CompanyFileInvalid } from './errors';
+import { changeNotice, reminderFields, toReminders } from './reminder-fields';
 
 /** Monday is 1. */
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
@@ -93,11 +97,30 @@ const company = z.strictObject({
   phone: line(50).optional(),
   address: line(500).optional(),
   about: paragraph.transform((text) => text || undefined),
-  services: z.array(service).min(1),
-  staff: z.array(staffMember).min(1),
+  /** Absent: those of the company's booking system. */
+  services: z.array(service).min(1).optional(),
+  /** Absent: those of the company's booking system. */
+  staff: z.array(staffMember).min(1).optional(),
   /** Dates on which the company is closed. */
   daysOff: z.array(date).default([]),
+  /** What its bot may do. Absent: `AUTONOMY`. */
+  autonomy: z.enum(AUTONOMY, `must be one of ${AUTONOMY.join(', ')}`).optional(),
+  /** Absent: none are sent. */
+  reminders: reminderFields.transform(toReminders).optional(),
+  /** Minutes before a booking until which its client may change it. Absent: until it begins. */
+  changeNotice: changeNotice.optional(),
+  /** In the currency of `MODEL_PRICES`. Absent: `MODEL_DAILY_BUDGET`. */
+  modelDailyBudget: z.number().nonnegative().max(1_000_000).optional(),
+  /** How many days messages are kept. Absent: `RETENTION_DAYS`. */
+  retentionDays: z.int().min(SHORTEST_RETENTION).max(LONGEST_RETENTION).optional(),
 });
+
+/** The objects inside a company. */
+const PARTS: Readonly<Record<string, z.ZodObject>> = {
+  services: service,
+  staff: staffMember,
+  reminders: reminderFields,
+};
 
 /** What `dialogkeeper company import` reads: a company with its services, staff and hours. */
 export type CompanyFile = z.output<typeof company>;
@@ -117,13 +140,18 @@ export function readCompanyFile(path: string): CompanyFile {
 
 /** Throws `CompanyFileInvalid`, with the path of the field. */
 export function parseCompanyFile(path: string, text: string): CompanyFile {
-  const parsed = company.safeParse(jsonOf(path, text));
+  const given = jsonOf(path, text);
+  const parsed = company.safeParse(given);
   if (!parsed.success) {
     const { issues } = parsed.error;
     const misspelt = issues.find(({ code }) => code === 'unrecognized_keys');
     if (misspelt?.code === 'unrecognized_keys') throw unknownField(path, misspelt.path, misspelt.keys);
     const [issue] = issues;
-    throw new CompanyFileInvalid(path, fieldPath(issue?.path ?? []), issue?.message ?? 'it is not valid');
+    const place = issue?.path ?? [];
+    const value = place.reduce((part: unknown, key) => (part as Record<PropertyKey, unknown>)?.[key], given);
+    const { code, message = 'is not valid' } = issue ?? {};
+    const allowed = code === 'custom' ? message : allowedBy(message);
+    throw new CompanyFileInvalid(path, fieldPath(place), `${allowed}; it is ${shown(value)}`);
   }
   checkNames(path, parsed.data);
   return parsed.data;
@@ -131,8 +159,7 @@ export function parseCompanyFile(path: string, text: string): CompanyFile {
 
 /** A field that is missing may be one that is misspelt: the misspelt one is named. */
 function unknownField(path: string, place: readonly PropertyKey[], [key = '']: readonly string[]) {
-  const [list] = place;
-  const of = list === undefined ? company : list === 'staff' ? staffMember : service;
+  const of = PARTS[String(place[0])] ?? company;
   const problem = `there is no such field; it ${oneOfNames(key, Object.keys(of.shape))}`;
   return new CompanyFileInvalid(path, fieldPath([...place, key]), problem);
 }
@@ -145,9 +172,20 @@ function jsonOf(path: string, text: string): unknown {
   }
 }
 
+/** Throws `CompanyFileInvalid` for a file without services or staff of a company that has no booking system to tell them. */
+export function requireWhole(path: string, { services, staff }: CompanyFile): void {
+  const missing = services === undefined ? 'services' : staff === undefined ? 'staff' : undefined;
+  if (missing !== undefined)
+    throw new CompanyFileInvalid(
+      path,
+      missing,
+      'it is missing; only a company with a booking system in the configuration file may leave it out',
+    );
+}
+
 /** Services and staff are told apart by their titles and names: a later import finds them again by these. */
-function checkNames(path: string, { services, staff }: CompanyFile): void {
-  const titles = services.map(({ title }) => title);
+function checkNames(path: string, { services, staff = [] }: CompanyFile): void {
+  const titles = services?.map(({ title }) => title);
   const twice = (field: string, names: string[]) => {
     const at = names.findIndex((name, i) => names.indexOf(name) !== i);
     if (at >= 0)
@@ -157,13 +195,19 @@ function checkNames(path: string, { services, staff }: CompanyFile): void {
         `${JSON.stringify(names[at])} stands twice`,
       );
   };
-  twice('services[#].title', titles);
+  twice('services[#].title', titles ?? []);
   twice(
     'staff[#].name',
     staff.map(({ name }) => name),
   );
   for (const [i, person] of staff.entries()) {
     for (const [j, title] of (person.services ?? []).entries()) {
+      if (titles === undefined)
+        throw new CompanyFileInvalid(
+          path,
+          `staff[${i}].services`,
+          'services are named only where the file lists services',
+        );
       if (titles.includes(title)) continue;
       const known = `it must be the title of a service: ${titles.map((one) => JSON.stringify(one)).join(', ')}`;
       throw new CompanyFileInvalid(

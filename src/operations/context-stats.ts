@@ -1,5 +1,6 @@
 import { type Counts, readLoadCounts } from '../context/stats/load-counts';
-import { type CompanyStats, type SegmentStats, storedStats } from '../context/stats/stored-entries';
+import { type ScanLimits, type StoredStats, storedStats } from '../context/stats/stored-entries';
+import type { Companies } from '../domain/access';
 import { SEGMENTS, type SegmentName } from '../domain/context';
 import { HITS, ORIGINS, type Origin } from '../domain/origin';
 import { type RedisClient, serversOf } from '../redis/connection';
@@ -8,25 +9,19 @@ export interface LoadStats extends Record<Origin, number> {
   loads: number;
   /** The share of loads that found the segment in the cache; null: there were no loads. */
   hitRate: number | null;
+  /** Fills whose value was not stored, because the segment was invalidated meanwhile. */
+  refused: number;
 }
 
 export interface ContextStats {
   /** Today first; days are those of UTC. */
   days: { day: string; segments: Record<SegmentName, LoadStats> }[];
-  stored: {
-    keys: number;
-    /** False: there are more keys, and the numbers of `segments` and `companies` are those of a sample. */
-    isComplete: boolean;
-    segments: Record<SegmentName, SegmentStats>;
-    companies: CompanyStats[];
-  };
+  stored: StoredStats;
   /** Of all masters. */
   redis: { usedBytes: number; maxBytes: number; evictedKeys: number };
 }
 
-export interface ContextStatsOptions {
-  /** How many keys are looked at, at most. */
-  maxKeys: number;
+export interface ContextStatsOptions extends Pick<ScanLimits, 'maxKeys' | 'budgetMs'> {
   /** How many companies are returned. */
   companies: number;
 }
@@ -34,15 +29,24 @@ export interface ContextStatsOptions {
 /** What Redis knows of the cache of contexts: hits by day, sizes and ages of what is stored, and the largest companies. */
 export async function contextStats(
   redis: RedisClient,
-  { maxKeys, companies }: ContextStatsOptions,
+  { companies, ...limits }: ContextStatsOptions,
 ): Promise<ContextStats> {
   const days = (await readLoadCounts(redis)).map(({ day, counts }) => ({ day, segments: bySegment(counts) }));
-  const stored = await storedStats(redis, maxKeys);
+  const stored = await storedStats(redis, limits);
   return {
     days,
     stored: { ...stored, companies: stored.companies.slice(0, companies) },
     redis: await memoryOf(redis),
   };
+}
+
+/** The entries of these companies alone, as far as they are among the keys that are looked at. */
+export function storedOfCompanies(
+  redis: RedisClient,
+  companies: Companies,
+  limits: Omit<ScanLimits, 'companies'>,
+): Promise<StoredStats> {
+  return storedStats(redis, { ...limits, companies });
 }
 
 function bySegment(counts: Counts): Record<SegmentName, LoadStats> {
@@ -55,7 +59,7 @@ function loadStats(counts: Counts, segment: SegmentName): LoadStats {
   const sum = (of: readonly Origin[]) => of.reduce((total, origin) => total + (from[origin] ?? 0), 0);
   const loads = sum(ORIGINS);
   const hitRate = loads === 0 ? null : sum(HITS) / loads;
-  return { ...(from as Record<Origin, number>), loads, hitRate };
+  return { ...(from as Record<Origin, number>), loads, hitRate, refused: counts[`${segment}:refused`] ?? 0 };
 }
 
 async function memoryOf(redis: RedisClient): Promise<ContextStats['redis']> {

@@ -1,19 +1,11 @@
-import {
-  type Written,
-  writeCompany,
-  writeDaysOff,
-  writeServices,
-  writeStaff,
-  writeStaffServices,
-  writeWeeklyHours,
-} from '../db/company-import';
+import { writeCompany, writeDaysOff, writeStaffServices, writeWeeklyHours } from '../db/company-import';
 import type { Db, Tx } from '../db/database';
+import { type Written, writeServices, writeStaff } from '../db/offered';
 import type { CompanyFile } from './company-file';
 
-/** What was written of each part. All zero: the company was already as the file says. */
-export type ImportSummary = Record<
-  'company' | 'services' | 'staff' | 'performs' | 'hours' | 'daysOff',
-  Written
+/** What was written of each part; a part that the file leaves out is absent. All zero: the company was already as the file says. */
+export type ImportSummary = { company: Written; daysOff: Written } & Partial<
+  Record<'services' | 'staff' | 'performs' | 'hours', Written>
 >;
 
 /**
@@ -39,24 +31,29 @@ export async function importCompany(
 
 async function write(tx: Tx, { services, staff, daysOff, ...company }: CompanyFile): Promise<ImportSummary> {
   const { id } = company;
-  const titles = services.map(({ title }) => title);
   return {
     company: await writeCompany(tx, company),
-    services: await writeServices(tx, id, services),
-    staff: await writeStaff(tx, id, staff),
-    performs: await writeStaffServices(
-      tx,
-      id,
-      staff.flatMap(({ name, services: own = titles }) => own.map((title) => ({ name, title }))),
-    ),
-    hours: await writeWeeklyHours(
-      tx,
-      id,
-      staff.flatMap(({ name, hours }) => hours.map((span) => ({ name, ...span }))),
-    ),
+    ...(services && { services: await writeServices(tx, id, services) }),
+    ...(staff && { staff: await writeStaff(tx, id, staff) }),
+    ...(services && staff && { performs: await writeStaffServices(tx, id, performedBy(staff, services)) }),
+    ...(staff && {
+      hours: await writeWeeklyHours(
+        tx,
+        id,
+        staff.flatMap(({ name, hours }) => hours.map((span) => ({ name, ...span }))),
+      ),
+    }),
     daysOff: await writeDaysOff(tx, id, [
       ...daysOff.map((date) => ({ name: undefined, date })),
-      ...staff.flatMap(({ name, daysOff: own }) => own.map((date) => ({ name, date }))),
+      ...(staff ?? []).flatMap(({ name, daysOff: own }) => own.map((date) => ({ name, date }))),
     ]),
   };
+}
+
+function performedBy(
+  staff: NonNullable<CompanyFile['staff']>,
+  services: NonNullable<CompanyFile['services']>,
+): { name: string; title: string }[] {
+  const titles = services.map(({ title }) => title);
+  return staff.flatMap(({ name, services: own = titles }) => own.map((title) => ({ name, title })));
 }

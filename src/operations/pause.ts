@@ -2,8 +2,12 @@ import { canonicalAddress, ensureClient } from '../db/clients';
 import type { Db } from '../db/database';
 import { pauseConversation, resumeConversation } from '../db/pauses';
 import type { ContextOwner } from '../domain/context';
+import { DAY } from '../time/duration';
 import { requireCompany } from './company';
 import { ClientNotFound } from './errors';
+
+/** Milliseconds of a pause that an operator ends. */
+export const UNTIL_RESUMED = 3650 * DAY;
 
 /**
  * The bot says nothing to a client, given any of their addresses, for `ms` from now: a person answers. Returns when the pause

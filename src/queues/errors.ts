@@ -30,3 +30,14 @@ export function queueUnusable(url: string, cause: unknown): QueueRefused | Queue
   const { what, isFinal } = troubleOf(cause);
   return isFinal ? new QueueRefused(url, what, { cause }) : new QueueUnreachable(url, what, { cause });
 }
+
+/** Workers still run jobs of a client who is being forgotten. */
+export class PersonJobsBusy extends DialogkeeperError {
+  readonly code = 'queue.person-busy';
+
+  constructor(readonly companyId: string) {
+    super(
+      `company ${companyId}: jobs with messages of this client are still running. Nothing was deleted from the database; try again in a minute`,
+    );
+  }
+}

@@ -23,7 +23,7 @@ export function failedReasonOf(error: unknown): string {
 }
 
 /** `stalled`: BullMQ has given the job up, because too many processes have lost it. */
-function codeIn(failedReason: string | null | undefined): string {
+export function codeIn(failedReason: string | null | undefined): string {
   const [, code] = /^(unexpected|[a-z-]+(?:\.[a-z-]+)+): /.exec(failedReason ?? '') ?? [];
   return code ?? (/stalled/.test(failedReason ?? '') ? 'stalled' : 'other');
 }
@@ -73,6 +73,12 @@ export class FailedJobs {
       if (ids.length < PAGE) break;
     }
     return [...counts].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count);
+  }
+
+  /** The ids of the newest failures, the newest first. `at`: milliseconds since 1970. */
+  async newest(limit: number): Promise<{ jobId: string; at: number }[]> {
+    const found = await this.connection.zrevrange(this.queue.toKey('failed'), 0, limit - 1, 'WITHSCORES');
+    return found.flatMap((jobId, i) => (i % 2 === 0 ? [{ jobId, at: Number(found[i + 1]) }] : []));
   }
 
   /** In the order in which they were added. */
@@ -130,6 +136,12 @@ export class FailedJobs {
       reason: reason ?? '',
       addedAt: new Date(Number(timestamp)),
     };
+  }
+
+  /** With its data, unparsed. Undefined: there is no such job, whatever its state would be. */
+  async readStored(jobId: string): Promise<(FailedJob & { data: string }) | undefined> {
+    const job = await this.#read(jobId);
+    return job && { ...job, data: (await this.connection.hget(this.queue.toKey(jobId), 'data')) ?? '' };
   }
 
   #reasonOf(jobId: string): Promise<string | null> {

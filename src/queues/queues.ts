@@ -1,8 +1,11 @@
 import { type JobsOptions, Queue, type Telemetry } from 'bullmq';
 import type { AnyJob, PayloadInput } from '../jobs';
 import { conversationTurn } from '../jobs/conversation-turn';
+import type { forgetOld } from '../jobs/forget-old';
 import { outgoingMessage } from '../jobs/outgoing-message';
+import type { sendReminders } from '../jobs/send-reminders';
 import { sweep } from '../jobs/sweep';
+import type { syncBookings } from '../jobs/sync-bookings';
 import type { warmContexts } from '../jobs/warm-contexts';
 import type { RedisClient } from '../redis/connection';
 import { FailedJobs } from './failed-jobs';
@@ -27,7 +30,12 @@ interface Wake extends Pick<JobsOptions, 'delay' | 'priority'> {
 }
 
 /** The jobs without a payload that a job scheduler adds. */
-export type ScheduledJob = typeof sweep | typeof warmContexts;
+export type ScheduledJob =
+  | typeof forgetOld
+  | typeof sweep
+  | typeof syncBookings
+  | typeof sendReminders
+  | typeof warmContexts;
 
 /** The way in: one BullMQ queue per name, opened when it is first used. */
 export class Queues {
@@ -53,6 +61,11 @@ export class Queues {
       opened.waitUntilReady().catch(() => this.#discard(opened));
     }
     return queue;
+  }
+
+  /** Where the keys are: those that BullMQ does not read, too. */
+  get place(): Pick<QueuesOptions, 'connection' | 'prefix'> {
+    return this.options;
   }
 
   failed(name: string): FailedJobs {

@@ -1,15 +1,17 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigInvalid } from '../settings/errors';
+import type { ModelResponderSettings } from './model';
 import { createReceptionist } from './receptionist';
 import type { Responder } from './responder';
 import { createScriptedResponder } from './scripted';
-import { type ResponderName, type ResponderSettings, requireScript } from './settings';
+import { type ResponderName, type ResponderSettings, requireScript, usualResponder } from './settings';
 
-type ResponderFactory = (settings: ResponderSettings) => Responder;
+type ResponderFactory = (settings: ModelResponderSettings) => Responder;
 
 const RESPONDERS = {
   receptionist: ({ receptionistWords: words }) => createReceptionist({ words }),
+  model: (settings) => loadModel().createModelResponder(settings),
   scripted: (settings) => createScriptedResponder(requireScript(settings)),
 } satisfies Record<ResponderName, ResponderFactory>;
 
@@ -20,11 +22,16 @@ export interface ResponderModule<Config> {
 
 /** The responder that is configured. A module is given the whole configuration. Throws `ConfigInvalid`. */
 export async function createResponder<Config extends ResponderSettings>(config: Config): Promise<Responder> {
-  const { responder: name = 'receptionist' } = config;
+  const { responder: name = usualResponder(config) } = config;
   if (isBuiltIn(name)) return RESPONDERS[name](config);
   const { createResponder: create } = await loadModule<Config>(name);
   if (typeof create === 'function') return create(config);
   throw new ConfigInvalid('RESPONDER', name, 'a module that exports createResponder(config)');
+}
+
+/** Only where it is used: the library takes half a second to load. */
+function loadModel(): typeof import('./model') {
+  return require('./model');
 }
 
 function isBuiltIn(name: string): name is ResponderName {

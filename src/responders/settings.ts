@@ -2,6 +2,7 @@ import { ConfigInvalid } from '../settings/errors';
 import { duration, integer, text } from '../settings/parse';
 import type { Settings, Values } from '../settings/setting';
 import { MINUTE } from '../time/duration';
+import { MODEL_SETTINGS } from './model/settings';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -9,7 +10,7 @@ export const RESPONDER_SETTINGS = {
   responder: {
     env: 'RESPONDER',
     default: undefined,
-    doc: '`receptionist`, `scripted`, or the path of a module that exports `createResponder`. Unset: `receptionist`; in production `dialogkeeper doctor` warns about that',
+    doc: '`receptionist`, `model`, `scripted`, or the path of a module that exports `createResponder`. Unset: `model` if `MODEL_URL` is set, otherwise `receptionist`; in production `dialogkeeper doctor` warns about that',
     parse: text,
   },
   script: {
@@ -42,6 +43,7 @@ export const RESPONDER_SETTINGS = {
     doc: 'the types of files that a responder may fetch: beginnings of MIME types, separated by commas',
     parse: mimeTypes,
   },
+  ...MODEL_SETTINGS,
 } satisfies Settings;
 
 /** `image/,application/pdf` → the beginnings of MIME types, in lower case. */
@@ -58,7 +60,7 @@ function mimeTypes(given: string, env: string): readonly string[] {
 export type ResponderSettings = Values<typeof RESPONDER_SETTINGS>;
 
 /** The responders that `RESPONDER` may name. Any other value is the path of a module. */
-export type ResponderName = 'receptionist' | 'scripted';
+export type ResponderName = 'receptionist' | 'model' | 'scripted';
 
 /** The path of the script. Throws `ConfigInvalid`. */
 export function requireScript({ script }: Pick<ResponderSettings, 'script'>): string {
@@ -68,4 +70,9 @@ export function requireScript({ script }: Pick<ResponderSettings, 'script'>): st
     undefined,
     'the path of a file with dialogues when RESPONDER is scripted',
   );
+}
+
+/** When `RESPONDER` is not set. */
+export function usualResponder({ modelUrl }: Pick<ResponderSettings, 'modelUrl'>): ResponderName {
+  return modelUrl === undefined ? 'receptionist' : 'model';
 }

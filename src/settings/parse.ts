@@ -6,6 +6,12 @@ import { ConfigInvalid } from './errors';
 
 export const text = (given: string) => given;
 
+/** What a header may carry. The error does not repeat the value: it is a secret. */
+export function secretOfHeader(given: string, env: string): string {
+  if (/^[\x21-\x7e]+$/.test(given)) return given;
+  throw new ConfigInvalid(env, '…', 'a key of Latin letters, digits and signs, without spaces');
+}
+
 export function oneOf<const T extends string>(...allowed: T[]) {
   return (given: string, env: string): T => {
     const found = allowed.find((value) => value === given);
@@ -79,4 +85,12 @@ function isDecodable({ username, password, pathname }: URL): boolean {
   } catch {
     return false;
   }
+}
+
+export function decimal(min: number, max: number) {
+  return (given: string, env: string) => {
+    const value = Number(given);
+    if (/^\d+(\.\d+)?$/.test(given) && value >= min && value <= max) return value;
+    throw new ConfigInvalid(env, given, `a number from ${min} to ${max}`);
+  };
 }

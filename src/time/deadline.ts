@@ -1,9 +1,24 @@
-/** For `Promise.race` with code that may ignore its signal. */
+/** For `Promise.race` with code that may ignore its signal. The listener stays: for a signal that ends with the race. */
 export function rejectedOn(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
+}
+
+/** Waits for `work` until the signal aborts, then rejects with its reason. Leaves no listener on a signal that lives on. */
+export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let abort: () => void = () => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(signal.reason);
+  });
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([aborted, work]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 /**

@@ -1,3 +1,5 @@
+import { RedisRequestLimiter } from '../bookings/limiter';
+import type { RequestLimiter } from '../bookings/provider';
 import type { Connected } from '../config/connected';
 import { ttlsOf } from '../context/options';
 import { type ContextService, createContextService } from '../context/service';
@@ -23,6 +25,8 @@ export interface Connections {
   contexts: ContextService;
   /** The running processes of this system. */
   processes: ProcessRegistry;
+  /** Of requests to booking systems. */
+  bookingLimiter: RequestLimiter;
   /**
    * Waits for a queue Redis that is away. Throws `QueueRefused` and `DatabaseAway` where waiting does not help. Goes on without
    * the cache.
@@ -63,6 +67,7 @@ export function openConnections(
     queues,
     contexts,
     processes,
+    bookingLimiter: new RedisRequestLimiter(queueConnection.redis, config.queuePrefix),
     async ready(signal) {
       await contexts.ready(SECOND).catch((error) => events.emit('start.cache-unavailable', { error }));
       await queueConnection.during(checkDatabase(db, events), signal);

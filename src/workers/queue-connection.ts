@@ -4,7 +4,7 @@ import type { Events } from '../observability/events';
 import { QueueRefused } from '../queues/errors';
 import { openRedis, type RedisClient } from '../redis/connection';
 import { ConnectionErrors, namedTrouble, troubleOf } from '../redis/problem';
-import { rejectedOn } from '../time/deadline';
+import { unlessAborted } from '../time/deadline';
 import { SECOND } from '../time/duration';
 
 /** The connection that all queues and workers of a process share; workers duplicate it for their blocking reads. */
@@ -48,7 +48,7 @@ export class QueueConnection {
     });
     if (this.#errors.last) this.#onError(this.#errors.last);
     try {
-      return await Promise.race([refused, rejectedOn(signal), work]);
+      return await unlessAborted(signal, Promise.race([refused, work]));
     } catch (cause) {
       const trouble = cause instanceof QueueRefused ? undefined : namedTrouble(cause);
       throw trouble ? new QueueRefused(this.url, trouble.what, { cause }) : cause;

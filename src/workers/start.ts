@@ -1,5 +1,7 @@
+import { ActivityPublisher } from '../activity/publish';
 import { createChannels } from '../channels';
 import { type Channel, singleChannel } from '../channels/channel';
+import { withSimulator } from '../channels/simulator';
 import type { Connected } from '../config/connected';
 import type { ContextService } from '../context/service';
 import type { Db } from '../db/database';
@@ -15,6 +17,7 @@ import { Readiness } from '../processes/readiness';
 import type { Queues } from '../queues/queues';
 import { createResponder } from '../responders';
 import type { Responder } from '../responders/responder';
+import type { SimulatorControls } from '../simulator/controls';
 import { openConnections } from './connections';
 import { createHandlers, type HandlerDeps } from './create-handlers';
 import { ProcessEndpoint } from './process-endpoint';
@@ -34,6 +37,8 @@ export interface StartOptions {
   channel?: Channel;
   /** @deprecated It is called `channel` now; removed in the next release. */
   gateway?: Channel;
+  /** What the simulator of the role `web` can do beyond the pages, where workers run beside it. */
+  simulator?: SimulatorControls;
   /** Gives up the start, which may wait for a Redis that is away. */
   signal?: AbortSignal;
 }
@@ -75,7 +80,8 @@ export async function startWorkers(options: StartOptions): Promise<Running> {
 async function startProcess(options: StartOptions, events: Events, traces: Traces): Promise<Running> {
   const { config, logger, signal = new AbortController().signal } = options;
   const { queues: taken = QUEUES, web: servesHttp = false } = options;
-  const workerParts = taken.length > 0 ? await createWorkerParts(options) : undefined;
+  const responder = responderOf(options);
+  const workerParts = taken.length > 0 ? await createWorkerParts(options, responder) : undefined;
   const metrics = createMetrics(events, config.metricsCompanies);
 
   const connections = openConnections(config, events, logger, traces);
@@ -86,7 +92,7 @@ async function startProcess(options: StartOptions, events: Events, traces: Trace
   const endpoint = new ProcessEndpoint({ ...shared, metrics });
   const worker =
     workerParts && workerRole(taken, { ...shared, handlers: createHandlers({ ...shared, ...workerParts }) });
-  const web = servesHttp ? webRole(shared) : undefined;
+  const web = servesHttp ? webRole({ ...shared, simulator: options.simulator, responder }) : undefined;
   const roles: Role[] = [worker, web].filter((role) => role !== undefined);
   for (const { checks } of roles) readiness.add(checks);
 
@@ -100,6 +106,11 @@ async function startProcess(options: StartOptions, events: Events, traces: Trace
     connections.disconnect();
     throw error;
   }
+  const activity = new ActivityPublisher({
+    redis: queueConnection.redis,
+    prefix: config.queuePrefix,
+    events,
+  });
   for (const role of roles) role.run();
   const endMeasuring = measureProcess(events);
   endpoint.announce({ role: roles.map(({ name }) => name).join('+'), queues: taken });
@@ -115,6 +126,7 @@ async function startProcess(options: StartOptions, events: Events, traces: Trace
     async stop() {
       readiness.stop();
       await Promise.all(roles.map((role) => role.stop()));
+      await activity.stop();
       await endpoint.close();
       await connections.close();
       await traces.stop();
@@ -124,14 +136,25 @@ async function startProcess(options: StartOptions, events: Events, traces: Trace
   };
 }
 
+/** One for the process. The role `web` alone needs it only for replays: then it is made at the first of them, and after a failure again. */
+function responderOf({ config, responder: given }: StartOptions): () => Promise<Responder> {
+  let made: Promise<Responder> | undefined;
+  return () => {
+    made ??= given ? Promise.resolve(given) : createResponder(config);
+    made.catch(() => (made = undefined));
+    return made;
+  };
+}
+
 /** What only the role `worker` needs. */
 async function createWorkerParts(
   options: StartOptions,
+  responder: () => Promise<Responder>,
 ): Promise<Pick<HandlerDeps, 'responder' | 'channels'>> {
   const { config } = options;
   const channel = options.channel ?? options.gateway;
   return {
-    responder: options.responder ?? (await createResponder(config)),
-    channels: channel ? singleChannel(channel) : createChannels(config),
+    responder: await responder(),
+    channels: withSimulator(channel ? singleChannel(channel) : createChannels(config)),
   };
 }

@@ -1,3 +1,6 @@
+import { ActivityFeed } from '../activity/feed';
+import { webhookOfBookingSystem } from '../bookings/events/webhook';
+import { webhookOfChannel } from '../channels/inbound/webhook';
 import type { Connected } from '../config/connected';
 import { WebNotRunning } from '../http/errors';
 import { type HttpServer, isInUse, listen } from '../http/server';
@@ -7,6 +10,9 @@ import type { Events } from '../observability/events';
 import type { Traces } from '../observability/traces';
 import type { Readiness } from '../processes/readiness';
 import { Intake } from '../queues/intake';
+import type { Responder } from '../responders/responder';
+import type { SimulatorControls } from '../simulator/controls';
+import type { Webhook } from '../webhooks/webhook';
 import type { Connections } from './connections';
 import type { Role } from './role';
 
@@ -16,6 +22,9 @@ export interface WebRoleDeps {
   readiness: Readiness;
   events: Events;
   traces: Traces;
+  simulator: SimulatorControls | undefined;
+  /** Made when it is first needed. */
+  responder(): Promise<Responder>;
 }
 
 export interface WebRole extends Role {
@@ -27,8 +36,10 @@ export interface WebRole extends Role {
 export function webRole(deps: WebRoleDeps): WebRole {
   let server: HttpServer | undefined;
   let intake: Intake | undefined;
+  let feed: ActivityFeed | undefined;
   let isRunning = false;
-  const hasWebhooks = deps.config.channels.length > 0;
+  const webhooks = webhooksOf(deps.config);
+  const hasWebhooks = webhooks.length > 0;
   return {
     name: 'web',
     get address() {
@@ -43,32 +54,44 @@ export function webRole(deps: WebRoleDeps): WebRole {
     async open() {
       const { redisUrl, queuePrefix: prefix } = deps.config;
       if (hasWebhooks) intake = new Intake({ redisUrl, prefix, telemetry: deps.traces.telemetry });
-      server = await listenAsConfigured(deps, intake);
+      feed = new ActivityFeed({ redisUrl, prefix });
+      server = await listenAsConfigured(deps, { webhooks, intake, feed });
     },
     run() {
       isRunning = true;
     },
     async stop() {
       isRunning = false;
+      feed?.close(); // ends the streams of open pages, which the server would wait for
       await server?.stop(deps.config.drainTimeout);
       await intake?.close();
     },
     abandon() {
+      feed?.close();
       server?.abandon();
       intake?.disconnect();
     },
   };
 }
 
+function webhooksOf({ channels, bookingSystems }: Connected): Webhook[] {
+  return [
+    ...channels.map((channel) => webhookOfChannel(channel, channels)),
+    ...bookingSystems.map(webhookOfBookingSystem),
+  ];
+}
+
 /** Processes of PM2's cluster mode share the port. Throws `AddressUnusable`. */
 async function listenAsConfigured(
-  { config, connections, readiness, events }: WebRoleDeps,
-  intake: Intake | undefined,
+  { config, connections, readiness, events, simulator, responder }: WebRoleDeps,
+  opened: { webhooks: readonly Webhook[]; intake: Intake | undefined; feed: ActivityFeed },
 ): Promise<HttpServer> {
   const { httpHost: host, httpPort, nodeEnv } = config;
-  const { channels, webhookLimit: limitBytes } = config;
-  const webhooks = intake && { channels, intake, limitBytes, events };
-  const app = createWebApp({ readiness, processes: connections.processes, webhooks, events });
+  const { webhooks: served, intake, feed } = opened;
+  const webhooks = intake && { webhooks: served, intake, limitBytes: config.webhookLimit, events };
+  const { processes, queueConnection } = connections;
+  const pages = { ...connections, config, redis: queueConnection.redis, events, feed, simulator, responder };
+  const app = createWebApp({ readiness, processes, webhooks, events, pages });
   const settings = { host: 'HTTP_HOST', port: 'HTTP_PORT' };
   const onPort = (port: number) => listen(app, { host, port, exclusive: false, settings });
   if (httpPort !== undefined) return onPort(httpPort);

@@ -1,8 +1,14 @@
 import type { Worker } from 'bullmq';
+import { hasApi } from '../bookings/connect';
 import type { Connected } from '../config/connected';
-import { MAX_OUTDATED, MAX_SLOTS_TAKEN } from '../domain/limits';
+import { runMs } from '../conversation/booking-requests/time-limits';
+import { MAX_OUTDATED, MAX_REFUSALS } from '../domain/limits';
+import { FORGET_EVERY } from '../forgetting/forget-old';
 import { JOBS } from '../jobs';
+import { forgetOld } from '../jobs/forget-old';
+import { sendReminders } from '../jobs/send-reminders';
 import { sweep } from '../jobs/sweep';
+import { syncBookings } from '../jobs/sync-bookings';
 import { warmContexts } from '../jobs/warm-contexts';
 import type { Events } from '../observability/events';
 import type { Traces } from '../observability/traces';
@@ -17,6 +23,9 @@ import type { Connections } from './connections';
 import type { Handlers } from './handler';
 import type { Role } from './role';
 import { keepScheduled } from './schedule';
+
+/** Companies at once: a sync waits for a provider that limits how fast it may be asked. */
+const SYNCS_AT_ONCE = 4;
 
 /** For jobs that only wait for servers. What many of them ask for at the same time is one statement, on one connection. */
 export const SHORT_JOBS_AT_ONCE = 64;
@@ -35,6 +44,12 @@ export function workerRole(taken: readonly string[], deps: WorkerRoleDeps): Role
   const { queueConnection, queues } = connections;
   const workers: Worker[] = [];
   const schedules: { stop(): void }[] = [];
+  const keepSynced = async (signal: AbortSignal) => {
+    if (!config.bookingSystems.some(hasApi))
+      return queueConnection.during(queues.unschedule(syncBookings), signal);
+    const scheduled = keepScheduled(queues, syncBookings, config.bookingSyncEvery);
+    schedules.push(await queueConnection.during(scheduled, signal));
+  };
   return {
     name: 'worker',
     checks: {
@@ -47,8 +62,11 @@ export function workerRole(taken: readonly string[], deps: WorkerRoleDeps): Role
     async open(signal) {
       for (const queue of taken) workers.push(...openWorkers(queue, deps));
       await queueConnection.during(Promise.all(workers.map((worker) => worker.waitUntilReady())), signal);
+      if (taken.includes(syncBookings.queue)) await keepSynced(signal);
       if (!taken.includes('maintenance')) return;
       schedules.push(await queueConnection.during(keepScheduled(queues, sweep, config.sweepEvery), signal));
+      schedules.push(await queueConnection.during(keepScheduled(queues, sendReminders, MINUTE), signal));
+      schedules.push(await queueConnection.during(keepScheduled(queues, forgetOld, FORGET_EVERY), signal));
       if (config.warmHours === 'off') await queueConnection.during(queues.unschedule(warmContexts), signal);
       else
         schedules.push(await queueConnection.during(keepScheduled(queues, warmContexts, WARM_EVERY), signal));
@@ -98,13 +116,15 @@ function openWorkers(
 
 function concurrencyOf(queue: string, config: Connected): number {
   if (queue === 'conversation-turn') return config.turnConcurrency;
+  if (queue === syncBookings.queue) return SYNCS_AT_ONCE;
   return queue === 'maintenance' ? 1 : SHORT_JOBS_AT_ONCE;
 }
 
-/** A turn asks its responder again each time that it is outdated, or that the time of its reply is taken. */
-const MAX_RESPONSES = 1 + MAX_OUTDATED + (MAX_SLOTS_TAKEN - 1);
+/** A turn asks its responder again each time that it is outdated, or that what its reply wants is refused. */
+const MAX_RESPONSES = 1 + MAX_OUTDATED + (MAX_REFUSALS - 1);
 
 /** More than any job may need: a turn, and the replies of one conversation, several of which may be slow. */
-function longestJobMs({ responderTimeout, gatewayTimeout }: Connected): number {
-  return MAX_RESPONSES * (responderTimeout + gatewayTimeout) + MINUTE;
+function longestJobMs({ responderTimeout, gatewayTimeout, bookingTimeout }: Connected): number {
+  const requestsMs = 2 * runMs(bookingTimeout); // before the responder, and after it
+  return MAX_RESPONSES * (responderTimeout + gatewayTimeout + requestsMs) + MINUTE;
 }

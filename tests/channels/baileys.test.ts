@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readerEnv, run } from '../docs/run';
+import { readerEnv } from '../docs/reader-env';
+import { run } from '../docs/run';
 import { withBareQueue } from '../support/redis';
 import { message } from './evolution/adapter';
 import { describeRecorded, recorded } from './support/recorded';

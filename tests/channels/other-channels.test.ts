@@ -1,5 +1,7 @@
 import { createChannels } from '../../src/channels';
-import { DEFAULT_CHANNEL } from '../../src/domain/channel';
+import { channelFor } from '../../src/channels/channel-for';
+import { DEFAULT_CHANNEL, SIMULATOR_CHANNEL } from '../../src/domain/channel';
+import { PATIENT } from '../support/limits';
 
 const salon = {
   id: 'salon',
@@ -8,7 +10,7 @@ const salon = {
   settings: { url: 'https://gateway.example.com', secret: 'whsec' },
 };
 const channelOf = (nodeEnv: string, channel: string) =>
-  createChannels({ channel: undefined, channels: [salon], nodeEnv, gatewayTimeout: 1000 }).of(
+  createChannels({ channel: undefined, channels: [salon], nodeEnv, gatewayTimeout: PATIENT }).of(
     'demo',
     channel,
   );
@@ -40,4 +42,10 @@ describe('with a configuration file, and without GATEWAY', () => {
   ])('%s keeps the replies of %s, which the file does not have', async (nodeEnv, channel) => {
     await expect(send(nodeEnv, channel)).rejects.toMatchObject({ code: 'gateway.outage' });
   });
+});
+
+test('a client of the simulator alone is written to there, whatever channels the company has', () => {
+  const config = { channel: undefined, channels: [salon] };
+  expect(channelFor(config, salon.company, SIMULATOR_CHANNEL)).toBe(SIMULATOR_CHANNEL);
+  expect(channelFor(config, salon.company, undefined)).toBe('salon');
 });

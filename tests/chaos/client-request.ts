@@ -4,6 +4,8 @@ export type ClientRequest =
   /** `from`: `YYYY-MM-DDTHH:MM`, local to the company. `seat`: index in the company's staff. */
   | { do: 'book'; from: string; seat: number }
   | { do: 'cancel' }
+  /** A yes to what was asked last. */
+  | { do: 'agree' }
   /** Gets no reply. */
   | { do: 'thank' };
 
@@ -13,8 +15,9 @@ export function encodeRequest(id: string, request: ClientRequest): string {
 }
 
 export function decodeRequest(text: string | null): ClientRequest {
-  const [, what, from, seat] = /^\S+: (ask|book|cancel|thank)(?: (\S+) with (\d+))?$/.exec(text ?? '') ?? [];
+  const [, what, from, seat] =
+    /^\S+: (ask|book|cancel|agree|thank)(?: (\S+) with (\d+))?$/.exec(text ?? '') ?? [];
   if (what === 'book' && from) return { do: 'book', from, seat: Number(seat) };
-  if (what === 'ask' || what === 'cancel' || what === 'thank') return { do: what };
+  if (what === 'ask' || what === 'cancel' || what === 'agree' || what === 'thank') return { do: what };
   throw new Error(`not a request of the chaos suite: ${text}`);
 }

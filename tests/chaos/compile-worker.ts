@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { cpSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+const run = promisify(execFile);
 const ROOT = join(__dirname, '../..');
 const OUT = join(ROOT, 'node_modules/.cache/dialogkeeper-chaos');
 
@@ -12,10 +12,7 @@ const OUT = join(ROOT, 'node_modules/.cache/dialogkeeper-chaos');
  */
 export async function compileWorker(): Promise<string> {
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  await promisify(execFile)(process.execPath, [tsc, '-p', join(__dirname, 'tsconfig.json'), '--outDir', OUT]);
-  cpSync(join(ROOT, 'src'), join(OUT, 'src'), {
-    recursive: true,
-    filter: (path) => statSync(path).isDirectory() || path.endsWith('.lua'),
-  });
+  await run(process.execPath, [tsc, '-p', join(__dirname, 'tsconfig.json'), '--outDir', OUT]);
+  await run(process.execPath, ['scripts/copy-assets.js', join(OUT, 'src')], { cwd: ROOT });
   return join(OUT, 'tests/chaos/worker.js');
 }

@@ -61,6 +61,6 @@ function ofClient(snapshot: Snapshot, client: string | undefined): Snapshot {
     conversations,
     messages: snapshot.messages.filter(({ conversationId }) => ids.has(conversationId)),
     bookings,
-    events: snapshot.events.filter(({ bookingId }) => booked.has(bookingId)),
+    events: snapshot.events.filter(({ bookingId }) => bookingId !== null && booked.has(bookingId)),
   };
 }

@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { sql } from 'kysely';
+import type { BookingServer } from '../bookings/generic/server';
 import type { Deliveries } from './deliveries';
 import { type Fault, kindOf } from './faults';
 import { KeyedQueue } from './keyed-queue';
 import type { MockBookingSystem } from './mock-booking-system';
 import type { MockGateway } from './mock-gateway';
+import type { ChaosModel } from './model-server';
 import type { Observations } from './observations';
 import type { Proxies, Server } from './proxies';
 import { retry } from './retry';
@@ -17,6 +19,8 @@ export interface FaultTargets {
   servers: Servers;
   pool: WorkerPool;
   gateway: MockGateway;
+  bookingServer: BookingServer;
+  model: ChaosModel;
   observations: Observations;
   /** The proxies of each worker process and of the gateway's producer. */
   proxies: { workers: readonly Proxies[]; producer: Proxies };
@@ -43,6 +47,10 @@ export class FaultInjector {
         return pool.arm(fault.of, { ...fault, signal: 'SIGSTOP', onInjected });
       case 'gateway':
         return gateway.fail(fault.how, fault.times); // the gateway counts it
+      case 'bookings':
+        return this.targets.bookingServer.fail(fault.how, fault.times); // the server counts it
+      case 'model':
+        return this.targets.model.fail(fault.how, fault.times); // the server counts it
       case 'kill':
         onInjected();
         return pool.kill(fault.of);

@@ -1,5 +1,7 @@
 import type { Failpoint } from '../../src/failpoint';
+import type { BookingFault } from '../bookings/generic/faults';
 import type { GatewayFault } from './mock-gateway';
+import type { ModelFault } from './model-server';
 import type { Server } from './proxies';
 
 /** Faults other than those of responders (see `ResponderFault`). Times are in milliseconds. */
@@ -29,7 +31,11 @@ export type Fault =
    * client is created again at once (`again`), or by their next message.
    */
   | { do: 'recreate'; what: 'client' | 'company'; client: number; again: boolean }
-  | { do: 'gateway'; how: GatewayFault; times: number };
+  | { do: 'gateway'; how: GatewayFault; times: number }
+  /** Of the next requests to the booking system. */
+  | { do: 'bookings'; how: BookingFault; times: number }
+  /** Of the next requests to the model. */
+  | { do: 'model'; how: ModelFault; times: number };
 
 export type Row = 'company' | 'client' | 'conversation';
 
@@ -80,6 +86,10 @@ export function describeFault(fault: Fault): string {
         : `the company of client ${fault.client} is deleted and created again`;
     case 'gateway':
       return `the gateway ${GATEWAY_FAULTS[fault.how]}, ${fault.times} times`;
+    case 'bookings':
+      return `a request to the booking system: ${fault.how}, ${fault.times} times`;
+    case 'model':
+      return `a request to the model: ${fault.how}, ${fault.times} times`;
   }
 }
 
@@ -118,6 +128,10 @@ export function kindOf(fault: Fault): string {
       return `rows deleted and created again: ${fault.what}`;
     case 'gateway':
       return `gateway ${GATEWAY_FAULTS[fault.how]}`;
+    case 'bookings':
+      return `booking system: ${fault.how}`;
+    case 'model':
+      return `model: ${fault.how}`;
   }
 }
 

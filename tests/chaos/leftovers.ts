@@ -24,6 +24,10 @@ export async function findLeftovers({ queueConnection, cacheConnection }: Server
 const BULLMQ_RECORDS = /^(meta|id|events|marker|stalled-check|failed|metrics:.*)$/;
 const SCHEDULE = /^maintenance:(repeat(:.*)?|delayed|wait|active|prioritized|pc|stalled|de:.*)$/;
 const SCHEDULED_JOB = /^maintenance:repeat:/;
+/** A sync that the handler of an event has asked for: the suite's workers leave it alone. */
+const SYNC = /^booking-sync:/;
+/** What open pages read: it holds a few hundred entries at most. */
+const ACTIVITY = /^\{activity\}:$/;
 /** The producer's count of a sender's messages, and the list of running processes. They must expire. */
 const EXPIRING = /^(rate:|\{processes)/;
 
@@ -35,8 +39,8 @@ async function leftInQueues(redis: RedisClient, prefix: string): Promise<string[
     const [queue = '', ...rest] = withoutPrefix(key, prefix).split(':');
     const name = rest.join(':');
     if (EXPIRING.test(`${queue}:${name}`)) return immortal.has(key);
-    const ofSweep = SCHEDULE.test(`${queue}:${name}`) || SCHEDULED_JOB.test(`${queue}:${name}`);
-    return !BULLMQ_RECORDS.test(name) && !ofSweep && !failed.has(key);
+    const mayStay = [SCHEDULE, SCHEDULED_JOB, SYNC, ACTIVITY].some((one) => one.test(`${queue}:${name}`));
+    return !BULLMQ_RECORDS.test(name) && !mayStay && !failed.has(key);
   });
   return left.map((key) => `${key} is left in the queue Redis`);
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { SIGNATURE_HEADER, verifySignature } from '../../src/channels/webhook/signature';
+import { SIGNATURE_HEADER, verifySignature } from '../../src/provider-api/signature';
 
 /**
  *   no-response    does not accept the reply, and does not respond before the sender's deadline

@@ -1,3 +1,4 @@
+import type { StoredBooking } from '../bookings/generic/server';
 import type { Scope } from './deletion';
 import type { ResponderFault } from './faults';
 import type { ReceivedReply } from './mock-gateway';
@@ -63,6 +64,8 @@ export class Observations {
     readonly schedule: Schedule,
     /** In the order of the schedule's companies. */
     readonly companyIds: readonly string[],
+    /** What the booking systems of the companies hold. */
+    readonly externalBookings: () => StoredBooking[],
   ) {
     this.#responderFaults = new Map(
       [...schedule.responderFaults].map(([message, fault]) => [message, { ...fault }] as const),
@@ -86,6 +89,12 @@ export class Observations {
     return this.deletions.filter(
       (deletion) => deletion.companyId === companyId && (deletion.client ?? client) === client,
     );
+  }
+
+  /** Whether the last reply to the client is a question. */
+  isAsked(companyId: string, { canonical }: Client): boolean {
+    const last = this.received.findLast((reply) => reply.companyId === companyId && reply.to === canonical);
+    return last?.text.includes('?') ?? false;
   }
 
   /** Records a run of the responder and returns what it must do. */

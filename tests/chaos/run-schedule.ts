@@ -3,8 +3,13 @@ import type { Producer } from '../../src/queues/producer';
 import { Deliveries } from './deliveries';
 import { FaultInjector, type FaultTargets } from './fault-injector';
 import { MockBookingSystem } from './mock-booking-system';
+import { waitUntil } from './retry';
+import { externalSeat, timeOf } from './salon';
 import type { Schedule, Step } from './schedule';
 import type { Door } from './webhooks';
+
+/** A client who was not asked anything says yes after this time. */
+const MOST_PATIENCE_MS = 6000;
 
 type Targets = Omit<FaultTargets, 'bookingSystem' | 'deliveries'> & { producer: Producer; webhooks: Door };
 
@@ -39,7 +44,10 @@ export async function runSchedule(
     switch (step.do) {
       case 'write': {
         const client = clientOf(step);
-        return deliveries.write(companyOf(client.company), client, step);
+        const companyId = companyOf(client.company);
+        if (step.request !== 'agree') return deliveries.write(companyId, client, step);
+        await waitUntil(async () => observations.isAsked(companyId, client), MOST_PATIENCE_MS);
+        return deliveries.write(companyId, client, { ...step, sentMs: performance.now() - started });
       }
       case 'link': {
         const client = clientOf(step);
@@ -49,7 +57,14 @@ export async function runSchedule(
         return deliveries.repeat(step.message);
       case 'book': {
         const client = clientOf(step);
-        return bookingSystem.book(companyOf(client.company), step.booking, client, step.slot);
+        const companyId = companyOf(client.company);
+        if (schedule.companies[client.company]?.hasBookingSystem)
+          return void targets.bookingServer.add({
+            staffId: externalSeat(companyId, step.slot.seat),
+            from: timeOf(step.slot),
+            durationMinutes: 60,
+          }); // its webhook is lost
+        return bookingSystem.book(companyId, step.booking, client, step.slot);
       }
       case 'cancel': {
         const client = clientOf(step);

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { MINUTE } from '../../src/time/duration';
 import { compileWorker } from './compile-worker';
 import { describeSchedule } from './description';
 import { writePage } from './page';
@@ -11,6 +12,8 @@ interface Options {
   schedules: number;
   seed: number;
   only?: number;
+  bookings?: true;
+  models?: true;
   times: number;
   beds: number;
   workers: number;
@@ -21,15 +24,22 @@ interface Options {
   write?: true;
 }
 
+/** Milliseconds. Each wait within a schedule has a deadline of about one minute. */
+const HANG_MS = 10 * MINUTE;
+
 /**
  *   npm run test:chaos -- --schedules 1000 --seed 7
  *   npm run test:chaos -- --seed 7 --only 42 --times 10     one schedule ten times
+ *   npm run test:chaos -- --schedules 300 --bookings        only schedules in which a company has a booking system
+ *   npm run test:chaos -- --schedules 60 --models           the model responder, and the faults of a model's server
  */
 async function main(): Promise<void> {
   const options = new Command()
     .option('--schedules <n>', 'number of schedules', whole, 60)
     .option('--seed <n>', 'seed of the schedules; every run prints it', whole, Date.now() % 2 ** 31)
     .option('--only <index>', 'run only this schedule', whole)
+    .option('--bookings', 'only schedules in which a company has a booking system')
+    .option('--models', 'a model answers for a share of the companies')
     .option('--times <n>', 'how often each schedule runs', whole, 1)
     .option('--beds <n>', 'test beds at a time, each with its own servers and processes', whole, 2)
     .option('--workers <n>', 'worker processes of each test bed', whole, 2)
@@ -55,9 +65,18 @@ async function main(): Promise<void> {
   process.exitCode = totals.violated > 0 ? 1 : 0;
 }
 
-function schedulesOf({ schedules, seed, only, times }: Options): Schedule[] {
-  const indexes = only === undefined ? Array.from({ length: schedules }, (_, i) => i) : [only];
-  return indexes.flatMap((index) => Array.from({ length: times }, () => makeSchedule(seed, index)));
+function schedulesOf({ schedules, seed, only, times, bookings, models }: Options): Schedule[] {
+  const repeated = (index: number) => Array.from({ length: times }, () => makeSchedule(seed, index, models));
+  if (only !== undefined) return repeated(only);
+  const indexes: number[] = [];
+  for (let index = 0; indexes.length < schedules; index++) {
+    if (!bookings || usesBookingSystem(makeSchedule(seed, index, models))) indexes.push(index);
+  }
+  return indexes.flatMap(repeated);
+}
+
+function usesBookingSystem({ companies }: Schedule): boolean {
+  return companies.some(({ hasBookingSystem }) => hasBookingSystem);
 }
 
 /** Runs the remaining schedules on one test bed. After a violation its servers are replaced. */
@@ -68,7 +87,7 @@ async function runAll(schedules: Schedule[], entry: string, options: Options, to
   let bed = await start();
   try {
     for (let next = schedules.shift(); next; next = schedules.shift()) {
-      const outcome = await bed.run(next);
+      const outcome = await endingIn(HANG_MS, bed, next);
       totals.add(outcome);
       printProgress(next, outcome, totals);
       if (outcome.violations.length === 0) continue;
@@ -80,6 +99,18 @@ async function runAll(schedules: Schedule[], entry: string, options: Options, to
   } finally {
     await bed.stop();
   }
+}
+
+/** What waits for ever in the suite itself would else end nothing and say nothing. */
+async function endingIn(ms: number, bed: TestBed, schedule: Schedule): Promise<Outcome> {
+  const { seed, index } = schedule;
+  const timer = setTimeout(() => {
+    console.error(
+      `HANGS: seed ${seed}, schedule ${index} waits for ${bed.waitsFor}; log: ${bed.keepLog(schedule)}`,
+    );
+    process.exit(1);
+  }, ms);
+  return bed.run(schedule).finally(() => clearTimeout(timer));
 }
 
 function printProgress({ index }: Schedule, outcome: Outcome, { schedules, violated }: Totals): void {
@@ -113,7 +144,8 @@ function violationReport(
 function summary({ seed }: Options, totals: Totals, seconds: number): string {
   return [
     `${totals.schedules} schedules of seed ${seed} in ${seconds} s, ${totals.violated} violated`,
-    `${totals.messages} messages, ${totals.turns} turns, ${totals.discarded} responder runs discarded`,
+    `${totals.messages} messages, ${totals.turns} turns, ${totals.discarded} responder runs discarded, ${totals.agreed} actions of models`,
+    `${totals.listed} pages of the list answered meanwhile, ${totals.notListed} not`,
     `${totals.webhooks} webhooks, ${totals.unanswered} of them repeated because the answer was not 200`,
     `${totals.replies} replies, ${totals.repeated} repeated under the same key; parked ${totals.parked} times`,
     `settled within ${totals.settledWithin(0.5)} ms (half), ${totals.settledWithin(0.95)} ms (95 %), ${totals.settledWithin(1)} ms (all)`,

@@ -1,7 +1,9 @@
 import { createRandom, type Random } from '../../src/dev/seed/random';
+import { addBookingSystems } from './external-bookings';
 import { addTrafficAfter, addTrafficDuring } from './fault-traffic';
 import type { Fault, ResponderFault } from './faults';
 import { addLinkedPeople } from './linked-people';
+import { addModels } from './model-companies';
 import { makeFault, makeResponderFault, weighted } from './random-fault';
 import { type Way, wayOf } from './webhooks';
 
@@ -33,7 +35,7 @@ export type Step =
       do: 'write';
       message: string;
       client: number;
-      request: 'ask' | 'cancel' | 'thank';
+      request: 'ask' | 'cancel' | 'agree' | 'thank';
       sentMs: number;
     } & Sender)
   | ({ do: 'write'; message: string; client: number; request: 'book'; slot: Slot; sentMs: number } & Sender)
@@ -57,9 +59,13 @@ export interface Company {
   onUnconfirmed: 'repeat' | 'hold';
   /** Whether the company has the default debounce settings. Otherwise it has the short ones of the suite's workers. */
   hasDefaultDebounce: boolean;
+  /** Its bookings are made in a booking system. Otherwise in our own tables. */
+  hasBookingSystem: boolean;
+  /** A model answers its clients. Otherwise the suite's own responder. */
+  hasModel: boolean;
 }
 
-/** All steps and faults. Generated from the seed and the index alone. */
+/** All steps and faults. Generated from the seed, the index and `models` alone. */
 export interface Schedule {
   seed: number;
   index: number;
@@ -77,7 +83,8 @@ const RESPONDER_FAULT_CHANCE = 0.22;
 const HOURS = 8;
 const DURATION_MS = 1400;
 
-export function makeSchedule(seed: number, index: number): Schedule {
+/** `models`: a model answers for a share of the companies. */
+export function makeSchedule(seed: number, index: number, models = false): Schedule {
   const random = createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b));
   const size = random.int(5, 10);
   const hasDefaultDebounce = random.chance(ORDER_CHECK_CHANCE);
@@ -86,6 +93,8 @@ export function makeSchedule(seed: number, index: number): Schedule {
   const companies = Array.from({ length: needsOtherCompany ? 2 : random.int(1, 2) }, () => ({
     onUnconfirmed: random.chance(0.15) ? ('hold' as const) : ('repeat' as const),
     hasDefaultDebounce,
+    hasBookingSystem: false,
+    hasModel: false,
   }));
   const clients = Array.from({ length: size }, (_, number) =>
     makeClient(random, number, random.int(0, companies.length - 1)),
@@ -116,6 +125,8 @@ export function makeSchedule(seed: number, index: number): Schedule {
   if (hasDefaultDebounce) for (const client of clients.keys()) addTrafficAfter(random, faults, client, write);
   if (!hasDefaultDebounce)
     addLinkedPeople({ random, companies: companies.length, clients, steps, faults, makeSlot });
+  addBookingSystems({ seed, index, companies, faults });
+  if (models) addModels({ seed, index, companies, clients, steps, faults });
   const byTime = (a: Timed<unknown>, b: Timed<unknown>) => a.at - b.at;
   return {
     seed,

@@ -67,6 +67,7 @@ export async function readSnapshot(db: Db | Tx, companyIds: readonly string[]) {
       'b.made_by as madeBy',
       'b.idempotency_key as key',
       'b.closed_by as closedBy',
+      'b.external_id as externalId',
     ])
     .where('b.company_id', 'in', companyIds)
     .execute();

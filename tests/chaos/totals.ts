@@ -8,6 +8,8 @@ export class Totals {
   turns = 0;
   /** Responder runs whose turn was not committed, because of a crash or because another turn committed first. */
   discarded = 0;
+  /** Bookings and cancellations of models, each after a yes. */
+  agreed = 0;
   replies = 0;
   /** Replies that the gateway received again under the same key. */
   repeated = 0;
@@ -15,15 +17,21 @@ export class Totals {
   webhooks = 0;
   /** Webhooks that were not answered with 200, and came again. */
   unanswered = 0;
+  /** Requests for the list of conversations. */
+  listed = 0;
+  notListed = 0;
   readonly faults = new Map<string, number>();
   readonly settled: number[] = [];
 
-  add({ observations, violations, settledMs, turns }: Outcome): void {
+  add({ observations, violations, settledMs, turns, list }: Outcome): void {
     this.schedules += 1;
     this.violated += violations.length > 0 ? 1 : 0;
     this.messages += observations.messages.size;
     this.turns += turns;
+    this.listed += list.answered;
+    this.notListed += list.unanswered;
     this.discarded += observations.runs.length - turns;
+    for (const { report } of observations.runs) this.agreed += report.performed ?? 0;
     const keys = new Set(observations.received.map(({ idempotencyKey }) => idempotencyKey));
     this.replies += keys.size;
     this.repeated += observations.received.length - keys.size;

@@ -2,10 +2,15 @@ import type { Db } from '../../src/db/database';
 import { parkedConversations, redriveParked } from '../../src/db/parked';
 import { isAnythingUnfinished } from '../../src/db/unfinished';
 import { QUEUES } from '../../src/jobs';
+import { sweep } from '../../src/jobs/sweep';
+import { syncBookings } from '../../src/jobs/sync-bookings';
 import type { Queues } from '../../src/queues/queues';
 import { shardsOf } from '../../src/queues/shards';
 import type { Violation } from './invariants';
 import type { Observations } from './observations';
+
+/** A sweep is always scheduled, and no process of the suite takes syncs. */
+const NEVER_EMPTY: readonly string[] = [sweep.queue, syncBookings.queue];
 
 /** The jobs in the queues and the unfinished work in PostgreSQL. */
 export class UnfinishedWork {
@@ -16,7 +21,7 @@ export class UnfinishedWork {
     private readonly queues: Queues,
     shards: number,
   ) {
-    this.#queueNames = QUEUES.filter((queue) => queue !== 'maintenance').flatMap((queue) =>
+    this.#queueNames = QUEUES.filter((queue) => !NEVER_EMPTY.includes(queue)).flatMap((queue) =>
       shardsOf(queue, shards),
     );
   }

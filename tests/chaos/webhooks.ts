@@ -1,4 +1,4 @@
-import { SIGNATURE_HEADER, signBody } from '../../src/channels/webhook/signature';
+import { SIGNATURE_HEADER, signBody } from '../../src/provider-api/signature';
 import type { Producer } from '../../src/queues/producer';
 import { retry } from './retry';
 

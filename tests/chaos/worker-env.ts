@@ -1,4 +1,5 @@
 import { CHANNEL_SECRET } from './companies';
+import type { ChaosModel } from './model-server';
 import type { Proxies } from './proxies';
 import { PREFIX, SHARDS, type Topology } from './servers';
 
@@ -9,10 +10,13 @@ interface GatewayOfWorkers {
   channels: string;
 }
 
+type Model = Pick<ChaosModel, 'url' | 'model'>;
+
 /** Settings of a worker process. Locks and intervals are short: recovery that takes 10 s by default takes 1 s here. */
 export function workerEnv(
   urls: Proxies['urls'],
   gateway: GatewayOfWorkers,
+  model: Model,
   topology: Topology,
 ): { [name: string]: string } {
   return {
@@ -28,7 +32,7 @@ export function workerEnv(
     DEBOUNCE: '100ms',
     MAX_WAIT: '600ms',
     TURNS_PER_COMPANY: '2',
-    RESPONDER_TIMEOUT: '500ms',
+    RESPONDER_TIMEOUT: '1s',
     TURN_FAILURES: '3',
     GATEWAY: 'webhook',
     GATEWAY_URL: gateway.url,
@@ -37,6 +41,11 @@ export function workerEnv(
     [CHANNEL_SECRET]: gateway.secret,
     HTTP_PORT: '0',
     GATEWAY_TIMEOUT: '500ms',
+    BOOKING_TIMEOUT: '1s',
+    MODEL_URL: model.url,
+    MODEL: model.model,
+    MODEL_TIMEOUT: '800ms',
+    MODEL_FIRST_TOKEN: '400ms',
     LOG_LEVEL: 'info',
   };
 }

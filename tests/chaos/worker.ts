@@ -4,8 +4,13 @@
  */
 import { loadConfig } from '../../src/config/load';
 import { armFailpoint, FAILPOINTS, type Failpoint } from '../../src/failpoint';
+import { QUEUES } from '../../src/jobs';
+import { syncBookings } from '../../src/jobs/sync-bookings';
 import { createLogger } from '../../src/observability/logger';
+import { createModelResponder } from '../../src/responders/model';
+import type { Responder, RespondInput } from '../../src/responders/responder';
 import { startWorkers } from '../../src/workers/start';
+import { createModelRuns } from './model-responder';
 import { createChaosResponder, type Instruction, type RunReport } from './responder';
 
 export type ToWorker =
@@ -27,19 +32,30 @@ function send(message: FromWorker): void {
   process.send?.(message);
 }
 
+function reported(report: RunReport): Promise<Instruction> {
+  return new Promise((resolve) => {
+    awaited.set(report.runId, resolve);
+    send({ kind: 'report', report });
+  });
+}
+
+/** A company that has services has a model. */
+function byCompany(scripted: Responder, model: Responder): Responder {
+  const of = ({ context }: RespondInput) => (context.company.services.length > 0 ? model : scripted);
+  return { respond: (input) => of(input).respond(input) };
+}
+
 async function start(env: Record<string, string>): Promise<void> {
   const config = await loadConfig(env);
   const { databaseUrl = '', redisUrl = '', cacheRedisUrl = redisUrl } = config;
   const { webAddress = '' } = await startWorkers({
     config: { ...config, databaseUrl, redisUrl, cacheRedisUrl },
     logger: createLogger(config.logLevel),
+    queues: QUEUES.filter((queue) => queue !== syncBookings.queue),
     web: true,
-    responder: createChaosResponder(
-      (report) =>
-        new Promise((resolve) => {
-          awaited.set(report.runId, resolve);
-          send({ kind: 'report', report });
-        }),
+    responder: byCompany(
+      createChaosResponder(reported),
+      createModelRuns(createModelResponder(config), reported),
     ),
   });
   send({ kind: 'ready', webAddress });

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Prompt } from '../../src/cli/prompt';
 import { type TalkOptions, talk } from '../../src/cli/talk';
+import { draftsOf } from '../../src/db/drafts/list';
 import { answersTo } from '../../src/db/replies/answers';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
@@ -37,6 +38,7 @@ describe('chat', () => {
       prompt,
       showContext: false,
       answersTo: (ids) => answersTo(db, companyId, ids),
+      draftsOf: (ids) => draftsOf(db, companyId, ids),
       async send(words) {
         const sent = message(companyId, phone, words);
         await system.producer.receiveMessage(sent);
@@ -158,6 +160,19 @@ describe('chat', () => {
     expect(screen.text.match(/it is away/g)).toHaveLength(1);
     screen.type('\u0004');
     await ended;
+  });
+
+  test('a reply that waits for an operator is announced once, and a script does not wait for it', async () => {
+    companyId = await addCompany(db, { debounce_ms: 200, autonomy: 'suggest' });
+    const input = new PassThrough();
+    const output = new PassThrough();
+    const printed = text(output);
+    input.end('Hello!\n');
+    await startTalk(new Prompt({ input, output, terminal: false }));
+    output.end();
+    expect(await printed).toMatch(
+      /^you> Hello!\n {5}\(the reply waits for you: npx dialogkeeper drafts show --draft \d+\)\n$/,
+    );
   });
 
   test('a script gets each answer before its next line is sent, and the output is the whole conversation', async () => {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createProducer } from '../../src/queues/producer';
 import { freshFolder, startCli } from '../support/cli';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
+import { openProducer } from '../support/producer';
 import { databaseUrl, redisUrl } from '../support/servers';
 import { message, newPhone } from '../support/system';
 
@@ -29,7 +29,7 @@ test('a process whose responder blocks the event loop is killed', async () => {
       DEBOUNCE: '50ms',
     },
   });
-  const producer = createProducer({ redisUrl, prefix });
+  const producer = openProducer(redisUrl, prefix);
   try {
     await producer.receiveMessage(message(await addCompany(db), newPhone(), 'hello'));
     expect(await eventually(() => program.child.signalCode, 50_000)).toBe('SIGKILL');
@@ -38,4 +38,4 @@ test('a process whose responder blocks the event loop is killed', async () => {
     await program.end('SIGKILL');
     await producer.close();
   }
-}, 90_000);
+});

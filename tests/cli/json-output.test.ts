@@ -9,7 +9,10 @@ import { type OwnServers, startOwnServers } from '../support/servers';
 
 const OWNER = ['--company', 'demo', '--phone', '+79990000001'];
 
-/** What a command needs besides `--json`; `replay` starts workers and has a test of its own (tests/docs/replay.test.ts). */
+/**
+ * What a command needs besides `--json`. `replay` starts workers, and some commands need a draft: they have tests of their own
+ * (tests/docs/replay.test.ts, tests/docs/autonomy.test.ts).
+ */
 const ARGUMENTS: Record<string, string[]> = {
   enqueue: ['--company', 'demo', '--from', '+79990000001', '--text', 'hello'],
   event: ['booking-created', ...OWNER],
@@ -18,6 +21,9 @@ const ARGUMENTS: Record<string, string[]> = {
   'company import': ['examples/salon.json'],
   'client show': OWNER,
   'client link': ['--company', 'demo', '+79990000001', '123456789@lid'],
+  'client forget': ['--company', 'demo', '--phone', '+79990000002', '--yes', '--with-bookings'],
+  'client facts list': OWNER,
+  'client facts remove': ['allergies', ...OWNER],
   'client vip add': OWNER,
   'client vip remove': OWNER,
   pause: ['+79990000001', '--company', 'demo'],
@@ -30,10 +36,23 @@ const ARGUMENTS: Record<string, string[]> = {
   'outage resume': ['--all'],
   'channels check': ['salon'],
   'channels send-test': ['salon', '+79990000001', '--yes'],
+  'bookings check': ['calendar'],
+  'bookings sync': ['calendar'],
   'failed retry': ['--all'],
   'failed remove': ['--all'],
+  'user add': ['anna', '--role', 'operator'],
+  'user change': ['anna', '--role', 'owner'],
+  'user password': ['anna'],
+  'user disable': ['anna'],
+  'user enable': ['anna'],
+  'user remove': ['anna'],
 };
-const ELSEWHERE = ['replay'];
+const INPUT: Record<string, string> = {
+  'user add': 'correct horse battery\n',
+  'user password': 'correct horse battery\n',
+};
+/** `reply` needs a client who has written, so workers. */
+const ELSEWHERE = ['reply', 'replay', 'drafts show', 'drafts send', 'drafts dismiss'];
 /** The others need the company that this adds. */
 const FIRST = 'seed';
 
@@ -57,7 +76,8 @@ beforeAll(async () => {
     url: gateway.url,
     secret: { env: 'SALON' },
   };
-  writeFileSync(configFile, JSON.stringify({ channels: [salon] }));
+  const calendar = { id: 'calendar', company: 'demo', provider: 'generic', secret: { env: 'SALON' } };
+  writeFileSync(configFile, JSON.stringify({ channels: [salon], bookingSystems: [calendar] }));
 });
 afterAll(async () => {
   await gateway.stop();
@@ -85,7 +105,7 @@ test.each(ordered)(
       CONFIG_FILE: configFile,
       SALON: 'whsec',
     };
-    const { stdout, stderr, code } = await runCli(args, { cwd: '.', env });
+    const { stdout, stderr, code } = await runCli(args, { cwd: '.', env, input: INPUT[name] ?? '' });
     expect({ name, stderr: code === 0 || name === 'doctor' ? '' : stderr }).toEqual({ name, stderr: '' });
     expect(stdout).toMatch(/^[[{].*\n$/);
     expect(stdout.trimEnd()).not.toContain('\n');

@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { run } from '../docs/run';
 import { freshFolder, runCli, withoutServers } from '../support/cli';
-import { redisUrl } from '../support/servers';
 
 const MESSAGE = ['enqueue', '--company', 'demo', '--from', '+79990000001'];
 const DROP = ['context', 'invalidate', '--company', 'demo', '--phone', '+79990000001'];
@@ -27,6 +26,12 @@ describe('the program says what to do', () => {
         REDIS_URL: 'redis://127.0.0.1:1',
       },
       /GATEWAY is not set; it must be webhook/,
+    ],
+    [
+      'when the file of an export exists',
+      ['client', 'export', '--company', 'demo', '--phone', '+79990000001', '--out', '.'],
+      {},
+      /--out is "\.", and this file exists/,
     ],
     [
       'when no servers run',
@@ -119,20 +124,6 @@ describe('the program says what to do', () => {
     expect(stderr).toMatch(expected);
     expect(stderr).not.toContain('    at ');
   });
-});
-
-test('while PostgreSQL is down a message is enqueued, with a warning that its company was not checked', async () => {
-  const env = {
-    DATABASE_URL: 'postgres://x@127.0.0.1:1/x',
-    REDIS_URL: redisUrl,
-    QUEUE_PREFIX: 'test-mistakes',
-  };
-  const { code, stdout, stderr } = await runCli([...MESSAGE, '--text', 'hello'], {
-    cwd: freshFolder(),
-    env: withoutServers(env),
-  });
-  expect(stderr).toMatch(/^cannot check whether company demo exists: .*ECONNREFUSED/);
-  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^enqueued /) });
 });
 
 test.each(readdirSync('examples').filter((name) => /^(producer|bare|context)/.test(name)))(

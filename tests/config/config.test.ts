@@ -48,6 +48,18 @@ test('a variable of spaces counts as not set', () => {
   expect(readConfig({ DATA_DIR: '  ', DEBOUNCE: ' ' })).toMatchObject({ dataDir: '.data', debounce: 1500 });
 });
 
+test.each(['MODEL_API_KEY', 'TRANSCRIBE_API_KEY'])(
+  '%s that no header can carry is refused, and not repeated',
+  (name) => {
+    for (const key of ['sk-…', 'Bearer s3cret', 'sk-ключ']) {
+      const { variable, message } = refused({ [name]: key });
+      expect(variable).toBe(name);
+      expect(message).toMatch(/is "…"; it must be a key of Latin letters/);
+    }
+    expect(readConfig({ [name]: 'sk-a_B+/=.1' })).toBeDefined();
+  },
+);
+
 describe('the error for an invalid URL names its variable and does not repeat the URL, which may hold a password:', () => {
   test.each([
     ['DATABASE_URL', 'mysql://anna:s3cret@localhost/x', /"mysql:\/\/…".*postgres:\/\/ or postgresql:\/\//],

@@ -5,8 +5,8 @@ import { everything, fixture, keysOf, origins, testRedis } from './fixture';
 describe('the bytes of an entry', () => {
   const redis = testRedis();
 
-  const plain = 0x20;
-  const compressed = 0x21;
+  const plain = 0x40;
+  const compressed = 0x41;
 
   test.each([
     ['a small body', 'Аллергия на аммиак', plain],
@@ -42,8 +42,9 @@ describe('the bytes of an entry', () => {
   });
 
   test.each<[string, (body: Buffer) => Buffer]>([
-    ['of a later schema', (body) => Buffer.concat([Buffer.of(0x31), body.subarray(1)])],
-    ['of an unknown codec', () => Buffer.from([0x2f, ...Buffer.from('{}')])],
+    ['of an earlier schema', (body) => Buffer.concat([Buffer.of(0x31), body.subarray(1)])],
+    ['of a later schema', (body) => Buffer.concat([Buffer.of(0x51), body.subarray(1)])],
+    ['of an unknown codec', () => Buffer.from([0x4f, ...Buffer.from('{}')])],
     ['of another program', () => Buffer.from('{"company":"Лотос"}')],
     ['that are cut off', (body) => body.subarray(0, body.length / 2)],
     [

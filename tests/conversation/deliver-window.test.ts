@@ -49,7 +49,7 @@ describe('a reply on a channel with a template', () => {
   test.each([
     ['within the window', [30, 23], false],
     ['outside of it', [30, 25], true],
-    ['of unknown age', [], false],
+    ['that was never written', [], true],
   ])('to a message %s', async (_when, hoursAgo, outside) => {
     await wrote(...hoursAgo);
     await commit('one');

@@ -4,7 +4,7 @@ import {
   GatewayUnavailable,
   GatewayUnconfirmed,
 } from '../../src/channels/errors';
-import { EXCERPT_LENGTH } from '../../src/channels/excerpt';
+import { EXCERPT_LENGTH } from '../../src/provider-api/excerpt';
 import { HOUR, MINUTE } from '../../src/time/duration';
 import { useDelivery } from '../support/delivery';
 

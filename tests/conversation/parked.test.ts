@@ -51,7 +51,7 @@ describe('a conversation whose turn fails repeatedly', () => {
     const last = conversationTurnHandler({ ...parts, maxFailures: 3 })({ conversationId }, alive);
 
     await expect(last).rejects.toMatchObject({ code: 'turn.parked', retryable: false, conversationId });
-    expect(events).toEqual([{ conversationId, reason: 'the model is out of order' }]);
+    expect(events).toEqual([{ companyId, conversationId, reason: 'the model is out of order' }]);
     expect(await parked()).toEqual([
       {
         conversationId,

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { parkedConversations } from '../../src/db/parked';
-import { createProducer, type Producer } from '../../src/queues/producer';
+import type { Producer } from '../../src/queues/producer';
 import { conversationTurnHandler } from '../../src/workers/handlers/conversation-turn';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
+import { openProducer } from '../support/producer';
 import { redisUrl } from '../support/servers';
 import { echo, message, newPhone, type System, startSystem } from '../support/system';
 import { receive, repliesOf, turnDeps } from '../support/turn';
@@ -47,7 +48,7 @@ describe('a turn during which processes have died', () => {
     await expect(take({ conversationId }, afterCrashes(5))).rejects.toMatchObject({ code: 'turn.parked' });
 
     expect(asked).toEqual([]);
-    expect(events).toEqual([{ conversationId, reason: '5 processes have died during its turn' }]);
+    expect(events).toEqual([{ companyId, conversationId, reason: '5 processes have died during its turn' }]);
     expect(await parkedConversations(db, companyId)).toEqual([
       expect.objectContaining({ reason: '5 processes have died during its turn' }),
     ]);
@@ -70,7 +71,7 @@ describe('a turn that kills every process that takes it', () => {
   let stopWorker: () => Promise<unknown>;
   beforeEach(() => {
     const prefix = `test-${randomUUID()}`;
-    producer = createProducer({ redisUrl, prefix });
+    producer = openProducer(redisUrl, prefix);
     stopWorker = keepWorkerRunning(RESPONDER, { QUEUE_PREFIX: prefix });
   });
   afterEach(async () => {

@@ -40,7 +40,13 @@ async function start(options: SystemOptions): Promise<System> {
 }
 
 const swept = (system: System) =>
-  sweep({ ...system, parkedRetryMs: HOUR, turnsPerCompany: NO_LIMIT, gatewayTimeoutMs: 10 * SECOND });
+  sweep({
+    ...system,
+    autonomy: 'answer',
+    parkedRetryMs: HOUR,
+    turnsPerCompany: NO_LIMIT,
+    gatewayTimeoutMs: 10 * SECOND,
+  });
 
 const sweeping = { queues: QUEUES, config: { sweepEvery: 200 } };
 
@@ -265,8 +271,29 @@ test('a gateway that refuses everything is probed, and all replies leave when it
   await eventually(async () => {
     await makeProbeDue();
     return system.sent.length === texts.length;
-  }, 60_000);
+  });
   expect(system.sent.map(({ text }) => text).toSorted()).toEqual(texts);
   expect(await outages(db, companyId)).toEqual([]);
   expect(await system.queues.get('outgoing-message').getFailedCount()).toBe(0);
+});
+
+test('what waits for an operator is answered when its company lets the bot answer, and old drafts are deleted', async () => {
+  const companyId = await addCompany(db, { autonomy: 'suggest' });
+  const system = await start({ ...sweeping });
+  await system.producer.receiveMessage(message(companyId, newPhone(), 'hello'));
+  const draftsOf = () => db.selectFrom('draft').select('id').where('company_id', '=', companyId).execute();
+  await eventually(async () => (await draftsOf()).length === 1);
+  await swept(system);
+  expect(await repliesOf(db, companyId)).toEqual([]);
+
+  await db.updateTable('company').set({ autonomy: 'answer' }).where('id', '=', companyId).execute();
+  await eventually(() => system.sent.some((reply) => reply.companyId === companyId));
+  expect(await repliesOf(db, companyId)).toEqual(['reply to hello']);
+
+  await db
+    .updateTable('draft')
+    .set({ created_at: new Date(Date.now() - 31 * 24 * HOUR) })
+    .where('company_id', '=', companyId)
+    .execute();
+  await eventually(async () => (await draftsOf()).length === 0);
 });

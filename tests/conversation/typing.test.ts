@@ -67,6 +67,29 @@ test.each([
   expect(failures).toEqual([{ companyId, channel: 'whatsapp' }]);
 });
 
+test('it is shown again where the client does not see it any more, until the responder has answered', async () => {
+  const id = await receive(system, message(companyId, phone, 'hello'));
+  let shown = 0;
+  const enough = gate();
+  const channel: Channel = {
+    send: async () => ({}),
+    typingMs: 1,
+    showTyping: async () => {
+      shown += 1;
+      if (shown === 3) enough.open();
+    },
+  };
+  const respond = async () => {
+    await enough.passed;
+    return { text: 'at last', actions: [] };
+  };
+  await runTurn(turnDeps(system, respond, { channels: singleChannel(channel) }), id, signal);
+  const atEnd = shown;
+  await receive(system, message(companyId, newPhone(), 'another client')); // takes longer than a millisecond
+  expect(shown - atEnd).toBeLessThanOrEqual(1);
+  expect(failures).toEqual([]);
+});
+
 test('nothing is shown for messages that their company wants stored, not answered, and for channels that cannot', async () => {
   const shown: TypingSignal[] = [];
   const sentAt = new Date(Date.now() - 2 * HOUR).toISOString();

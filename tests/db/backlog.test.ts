@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { measureBacklog } from '../../src/db/backlog';
 import { addClient, addCompany, addConversation, addReply, testDatabase } from '../support/database';
 import { newPhone } from '../support/system';
@@ -54,6 +55,38 @@ test('conversations are counted by state, and the oldest that waits is neither a
   expect(backlog?.conversations).toEqual({ waiting: 1, due: 1, deferred: 1, paused: 1, parked: 1 });
   expect(backlog?.oldestUnansweredSeconds).toBeGreaterThanOrEqual(600);
   expect(backlog?.oldestUnansweredSeconds).toBeLessThan(9000);
+});
+
+test('drafts that wait are counted, and their conversations wait for no turn', async () => {
+  const companyId = await addCompany(db);
+  const write = async (decision: 'send' | null, state: State) => {
+    const id = await conversation(companyId);
+    const { id: draft_id } = await db
+      .insertInto('draft')
+      .values({
+        company_id: companyId,
+        conversation_id: id,
+        autonomy: 'suggest',
+        message_ids: sql<string[]>`'{}'::bigint[]`,
+        reply: '{"text":"hello","actions":[]}',
+        turn: null,
+        created_at: ago(decision === null ? 300 : 9000),
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await db
+      .updateTable('conversation')
+      .set({ draft_id, ...state })
+      .where('id', '=', id)
+      .execute();
+  };
+  await write(null, {});
+  await write('send', { waiting_since: ago(1), due_at: ago(1) }); // an operator has sent it
+
+  const backlog = await backlogOf(companyId);
+  expect(backlog).toMatchObject({ waitingDrafts: 1, conversations: { due: 1, waiting: 0 } });
+  expect(backlog?.oldestDraftSeconds).toBeGreaterThanOrEqual(300);
+  expect(backlog?.oldestDraftSeconds).toBeLessThan(9000);
 });
 
 test('replies are counted by state, and the oldest does not wait for the end of an outage', async () => {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { batched } from '../../src/db/batched';
 import type { Db } from '../../src/db/database';
 import { DatabaseAway } from '../../src/db/errors';
-import { gate } from '../support/turn';
+import { gate } from '../support/gate';
 
 const db = {} as Db; // the statements of these tests use no database
 

@@ -40,6 +40,7 @@ describe('the company', () => {
       phone: '+74951234567',
       address: 'Тверская, 5',
       about: null,
+      changeNoticeMinutes: null,
       services: [
         {
           id: serviceId,
@@ -168,6 +169,7 @@ describe('the client', () => {
       comment: 'короче',
       madeBy: 'bot',
       closedBy: null,
+      confirmed: false,
     });
     expect(value.bookings[2]).toMatchObject({ status: 'cancelled', closedBy: 'Мария' });
   });

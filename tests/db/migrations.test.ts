@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { type Db, openDatabase } from '../../src/db/database';
 import { migrateDown, migrateUp, migrationStatus } from '../../src/db/migrate';
 import { createLogger } from '../../src/observability/logger';
+import { addClient, addCompany, addConversation } from '../support/database';
 import { startOwnServers } from '../support/servers';
+import { newPhone } from '../support/system';
 
 let servers: Awaited<ReturnType<typeof startOwnServers>>;
 let db: Db;
@@ -52,11 +54,15 @@ test('up and down do nothing when there is nothing to apply or to revert', async
 
 test('every foreign key has an index, so that a delete does not read whole tables', async () => {
   await migrateUp(db);
-  // The first column of the index must be selective: a column of the key other than the company, if there is one.
+  // The first column of the index must be selective: a column of the key other than the company, if there is one. An index without the
+  // rows in which that column is null finds the others.
   const { rows } = await sql`
     select k.conrelid::regclass::text as table, k.conname as name from pg_constraint k
     where k.contype = 'f' and k.connamespace = 'public'::regnamespace and not exists (
-      select from pg_index i where i.indrelid = k.conrelid and i.indpred is null and (
+      select from pg_index i where i.indrelid = k.conrelid and (
+        i.indpred is null or pg_get_expr(i.indpred, i.indrelid) = format('(%s IS NOT NULL)', (
+          select attname from pg_attribute where attrelid = k.conrelid and attnum = i.indkey[0]))
+      ) and (
         i.indkey[0] = k.conkey[cardinality(k.conkey)]
         or (i.indkey[0] = any(k.conkey) and i.indkey[1] = any(k.conkey))
       )
@@ -98,6 +104,25 @@ test('a reply that is being sent is still marked as such after up and down', asy
     'failed once: pending',
     'new: pending',
   ]);
+  await sql`delete from company`.execute(db);
+});
+
+test('what a draft would have answered is due after down', async () => {
+  await migrateUp(db);
+  const companyId = await addCompany(db, { autonomy: 'suggest' });
+  const id = await addConversation(db, companyId, await addClient(db, companyId, newPhone()));
+  await sql`
+    with written as (
+      insert into draft (company_id, conversation_id, autonomy, message_ids, reply)
+      values (${companyId}, ${id}, 'suggest', '{}', '{"actions":[]}') returning id
+    )
+    update conversation set draft_id = written.id from written where conversation.id = ${id}
+  `.execute(db);
+  await downBelow('0025-drafts');
+  const { rows } = await sql<{ isDue: boolean }>`
+    select due_at <= now() and waiting_since <= now() as "isDue" from conversation where id = ${id}
+  `.execute(db);
+  expect(rows).toEqual([{ isDue: true }]);
   await sql`delete from company`.execute(db);
 });
 

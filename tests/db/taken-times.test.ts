@@ -4,7 +4,7 @@ import { createPostgresSource } from '../../src/db/context-source';
 import type { BookingStatus, ScheduleSegment } from '../../src/domain/context';
 import { createReceptionist } from '../../src/responders/receptionist';
 import { freeStarts } from '../../src/responders/receptionist/calendar';
-import { addMinutes } from '../../src/responders/receptionist/local-time';
+import { addMinutes } from '../../src/time/local-arithmetic';
 import { addBooking, addClient, addSalon, dayFromNow, type Salon, testDatabase } from '../support/database';
 import { message, newPhone, startSystem } from '../support/system';
 import { receive, repliesOf, turnDeps } from '../support/turn';

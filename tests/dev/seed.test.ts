@@ -4,9 +4,10 @@ import { openDatabase } from '../../src/db/database';
 import { seedDemoSalon } from '../../src/dev/seed/demo-salon';
 import { normalizePhone } from '../../src/domain/address';
 import { createLogger } from '../../src/observability/logger';
+import { databaseUrl } from '../support/servers';
 import { expectAbout, seededBusyTimes, seededHours, seededServices, seededStaff } from './seeded-segments';
 
-const db = openDatabase(String(process.env.DATABASE_URL), { pool: 2, logger: createLogger('silent') });
+const db = openDatabase(databaseUrl, { pool: 2, logger: createLogger('silent') });
 const run = randomUUID().slice(0, 8);
 /** 09:00 in Moscow: the whole first day is in the future. */
 const now = new Date('2026-11-24T06:00:00Z');

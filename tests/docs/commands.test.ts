@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { seedDemoSalon } from '../../src/dev/seed/demo-salon';
 import { testDatabase } from '../support/database';
 import { blocksOf, PAGES } from './markdown';
-import { readerEnv, run } from './run';
+import { readerEnv } from './reader-env';
+import { run } from './run';
 
 const db = testDatabase();
 const cli = (...args: string[]) => run(process.execPath, ['dist/cli.js', ...args]);
@@ -19,7 +20,10 @@ describe('commands on the pages succeed:', () => {
       .map((command) => [page, command] as const),
   );
 
-  beforeAll(() => seedDemoSalon(db).then(() => undefined)); // `npm start` has added it for a reader
+  // `npm start` has added them for a reader.
+  beforeAll(async () => {
+    for (const language of ['ru', 'en'] as const) await seedDemoSalon(db, { language });
+  });
 
   test.each(commands)(
     '%s: %s',
@@ -43,6 +47,7 @@ describe('dialogkeeper --help', () => {
     'enqueue',
     'event',
     'context',
+    'drafts',
     'handed-over',
     'client',
     'pause',

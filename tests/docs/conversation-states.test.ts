@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const page = readFileSync('docs/conversation-states.md', 'utf8');
-const schema = readFileSync('src/db/schema.ts', 'utf8');
+const files = ['src/db/schema.ts', ...readdirSync('src/db/schema').map((name) => `src/db/schema/${name}`)];
+const schema = files.map((file) => readFileSync(file, 'utf8')).join('\n');
 
-/** The columns of each table, as `src/db/schema.ts` declares them. */
+/** The columns of each table, as `src/db/schema` declares them. */
 function columnsOf(table: string): string[] {
   const [, type] = new RegExp(`^ {2}${table}: (\\w+);$`, 'm').exec(schema) ?? [];
   const [, body = ''] = new RegExp(`interface ${type} \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(schema) ?? [];

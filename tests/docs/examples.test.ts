@@ -10,7 +10,8 @@ import { jobsOf } from '../support/metrics';
 import { freePort } from '../support/native/free-port';
 import { type System, startSystem, testConfig } from '../support/system';
 import { blocksOf, PAGES } from './markdown';
-import { readerEnv, run } from './run';
+import { readerEnv } from './reader-env';
+import { run } from './run';
 
 const db = testDatabase();
 const programs = readdirSync('examples').filter((name) => /\.(m?js|ts)$/.test(name));
@@ -24,7 +25,7 @@ test('the examples compile with the types of this package', async () => {
 });
 
 test('code on the pages is quoted from the examples, word by word', () => {
-  const files = [...programs, 'meta/dialogkeeper.config.mjs'];
+  const files = [...programs, 'meta/dialogkeeper.config.mjs', 'google-calendar/dialogkeeper.config.mjs'];
   const examples = files.map((name) => readFileSync(`examples/${name}`, 'utf8'));
   const quoted = PAGES.flatMap(blocksOf).filter(
     ({ language, label }) => /^(ts|js)$/.test(language) && label === '',

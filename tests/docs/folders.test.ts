@@ -3,9 +3,9 @@ import { dirname, join, sep } from 'node:path';
 
 const [, table = ''] =
   /\n\| folder \| holds \|\n([\s\S]*?)\n\n/.exec(readFileSync('README.md', 'utf8')) ?? [];
-const listed = [...table.matchAll(/^\| `src\/([a-z]+)` \|/gm)].map(([, folder = '']) => folder);
+const listed = [...table.matchAll(/^\| `src\/([a-z-]+)` \|/gm)].map(([, folder = '']) => folder);
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts') && path.includes(sep))
+  .filter((path) => /\.tsx?$/.test(path) && path.includes(sep))
   .map((path) => ({ path, folder: folderOf(path) }));
 
 function folderOf(path: string): string {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { MESSAGE_KINDS } from '../../src/domain/context';
 import { JOBS } from '../../src/jobs';
@@ -6,6 +6,7 @@ import { parsePayload } from '../../src/jobs/define';
 import { blocksOf, sectionsOf } from './markdown';
 
 const PAGE = 'docs/jobs.md';
+const HANDLERS = 'src/workers/handlers';
 const page = readFileSync(PAGE, 'utf8');
 const sections = sectionsOf(PAGE);
 
@@ -32,6 +33,19 @@ describe.each(JOBS.map((job) => [job.name, job] as const))('docs/jobs.md on %s',
     expect(cells[2]).toBe(times);
     if (job.attempts > 1) expect(cells[3]).toBe(`${job.backoffMs / 1000} s |`);
   });
+});
+
+test('no section is there twice', () => {
+  const headings = sections.map(({ heading }) => heading);
+  expect(headings.filter((heading, at) => headings.indexOf(heading) < at)).toEqual([]);
+});
+
+test('every reason for which a handler drops a job is named', () => {
+  const outcomes = sections.find(({ heading }) => heading === 'Outcomes')?.text ?? '';
+  const code = readdirSync(HANDLERS).map((name) => readFileSync(`${HANDLERS}/${name}`, 'utf8'));
+  const reasons = [...code.join('\n').matchAll(/\bdrop\('([\w-]+)'\)/g)].map(([, reason]) => `\`${reason}\``);
+  expect(reasons.length).toBeGreaterThanOrEqual(5);
+  expect(reasons.filter((reason) => !outcomes.includes(reason))).toEqual([]);
 });
 
 test('every example payload is valid', () => {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { EXCERPT_LENGTH } from '../../src/channels/excerpt';
 import { JOBS } from '../../src/jobs';
 import { Events } from '../../src/observability/events';
 import { createMetrics, type Metrics } from '../../src/observability/metrics';
+import { EXCERPT_LENGTH } from '../../src/provider-api/excerpt';
 
 import { PAGES } from './markdown';
 

@@ -6,7 +6,7 @@ import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { message, newPhone, startSystem } from '../support/system';
 import { messagesOf } from '../support/turn';
-import { readerEnv } from './run';
+import { readerEnv } from './reader-env';
 
 const PATH = 'examples/dialogues.jsonl';
 const MINUTES = 60_000;

@@ -1,17 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { databaseUrl, redisUrl } from '../support/servers';
 
 export interface Ran {
   code: number | null;
   stdout: string;
   stderr: string;
-}
-
-/** The environment of a reader: the servers, with the test's own queues and company. */
-export function readerEnv(variables: Record<string, string>): Record<string, string | undefined> {
-  return { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ...variables };
 }
 
 /** Runs a command in the repository's folder until it ends. */

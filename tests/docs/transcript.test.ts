@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { greeting } from '../../src/cli/chat';
 import { Prompt } from '../../src/cli/prompt';
 import { talk } from '../../src/cli/talk';
-import { answersTo } from '../../src/db/replies/answers';
+import { draftsOf } from '../../src/db/drafts/list';
 import { seedDemoSalon } from '../../src/dev/seed/demo-salon';
 import { createReceptionist } from '../../src/responders/receptionist';
 import { testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { Screen } from '../support/screen';
+import { sentAnswersTo } from '../support/sent-answers';
 import { message, startSystem } from '../support/system';
 import { blocksOf } from './markdown';
 
@@ -48,7 +49,8 @@ test('the demo salon gives the answers that README shows', async () => {
   const left = talk({
     prompt: new Prompt({ input: screen.input, output: screen.output, terminal: true }),
     showContext: true,
-    answersTo: (ids) => answersTo(db, companyId, ids),
+    answersTo: (ids) => sentAnswersTo(db, companyId, ids),
+    draftsOf: (ids) => draftsOf(db, companyId, ids),
     async send(words) {
       const sent = message(companyId, ANNA, words);
       await system.producer.receiveMessage(sent);

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createProducer } from '../../src/queues/producer';
 import { startCli } from '../support/cli';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
+import { openProducer } from '../support/producer';
 import { redisUrl } from '../support/servers';
 import { message, newPhone } from '../support/system';
-import { readerEnv } from './run';
+import { readerEnv } from './reader-env';
 
 const db = testDatabase();
 const prefix = () => `test-${randomUUID().slice(0, 8)}`;
@@ -15,7 +15,7 @@ const prefix = () => `test-${randomUUID().slice(0, 8)}`;
 test('a worker with RESPONDER=examples/responder.js answers with it and remembers the name', async () => {
   const variables = { QUEUE_PREFIX: prefix(), DEBOUNCE: '50ms', RESPONDER: 'examples/responder.js' };
   const worker = startCli(['worker'], { cwd: '.', env: readerEnv(variables) });
-  const producer = createProducer({ redisUrl, prefix: variables.QUEUE_PREFIX });
+  const producer = openProducer(redisUrl, variables.QUEUE_PREFIX);
   const companyId = await addCompany(db, { name: 'Corner Salon' });
   const phone = newPhone();
   try {

@@ -38,6 +38,11 @@ describe('settings', () => {
     expect(complaints(found)).toEqual([expect.stringMatching(complaint)]);
   });
 
+  test('a model in production is nothing to report', () => {
+    const model = { MODEL_URL: 'https://api.openai.com/v1', MODEL: 'gpt-5-mini' };
+    expect(complaints(checkSettings(settings({ ...production, ...webhook, ...model }), []))).toEqual([]);
+  });
+
   test('replies that are printed instead of sent are reported if DATABASE_URL is set', () => {
     const { NODE_ENV, ...elsewhere } = production;
     expect(complaints(checkSettings(settings(elsewhere), []))).toEqual([

@@ -29,7 +29,7 @@ describe('servers', () => {
   test('more connections than PostgreSQL allows are an error', async () => {
     expect(complaints(await examine(configured({ DATABASE_POOL: '1000' })))).toContainEqual(
       expect.stringMatching(
-        /^error postgres: the 7 processes of ecosystem\.config\.js may open 7000 connections/,
+        /^error postgres: the 8 processes of ecosystem\.config\.js may open 8000 connections/,
       ),
     );
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createProducer } from '../../src/queues/producer';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
+import { openProducer } from '../support/producer';
 import { redisUrl } from '../support/servers';
 import { message, newPhone } from '../support/system';
 import { repliesOf } from '../support/turn';
@@ -26,7 +26,7 @@ const RESPONDER = `
 
 test('deferred conversations are admitted also after a worker was killed during the turn before them', async () => {
   const prefix = `test-${randomUUID()}`;
-  const producer = createProducer({ redisUrl, prefix });
+  const producer = openProducer(redisUrl, prefix);
   const stopWorker = keepWorkerRunning(RESPONDER, { QUEUE_PREFIX: prefix, TURNS_PER_COMPANY: '1' });
   try {
     const companyId = await addCompany(db);
@@ -40,4 +40,4 @@ test('deferred conversations are admitted also after a worker was killed during 
     await stopWorker();
     await producer.close();
   }
-}, 90_000);
+});

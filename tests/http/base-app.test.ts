@@ -1,7 +1,10 @@
 import { createBaseApp } from '../../src/http/base-app';
+import { createWebApp } from '../../src/http/web-app';
 import { type EventMap, Events } from '../../src/observability/events';
 import { logEvents } from '../../src/observability/logs';
 import { RegistryUnreachable } from '../../src/processes/errors';
+import type { Readiness } from '../../src/processes/readiness';
+import type { ProcessRegistry } from '../../src/processes/registry';
 import { recordLog } from '../support/log';
 
 const [DEBUG, ERROR] = [20, 50];
@@ -54,6 +57,15 @@ test('an unknown path is a 404 that has no name of its own in the events', async
   expect(response.status).toBe(404);
   expect(await response.json()).toMatchObject({ error: { code: 'http.not-found' } });
   expect(seen.answered).toEqual([expect.objectContaining({ route: 'unknown', status: 404 })]);
+});
+
+test('without channels and booking systems, a webhook is told that a restart may be missing', async () => {
+  const web = createWebApp({ readiness: {} as Readiness, processes: {} as ProcessRegistry, events });
+  const response = await web.request('/webhooks/salon', { method: 'POST' });
+  expect([response.status, await response.json()]).toMatchObject([
+    404,
+    { error: { code: 'webhook.unknown', message: expect.stringContaining('restart') } },
+  ]);
 });
 
 test('a handler that throws is a 500 without the reason, which the event has', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { Hono } from 'hono';
 import { type HttpServer, listen } from '../../src/http/server';
-import { gate } from '../support/turn';
+import { gate } from '../support/gate';
 
 const settings = { host: 'HTTP_HOST', port: 'HTTP_PORT' };
 const HOST = '127.0.0.1';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { SIGNATURE_HEADER, signBody } from '../../src/channels/webhook/signature';
 import { createLogger } from '../../src/observability/logger';
+import { SIGNATURE_HEADER, signBody } from '../../src/provider-api/signature';
 import { type Running, startWorkers } from '../../src/workers/start';
 import { addCompany, testDatabase } from '../support/database';
 import { type FrozenRedis, startFrozenRedis } from '../support/frozen-redis';

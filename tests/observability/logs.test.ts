@@ -15,7 +15,7 @@ test('a held reply and a parked conversation are warnings: an operator has to ac
   const log = recordLog();
   logEvents(events, log.logger);
   events.emit('reply.held', { companyId: '1', conversationId: '2', replyId: '3', reason: '504' });
-  events.emit('conversation.parked', { conversationId: '2', reason: 'the model is gone' });
+  events.emit('conversation.parked', { companyId: '1', conversationId: '2', reason: 'the model is gone' });
   expect(log.lines(WARN)).toEqual([
     expect.objectContaining({ replyId: '3', reason: '504' }),
     expect.objectContaining({ conversationId: '2', reason: 'the model is gone' }),

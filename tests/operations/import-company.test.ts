@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createPostgresSource } from '../../src/db/context-source';
 import type { CompanySegment, ScheduleSegment } from '../../src/domain/context';
-import { type CompanyFile, parseCompanyFile } from '../../src/operations/company-file';
+import { type CompanyFile, parseCompanyFile, requireWhole } from '../../src/operations/company-file';
 import { importCompany } from '../../src/operations/import-company';
 import { testDatabase } from '../support/database';
 
@@ -10,11 +10,13 @@ const db = testDatabase();
 const source = createPostgresSource(db, { scheduleDays: 21, dialogueMessages: 10 });
 const text = readFileSync('examples/salon.json', 'utf8');
 
-function example(change: (file: Record<string, unknown>) => void = () => undefined): CompanyFile {
+type WholeFile = CompanyFile & { [Part in 'services' | 'staff']: NonNullable<CompanyFile[Part]> };
+
+function example(change: (file: Record<string, unknown>) => void = () => undefined): WholeFile {
   const file = JSON.parse(text);
   file.id = `test-${randomUUID()}`;
   change(file);
-  return parseCompanyFile('salon.json', JSON.stringify(file));
+  return parseCompanyFile('salon.json', JSON.stringify(file)) as WholeFile;
 }
 
 async function load({ id }: CompanyFile): Promise<CompanySegment & ScheduleSegment> {
@@ -94,9 +96,25 @@ test('what the file no longer names is not offered, and comes back under its for
   expect(await load(file)).toEqual(before);
 });
 
+test('services and staff that the file leaves out stay as they are', async () => {
+  const file = example();
+  await importCompany(db, file);
+  const before = await load(file);
+  const { services, staff, ...profile } = file;
+  const summary = await importCompany(db, { ...profile, name: 'Another name' });
+  expect(summary).toEqual({ company: { added: 0, changed: 1, removed: 0 }, daysOff: expect.anything() });
+  expect(await load(file)).toEqual({ ...before, name: 'Another name' });
+});
+
+test('only a company with a booking system may leave them out', () => {
+  const { staff, ...rest } = example();
+  expect(() => requireWhole('salon.json', rest)).toThrow('salon.json: staff: it is missing; only a company');
+  expect(() => requireWhole('salon.json', { ...rest, staff })).not.toThrow();
+});
+
 test('a dry run writes nothing', async () => {
   const file = example();
-  expect((await importCompany(db, file, { dryRun: true })).services.added).toBe(3);
+  expect((await importCompany(db, file, { dryRun: true })).services?.added).toBe(3);
   expect(await versions(file)).toBeUndefined();
 });
 
@@ -132,6 +150,44 @@ test('hours of a date replace the weekly ones, and a day off removes them', asyn
   expect(on(first).filter(({ staffId }) => staffId === jack)).toHaveLength(2);
   expect(on(second)).toEqual([]);
   expect(new Set(on(third).map(({ staffId }) => staffId))).toEqual(new Set([olivia]));
+});
+
+const rulesOf = ({ id }: CompanyFile) =>
+  db
+    .selectFrom('company')
+    .select(['reminders', 'change_notice_minutes'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+
+test('reminders and the notice for changes are stored, and taken back by a file without them', async () => {
+  const file = example();
+  await importCompany(db, file);
+  expect(await rulesOf(file)).toEqual({
+    reminders: { before: [1440, 120], quiet: { from: '21:00', to: '09:00' } },
+    change_notice_minutes: 180,
+  });
+  const { reminders: _, changeNotice: __, ...rest } = file;
+  expect((await importCompany(db, rest)).company).toEqual({ added: 0, changed: 1, removed: 0 });
+  expect(await rulesOf(file)).toEqual({ reminders: null, change_notice_minutes: null });
+});
+
+test('what the bot may do is written, and is left to the setting where the file does not say it', async () => {
+  const autonomyOf = ({ id }: CompanyFile) =>
+    db.selectFrom('company').select('autonomy').where('id', '=', id).executeTakeFirst();
+  const file = example((given) => Object.assign(given, { autonomy: 'suggest' }));
+  await importCompany(db, file);
+  expect(await autonomyOf(file)).toEqual({ autonomy: 'suggest' });
+  expect((await importCompany(db, file)).company).toEqual({ added: 0, changed: 0, removed: 0 });
+
+  const { autonomy: _, ...rest } = file;
+  await importCompany(db, rest);
+  expect(await autonomyOf(file)).toEqual({ autonomy: null });
+});
+
+test('reminders without quiet hours may come at any hour', async () => {
+  const file = example((given) => Object.assign(given, { reminders: { before: ['90m'] } }));
+  await importCompany(db, file);
+  expect(await rulesOf(file)).toMatchObject({ reminders: { before: [90], quiet: null } });
 });
 
 test('a time zone that only PostgreSQL does not know names the field, and nothing is written', async () => {
@@ -218,6 +274,62 @@ test.each<[string, (file: File) => void, string]>([
     'the hours of wed overlap',
   ],
   [
+    'a reminder without a unit',
+    (file) => {
+      Object.assign(file, { reminders: { before: ['24h', '2'] } });
+    },
+    'salon.json: reminders.before[1]: must be a duration such as 90m, 24h or 2d, from 15m to 30d',
+  ],
+  [
+    'the same reminder twice',
+    (file) => {
+      Object.assign(file, { reminders: { before: ['24h', '1d'] } });
+    },
+    'salon.json: reminders.before: the same time stands twice',
+  ],
+  [
+    'unreadable quiet hours',
+    (file) => {
+      Object.assign(file, { reminders: { before: ['2h'], quietHours: '21-9' } });
+    },
+    'salon.json: reminders.quietHours: must be two times such as 21:00-09:00',
+  ],
+  [
+    'a misspelt field of the reminders',
+    (file) => {
+      Object.assign(file, { reminders: { before: ['2h'], quiet: '21:00-09:00' } });
+    },
+    'salon.json: reminders.quiet: there is no such field; it must be one of before, quietHours',
+  ],
+  [
+    'an unreadable notice',
+    (file) => {
+      Object.assign(file, { changeNotice: '3' });
+    },
+    'salon.json: changeNotice: must be a duration such as 90m, 24h or 2d, from 1m to 30d',
+  ],
+  [
+    'an unknown autonomy',
+    (file) => {
+      Object.assign(file, { autonomy: 'ask' });
+    },
+    'salon.json: autonomy: must be one of observe, suggest, answer; it is "ask". Nothing was changed',
+  ],
+  [
+    'a budget that is a text',
+    (file) => {
+      Object.assign(file, { modelDailyBudget: '5' });
+    },
+    'salon.json: modelDailyBudget: must be number; it is "5"',
+  ],
+  [
+    'a budget below nothing',
+    (file) => {
+      Object.assign(file, { modelDailyBudget: -1 });
+    },
+    'salon.json: modelDailyBudget: must be >=0; it is -1',
+  ],
+  [
     'a price below nothing',
     (file) => {
       Object.assign(file.services[0] ?? {}, { price: -1 });
@@ -230,4 +342,29 @@ test.each<[string, (file: File) => void, string]>([
 
 test('a file that is not JSON is refused', () => {
   expect(() => parseCompanyFile('salon.json', '{')).toThrow('salon.json: it is not JSON');
+});
+
+test('a company has the daily budget of its file, or none of its own', async () => {
+  const file = example((given) => Object.assign(given, { modelDailyBudget: 1.5 }));
+  const budget = async () =>
+    db
+      .selectFrom('company')
+      .select('model_daily_budget as budget')
+      .where('id', '=', file.id)
+      .executeTakeFirst();
+  await importCompany(db, file);
+  expect(await budget()).toEqual({ budget: 1.5 });
+  await importCompany(db, { ...file, modelDailyBudget: undefined });
+  expect(await budget()).toEqual({ budget: null });
+});
+
+test('a company keeps messages for as long as its file says, and not shorter than two weeks', async () => {
+  const file = example((given) => Object.assign(given, { retentionDays: 90 }));
+  const days = async () =>
+    db.selectFrom('company').select('retention_days as days').where('id', '=', file.id).executeTakeFirst();
+  await importCompany(db, file);
+  expect(await days()).toEqual({ days: 90 });
+  await importCompany(db, { ...file, retentionDays: undefined });
+  expect(await days()).toEqual({ days: null });
+  expect(() => example((given) => Object.assign(given, { retentionDays: 13 }))).toThrow('retentionDays');
 });

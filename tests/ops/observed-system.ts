@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createProducer, type Producer } from '../../src/queues/producer';
+import type { Producer } from '../../src/queues/producer';
 import { freshFolder, type Program, startCli } from '../support/cli';
 import { type NativePrometheus, startAlertmanager, startPrometheus } from '../support/native/prometheus';
 import { type NativeRedis, startNativeRedis } from '../support/native/redis';
+import { openProducer } from '../support/producer';
 import { type RecordingGateway, startRecordingGateway } from '../support/recording-gateway';
 import { startOwnServers } from '../support/servers';
 
@@ -11,10 +12,12 @@ import { startOwnServers } from '../support/servers';
 const RESPONDER = `
   const { setTimeout: pause } = require('node:timers/promises');
   exports.createResponder = () => ({
-    async respond({ messages, fetchMedia }) {
+    async respond({ messages, fetchMedia, spending }) {
       const text = messages.map((message) => message.text).join(' ');
       if (text.includes('fail')) throw new Error('the model is gone');
       if (text.includes('file')) await fetchMedia(messages[0].messageId).catch(() => undefined);
+      const call = { model: 'small', outcome: 'answered', seconds: 1, input: 9, cached: 8, output: 1, cost: 0.1 };
+      await spending.record(call);
       if (text.includes('slow')) await pause(20_000);
       return { text: 'reply to ' + text, actions: [] };
     },
@@ -82,7 +85,7 @@ export async function startObserved(): Promise<Observed> {
   await Promise.all([web, ...workers].map((program) => program.printed('"event":"process.ready"')));
   const [, webAddress = ''] = /"webAddress":"([^"]+)"/.exec(web.output()) ?? [];
   const prometheus = await startPrometheus({ web: webAddress, alertmanager: alertmanager.address });
-  const producer = createProducer({ redisUrl: queueRedis.url });
+  const producer = openProducer(queueRedis.url);
   return {
     producer,
     databaseUrl: servers.databaseUrl,

@@ -3,11 +3,12 @@ import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Db, openDatabase } from '../../src/db/database';
 import { createLogger } from '../../src/observability/logger';
-import { createProducer, type Producer } from '../../src/queues/producer';
+import type { Producer } from '../../src/queues/producer';
 import { MINUTE, SECOND } from '../../src/time/duration';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
 import { freePort } from '../support/native/free-port';
+import { openProducer } from '../support/producer';
 import { type RecordingGateway, startRecordingGateway } from '../support/recording-gateway';
 import { startOwnServers } from '../support/servers';
 import { type Clients, type HeldTurn, someClients } from './clients';
@@ -16,7 +17,12 @@ import { firstArrivals, repliesAt } from './replies';
 
 const FILE = resolve('ecosystem.config.js');
 const [TURNS, MESSAGES] = ['dialogkeeper-turns', 'dialogkeeper-messages'];
-const SINGLE = ['dialogkeeper-invalidation', 'dialogkeeper-maintenance', 'dialogkeeper-web'];
+const SINGLE = [
+  'dialogkeeper-bookings',
+  'dialogkeeper-invalidation',
+  'dialogkeeper-maintenance',
+  'dialogkeeper-web',
+];
 const PROCESSES = [TURNS, TURNS, MESSAGES, MESSAGES, ...SINGLE];
 /** Only ends a broken test: on a busy machine a step of seconds takes a minute. */
 const DEADLINE = 5 * MINUTE;
@@ -36,7 +42,7 @@ beforeAll(async () => {
   gateway = await startRecordingGateway();
   webPort = await freePort();
   const prefix = `test-${randomUUID().slice(0, 8)}`;
-  producer = createProducer({ redisUrl: servers.redisUrl, prefix });
+  producer = openProducer(servers.redisUrl, prefix);
   pm2 = await makePm2({
     DATABASE_URL: servers.databaseUrl,
     REDIS_URL: servers.redisUrl,

@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createProducer, type MessageInput, type Producer } from '../../src/queues/producer';
 import { addCompany, testDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
+import { IMPATIENT } from '../support/limits';
+import { openProducer } from '../support/producer';
 import { withBareQueue } from '../support/redis';
 import { redisUrl } from '../support/servers';
 import { message, newPhone, startSystem, testConfig } from '../support/system';
@@ -35,7 +37,7 @@ test.each<[string, Record<string, unknown>, string | RegExp]>([
   'a message with %s is refused by the name of the field, and nothing is enqueued',
   async (_, wrong, field) => {
     const prefix = testConfig().queuePrefix;
-    const own = createProducer({ redisUrl, prefix });
+    const own = openProducer(redisUrl, prefix);
     producer = own;
     const bad = { ...message('962302', newPhone(), 'hi'), ...wrong } as MessageInput;
     await expect(own.receiveMessage(bad)).rejects.toMatchObject({ code: 'job.invalid-payload', field });
@@ -45,7 +47,7 @@ test.each<[string, Record<string, unknown>, string | RegExp]>([
 
 test('what is in no contract is not enqueued, whatever its size and depth', async () => {
   const prefix = testConfig().queuePrefix;
-  const own = createProducer({ redisUrl, prefix });
+  const own = openProducer(redisUrl, prefix);
   producer = own;
   const given = message('962302', newPhone(), 'hi');
   const more = { raw: 'a'.repeat(3 * 2 ** 20), deep: nested(100_000) };
@@ -57,7 +59,7 @@ test('what is in no contract is not enqueued, whatever its size and depth', asyn
 
 test('an event of a channel is enqueued as it was given', async () => {
   const prefix = testConfig().queuePrefix;
-  const own = createProducer({ redisUrl, prefix });
+  const own = openProducer(redisUrl, prefix);
   producer = own;
   const event = { type: 'deleted' as const, messageId: 'm-1', at: new Date().toISOString() };
   const data = { companyId: '962302', channel: 'salon', event };
@@ -69,7 +71,7 @@ test('an event of a channel is enqueued as it was given', async () => {
 
 test('an impossible address is refused, and so is an impossible phone of an event', async () => {
   const prefix = testConfig().queuePrefix;
-  const own = createProducer({ redisUrl, prefix });
+  const own = openProducer(redisUrl, prefix);
   producer = own;
   await expect(own.receiveMessage(message('1', '8 916 367 47 23', 'hi'))).rejects.toMatchObject({
     code: 'address.invalid',
@@ -84,7 +86,7 @@ test('an impossible address is refused, and so is an impossible phone of an even
 
 test('events are enqueued under their names', async () => {
   const prefix = testConfig().queuePrefix;
-  const own = createProducer({ redisUrl, prefix });
+  const own = openProducer(redisUrl, prefix);
   producer = own;
   const event = { companyId: 962302, bookingId: 5, occurredAt: '2026-03-01T10:00:00Z' };
   await own.bookingCreated(event);
@@ -116,7 +118,7 @@ test('a company id may be a number', async () => {
 });
 
 test('a message of a group chat is enqueued; the workers drop it', async () => {
-  const own = createProducer({ redisUrl, prefix: testConfig().queuePrefix });
+  const own = openProducer(redisUrl, testConfig().queuePrefix);
   producer = own;
   const companyId = await addCompany(db);
   const group = { kind: 'jid' as const, value: '120363025246125486@g.us' };
@@ -159,7 +161,7 @@ describe('a Redis that cannot be reached is reported within the deadline,', () =
         onward.on('error', () => socket.destroy());
         socket.on('close', () => onward.destroy());
       });
-      const own = createProducer({ redisUrl: redis.url, prefix, timeoutMs: 500 });
+      const own = createProducer({ redisUrl: redis.url, prefix, timeoutMs: IMPATIENT });
       producer = own;
       const give = () => own.receiveMessage(message('1', newPhone(), 'hi'));
       await expect(

@@ -60,7 +60,7 @@ export function startCli(
       await eventually(() => {
         if (text.includes(expected)) return true;
         throw new Error(`not printed yet: ${expected}; so far:\n${text}`);
-      }, 60_000);
+      }, 90_000);
     },
     async end(signal) {
       if (child.exitCode === null && child.signalCode === null) {

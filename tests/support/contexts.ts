@@ -44,6 +44,7 @@ const SALON = {
   phone: '+74951234567',
   address: 'Москва, Тверская, 5',
   about: null,
+  changeNoticeMinutes: null,
 };
 
 const SERVICES_RU = [
@@ -135,6 +136,7 @@ export function bookingOf(parts: Partial<Booking> = {}): Booking {
     comment: null,
     madeBy: 'booking-system',
     closedBy: null,
+    confirmed: false,
     ...parts,
   };
 }

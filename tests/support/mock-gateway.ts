@@ -3,6 +3,7 @@ import { createWebhookChannel } from '../../src/channels/webhook/outbound';
 import { deliverReplies } from '../../src/conversation/deliver';
 import { type EventMap, Events } from '../../src/observability/events';
 import { addClient, addCompany, addConversation, addReply, testDatabase } from './database';
+import { PATIENT } from './limits';
 import { type RecordingGateway, startRecordingGateway } from './recording-gateway';
 import { testSendingRate } from './sending-rate';
 import { newPhone } from './system';
@@ -40,7 +41,7 @@ export function useMockGateway() {
 
     channels: () =>
       singleChannel(
-        createWebhookChannel({ url: bed.gateway.url, secret: 's', attemptTimeoutMs: 20_000, attempts: 1 }),
+        createWebhookChannel({ url: bed.gateway.url, secret: 's', attemptTimeoutMs: PATIENT, attempts: 1 }),
       ),
 
     /** Delivers as the worker does; `failed`: BullMQ tries the job again. */

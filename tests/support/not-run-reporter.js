@@ -5,9 +5,9 @@ module.exports = class NotRunReporter {
   }
 
   onRunComplete(contexts, { testResults }) {
-    const { testPathPatterns, testNamePattern, onlyChanged } = this.globalConfig;
+    const { testPathPatterns, testNamePattern, onlyChanged, findRelatedTests } = this.globalConfig;
     if (testNamePattern) return; // the caller has chosen titles: the others are left out on purpose
-    const choseFiles = onlyChanged || testPathPatterns.isSet();
+    const choseFiles = onlyChanged || findRelatedTests || testPathPatterns.isSet();
     const lines = [...skipped(testResults), ...(choseFiles ? [] : suites([...contexts]))];
     if (lines.length === 0) return;
     const text = `\nNot run:\n${lines.map((line) => `  ${line}\n`).join('')}`;
@@ -15,7 +15,12 @@ module.exports = class NotRunReporter {
   }
 };
 
-const COMMANDS = { fast: 'npm test', slow: 'npm run test:slow' };
+const COMMANDS = {
+  fast: 'npm test',
+  slow: 'npm run test:slow',
+  tasks: 'npm run test:tasks',
+  browser: 'npm run test:browser',
+};
 
 function suites(contexts) {
   const run = new Set(contexts.map(({ config }) => config.displayName?.name));

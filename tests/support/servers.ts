@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startEmbeddedServers } from '../../src/dev/embedded/servers';
 import { createDatabase, dropDatabase } from './native/database';
 import { copyTemplate, isEmbedded, migrate } from './template';
+import type { WorkerServers } from './worker-servers';
 
 export interface TestServers {
   databaseUrl: string;
@@ -13,6 +14,11 @@ export interface TestServers {
 export interface OwnServers extends TestServers {
   stop(): Promise<void>;
 }
+
+// The environment of a test file names no servers before this. So a file cannot use those of its worker without importing
+// this one, which is how `npm run test:native` finds what to run.
+const perWorker: WorkerServers[] = JSON.parse(process.env.TEST_SERVERS ?? '[]');
+Object.assign(process.env, perWorker[Number(process.env.JEST_WORKER_ID) - 1]);
 
 /** PostgreSQL and Redis of this Jest worker. No other file runs on them at the same time. */
 export const databaseUrl = required('DATABASE_URL');

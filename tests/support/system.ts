@@ -5,9 +5,10 @@ import type { Connected } from '../../src/config/connected';
 import type { Reply } from '../../src/domain/turn';
 import { QUEUES } from '../../src/jobs';
 import { createLogger, type Logger } from '../../src/observability/logger';
-import { createProducer, type MessageInput, type Producer } from '../../src/queues/producer';
+import type { MessageInput, Producer } from '../../src/queues/producer';
 import type { Responder, RespondInput } from '../../src/responders/responder';
 import { type Running, startWorkers } from '../../src/workers/start';
+import { openProducer } from './producer';
 import { databaseUrl, redisUrl, type TestServers } from './servers';
 
 const shared: TestServers = { databaseUrl, redisUrl };
@@ -47,6 +48,7 @@ export function testConfig(overrides: Partial<Config> = {}, servers: TestServers
     REDIS_URL: servers.redisUrl,
     QUEUE_PREFIX: prefix,
     DEBOUNCE: '50ms',
+    CACHE_TIMEOUT: '10s', // the longest
     HTTP_PORT: '0',
     WARM_HOURS: 'off', // by night the tests would have other loads than by day
   });
@@ -82,7 +84,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     queues: options.queues ?? WITHOUT_SWEEP,
     ...(options.web && { web: true }),
   });
-  const producer = createProducer({ redisUrl: config.redisUrl, prefix: config.queuePrefix });
+  const producer = openProducer(config.redisUrl, config.queuePrefix);
   return {
     ...running,
     producer,

@@ -51,7 +51,7 @@ function templateKey(): string {
   const files = readdirSync(migrations).map((name) => join(migrations, name));
   const hash = createHash('sha256');
   for (const file of [...files, resolve('node_modules/@electric-sql/pglite/package.json')]) {
-    hash.update(readFileSync(file));
+    hash.update(file).update(readFileSync(file));
   }
   return hash.digest('hex').slice(0, 16);
 }

@@ -1,4 +1,5 @@
-import { BOOKING_SYSTEMS } from '../../src/bookings';
+import { NO_BOOKING_SYSTEMS } from '../../src/bookings/booking-systems';
+import { ownTables } from '../../src/bookings/own-tables';
 import { singleChannel } from '../../src/channels/channel';
 import { type ReceiveDeps, receiveMessage } from '../../src/conversation/receive';
 import type { TurnDeps } from '../../src/conversation/turn';
@@ -9,6 +10,8 @@ import type { MessageInput } from '../../src/queues/producer';
 import type { RespondInput } from '../../src/responders/responder';
 import { HOUR } from '../../src/time/duration';
 import { echo, type System } from './system';
+
+export { gate } from './gate';
 
 /** Above what any test needs. */
 export const NO_LIMIT = 1000;
@@ -26,11 +29,15 @@ export function turnDeps(
     events,
     channels: singleChannel({ send: async () => ({}) }),
     mediaLimits: { bytes: 1000, types: ['image/'] },
-    bookings: BOOKING_SYSTEMS.local,
+    transcriber: undefined,
+    modelDailyBudget: null,
+    bookings: ownTables,
+    bookingSystems: NO_BOOKING_SYSTEMS,
     responder: { respond: async (input) => respond(input) },
     responderTimeoutMs: 30_000,
     debounce: { debounceMs: 0, maxWaitMs: 0 },
     late: { onLate: 'answer', lateAfterMs: 24 * HOUR },
+    autonomy: 'answer',
     dialogueMessages: 50,
     turnsPerCompany: NO_LIMIT,
     ...rest,
@@ -67,15 +74,6 @@ export async function messagesOf(db: Db, companyId: string) {
 export async function repliesOf(db: Db, companyId: string): Promise<(string | null)[]> {
   const messages = await messagesOf(db, companyId);
   return messages.filter(({ direction }) => direction === 'out').map(({ text }) => text);
-}
-
-/** `passed` resolves when `open` is called. */
-export function gate(): { passed: Promise<void>; open(): void } {
-  let open = () => {};
-  const passed = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { passed, open };
 }
 
 /** The conversations that have a wake-up whose turn has not begun. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ConfiguredChannel } from '../../src/channels/configured';
-import { SIGNATURE_HEADER, signBody } from '../../src/channels/webhook/signature';
+import { SIGNATURE_HEADER, signBody } from '../../src/provider-api/signature';
 
 /** A channel of the provider `generic`, with an id and a secret of its own. */
 export function genericChannel(company: string, url: string, rest: Partial<ConfiguredChannel> = {}) {

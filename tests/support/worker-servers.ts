@@ -10,6 +10,12 @@ export interface WorkerServers {
   CACHE_REDIS_URL?: string | undefined;
 }
 
+export const SERVER_VARIABLES = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'CACHE_REDIS_URL',
+] as const satisfies (keyof WorkerServers)[];
+
 export interface StartedServers {
   /** By the number of the worker, from 1: the first stands at 0. */
   perWorker: WorkerServers[];

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createProducer } from '../../src/queues/producer';
+import { ActivityFeed } from '../../src/activity/feed';
 import { openRedis, scanKeys } from '../../src/redis/connection';
 import { addCompany, addSalon } from '../support/database';
 import { eventually } from '../support/eventually';
@@ -7,6 +7,7 @@ import { describeWithRedis } from '../support/native/available';
 import { type NativeCluster, startNativeCluster } from '../support/native/cluster';
 import { type NativeRedis, withConnection } from '../support/native/redis';
 import { type NativeSentinel, startNativeSentinel } from '../support/native/sentinel';
+import { openProducer } from '../support/producer';
 import { databaseUrl } from '../support/servers';
 import { message, newPhone, type System, startSystem } from '../support/system';
 import { repliesOf } from '../support/turn';
@@ -36,6 +37,18 @@ describeWithRedis('queues on a cluster of three masters', () => {
   });
 
   it('clients are answered', () => answersAllClients(system));
+
+  it('an open page is told what happens', async () => {
+    const feed = new ActivityFeed({ redisUrl: cluster.url, prefix: system.prefix });
+    const watch = feed.watch({ list: 'all' });
+    expect(await watch.next(1)).toEqual([{ kind: 'resync' }]);
+    const told = await eventually(async () => {
+      await answersAllClients(system);
+      return (await watch.next(1))?.[0];
+    });
+    expect(told).toEqual({ kind: 'list' });
+    feed.close();
+  });
 
   it('each queue has a slot of its own, and the shards are on several nodes', async () => {
     const keysOf = (port: number) =>
@@ -190,7 +203,7 @@ describeWithRedis('queues behind sentinels', () => {
     try {
       await answersAllClients(system);
       await sentinel.failOver();
-      const producer = createProducer({ redisUrl: sentinel.url, prefix: system.prefix });
+      const producer = openProducer(sentinel.url, system.prefix);
       const companyId = await addCompany(system.db);
       const phone = newPhone();
       // During the failover a producer gets QueueUnreachable, and calls again.

@@ -89,6 +89,12 @@ test('an event with only a booking finds the client, by our id or by that of the
   expect(await cached(anna)).toEqual(['company', 'dialogue']);
 });
 
+test('an event of one of our bookings without a client drops the schedule alone', async () => {
+  const meeting = await addBooking(db, salon, '2027-03-02T10:00Z', '2027-03-02T11:00Z');
+  await happened('booking-updated', event({ bookingId: `dialogkeeper:${meeting}` }));
+  expect(await cached(anna)).toEqual(['company', 'client', 'dialogue']);
+});
+
 test('an event that names another address of the client drops the context that turns use', async () => {
   const second = newPhone();
   await addAddress(db, salon.companyId, anna, second);

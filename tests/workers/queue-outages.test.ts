@@ -16,6 +16,7 @@ import { startFrozenRedis } from '../support/frozen-redis';
 import { recordLog } from '../support/log';
 import { describeWithRedis } from '../support/native/available';
 import { type NativeRedis, startNativeRedis, withConnection } from '../support/native/redis';
+import { openProducer } from '../support/producer';
 import { databaseUrl, redisUrl } from '../support/servers';
 import { startSilentProxy } from '../support/silent-proxy';
 import { message, newPhone, type System, startSystem, testConfig } from '../support/system';
@@ -27,7 +28,7 @@ const LONG = 55_000;
 async function answers(system: System, producerUrl: string): Promise<void> {
   const companyId = await addCompany(db, { debounce_ms: 0 });
   const phone = newPhone();
-  const producer = createProducer({ redisUrl: producerUrl, prefix: system.prefix });
+  const producer = openProducer(producerUrl, system.prefix);
   try {
     await producer.receiveMessage(message(companyId, phone, 'hello'));
     await eventually(() => system.sent.some(({ to }) => to === phone), LONG);
@@ -142,7 +143,7 @@ describeWithRedis('a queue Redis that refuses writes or connections', () => {
   test('is reported with the reason if it has too many clients', async () => {
     await withConnection(redis.port, async (only) => {
       await only.config('SET', 'maxclients', '1');
-      const producer = createProducer({ redisUrl: redis.url });
+      const producer = openProducer(redis.url);
       try {
         await eventually(async () => {
           const given = producer.receiveMessage(message('1', newPhone(), 'hi'));

@@ -52,9 +52,26 @@ export const CONVERSATIONS: Row = {
       queries: [rate('dialogkeeper_responder_duration_seconds_count', 'outcome')],
     },
     {
+      title: 'Reminders',
+      description: 'Reminders of bookings by what was decided of them, in the last 5 minutes.',
+      unit: 'short',
+      queries: [increase('dialogkeeper_reminders_total', 'outcome')],
+    },
+    {
+      title: 'Drafts',
+      description:
+        'Replies that wait for an operator now; of 5 minutes, those that were written, and what became of those that were decided on.',
+      unit: 'short',
+      queries: [
+        { expr: `sum(max by (company) (dialogkeeper_waiting_drafts{${COMPANY}}))`, legend: 'waiting' },
+        { ...increase('dialogkeeper_drafts_written_total', 'autonomy'), legend: 'written: {{autonomy}}' },
+        { ...increase('dialogkeeper_drafts_decided_total', 'decision'), legend: '{{decision}}' },
+      ],
+    },
+    {
       title: 'Repairs',
       description:
-        'What the sweep found, conversations parked or handed over, replies of people, outages begun, in the last 5 minutes.',
+        'Of 5 minutes: what the sweep found, conversations parked and handed over, booking requests, replies of people, outages.',
       unit: 'short',
       queries: [
         { ...increase('dialogkeeper_sweep_found_total', 'kind'), legend: 'sweep: {{kind}}' },
@@ -64,7 +81,15 @@ export const CONVERSATIONS: Row = {
           legend: 'handed over to a person',
         },
         { expr: 'sum(increase(dialogkeeper_person_replies_total[5m]))', legend: 'written by people' },
+        {
+          ...increase('dialogkeeper_booking_requests_total', 'outcome'),
+          legend: 'asked of booking systems: {{outcome}}',
+        },
         { expr: 'sum(increase(dialogkeeper_clients_merged_total[5m]))', legend: 'clients merged' },
+        {
+          ...increase('dialogkeeper_rows_pruned_total', 'table'),
+          legend: 'deleted for their age: {{table}}',
+        },
         { expr: 'sum(increase(dialogkeeper_outages_total[5m]))', legend: 'outages' },
         { expr: 'max(dialogkeeper_unpublished_booking_events)', legend: 'events not published' },
       ],

@@ -1,7 +1,7 @@
 import type { DeliveryState } from '../../domain/channel-event';
+import { at, isObject, jsonOf, listOf, objectOf, stringOf, timeOf } from '../../provider-api/json';
+import { sameSecret } from '../../provider-api/secret';
 import { eachItem, eventItem, ignored, refused, sessionItem } from '../inbound/items';
-import { sameSecret } from '../inbound/secret';
-import { at, isObject, jsonOf, listOf, objectOf, stringOf, timeOf } from '../json';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
 import { protocolContent } from '../whatsapp-web/content';
 import { readWebMessage, stateItem, toEvent } from '../whatsapp-web/web-message';

@@ -1,10 +1,10 @@
+import { CHECK_TIMEOUT } from '../../provider-api/check-timeout';
+import { at, listOf, objectOf, stringOf } from '../../provider-api/json';
 import type { Channel, OutgoingMessage, Sent } from '../channel';
 import { GatewayOutage, MediaUnavailable } from '../errors';
 import { type JsonAnswer, postJson, requestJson } from '../http';
-import { at, listOf, objectOf, stringOf } from '../json';
 import { checkType, fetchAtMost, tooLarge } from '../outbound/download';
 import { failureOf, isSuccess, type Verdict, verdictOfStatus } from '../outbound/failure';
-import { CHECK_TIMEOUT } from '../provider';
 import { LONGEST_MESSAGE, MODEST_RATE } from '../whatsapp-web/limits';
 import { chatIdOf } from '../whatsapp-web/sender';
 import type { EvolutionSettings } from './settings';
@@ -27,6 +27,8 @@ export function createChannel(settings: EvolutionSettings, timeoutMs: number): C
       if (isSuccess(answer)) return sentAs(answer);
       throw failed(answer, message, settings);
     },
+
+    typingMs: TYPING_MS,
 
     async showTyping({ to, toProviderId, messageId }, signal) {
       const remoteJid = chatIdOf(toProviderId ?? to, 's.whatsapp.net');

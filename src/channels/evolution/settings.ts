@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serverUrl } from '../server-url';
+import { serverUrl } from '../../provider-api/server-url';
 
 export const settings = z.object({
   /** Of the Evolution server, such as http://evolution:8080. */

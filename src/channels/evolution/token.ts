@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { at, jsonOf } from '../../provider-api/json';
+import { sameSecret } from '../../provider-api/secret';
 import { MINUTE } from '../../time/duration';
-import { sameSecret } from '../inbound/secret';
-import { at, jsonOf } from '../json';
 
 /**
  * Evolution repeats a webhook for 20 minutes under the token of the first attempt, which is valid for 10, and never repeats it

@@ -1,8 +1,8 @@
 import type { ChannelEvent } from '../../domain/channel-event';
+import { isObject, jsonOf, listOf } from '../../provider-api/json';
+import { SIGNATURE_HEADER, verifySignature } from '../../provider-api/signature';
 import { ignored, refused } from '../inbound/items';
-import { isObject, jsonOf, listOf } from '../json';
 import type { InboundMessage, Received, ReceivedItem, WebhookRequest } from '../provider';
-import { SIGNATURE_HEADER, verifySignature } from '../webhook/signature';
 
 /**
  * `{ "messages": [...], "events": [...] }`, signed as `signBody` does it. The elements are what the jobs `incoming-message` and

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { httpUrl } from '../../provider-api/server-url';
 import { defineProvider } from '../provider';
-import { httpUrl } from '../server-url';
 import { createWebhookChannel } from '../webhook/outbound';
 import { receive } from './inbound';
 

@@ -1,5 +1,5 @@
 import type { MessageKind } from '../../domain/context';
-import { at, type Json, listOf, objectOf, stringOf } from '../json';
+import { at, type Json, listOf, objectOf, stringOf } from '../../provider-api/json';
 import type { Ignored } from '../provider';
 import type { Content, MessageContent } from '../whatsapp-web/content';
 

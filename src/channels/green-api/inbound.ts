@@ -1,8 +1,8 @@
 import type { DeliveryFailure, DeliveryState } from '../../domain/channel-event';
 import { masked } from '../../privacy/redaction';
+import { isObject, type Json, jsonOf, objectOf, stringOf, timeOf } from '../../provider-api/json';
+import { sameSecret } from '../../provider-api/secret';
 import { eventItem, ignored, messageItem, personReplied, refused, sessionItem } from '../inbound/items';
-import { sameSecret } from '../inbound/secret';
-import { isObject, type Json, jsonOf, objectOf, stringOf, timeOf } from '../json';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
 import { jid, otherIds } from '../whatsapp-web/sender';
 import { toEvent } from '../whatsapp-web/web-message';

@@ -1,15 +1,15 @@
+import { CHECK_TIMEOUT } from '../../provider-api/check-timeout';
+import { at, stringOf } from '../../provider-api/json';
 import type { Channel, OutgoingMessage, Sent } from '../channel';
 import { GatewayOutage } from '../errors';
 import { type JsonAnswer, postJson, requestJson } from '../http';
-import { at, stringOf } from '../json';
 import { downloadFile, publicUrl } from '../outbound/download';
 import { failureOf, isSuccess, type Verdict, verdictOfStatus } from '../outbound/failure';
-import { CHECK_TIMEOUT } from '../provider';
 import { LONGEST_MESSAGE, MODEST_RATE } from '../whatsapp-web/limits';
 import { chatIdOf } from '../whatsapp-web/sender';
 import type { GreenApiSettings } from './settings';
 
-/** Milliseconds; the reply waits for them in GREEN-API's queue. */
+/** Milliseconds; the reply waits for them in GREEN-API's queue, so it is shown once. */
 const TYPING_MS = 2000;
 
 /** https://green-api.com/en/docs/api/sending/SendMessage/ */

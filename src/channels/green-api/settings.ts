@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serverUrl } from '../server-url';
+import { serverUrl } from '../../provider-api/server-url';
 
 export const settings = z.object({
   /** `apiUrl` of the instance, such as https://1103.api.green-api.com. */

@@ -1,6 +1,6 @@
+import { sameSecret } from '../../provider-api/secret';
 import type { ConfiguredChannel } from '../configured';
 import { providerOf } from '../providers';
-import { sameSecret } from './secret';
 
 /**
  * The channel of an account that a webhook's body names: its own, or another one of the same provider that trusts the same

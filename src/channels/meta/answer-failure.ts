@@ -1,6 +1,6 @@
+import type { About } from '../../provider-api/excerpt';
 import { SECOND } from '../../time/duration';
 import { GatewayUnavailable } from '../errors';
-import type { About } from '../excerpt';
 import type { JsonAnswer } from '../http';
 import { errorOfVerdict, type Verdict } from '../outbound/failure';
 import { type MetaEffect, metaEffect } from './failures';

@@ -1,4 +1,4 @@
-import { CHECK_TIMEOUT } from '../provider';
+import { CHECK_TIMEOUT } from '../../provider-api/check-timeout';
 import { failureOfAnswer } from './answer-failure';
 import { callGraph } from './graph';
 import { record, text } from './json';

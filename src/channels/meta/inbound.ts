@@ -1,6 +1,6 @@
+import { jsonOf } from '../../provider-api/json';
+import { sameSecret } from '../../provider-api/secret';
 import { refused } from '../inbound/items';
-import { sameSecret } from '../inbound/secret';
-import { jsonOf } from '../json';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
 import { itemsOfChange } from './changes';
 import { list, record } from './json';

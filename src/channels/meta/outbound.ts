@@ -11,6 +11,9 @@ import { templateBody } from './template';
 
 const WINDOW = { hours: 24, code: '131047' };
 
+/** Milliseconds; Meta shows it for 25 seconds. */
+const TYPING_MS = 24_000;
+
 /** Messages a second that Meta takes of one number. */
 const PER_SECOND = { alone: 80, sharedWithBusinessApp: 20 };
 
@@ -40,6 +43,8 @@ export function createMetaChannel(settings: MetaSettings, timeoutMs: number): Ch
         return sendOne(settings, message, template, call);
       });
     },
+
+    typingMs: TYPING_MS,
 
     async showTyping({ messageId, to }, signal) {
       const body = { status: 'read', message_id: messageId, typing_indicator: { type: 'text' } };

@@ -1,4 +1,4 @@
-import { type About, excerpt } from '../excerpt';
+import { type About, excerpt } from '../../provider-api/excerpt';
 import { number, record, text } from './json';
 
 /** Characters of an error that are read: `excerpt` cuts them again. */

@@ -1,3 +1,4 @@
+import { excerpt } from '../../provider-api/excerpt';
 import type { OutgoingMessage } from '../channel';
 import {
   GatewayOutage,
@@ -6,7 +7,6 @@ import {
   GatewayUnavailable,
   GatewayUnconfirmed,
 } from '../errors';
-import { excerpt } from '../excerpt';
 import type { JsonAnswer } from '../http';
 
 /**

@@ -1,5 +1,5 @@
 import type { MessageKind } from '../../domain/context';
-import { at, isObject, type Json, listOf, objectOf, stringOf } from '../json';
+import { at, isObject, type Json, listOf, objectOf, stringOf } from '../../provider-api/json';
 import type { Ignored } from '../provider';
 import { type Content, type MessageContent, readContent } from '../whatsapp-web/content';
 

@@ -1,4 +1,5 @@
 import type { DeliveryState } from '../../domain/channel-event';
+import { type Json, jsonOf, listOf, objectOf, stringOf, timeOf } from '../../provider-api/json';
 import {
   eachItem,
   eventItem,
@@ -8,7 +9,6 @@ import {
   refused,
   sessionItem,
 } from '../inbound/items';
-import { type Json, jsonOf, listOf, objectOf, stringOf, timeOf } from '../json';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
 import { jid, otherIds } from '../whatsapp-web/sender';
 import { stateItem, toEvent } from '../whatsapp-web/web-message';

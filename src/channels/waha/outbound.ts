@@ -1,14 +1,17 @@
+import { CHECK_TIMEOUT } from '../../provider-api/check-timeout';
+import { at, stringOf } from '../../provider-api/json';
 import type { Channel, OutgoingMessage, Sent } from '../channel';
 import { GatewayOutage, MediaUnavailable } from '../errors';
 import { type JsonAnswer, postJson, requestJson } from '../http';
-import { at, stringOf } from '../json';
 import { downloadFile } from '../outbound/download';
 import { failureOf, isSuccess, type Verdict, verdictOfStatus } from '../outbound/failure';
-import { CHECK_TIMEOUT } from '../provider';
 import { LONGEST_MESSAGE, MODEST_RATE } from '../whatsapp-web/limits';
 import { chatIdOf } from '../whatsapp-web/sender';
 import { messageIdOf, parseMessageId } from './message-id';
 import type { WahaSettings } from './settings';
+
+/** Milliseconds; WhatsApp shows it for about ten seconds. */
+const TYPING_MS = 10_000;
 
 /** https://waha.devlike.pro/docs/how-to/send-messages */
 export function createChannel(settings: WahaSettings, timeoutMs: number): Channel {
@@ -31,6 +34,8 @@ export function createChannel(settings: WahaSettings, timeoutMs: number): Channe
       if (isSuccess(answer)) return sentAs(answer);
       throw failed(answer, message, settings);
     },
+
+    typingMs: TYPING_MS,
 
     async showTyping({ to, toProviderId, messageId }, signal) {
       const chatId = chatIdOf(toProviderId ?? to, 'c.us');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serverUrl } from '../server-url';
+import { serverUrl } from '../../provider-api/server-url';
 
 export const settings = z.object({
   /** Of the WAHA server, such as http://waha:3000. */

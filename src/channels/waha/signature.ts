@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { sameSecret } from '../inbound/secret';
+import { sameSecret } from '../../provider-api/secret';
 import type { WebhookRequest } from '../provider';
 
 /** `X-Webhook-Hmac`: hex HMAC-SHA512 of the raw body. */

@@ -1,6 +1,8 @@
 import type { DeliveryFailure, DeliveryState } from '../../domain/channel-event';
 import type { MessageKind } from '../../domain/context';
 import { masked } from '../../privacy/redaction';
+import { at, isObject, type Json, jsonOf, listOf, objectOf, stringOf, timeOf } from '../../provider-api/json';
+import { sameSecret } from '../../provider-api/secret';
 import {
   eachItem,
   eventItem,
@@ -10,8 +12,6 @@ import {
   refused,
   sessionItem,
 } from '../inbound/items';
-import { sameSecret } from '../inbound/secret';
-import { at, isObject, type Json, jsonOf, listOf, objectOf, stringOf, timeOf } from '../json';
 import type { Received, ReceivedItem, WebhookRequest } from '../provider';
 import { effectOfCode } from './error-codes';
 import type { WazzupSettings } from './settings';

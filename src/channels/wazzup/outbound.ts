@@ -1,10 +1,10 @@
+import { CHECK_TIMEOUT } from '../../provider-api/check-timeout';
+import { at, listOf, objectOf, stringOf } from '../../provider-api/json';
 import type { Channel, OutgoingMessage } from '../channel';
 import { GatewayOutage, GatewayRefused } from '../errors';
 import { type JsonAnswer, postJson, requestJson } from '../http';
-import { at, listOf, objectOf, stringOf } from '../json';
 import { downloadFile, publicUrl } from '../outbound/download';
 import { failureOf, isSuccess, verdictOfStatus } from '../outbound/failure';
-import { CHECK_TIMEOUT } from '../provider';
 import { LONGEST_MESSAGE, MODEST_RATE } from '../whatsapp-web/limits';
 import { chatIdOf } from '../whatsapp-web/sender';
 import { isRepetition, verdictOfCode } from './error-codes';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { excerpt } from '../../provider-api/excerpt';
+import { beginningOf, retryAfterMs } from '../../provider-api/http';
 import type { OutgoingMessage, Sent } from '../channel';
 import { GatewayOutage, GatewayRefused, GatewayUnavailable, GatewayUnconfirmed } from '../errors';
-import { excerpt } from '../excerpt';
-import { beginningOf, retryAfterMs } from '../http';
 
 /** Timed out while it was read, too early, too many, or closed: the gateway says that it has not taken the message. */
 const NOT_TAKEN = new Set([408, 425, 429, 503]);

@@ -1,10 +1,11 @@
 import { TimeoutStrategy, timeout } from 'cockatiel';
+import { withoutAnswer } from '../../provider-api/http';
+import { SIGNATURE_HEADER, signBody } from '../../provider-api/signature';
 import type { Channel, OutgoingMessage, Sent } from '../channel';
-import { withoutAnswer } from '../http';
+import { WITHOUT_ANSWER } from '../http';
 import { readAnswer } from './answer';
 import { retryPolicies } from './retry';
 import type { WebhookSettings } from './settings';
-import { SIGNATURE_HEADER, signBody } from './signature';
 import { type Target, targetOf } from './target';
 
 export interface WebhookOptions extends Omit<WebhookSettings, 'kind'> {
@@ -47,7 +48,7 @@ async function attempt(
   const deadline = timeout(options.attemptTimeoutMs, TimeoutStrategy.Cooperative);
   return deadline.execute(async ({ signal: timedOut }) => {
     const response = await post(message, timedOut, options, target).catch((cause: unknown) => {
-      throw withoutAnswer(cause, timedOut, options.attemptTimeoutMs);
+      throw withoutAnswer(cause, timedOut, options.attemptTimeoutMs, WITHOUT_ANSWER);
     });
     return readAnswer(response, message);
   }, signal);

@@ -1,5 +1,5 @@
 import type { MessageKind } from '../../domain/context';
-import { at, isObject, type Json, listOf, numberOf, objectOf, stringOf } from '../json';
+import { at, isObject, type Json, listOf, numberOf, objectOf, stringOf } from '../../provider-api/json';
 import type { Ignored } from '../provider';
 
 /** What a client has sent. */

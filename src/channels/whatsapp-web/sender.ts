@@ -1,5 +1,5 @@
 import type { GivenAddress } from '../../domain/address';
-import { stringOf } from '../json';
+import { stringOf } from '../../provider-api/json';
 
 /** A WhatsApp id as an address. */
 export function jid(given: unknown): GivenAddress | undefined {

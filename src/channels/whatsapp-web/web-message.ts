@@ -1,6 +1,6 @@
 import type { DeliveryState } from '../../domain/channel-event';
+import { type Json, objectOf, stringOf, timeOf } from '../../provider-api/json';
 import { eventItem, ignored, messageItem, personReplied } from '../inbound/items';
-import { type Json, objectOf, stringOf, timeOf } from '../json';
 import type { ReceivedItem } from '../provider';
 import { type Content, readContent } from './content';
 import { jid, otherIds } from './sender';

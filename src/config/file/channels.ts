@@ -1,19 +1,21 @@
 import type { ConfiguredChannel } from '../../channels/configured';
 import { PROVIDERS, type ProviderName, providerOf } from '../../channels/providers';
-import { COMPANY_ID } from '../../domain/company-id';
+import { SIMULATOR_CHANNEL } from '../../domain/channel';
 import type { Environment } from '../../settings/setting';
-import { type At, shown } from './at';
-import { oneOfNames } from './names';
+import { shown } from '../../settings/shown-value';
+import type { At } from './at';
+import { readEntry } from './entry';
 import { readProviderSettings } from './provider-settings';
-
-/** A segment of a URL. */
-const CHANNEL_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Throws `ConfigFileInvalid`. */
 export function readChannels(given: unknown, env: Environment, at: At): ConfiguredChannel[] {
   const channels: ConfiguredChannel[] = [];
   for (const [i, entry] of at.list(given).entries()) {
     const channel = readChannel(entry, env, at.in(i));
+    if (channel.id === SIMULATOR_CHANNEL)
+      throw at
+        .in(i, 'id')
+        .wrong(shown(channel.id), 'must be another one: messages of the page /try have that channel');
     const twin = channels.findIndex((other) => other.id === channel.id);
     if (twin >= 0)
       throw at.in(i, 'id').wrong(shown(channel.id), `must be unique; ${at.in(twin).path} has it already`);
@@ -27,29 +29,9 @@ export function readChannels(given: unknown, env: Environment, at: At): Configur
   return channels;
 }
 
-function readChannel(entry: unknown, env: Environment, at: At): ConfiguredChannel {
-  const { id, company, provider, ...settings } = at.object(entry);
-  if (typeof id !== 'string' || !CHANNEL_ID.test(id))
-    throw at
-      .in('id')
-      .wrong(shown(id), 'must be 1 to 64 letters, digits, ., _ or -, and begin with a letter or a digit');
-  const companyId = typeof company === 'number' ? String(company) : company;
-  if (typeof companyId !== 'string' || !COMPANY_ID.test(companyId))
-    throw at
-      .in('company')
-      .wrong(shown(company), 'must be the id of a company: 1 to 64 letters, digits, - or _');
-  if (!isProvider(provider))
-    throw at
-      .in('provider')
-      .wrong(
-        shown(provider),
-        oneOfNames(typeof provider === 'string' ? provider : '', Object.keys(PROVIDERS)),
-      );
-  return { id, company: companyId, provider, settings: readProviderSettings(provider, settings, env, at) };
-}
-
-function isProvider(name: unknown): name is ProviderName {
-  return typeof name === 'string' && Object.hasOwn(PROVIDERS, name);
+function readChannel(given: unknown, env: Environment, at: At): ConfiguredChannel {
+  const { rest, ...entry } = readEntry<ProviderName>(given, PROVIDERS, at);
+  return { ...entry, settings: readProviderSettings(providerOf(entry.provider), rest, env, at) };
 }
 
 /** A provider sends each message of a number once: two channels of it could not both get it. */

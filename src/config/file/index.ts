@@ -1,8 +1,10 @@
+import type { ConfiguredBookingSystem } from '../../bookings/configured';
 import type { ConfiguredChannel } from '../../channels/configured';
 import { type Environment, readSettings } from '../../settings/setting';
 import { environment } from '../environment';
 import { PROCESS_SETTINGS } from '../process';
 import { At } from './at';
+import { readBookingSystems } from './booking-systems';
 import { readChannels } from './channels';
 import { findConfigFile } from './find';
 import { refuseUnknown } from './known-fields';
@@ -12,10 +14,11 @@ import { plain } from './plain';
 export interface ConfigFile {
   path: string;
   channels: ConfiguredChannel[];
+  bookingSystems: ConfiguredBookingSystem[];
 }
 
 /** The sections of the file. */
-const SECTIONS = ['channels'];
+const SECTIONS = ['channels', 'bookingSystems'];
 
 /**
  * Reads the file that `CONFIG_FILE` names, or `dialogkeeper.config.ts` (`mts`, `js`, `mjs`, `cjs`, `json`) of the working
@@ -32,5 +35,7 @@ export async function readConfigFile(env: Environment = environment()): Promise<
     throw at.wrong('not set', 'must be an object: export default defineConfig({ … })');
   const config = at.object(plain(exported, at));
   refuseUnknown(config, SECTIONS, at);
-  return { path, channels: readChannels(config.channels ?? [], env, at.in('channels')) };
+  const channels = readChannels(config.channels ?? [], env, at.in('channels'));
+  const systems = readBookingSystems(config.bookingSystems ?? [], channels, env, at.in('bookingSystems'));
+  return { path, channels, bookingSystems: systems };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { oneOfNames } from '../../settings/names';
 import type { At } from './at';
-import { oneOfNames } from './names';
 
 /** Throws `ConfigFileInvalid` for the first field that has another name. */
 export function refuseUnknown(object: object, known: readonly string[], at: At): void {

@@ -1,20 +1,20 @@
 import type { z } from 'zod';
-import { type ProviderName, providerOf } from '../../channels/providers';
+import { allowedBy } from '../../settings/allowed-by';
 import type { Environment } from '../../settings/setting';
-import { type At, shown } from './at';
+import { shown } from '../../settings/shown-value';
+import type { At } from './at';
 import { referredTo } from './env';
 import { fieldsOf, namesOf, refuseUnknown, refuseUnknownWithin } from './known-fields';
 
 const NEEDS_REFERENCE = 'must refer to an environment variable: env(\'NAME\'), in JSON { "env": "NAME" }';
 
-/** The settings of one channel, parsed, with the values of the variables that they refer to. Throws `ConfigFileInvalid`. */
+/** The settings of one entry of a provider, parsed, with the values of the variables that they refer to. Throws `ConfigFileInvalid`. */
 export function readProviderSettings(
-  provider: ProviderName,
+  { settings: schema, secrets }: { settings: z.ZodType<object>; secrets: readonly string[] },
   given: Record<string, unknown>,
   env: Environment,
   at: At,
 ): object {
-  const { settings: schema, secrets } = providerOf(provider);
   for (const name of secrets) {
     if (given[name] !== undefined && referredTo(given[name]) === undefined)
       throw at.in(name).wrong('written in the file', NEEDS_REFERENCE);
@@ -73,13 +73,4 @@ function wrongField(
     variable ? `env('${variable}')` : shown(value),
     isUnquoted ? 'must be a text: put it in quotes' : allowed,
   );
-}
-
-/** "Invalid input: expected string, received number" → "must be string". */
-function allowedBy(message: string): string {
-  const [, expected] = /expected (.+?)(?:, received .*)?$/.exec(message) ?? [];
-  if (expected) return `must be ${expected}`;
-  const isSentence = (text: string) => /^(must|may|cannot|needs) /.test(text);
-  const rest = isSentence(message) ? message : message.replace(/^[^:]*: /, '');
-  return isSentence(rest) ? rest : `is refused: ${rest}`;
 }

@@ -4,8 +4,9 @@ import type { RedisClient } from '../../redis/connection';
 import { DAY, SECOND } from '../../time/duration';
 import { loadCountsKey } from '../keys';
 
-type Field = `${SegmentName}:${Origin}`;
-/** How often each segment came from each origin; absent: never. */
+type Counted = Origin | 'refused';
+type Field = `${SegmentName}:${Counted}`;
+/** How often each segment came from each origin, and how many fills of it were refused; absent: never. */
 export type Counts = Partial<Record<Field, number>>;
 
 const WRITE_EVERY = 10 * SECOND;
@@ -22,8 +23,8 @@ export class LoadCounts {
 
   constructor(private readonly redis: RedisClient) {}
 
-  add(segment: SegmentName, from: Origin): void {
-    const field: Field = `${segment}:${from}`;
+  add(segment: SegmentName, counted: Counted): void {
+    const field: Field = `${segment}:${counted}`;
     this.#counts.set(field, (this.#counts.get(field) ?? 0) + 1);
     this.#timer ??= setTimeout(() => void this.#writeNow(), WRITE_EVERY).unref();
   }

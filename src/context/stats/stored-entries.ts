@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { type Companies, includesCompany } from '../../domain/access';
 import { SEGMENTS, type SegmentName } from '../../domain/context';
 import { type RedisClient, scanPages, serversOf } from '../../redis/connection';
 import { SECOND } from '../../time/duration';
@@ -33,7 +34,7 @@ export interface CompanyStats {
 }
 
 export interface StoredStats {
-  /** How many keys were looked at. */
+  /** How many keys were read. */
   keys: number;
   /** False: there are more keys, and the numbers are those of a sample. */
   isComplete: boolean;
@@ -42,14 +43,26 @@ export interface StoredStats {
   companies: CompanyStats[];
 }
 
+export interface ScanLimits {
+  /** How many keys are looked at, at most. */
+  maxKeys: number;
+  /** Milliseconds after which no further keys are looked for. Default: no limit. */
+  budgetMs?: number;
+  /** Whose entries are counted. Default: all. */
+  companies?: Companies;
+}
+
 /**
  * Looks at the entries in Redis, at most `maxKeys` of them, in equal parts on each master of a cluster. Reads no body. Keys
  * come in the order of their hashes, so the first ones are a random sample.
  */
-export async function storedStats(redis: RedisClient, maxKeys: number): Promise<StoredStats> {
+export async function storedStats(
+  redis: RedisClient,
+  { maxKeys, budgetMs = Number.POSITIVE_INFINITY, companies = 'all' }: ScanLimits,
+): Promise<StoredStats> {
   const servers = serversOf(redis);
-  const limit = Math.ceil(maxKeys / servers.length);
-  const found = await Promise.all(servers.map((server) => entriesOf(server, limit)));
+  const limits = { limit: Math.ceil(maxKeys / servers.length), until: performance.now() + budgetMs };
+  const found = await Promise.all(servers.map((server) => entriesOf(server, limits, companies)));
   const entries = found.flatMap((one) => one.entries);
   const segments = SEGMENTS.map((segment) => [segment, segmentStats(entries, segment)]);
   return {
@@ -60,15 +73,27 @@ export async function storedStats(redis: RedisClient, maxKeys: number): Promise<
   };
 }
 
-async function entriesOf(server: Redis, limit: number) {
-  const entries = new Map<string, StoredEntry>();
+async function entriesOf(
+  server: Redis,
+  { limit, until }: { limit: number; until: number },
+  companies: Companies,
+) {
+  const looked = new Set<string>();
+  const entries: StoredEntry[] = [];
   for await (const keys of scanPages(server, ENTRIES_PATTERN)) {
-    for (const [i, entry] of (await Promise.all(keys.map((key) => entryAt(server, key)))).entries()) {
-      if (entries.size >= limit) return { entries: [...entries.values()], isComplete: false };
-      if (entry) entries.set(keys[i] ?? '', entry);
-    }
+    const fresh = [...new Set(keys)].filter((key) => !looked.has(key));
+    const taken = fresh.slice(0, limit - looked.size);
+    for (const key of taken) looked.add(key);
+    const seen = taken.filter((key) => {
+      const owner = ownerOfKey(key);
+      return owner && includesCompany(companies, owner.companyId);
+    });
+    entries.push(
+      ...(await Promise.all(seen.map((key) => entryAt(server, key)))).filter((one) => one !== undefined),
+    );
+    if (taken.length < fresh.length || performance.now() > until) return { entries, isComplete: false };
   }
-  return { entries: [...entries.values()], isComplete: true };
+  return { entries, isComplete: true };
 }
 
 /** Undefined: the key is none of a segment, is gone, or is moving to another server. */

@@ -12,7 +12,7 @@ export async function onDeleted(deps: ChannelEventDeps, told: Told<'deleted'>): 
   const deleted = await deleteMessage(db, { companyId, channel, messageId: event.messageId }, at);
   if (deleted.kind === 'not-stored') throw new EventTooEarly('message-not-stored');
   if (deleted.kind === 'deleted-before') return 'duplicate';
-  await dropDialogue(deps, companyId, deleted.conversationId);
+  await dropDialogue(deps, companyId, deleted.conversationId, ['dialogue', 'client']);
   if (deleted.dueInMs !== null) await queues.wakeTurn(deleted.conversationId, deleted.dueInMs);
   return undefined;
 }

@@ -13,5 +13,6 @@ export async function onEdited(deps: ChannelEventDeps, told: Told<'edited'>): Pr
   if (edited.kind === 'not-stored') throw new EventTooEarly('message-not-stored');
   if (edited.kind !== 'edited') return edited.kind;
   await dropDialogue(deps, companyId, edited.conversationId);
+  if (edited.dueInMs !== null) await deps.queues.wakeTurn(edited.conversationId, edited.dueInMs);
   return undefined;
 }

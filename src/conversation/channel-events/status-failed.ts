@@ -1,7 +1,7 @@
-import { excerpt } from '../../channels/excerpt';
 import { recordLateFailure } from '../../db/outbox/late-failure';
 import type { ToldReply } from '../../db/outbox/told-reply';
 import type { DeliveryFailure, DeliveryStatus, FailureEffect } from '../../domain/channel-event';
+import { excerpt } from '../../provider-api/excerpt';
 import { HOUR, MINUTE, SECOND } from '../../time/duration';
 import { claimMs } from '../deliver-deps';
 import { SLOW_PAUSE, setUnreachable, slowDown } from '../deliver-unsent';

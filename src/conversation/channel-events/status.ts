@@ -3,6 +3,7 @@ import { recordState } from '../../db/outbox/delivery-state';
 import { markSent } from '../../db/outbox/mark-sent';
 import { markTaken } from '../../db/outbox/progress';
 import { findReply, type ToldReply } from '../../db/outbox/told-reply';
+import { isByHand } from '../../domain/by-hand';
 import { claimMs } from '../deliver-deps';
 import { emitSent } from '../deliver-sent';
 import { channelOf } from '../deliver-wait';
@@ -20,7 +21,7 @@ export async function onStatus(deps: ChannelEventDeps, told: Told<'status'>): Pr
   const keys = idempotencyKey === undefined ? [] : keysOf(idempotencyKey);
   const reply = await findReply(deps.db, { companyId, channel, messageId, keys }, claimMs(deps));
   if (!reply) throw new EventTooEarly('message-not-stored');
-  if (reply.author === 'person') return 'not-ours';
+  if (reply.author === 'person' && !isByHand(reply.idempotencyKey)) return 'not-ours';
   // The provider has told that it could not deliver this message. If it was delivered after all, it is not sent again.
   const hadFailed = reply.status !== 'sent' && reply.providerMessageId === messageId;
   if (hadFailed && (status === 'sent' || status === 'failed')) return 'repeated';

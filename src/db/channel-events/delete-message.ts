@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { ALL_ANSWERED } from '../all-answered';
 import type { Db, Tx } from '../database';
-import { dueIn } from '../debounce';
+import { afterPause, dueIn } from '../debounce';
+import { forgetToldIn } from '../facts';
+import { storableText } from '../storable';
 import { isUnanswered } from '../waiting';
 import { type LockedMessage, lockMessage, type MessageKey } from './locked-message';
 
@@ -12,7 +14,7 @@ export type Deleted =
   | { kind: 'deleted'; conversationId: string; dueInMs: number | null };
 
 /**
- * Removes what a client's message said. The row stays, so that the message is not stored again when it is delivered again. A turn
+ * Removes what a client's message said, and the facts that they told in it. The row stays, so that the message is not stored again when it is delivered again. A turn
  * that is answering it is superseded: no reply to it may be sent, however long the client has waited for one.
  */
 export async function deleteMessage(db: Db, key: MessageKey, at: Date): Promise<Deleted> {
@@ -26,6 +28,7 @@ export async function deleteMessage(db: Db, key: MessageKey, at: Date): Promise<
       .updateTable('message')
       .set({
         text: null,
+        transcript: null,
         media: null,
         payload: null,
         choice: null,
@@ -34,6 +37,7 @@ export async function deleteMessage(db: Db, key: MessageKey, at: Date): Promise<
       })
       .where('id', '=', message.id)
       .execute();
+    await forgetToldIn(tx, conversationId, storableText(key.messageId));
     return { kind: 'deleted', conversationId, dueInMs };
   });
 }
@@ -42,12 +46,13 @@ export async function deleteMessage(db: Db, key: MessageKey, at: Date): Promise<
 async function moveOn(tx: Tx, { id, conversationId, turn }: LockedMessage) {
   const wasUnanswered = turn === null;
   const rest = wasUnanswered ? await firstUnanswered(tx, conversationId, id) : undefined;
+  const due = sql<Date>`coalesce(due_at, ${afterPause(sql`clock_timestamp()`)})`; // a draft of it waits no longer
   return tx
     .updateTable('conversation')
     .set({
       edited_at: sql<Date>`clock_timestamp()`,
       ...(wasUnanswered && { version: sql<number>`version + 1` }),
-      ...(wasUnanswered && (rest ? { waiting_since: rest } : ALL_ANSWERED)),
+      ...(wasUnanswered && (rest ? { waiting_since: rest, due_at: due, draft_id: null } : ALL_ANSWERED)),
     })
     .where('id', '=', conversationId)
     .returning(['version', dueIn('conversation.due_at').as('dueInMs')])

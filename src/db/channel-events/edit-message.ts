@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../database';
+import { afterPause, dueIn } from '../debounce';
 import { storableText } from '../storable';
 import { lockMessage, type MessageKey } from './locked-message';
 
@@ -10,12 +11,13 @@ export interface Edit extends MessageKey {
 }
 
 export type Edited =
-  | { kind: 'edited'; conversationId: string }
+  /** `dueInMs`: milliseconds until the turn of the conversation; null: none is due. */
+  | { kind: 'edited'; conversationId: string; dueInMs: number | null }
   | { kind: 'not-stored' | 'deleted' | 'older-edit' | 'repeated' };
 
 /**
- * Changes the text of a client's message. A turn that is reading it is outdated, and runs again; where it was answered, the
- * dialogue gets a new version.
+ * Changes the text of a client's message. A turn that is reading it is outdated, and runs again, as is a draft that would answer it;
+ * where it was answered, the dialogue gets a new version.
  */
 export async function editMessage(db: Db, { text, at, ...key }: Edit): Promise<Edited> {
   return db.transaction().execute(async (tx): Promise<Edited> => {
@@ -30,14 +32,19 @@ export async function editMessage(db: Db, { text, at, ...key }: Edit): Promise<E
       .set({ text: stored, edited_at: at })
       .where('id', '=', message.id)
       .execute();
-    await tx
+    const { dueInMs } = await tx
       .updateTable('conversation')
-      .set({
-        edited_at: sql<Date>`clock_timestamp()`,
-        ...(message.turn === null && { received: sql<number>`received + 1` }),
-      })
+      .set({ edited_at: sql<Date>`clock_timestamp()`, ...(message.turn === null && UNANSWERED_IS_NEW) })
       .where('id', '=', message.conversationId)
-      .execute();
-    return { kind: 'edited', conversationId: message.conversationId };
+      .returning(dueIn('conversation.due_at').as('dueInMs'))
+      .executeTakeFirstOrThrow();
+    return { kind: 'edited', conversationId: message.conversationId, dueInMs };
   });
 }
+
+const UNANSWERED_IS_NEW = {
+  received: sql<number>`received + 1`,
+  waiting_since: sql<Date>`coalesce(waiting_since, clock_timestamp())`,
+  due_at: sql<Date>`coalesce(due_at, ${afterPause(sql`clock_timestamp()`)})`,
+  draft_id: null,
+};

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
+import { BY_HAND } from '../../domain/by-hand';
 import type { Tx } from '../database';
 import { isBeingSent } from '../outbox/told-reply';
 import { storableText } from '../storable';
 import type { MessageKey } from './locked-message';
 
-/** Providers report what the bot has sent in the same way as what a person has written. These tell the two apart. */
+/** Providers report what we have sent in the same way as what a person has written on the phone. These tell the two apart. */
 
 interface Written extends MessageKey {
   text: string | null;
@@ -48,7 +49,7 @@ export async function someReplyIsBeingSent(
 const RECENTLY = sql`interval '10 minutes'`;
 
 /**
- * Whether the bot has just sent the same text, as a reply or as a part of a long one. A reply whose id was not known gets this one.
+ * Whether we have just sent the same text, as a reply or as a part of a long one. A reply whose id was not known gets this one.
  * A reply that may have been sent was sent, as is known now.
  */
 export async function unconfirmedReply(
@@ -98,7 +99,9 @@ async function recentReplies(tx: Tx, conversationId: string, channel: string) {
       .where('direction', '=', 'out')
       .where('channel', '=', storableText(channel))
       .where('status', 'in', ['sent', 'held', 'pending'])
-      .where(sql<boolean>`author is distinct from 'person'`)
+      .where(
+        sql<boolean>`(author is distinct from 'person' or starts_with(idempotency_key, ${sql.lit(BY_HAND)}))`,
+      )
       // the parts of a pending reply may leave slowly
       .where(({ or, and, eb }) =>
         or([isRecent, and([eb('status', '=', 'pending'), eb('parts_sent', '>', 0)])]),

@@ -40,6 +40,7 @@ export async function advanceConversations(
         select from conversation
         where conversation.id = turn.conversation_id
           and conversation.version = turn.version_before and conversation.received = turn.received
+          and conversation.draft_id is not distinct from turn.draft_id
         limit 1 for no key update skip locked
       ) as unchanged
       order by turn.conversation_id, turn.position
@@ -79,6 +80,7 @@ function turnRows(finished: readonly FinishedTurn[]) {
     version_before: turn.version,
     version_after: versionAfter(turn),
     received: turn.received,
+    draft_id: turn.draftId,
     state: reply.state,
     text: reply.text || undefined,
     options: reply.options?.length ? reply.options : undefined,
@@ -93,6 +95,7 @@ function turnRows(finished: readonly FinishedTurn[]) {
     version_before: 'integer',
     version_after: 'integer',
     received: 'integer',
+    draft_id: 'bigint',
     state: 'jsonb',
     text: 'text',
     channel: 'text',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LoadReport } from '../../context/report';
-import type { Reply } from '../../domain/turn';
+import type { DialogueSegment } from '../../domain/context';
+import type { Action, Reply } from '../../domain/turn';
 import type { DueTurn } from '../turn';
 
 /** A turn that its responder has answered, ready to be committed. */
@@ -14,9 +15,19 @@ export interface FinishedTurn {
 export interface TurnReport {
   context: LoadReport;
   responderMs: number;
+  /** The responder's own report on its reply; absent: it has none. */
+  responder?: Reply['report'];
   /** When the gateway put the oldest of its messages on the queue, and for how long the debounce kept them then. */
   since: string;
   debounceMs: number;
+  /** When its last run began, by the clock of the process. Absent, like all below: an older release has written it. */
+  startedAt?: string;
+  /** Which run of the turn that was, from 1. */
+  run?: number;
+  /** The dialogue as the turn has found it, without its messages, which are stored as rows. */
+  dialogue?: Omit<DialogueSegment, 'messages'>;
+  /** What it has done besides its reply. */
+  actions?: readonly Action[];
 }
 
 /** The version of the conversation after the turn. */

@@ -10,7 +10,10 @@ export type LockOutcome =
   | { kind: 'acquired'; received: number }
   /** Another turn of the conversation was committed first. */
   | { kind: 'superseded' }
-  /** The client has written more, and has not yet waited long enough to be answered without it. */
+  /**
+   * The client has written more, and has not yet waited long enough to be answered without it. Or the conversation has another draft
+   * than when it was read.
+   */
   | { kind: 'outdated' };
 
 /**
@@ -25,6 +28,7 @@ export async function lockConversation(tx: Tx, turn: DueTurn, debounce: Debounce
     .select([
       'conversation.version',
       'conversation.received',
+      'conversation.draft_id as draftId',
       sql<boolean>`times_outdated < ${sql.lit(MAX_OUTDATED)} and clock_timestamp() < ${deadline}`.as(
         'canWait',
       ),
@@ -33,6 +37,7 @@ export async function lockConversation(tx: Tx, turn: DueTurn, debounce: Debounce
     .forNoKeyUpdate('conversation')
     .executeTakeFirst();
   if (conversation?.version !== turn.version) return { kind: 'superseded' };
+  if (conversation.draftId !== turn.draftId) return { kind: 'outdated' };
   const { received, canWait } = conversation;
   if (received === turn.received || !canWait) return { kind: 'acquired', received };
   await tx

@@ -4,7 +4,8 @@ import type { Logger } from '../../observability/logger';
 import { DatabaseAway, LockTimedOut } from '../errors';
 import { isDatabaseAway } from './availability';
 
-const LOCK_NOT_AVAILABLE = '55P03';
+/** A lock was not granted in time; or two transactions wait for each other, and PostgreSQL has ended this one. */
+const LOCK_CODES = ['55P03', '40P01'];
 
 /**
  * A pool of connections, as kysely takes it. A connection on which PostgreSQL is away (it does not answer, or its server
@@ -67,6 +68,6 @@ function close(client: PoolClient, error: Error): void {
 
 function translated(cause: unknown): unknown {
   if (isDatabaseAway(cause)) return new DatabaseAway(cause);
-  if (cause instanceof DatabaseError && cause.code === LOCK_NOT_AVAILABLE) return new LockTimedOut(cause);
+  if (cause instanceof DatabaseError && LOCK_CODES.includes(cause.code ?? '')) return new LockTimedOut(cause);
   return cause;
 }

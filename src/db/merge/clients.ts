@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../database';
+import { moveFacts } from '../facts';
 import { mergeConversations } from './conversations';
 
 interface Pair {
@@ -11,12 +12,13 @@ interface Pair {
 
 /** Moves everything of one client to another and deletes them. Both are locked, with their conversations. */
 export async function mergeClients(tx: Tx, pair: Pair): Promise<void> {
-  const { survivor, other } = pair;
   await combineProfiles(tx, pair);
-  await tx.updateTable('booking').set({ client_id: survivor }).where('client_id', '=', other).execute();
+  await moveExternalId(tx, pair);
+  await moveBookings(tx, pair);
+  await moveFacts(tx, pair);
   await moveAddresses(tx, pair);
   await moveConversation(tx, pair);
-  await tx.deleteFrom('client').where('id', '=', other).execute();
+  await tx.deleteFrom('client').where('id', '=', pair.other).execute();
 }
 
 /** The name that the business uses comes before the one that clients give themselves. */
@@ -33,9 +35,37 @@ async function combineProfiles(tx: Tx, { survivor, other }: Pair): Promise<void>
       notes = nullif(concat_ws(e'\n', survivor.notes,
         case when other.notes is distinct from survivor.notes then other.notes end), ''),
       vip = survivor.vip or other.vip,
+      reminders_off_at = coalesce(survivor.reminders_off_at, other.reminders_off_at),
       created_at = least(survivor.created_at, other.created_at)
     from client as other
     where survivor.id = ${survivor} and other.id = ${other}
+  `.execute(tx);
+}
+
+/** An id of a booking system is one client's. */
+async function moveExternalId(tx: Tx, { survivor, other }: Pair): Promise<void> {
+  const { external_id } = await tx
+    .selectFrom('client')
+    .select('external_id')
+    .where('id', '=', other)
+    .executeTakeFirstOrThrow();
+  if (external_id === null) return;
+  await tx.updateTable('client').set({ external_id: null }).where('id', '=', other).execute();
+  await tx
+    .updateTable('client')
+    .set({ external_id })
+    .where('id', '=', survivor)
+    .where('external_id', 'is', null)
+    .execute();
+}
+
+/** In the order of their ids, as every transaction that gives a client several. */
+async function moveBookings(tx: Tx, { survivor, other }: Pair): Promise<void> {
+  await sql`
+    with moved as materialized (
+      select id from booking where client_id = ${other} order by id for no key update
+    )
+    update booking set client_id = ${survivor} from moved where booking.id = moved.id
   `.execute(tx);
 }
 

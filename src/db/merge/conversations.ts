@@ -1,6 +1,10 @@
 import { sql } from 'kysely';
+import type { DialogueState } from '../../domain/context';
 import type { Tx } from '../database';
+import { waitsForOperator } from '../drafts/waiting';
+import { storableJson } from '../storable';
 import { isPaused } from '../waiting';
+import { mergedState } from './states';
 
 interface Pair {
   survivor: string;
@@ -15,6 +19,16 @@ export async function mergeConversations(tx: Tx, pair: Pair): Promise<void> {
   const { turns, newest } = await interleaveTurns(tx, pair);
   await tx
     .updateTable('message')
+    .set({ conversation_id: pair.survivor })
+    .where('conversation_id', '=', pair.other)
+    .execute();
+  await tx
+    .updateTable('booking_request') // what is not told yet is told in the survivor
+    .set({ conversation_id: pair.survivor })
+    .where('conversation_id', '=', pair.other)
+    .execute();
+  await tx
+    .updateTable('draft')
     .set({ conversation_id: pair.survivor })
     .where('conversation_id', '=', pair.other)
     .execute();
@@ -56,23 +70,27 @@ async function interleaveTurns(tx: Tx, { survivor, other }: Pair): Promise<Inter
 }
 
 /**
- * The newest state wins field by field. Of pauses and failures the stricter one stays. A conversation is parked if the unanswered
+ * The newest state wins field by field (states.ts). A draft is outdated, and what it would have answered is due. Of pauses and failures the stricter one stays. A conversation is parked if the unanswered
  * messages of one of the two were parked.
  */
 async function combineRows(tx: Tx, { survivor, other }: Pair, turns: number, newest: string): Promise<void> {
+  const state = await stateOfBoth(tx, { survivor, other }, newest);
   const parked = (row: string) =>
     sql`(${sql.ref(`${row}.parked_at`)} is not null and ${sql.ref(`${row}.due_at`)} is not null)`;
   const waitsDeferred = (row: string) =>
     sql`(${sql.ref(`${row}.due_at`)} is null or ${sql.ref(`${row}.deferred`)})`;
-  const isDue = sql`(survivor.due_at is not null or other.due_at is not null)`;
+  const hadDraft = sql`(${waitsForOperator('survivor')} or ${waitsForOperator('other')})`;
+  const isDue = sql`(survivor.due_at is not null or other.due_at is not null or ${hadDraft})`;
+  const now = sql`case when ${hadDraft} then clock_timestamp() end`;
   const earlier = sql`(survivor.handed_over_at <= other.handed_over_at or other.handed_over_at is null)`;
   await sql`
     update conversation as survivor set
       version = greatest(survivor.version, other.version, ${turns}::integer) + 1,
-      state = case when other.id = ${newest}::bigint then survivor.state || other.state else other.state || survivor.state end,
+      state = ${storableJson(state)}::jsonb,
       received = survivor.received + other.received,
-      waiting_since = least(survivor.waiting_since, other.waiting_since),
-      due_at = case when ${isDue} then greatest(survivor.due_at, other.due_at, survivor.paused_until, other.paused_until) end,
+      waiting_since = least(survivor.waiting_since, other.waiting_since, ${now}),
+      due_at = case when ${isDue} then greatest(survivor.due_at, other.due_at, survivor.paused_until, other.paused_until, ${now}) end,
+      draft_id = null,
       deferred = ${isDue} and (${waitsDeferred('survivor')} and ${waitsDeferred('other')}
         or ${isPaused('survivor')} or ${isPaused('other')}),
       times_outdated = greatest(survivor.times_outdated, other.times_outdated),
@@ -90,4 +108,15 @@ async function combineRows(tx: Tx, { survivor, other }: Pair, turns: number, new
     from conversation as other
     where survivor.id = ${survivor} and other.id = ${other}
   `.execute(tx);
+}
+
+async function stateOfBoth(tx: Tx, { survivor, other }: Pair, newest: string): Promise<DialogueState> {
+  const rows = await tx
+    .selectFrom('conversation')
+    .select(['id', 'state'])
+    .where('id', 'in', [survivor, other])
+    .execute();
+  const older = rows.find(({ id }) => id !== newest);
+  const last = rows.find(({ id }) => id === newest);
+  return mergedState(older?.state ?? {}, last?.state ?? {});
 }

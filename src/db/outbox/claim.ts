@@ -7,6 +7,7 @@ import { channelPauses } from '../outages/channel-key';
 import { takeProbe } from '../outages/probes';
 import { rowsOf } from '../rows';
 import { oldestPending } from './oldest-pending';
+import { isWithdrawn } from './withdrawn';
 
 export interface PendingReply {
   id: string;
@@ -43,6 +44,8 @@ export type Claim =
   | { kind: 'claimed'; reply: PendingReply }
   /** The process that was sending the oldest reply was killed, and its company wants no reply sent twice. */
   | { kind: 'held'; reply: PendingReply; reason: string }
+  /** The oldest reply is a reminder that must not be sent any more: its booking has changed since. */
+  | { kind: 'withdrawn'; reply: PendingReply }
   /** Another process is sending the oldest reply of this conversation, or was killed while it did. */
   | { kind: 'busy'; retryInMs: number }
   /** The channel has an outage: the sweep wakes the conversation when the outage is over, or when it is to send the next probe. */
@@ -70,7 +73,8 @@ export async function claimReply(db: Db, claiming: Claiming): Promise<Claim> {
   return probe ? claimOf(probe) : { kind: 'paused' };
 }
 
-function claimOf({ held, ...reply }: Claimed): Claim {
+function claimOf({ held, withdrawn, ...reply }: Claimed): Claim {
+  if (withdrawn && !held) return { kind: 'withdrawn', reply };
   return held ? { kind: 'held', reply, reason: DIED } : { kind: 'claimed', reply };
 }
 
@@ -80,6 +84,7 @@ interface Asked extends Claiming {
 
 interface Claimed extends PendingReply {
   held: boolean;
+  withdrawn: boolean;
 }
 
 const DIED = 'its process ended while it was being sent';
@@ -134,7 +139,7 @@ const claimOldest = batched(async (db, asked: Asked[]): Promise<(Claimed | undef
       reply.failure_code as "failureCode",
       reply.sending_since::text as "sendingSince", oldest.sending_since::text as "unconfirmedSince",
       (extract(epoch from clock_timestamp() - oldest.sending_since) * 1000)::float8 as "unconfirmedMs",
-      reply.status = 'held' as held
+      reply.status = 'held' as held, ${isWithdrawn('reply')} as withdrawn
   `.execute(db);
   const claimed = new Map(rows.map((reply) => [reply.conversationId, reply]));
   return asked.map(({ conversationId }) => {

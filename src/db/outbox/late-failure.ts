@@ -58,15 +58,18 @@ export async function recordLateFailure(
   });
 }
 
-/** Whether a newer reply has left, a person has answered since, or the conversation is paused. Locks the conversation. */
-async function isTooLate(tx: Tx, { id, conversationId }: ToldReply): Promise<boolean> {
+/**
+ * Whether a newer reply has left, a person has answered since, or the conversation is paused, if not by this reply itself. Locks the
+ * conversation.
+ */
+async function isTooLate(tx: Tx, { id, conversationId, author }: ToldReply): Promise<boolean> {
   const conversation = await tx
     .selectFrom('conversation')
     .select(isPaused('conversation').as('paused'))
     .where('id', '=', conversationId)
     .forNoKeyUpdate()
     .executeTakeFirst();
-  if (!conversation || conversation.paused) return true;
+  if (!conversation || (conversation.paused && author !== 'person')) return true;
   const newer = await tx
     .selectFrom('message as newer')
     .innerJoin('message as reply', 'reply.conversation_id', 'newer.conversation_id')

@@ -13,7 +13,7 @@ export async function heldReplies(db: Db, companyId?: string): Promise<UnsentRep
 /** `pending`: the next sweep sends the replies, perhaps a second time. `failed`: they are not sent. Returns how many. */
 export async function releaseHeld(
   db: Db,
-  { replyId, companyId }: ReplySelection,
+  { replyId, conversationId, companyId }: ReplySelection,
   status: 'pending' | 'failed',
 ): Promise<number> {
   const { numUpdatedRows } = await db
@@ -25,6 +25,7 @@ export async function releaseHeld(
     })
     .where('status', '=', 'held')
     .$if(replyId !== undefined, (query) => query.where('id', '=', replyId ?? ''))
+    .$if(conversationId !== undefined, (query) => query.where('conversation_id', '=', conversationId ?? ''))
     .$if(companyId !== undefined, (query) => query.where('company_id', '=', companyId ?? ''))
     .executeTakeFirst();
   return Number(numUpdatedRows);

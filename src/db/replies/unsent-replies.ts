@@ -13,9 +13,10 @@ export interface UnsentReply {
   code: string | null;
 }
 
-/** One reply, the replies of one company, or all. */
+/** One reply, those of one conversation or company, or all. */
 export interface ReplySelection {
   replyId?: string;
+  conversationId?: string;
   companyId?: string;
 }
 

@@ -1,12 +1,14 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Sourced } from '../../context/source';
 import { phoneOf } from '../../domain/address';
 import type { ClientSegment, ContextOwner } from '../../domain/context';
 import type { Db } from '../database';
+import { newestFacts } from '../facts';
 import { localTime } from '../local-time';
 import type { Database } from '../schema';
 import { inOrder, ownerRows } from './owners';
+import { usualVisit } from './usual-visit';
 
 export async function loadClients(
   db: Db,
@@ -24,14 +26,17 @@ export async function loadClients(
       'client.notes',
       'client.version',
       jsonArrayFrom(bookingsOf(client)).as('bookings'),
+      jsonArrayFrom(newestFacts(client)).as('facts'),
+      jsonObjectFrom(usualVisit(client)).as('usual'),
     ])
     .execute();
   return inOrder(owners, rows).map((row, position) => {
     const phone = phoneOf(owners[position]?.client ?? '');
     if (!row)
       return { value: { phone, name: null, notes: null, bookings: [] }, version: 0, cacheable: false };
-    const { name, notes, bookings, version } = row;
-    return { version, value: { phone, name, notes, bookings } };
+    const { name, notes, bookings, facts, usual, version } = row;
+    const known = { ...(facts.length > 0 && { facts: facts.reverse() }), ...(usual && { usual }) };
+    return { version, value: { phone, name, notes, bookings, ...known } };
   });
 }
 
@@ -51,6 +56,7 @@ function bookingsOf(client: ExpressionBuilder<Database, 'client' | 'company'>) {
       'booking.comment',
       'booking.made_by as madeBy',
       'booking.closed_by as closedBy',
+      sql<boolean>`booking.confirmed_at is not null`.as('confirmed'),
     ])
     .whereRef('booking.client_id', '=', 'client.id')
     .where((booking) =>

@@ -21,6 +21,7 @@ export async function loadCompany(db: Db, companyId: string): Promise<Sourced<Co
       'company.phone',
       'company.address',
       'company.about',
+      'company.change_notice_minutes as changeNoticeMinutes',
       'company.version',
       jsonArrayFrom(servicesOf(company)).as('services'),
       jsonArrayFrom(staffOf(company)).as('staff'),

@@ -1,8 +1,8 @@
-import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Sourced } from '../../context/source';
 import type { ContextOwner, DialogueSegment } from '../../domain/context';
 import type { Db } from '../database';
-import { isoTime, lastMessages } from '../dialogue';
+import { isoTime, lastMessages, lastReminded } from '../dialogue';
 import { inOrder, ownerRows } from './owners';
 
 export async function loadDialogues(
@@ -26,11 +26,13 @@ export async function loadDialogues(
       'conversation.state',
       isoTime('conversation.handed_over_at').$castTo<string | null>().as('handedOverAt'),
       jsonArrayFrom(lastMessages(conversation, limit)).as('messages'),
+      jsonObjectFrom(lastReminded(conversation)).as('reminds'),
     ])
     .execute();
   return inOrder(owners, rows).map((row) => {
     if (!row) return { value: { messages: [], state: {}, handedOverAt: null }, version: 0, cacheable: false };
-    const { version, messages, state, handedOverAt } = row;
-    return { version, value: { messages: messages.reverse(), state, handedOverAt } };
+    const { version, messages, state, handedOverAt, reminds } = row;
+    const value = { messages: messages.reverse(), state, handedOverAt, ...(reminds && { reminds }) };
+    return { version, value };
   });
 }

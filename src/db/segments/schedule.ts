@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Sourced } from '../../context/source';
 import type { ScheduleSegment } from '../../domain/context';
@@ -62,6 +62,16 @@ function hoursOf(company: OfCompany, days: number) {
     .orderBy('hours.starts');
 }
 
+/**
+ * The hour before as the clock shows it, and an hour more: in an hour that is repeated, the clock may show at the end of a booking
+ * what it has shown at its beginning. The next hour then counts as taken too, so that no client is offered a time that is rejected.
+ */
+function localEnd(end: RawBuilder<unknown>): RawBuilder<string> {
+  const shown = sql`${end} at time zone company.timezone`;
+  const unchanged = sql`(${end} - interval '1 hour') at time zone company.timezone + interval '1 hour'`;
+  return sql<string>`to_char(greatest(${shown}, ${unchanged}), 'YYYY-MM-DD"T"HH24:MI')`;
+}
+
 function busyTimesOf(company: OfCompany, days: number) {
   // The end of the last day of the hours above. Counted in hours from now, it would differ when the clocks change.
   const end = sql<Date>`(${TODAY} + ${sql.lit(days)})::timestamp at time zone company.timezone`;
@@ -74,7 +84,7 @@ function busyTimesOf(company: OfCompany, days: number) {
       sql<string>`booking.staff_id::text`.as('staffId'),
       sql<string | null>`booking.service_id::text`.as('serviceId'),
       localTime('booking.starts_at', 'company.timezone').as('from'),
-      localTime(endOfMinute, 'company.timezone').as('to'),
+      localEnd(endOfMinute).as('to'),
     ])
     .whereRef('booking.company_id', '=', 'company.id')
     .where(takesTime)

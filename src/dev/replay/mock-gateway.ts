@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage as HttpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import { SIGNATURE_HEADER, verifySignature } from '../../channels/webhook/signature';
+import { SIGNATURE_HEADER, verifySignature } from '../../provider-api/signature';
 
 const receivedReply = z.object({ to: z.string(), text: z.string(), idempotencyKey: z.string() });
 export type ReceivedReply = z.output<typeof receivedReply>;

@@ -11,6 +11,9 @@ import type { DemoSalon } from './salons/salon';
 import { demoServices } from './services';
 import { demoStaff } from './staff';
 
+/** The id of each demo salon, unless another is given. */
+export const DEMO_COMPANIES = { ru: 'demo', en: 'demo-en' } as const satisfies Record<SalonLanguage, string>;
+
 export interface SeedOptions {
   /** Default: `demo`. */
   companyId?: string;
@@ -43,7 +46,8 @@ const UNCHANGED = { services: 0, staff: 0, workingHours: 0, clients: 0, bookings
  * bookings, and a client called Анна or Anna. The same `now` makes the same salon. Everything is added in one transaction.
  */
 export async function seedDemoSalon(db: Db, options: SeedOptions = {}): Promise<SeedSummary> {
-  const { companyId = 'demo', language = 'ru', replace = false, ...size } = options;
+  const { language = 'ru', replace = false, ...size } = options;
+  const { companyId = DEMO_COMPANIES[language] } = options;
   const data = SALONS[language];
   return db.transaction().execute(async (tx) => {
     const replaced = replace && (await removeCompany(tx, companyId));

@@ -40,6 +40,22 @@ export function measureBacklogs(events: Events, catalogue: Catalogue, company: C
     },
     'max',
   );
+  const drafts = catalogue.gauge(
+    {
+      name: 'dialogkeeper_waiting_drafts',
+      help: 'Replies that wait for an operator (docs/autonomy.md)',
+      labels: ['company'],
+    },
+    'max',
+  );
+  const oldestDraft = catalogue.gauge(
+    {
+      name: 'dialogkeeper_oldest_waiting_draft_seconds',
+      help: 'How long the oldest of these replies has waited',
+      labels: ['company'],
+    },
+    'max',
+  );
   const flooded = catalogue.gauge(
     {
       name: 'dialogkeeper_flooded_companies',
@@ -69,7 +85,8 @@ export function measureBacklogs(events: Events, catalogue: Catalogue, company: C
     'max',
   );
   const forget = () => {
-    for (const gauge of [conversations, oldestUnanswered, unsent, oldestUnsent]) gauge.reset();
+    for (const gauge of [conversations, oldestUnanswered, unsent, oldestUnsent, drafts, oldestDraft])
+      gauge.reset();
     for (const gauge of [flooded, outages, disconnected, unpublished]) gauge.remove(); // `reset` would leave a zero
   };
   forget(); // a process that does not measure has none of these
@@ -82,6 +99,8 @@ export function measureBacklogs(events: Events, catalogue: Catalogue, company: C
       for (const state of UNSENT_STATES) unsent.set({ state, ...label }, one.replies[state]);
       oldestUnanswered.set(label, one.oldestUnansweredSeconds);
       oldestUnsent.set(label, one.oldestUnsentSeconds);
+      drafts.set(label, one.waitingDrafts);
+      oldestDraft.set(label, one.oldestDraftSeconds);
     }
     flooded.set(backlog.floodedCompanies);
     outages.set(backlog.outages);

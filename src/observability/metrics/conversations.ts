@@ -4,7 +4,14 @@ import type { Catalogue } from './catalogue';
 import { boundedLabel, type CompanyLabel } from './labels';
 
 const TURN_OUTCOMES = ['committed', 'superseded', 'outdated'] as const;
-const RESPONDER_OUTCOMES: readonly ResponderOutcome[] = ['answered', 'invalid', 'timed-out', 'failed'];
+const RESPONDER_OUTCOMES: readonly ResponderOutcome[] = [
+  'answered',
+  'invalid',
+  'timed-out',
+  'interrupted',
+  'failed',
+];
+const REQUEST_OUTCOMES = ['done', 'taken', 'not-allowed', 'invalid', 'unavailable'] as const;
 const SWEPT = ['turns', 'replies', 'events', 'retried'] as const;
 
 export function countConversations(events: Events, catalogue: Catalogue, company: CompanyLabel): void {
@@ -31,11 +38,26 @@ export function countConversations(events: Events, catalogue: Catalogue, company
   });
   events.on('conversation.handed-over', () => handedOver.inc());
 
+  const requests = catalogue.counter({
+    name: 'dialogkeeper_booking_requests_total',
+    help: `Actions that booking systems were asked for, by outcome: ${REQUEST_OUTCOMES.join(', ')}`,
+    labels: ['outcome'],
+  });
+  for (const outcome of REQUEST_OUTCOMES) requests.inc({ outcome }, 0);
+  events.on('booking.requested', ({ outcome }) => requests.inc({ outcome }));
+
   const merged = catalogue.counter({
     name: 'dialogkeeper_clients_merged_total',
     help: 'Clients who turned out to be the same person as another client, and are part of that client now',
   });
   events.on('clients.merged', (event) => merged.inc(event.merged));
+  const pruned = catalogue.counter({
+    name: 'dialogkeeper_rows_pruned_total',
+    help: 'Rows that were deleted because they are too old to be kept, by table',
+    labels: ['table'],
+  });
+  pruned.inc({ table: 'message' }, 0);
+  events.on('rows.pruned', ({ table, rows }) => pruned.inc({ table }, rows));
   const byPersons = catalogue.counter({
     name: 'dialogkeeper_person_replies_total',
     help: 'Messages that people of the business have written to clients themselves',
@@ -97,6 +119,15 @@ function countTurns(events: Events, catalogue: Catalogue, company: CompanyLabel)
     turns.inc({ outcome, ...company(companyId) });
     durations.observe({ outcome }, seconds);
   };
-  events.on('turn.committed', ({ companyId, seconds }) => count('committed', companyId, seconds));
+  const bookings = catalogue.counter({
+    name: 'dialogkeeper_bookings_total',
+    help: 'Bookings that turns have made',
+    labels: ['company'],
+  });
+  bookings.inc({}, 0);
+  events.on('turn.committed', ({ companyId, seconds, ...turn }) => {
+    count('committed', companyId, seconds);
+    bookings.inc(company(companyId), turn.bookings);
+  });
   events.on('turn.discarded', ({ companyId, reason, seconds }) => count(reason, companyId, seconds));
 }

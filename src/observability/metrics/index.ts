@@ -1,16 +1,21 @@
 import type { Registry } from 'prom-client';
 import type { Events } from '../events';
 import { measureBacklogs } from './backlog';
+import { countSyncs } from './booking-sync';
 import { countCache } from './cache';
 import { Catalogue, type MetricDescription } from './catalogue';
 import { countContexts } from './contexts';
 import { countConversations } from './conversations';
+import { countDrafts } from './drafts';
 import { countRequests } from './http';
 import { countJobs } from './jobs';
 import { companyLabel } from './labels';
+import { countModelCalls } from './model';
 import { describeProcess } from './process';
+import { countReminders } from './reminders';
 import { countReplies } from './replies';
 import { countSending } from './sending';
+import { countTranscriptions } from './transcription';
 import { countWarming } from './warming';
 import { countWebhooks } from './webhooks';
 
@@ -30,7 +35,11 @@ export function createMetrics(events: Events, companyIds: readonly string[] = []
   const catalogue = new Catalogue();
   const company = companyLabel(companyIds);
   countConversations(events, catalogue, company);
+  countModelCalls(events, catalogue, company);
+  countDrafts(events, catalogue);
+  countTranscriptions(events, catalogue);
   countReplies(events, catalogue, company);
+  countReminders(events, catalogue);
   countSending(events, catalogue);
   countContexts(events, catalogue);
   countCache(events, catalogue);
@@ -38,6 +47,7 @@ export function createMetrics(events: Events, companyIds: readonly string[] = []
   countJobs(events, catalogue);
   countRequests(events, catalogue);
   countWebhooks(events, catalogue);
+  countSyncs(events, catalogue);
   measureBacklogs(events, catalogue, company);
   describeProcess(events, catalogue);
   return catalogue;

@@ -22,10 +22,10 @@ export function answers(facts: Facts): string[] {
   const lacks = lacking !== null && services.length === 0;
   if (lacks) lines.push(facts.say('notOffered', { service: lacking }));
   else if (questions.has('price') && (topics.length === 0 || services.length > 0))
-    lines.push(ofBooking(facts) ?? prices(facts));
-  if (questions.has('duration')) lines.push(durations(facts));
+    lines.push(ofBooking(facts) ?? ofServices(facts, 'price'));
+  if (questions.has('duration')) lines.push(ofServices(facts, 'duration'));
   if (!lacks && questions.has('services') && !questions.has('price') && !questions.has('duration'))
-    lines.push(facts.said.services.length > 0 ? prices(facts) : catalogue(facts));
+    lines.push(facts.said.services.length > 0 ? ofServices(facts, 'price') : catalogue(facts));
   if (questions.has('staff') && !questions.has('mine')) lines.push(team(facts));
   if (questions.has('hours')) lines.push(...hours(facts));
   if (questions.has('address')) lines.push(address(facts));
@@ -70,10 +70,8 @@ function ofBooking(facts: Facts): string | null {
   const namesNone =
     said.services.length === 0 && said.narrowed.length === 0 && state.frame.serviceIds.length === 0;
   if (!namesNone || !only || another || only.price === null) return null;
-  return say('bookingPrice', {
-    title: only.title,
-    price: say.format.price({ min: only.price, max: only.price }),
-  });
+  const { title, price } = only;
+  return say('bookingPrice', { title, price: say.format.price({ min: price, max: price }) });
 }
 
 /** The services that are asked about: those of the message, of the wish, or of the only booking. */
@@ -86,19 +84,12 @@ function meant(facts: Facts): Service[] {
   return ids.flatMap((id) => serviceOf(context.company, id) ?? []);
 }
 
-function prices(facts: Facts): string {
+function ofServices(facts: Facts, phrase: 'price' | 'duration'): string {
   const { say } = facts;
   const services = meant(facts).slice(0, MAX_SERVICES);
-  const line = ({ title, price, durationMinutes }: Service) =>
-    say('price', { title, price: say.format.price(price), minutes: durationMinutes });
+  const line = ({ title, price, durationMinutes: minutes }: Service) =>
+    say(phrase, { title, price: say.format.price(price), minutes });
   return services.length === 0 ? say('priceOfWhat') : services.map(line).join('\n');
-}
-
-function durations(facts: Facts): string {
-  const services = meant(facts).slice(0, MAX_SERVICES);
-  const line = ({ title, durationMinutes }: Service) =>
-    facts.say('duration', { title, minutes: durationMinutes });
-  return services.length === 0 ? facts.say('priceOfWhat') : services.map(line).join('\n');
 }
 
 function catalogue({ context, say }: Facts): string {
@@ -106,26 +97,19 @@ function catalogue({ context, say }: Facts): string {
   for (const service of context.company.services) {
     byCategory.set(service.category, [...(byCategory.get(service.category) ?? []), service]);
   }
-  return [...byCategory]
-    .slice(0, MAX_CATEGORIES)
-    .map(([name, services]) => {
-      const items = services
-        .slice(0, MAX_SERVICES)
-        .map(({ title, price }) => say('service', { title, price: say.format.price(price) }));
-      return say('category', { name, services: items.join(', ') });
-    })
-    .join('\n');
+  const item = ({ title, price }: Service) => say('service', { title, price: say.format.price(price) });
+  const lines = [...byCategory].map(([name, services]) =>
+    say('category', { name, services: services.slice(0, MAX_SERVICES).map(item).join(', ') }),
+  );
+  return lines.slice(0, MAX_CATEGORIES).join('\n');
 }
 
 function team(facts: Facts): string {
   const { say, context } = facts;
   const [service] = meant(facts);
-  const names = (staff: readonly StaffMember[]) =>
-    say.format.and(
-      staff.map(({ name, specialization }) =>
-        service || specialization === '' ? name : `${name} (${specialization})`,
-      ),
-    );
+  const shown = ({ name, specialization }: StaffMember) =>
+    service || specialization === '' ? name : `${name} (${specialization})`;
+  const names = (staff: readonly StaffMember[]) => say.format.and(staff.map(shown));
   if (!service) return say('team', { staff: names(context.company.staff) });
   return say('whoPerforms', { title: service.title, staff: names(performers(context.company, service.id)) });
 }
@@ -140,19 +124,15 @@ function hours({ context: { company, schedule }, said, now, say }: Facts): strin
       const day = say.format.day(date);
       if (!opening) return member ? say('staffOff', { staff: member.name, day }) : say('dayOff', { day });
       const [from, to] = [say.format.time(opening.from), say.format.time(opening.to)];
-      return member
-        ? say('staffOpen', { staff: member.name, day, from, to })
-        : say('open', { day, from, to });
+      return say(member ? 'staffOpen' : 'open', { staff: member?.name, day, from, to });
     });
   }
-  const week = workingDates(schedule, now)
-    .slice(0, 7)
-    .flatMap((date) => {
-      const opening = openingOn(schedule, date, staffIds);
-      return opening
-        ? [`${say.format.shortDay(date)}: ${say.format.time(opening.from)}–${say.format.time(opening.to)}`]
-        : [];
-    });
+  const { time, shortDay } = say.format;
+  const shown = (date: string) => {
+    const opening = openingOn(schedule, date, staffIds);
+    return opening ? [`${shortDay(date)}: ${time(opening.from)}–${time(opening.to)}`] : [];
+  };
+  const week = workingDates(schedule, now).slice(0, 7).flatMap(shown);
   return [week.length === 0 ? say('noHours') : say('openingWeek', { days: week.join('\n') })];
 }
 

@@ -1,4 +1,5 @@
 import type { Booking, StaffMember } from '../../domain/context';
+import { addMinutes, dateOf, timeOf } from '../../time/local-arithmetic';
 import {
   type FreeDay,
   type FreeStart,
@@ -9,10 +10,10 @@ import {
   wantedDays,
 } from './calendar';
 import { NOTHING } from './contents';
-import { type Facts, finished, lastVisit, numbered, type Plan, sayVisit, serviceOf, staffOf } from './facts';
+import { type Facts, finished, numbered, type Plan, sameAgain, sayVisit, serviceOf, staffOf } from './facts';
 import { nextFrame } from './frame';
 import { type Job, jobOfBooking, jobOfService } from './job';
-import { addMinutes, dateOf, timeOf } from './local-time';
+import { refuseChange, tooLateOf } from './late';
 import { askDay, offer, offerOthers, type Search } from './offering';
 import { ask, isUnchanged } from './questions';
 import { settle } from './settle';
@@ -27,7 +28,7 @@ const LONGEST_MINUTES = 90;
 export function booking(facts: Facts): Plan {
   const { said, say, context } = facts;
   const frame: Frame = { ...nextFrame(facts), task: 'book' };
-  const lines = said.when.same === 'visit' && !lastVisit(facts) ? [say('noLastVisit')] : [];
+  const lines = said.when.same === 'visit' && !sameAgain(facts) ? [say('noLastVisit')] : [];
   if (said.when.past && said.when.dates.length === 0) lines.push(say('past'));
   const [id, another] = frame.serviceIds;
   const job = another === undefined ? jobOfService(id, context.company) : null;
@@ -44,14 +45,11 @@ function oneAfterAnother({ state, say, ...facts }: Facts, frame: Frame): string[
 
 /** When a wish is fulfilled or withdrawn, the next one is taken up: in the same visit, if it names no day. */
 export function thenNext(facts: Facts, { next }: Frame, plan: Plan): Plan {
-  const [wish, ...rest] = next;
-  if (!wish || plan.state.frame.task !== undefined) return plan;
-  const made = plan.actions.find((action) => action.type === 'book');
-  const hasDay = wish.dates.length > 0 || wish.span !== undefined;
-  const visit = made && !hasDay ? inVisit(wish, made.from, made.durationMinutes, made.comment) : {};
-  const frame: Frame = { ...NO_WISH, ...wish, ...visit, task: 'book', next: rest };
+  const book = plan.actions.find((action) => action.type === 'book');
+  const frame = followed(next, book && { ...book, to: addMinutes(book.from, book.durationMinutes) });
+  if (!frame || plan.state.frame.task !== undefined) return plan;
   const following = booking({ ...facts, said: NOTHING, state: { ...plan.state, frame } });
-  const then = facts.say('then', { title: sayService(wish, facts) });
+  const then = facts.say('then', { title: sayService(frame, facts) });
   return {
     ...following,
     lines: [...plan.lines, then, ...following.lines].filter(Boolean),
@@ -59,16 +57,19 @@ export function thenNext(facts: Facts, { next }: Frame, plan: Plan): Plan {
   };
 }
 
+/** The next of the wishes, as a task. */
+export function followed([wish, ...next]: readonly Wish[], made?: Made): Frame | undefined {
+  if (!wish) return undefined;
+  const hasDay = wish.dates.length > 0 || wish.span !== undefined;
+  return { ...NO_WISH, ...wish, ...(made && !hasDay && inVisit(wish, made)), task: 'book', next };
+}
+
+type Made = Pick<Booking, 'from' | 'to'> & { comment?: string | null | undefined };
+
 /** The day and time of a wish for the same visit: from the end of the booking on; another person may come at the same time. */
-export function inVisit(
-  wish: Wish,
-  from: string,
-  durationMinutes: number,
-  guest: string | null | undefined,
-): Partial<Frame> {
+export function inVisit(wish: Wish, { from, to: end, comment }: Made): Partial<Frame> {
   if (wish.time !== undefined) return { dates: [dateOf(from)] };
-  if (wish.guest !== (guest ?? undefined)) return { dates: [dateOf(from)], near: timeOf(from) };
-  const end = addMinutes(from, durationMinutes);
+  if (wish.guest !== (comment ?? undefined)) return { dates: [dateOf(from)], near: timeOf(from) };
   const overlap = { from: timeOf(addMinutes(from, -LONGEST_MINUTES)), to: timeOf(end) };
   return {
     dates: [dateOf(end)],
@@ -84,6 +85,7 @@ export function rebooking(facts: Facts, moved: Booking): Plan {
     const known = finished(facts, [facts.say('alreadyThen', { visit })]);
     return { ...known, state: { ...known.state, booked: moved.from } };
   }
+  if (tooLateOf([moved], facts).length > 0) return refuseChange([moved], facts);
   const frame: Frame = { ...nextFrame(facts, moved), task: 'move', bookingId: moved.id, people: 1 };
   const hasDay = frame.dates.length > 0 || frame.span !== undefined;
   if (!hasDay && (frame.time ?? frame.window ?? frame.edge) !== undefined) frame.dates = [dateOf(moved.from)];
@@ -114,10 +116,8 @@ function askService(facts: Facts, frame: Frame, lines: string[]): Plan {
   const titles = listed.map(({ title }) => say('wishService', { title }));
   const wish = sayWish({ ...frame, serviceIds: [] }, facts);
   const phrase = known.length > listed.length ? 'whichServiceMore' : 'whichService';
-  const text =
-    known.length > 0
-      ? say(phrase, { list: numbered(titles) })
-      : say('askService', { titles: titles.join(', ') });
+  const values = { list: numbered(titles), titles: titles.join(', ') };
+  const text = say(known.length > 0 ? phrase : 'askService', values);
   const understood = wish === '' ? '' : `${say('understood', { wish })}\n`;
   const options = listed.map(({ id }) => id);
   return ask(facts, frame, { kind: 'service', options, text: `${understood}${text}`, about: wish }, lines);
@@ -188,16 +188,12 @@ function searchOf(facts: Facts, frame: Frame, job: Job, moved: Booking | null, b
   const named = requested && staff.includes(requested) ? requested : undefined;
   if (requested && !named)
     lines.push(say('doesNotPerform', { staff: requested.name, title: job.title, others }));
-  const wanted = {
-    staffIds: named ? [named.id] : staff.map(({ id }) => id),
-    durationMinutes: job.durationMinutes,
-    after: now,
-    exceptBookingId: moved?.id,
-  };
-  const isPresent = (start: FreeStart) =>
-    start.from === moved?.from &&
-    job.title === moved.title &&
-    start.staffIds.every((id) => id === moved.staffId);
+  const staffIds = (named ? [named] : staff).map(({ id }) => id);
+  const { durationMinutes } = job;
+  const wanted = { staffIds, durationMinutes, after: now, exceptBookingId: moved?.id };
+  const isSame = (from: string) => from === moved?.from && job.title === moved.title;
+  const isPresent = ({ from, staffIds: free }: FreeStart) =>
+    isSame(from) && free.every((id) => id === moved?.staffId);
   const starts = (date: string) => {
     const free = freeStarts(context.schedule, date, wanted);
     const fitting = free.filter((start) => start.staffIds.length >= frame.people && !isPresent(start));
@@ -210,9 +206,9 @@ function searchOf(facts: Facts, frame: Frame, job: Job, moved: Booking | null, b
 function beforeNext(starts: FreeStart[], date: string, frame: Frame, job: Job, facts: Facts): FreeStart[] {
   const [next] = frame.next;
   const { context, now } = facts;
-  const isSameVisit =
-    next && next.dates.length === 0 && next.guest === frame.guest && frame.time === undefined;
-  const following = isSameVisit ? jobOfService(next.serviceIds[0], context.company) : null;
+  const isOpen = next?.dates.length === 0 && frame.time === undefined;
+  const isSameVisit = isOpen && next?.guest === frame.guest;
+  const following = isSameVisit ? jobOfService(next?.serviceIds[0], context.company) : null;
   if (!following) return starts;
   const { staff, durationMinutes } = following;
   const wanted = { staffIds: staff.map(({ id }) => id), durationMinutes, after: now };

@@ -1,5 +1,12 @@
 import type { CompanySegment, ScheduleSegment, StaffMember } from '../../domain/context';
-import { addMinutes, dateOf, minutesOf, timeFromMinutes, timeOf, weekdayOf } from './local-time';
+import {
+  addMinutes,
+  dateOf,
+  minutesOf,
+  timeFromMinutes,
+  timeOf,
+  weekdayOf,
+} from '../../time/local-arithmetic';
 import type { Frame } from './state';
 import type { TimeWindow } from './when/when';
 
@@ -46,9 +53,8 @@ export function freeStarts(schedule: ScheduleSegment, date: string, wanted: Want
 }
 
 function freeStartsOf(staffId: string, schedule: ScheduleSegment, date: string, wanted: Wanted): Set<string> {
-  const busy = schedule.busy.filter(
-    (taken) => taken.staffId === staffId && taken.bookingId !== wanted.exceptBookingId,
-  );
+  const { exceptBookingId } = wanted;
+  const busy = schedule.busy.filter((one) => one.staffId === staffId && one.bookingId !== exceptBookingId);
   const free = new Set<string>();
   for (const hours of schedule.hours) {
     if (hours.staffId !== staffId || hours.date !== date) continue;
@@ -130,10 +136,7 @@ export function openingOn(
 /** The earliest beginning and the latest end among all working hours. */
 export function widest(hours: readonly TimeWindow[]): TimeWindow | null {
   const [from] = hours.map((one) => one.from).sort();
-  const to = hours
-    .map((one) => one.to)
-    .sort()
-    .at(-1);
+  const [to] = hours.map((one) => one.to).sort((a, b) => (a < b ? 1 : -1));
   return from === undefined || to === undefined ? null : { from, to };
 }
 

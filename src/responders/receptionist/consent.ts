@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { dateOf, timeOf } from '../../time/local-arithmetic';
+import { isYes } from './agreement';
 import type { Facts } from './facts';
-import { dateOf, timeOf } from './local-time';
 import type { Proposal, State } from './state';
 
 /** More unread words than these may mean anything: «14 поздно», "ok my daughter says no". */
@@ -8,23 +9,32 @@ const MOST_UNREAD = { choice: 0, answer: 1 };
 
 /**
  * Whether the message is the client's yes to exactly this booking: a yes (or the name that was asked for) to the proposal that was
- * put to them, or the choice of a time after everything else was put to them. A question is never a yes: «а в 16 есть?».
+ * put to them, or the choice of a time after everything else was put to them. A question is never a yes: «а в 16 есть?». `moves`: the yes is to
+ * a move, and has to be a clear one.
  */
-export function accepts({ said, state }: Facts, now: Proposal): boolean {
+export function accepts({ said, state, taken, mayAgree }: Facts, now: Proposal, moves: boolean): boolean {
   const { asked, proposal } = state;
   const { acts, when, people } = said;
-  if (!asked || acts.stops || acts.hesitates || acts.refused.size > 0 || acts.mentioned.size > 0)
+  if (
+    !asked ||
+    taken ||
+    !mayAgree ||
+    acts.stops ||
+    acts.hesitates ||
+    acts.refused.size > 0 ||
+    acts.mentioned.size > 0
+  )
     return false;
   const kind = asked.kind;
   const isSame = isDeepStrictEqual(proposal, now);
   if (acts.isQuestion || acts.questions.size > 0) return false;
   if (said.unread > MOST_UNREAD[kind === 'time' || kind === 'day' ? 'choice' : 'answer']) return false;
-  if (isSame && acts.answer === 'yes') return true;
+  if (isSame && isYes(acts, moves)) return true;
   // «и ещё массаж в 12»
   if (said.services.some(({ services }) => !services.some(({ id }) => id === now.serviceId))) return false;
   if (isSame) {
     const repeats = acts.choice !== null || when.times.includes(timeOf(now.from)) || acts.ordered.size > 0;
-    return acts.answer === null && (repeats || (kind === 'name' && people.name !== null));
+    return acts.answer !== 'no' && (repeats || (kind === 'name' && people.name !== null));
   }
   if ((kind !== 'time' && kind !== 'day') || acts.answer === 'no') return false; // another time than the one that was put is put first
   // the service was put to the client, and the day, unless they name it now; they choose the time

@@ -12,7 +12,7 @@ export function isEmpty(said: Said): boolean {
   const { ordered, refused, mentioned, questions, courtesies } = acts;
   const acted = [ordered, refused, mentioned, questions, courtesies].some(({ size }) => size > 0);
   const marked = [acts.stops, acts.other, acts.all, acts.human, people.isSelf].includes(true);
-  const named = [lacking, age, people.guest, people.name, acts.answer, acts.choice].some(
+  const named = [lacking, age, people.guest, people.name, acts.answer, acts.choice, acts.reminders].some(
     (one) => one !== null,
   );
   return !acted && !marked && !named && topics.length === 0 && !namesDetail(said);

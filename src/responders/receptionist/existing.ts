@@ -1,10 +1,12 @@
 import type { Booking } from '../../domain/context';
 import type { Action } from '../../domain/turn';
+import { dateOf, timeOf, weekdayOf } from '../../time/local-arithmetic';
+import { isYes } from './agreement';
 import { rebooking, thenNext } from './booking';
 import { NOTHING, namesTime } from './contents';
 import { type Facts, finished, justBooked, type Plan, sayBookings, upcomingBookings } from './facts';
 import { nextFrame } from './frame';
-import { dateOf, timeOf, weekdayOf } from './local-time';
+import { refuseChange, tooLateOf } from './late';
 import { ask } from './questions';
 import type { Frame, Wish } from './state';
 import { sayWhole } from './wish';
@@ -20,21 +22,12 @@ export function cancelling(facts: Facts): Plan {
   if (pending.length > 0 && (said.acts.answer === 'no' || said.acts.refused.has('cancel')))
     return kept(pending, facts);
   const { acts } = said;
-  const isClear =
-    !acts.isQuestion &&
-    (!acts.other || acts.ordered.has('book')) &&
-    acts.mentioned.size === 0 &&
-    said.topics.length === 0 &&
-    said.unread === 0;
-  const insists =
-    isClear &&
-    acts.ordered.size === 1 &&
-    acts.ordered.has('cancel') &&
-    !acts.all &&
-    !acts.hesitates &&
-    namesNothing(facts);
-  const agrees = isClear && acts.answer === 'yes' && !acts.ordered.has('move');
-  if (pending.length > 0 && (agrees || insists)) {
+  const isMore = acts.mentioned.size + said.topics.length + said.unread > 0;
+  const isClear = !acts.isQuestion && !isMore && (!acts.other || acts.ordered.has('book'));
+  const isOnlyCancel = acts.ordered.size === 1 && acts.ordered.has('cancel') && namesNothing(facts);
+  const insists = isClear && isOnlyCancel && !acts.all && !acts.hesitates;
+  const agrees = isClear && isYes(acts, true) && !acts.ordered.has('move');
+  if (pending.length > 0 && facts.mayAgree && (agrees || insists)) {
     const [first] = pending;
     const wish = first && acts.ordered.has('book') ? [wishInstead(facts, first)] : state.frame.next;
     return cancelled(pending, wish, facts);
@@ -48,6 +41,8 @@ export function cancelling(facts: Facts): Plan {
   const next = isInstead ? [wishInstead(facts, only)] : state.frame.next;
   const frame: Frame = { ...state.frame, task: 'cancel', next };
   if (only && another && !isPending && !acts.all) return which(meant, facts, frame);
+  const late = tooLateOf(meant, facts);
+  if (late.length > 0) return refuseChange(late, facts);
   const text = sayBookings(meant, 'confirmCancel', 'confirmCancelAll', facts);
   const after = isInstead ? next.map((wish) => say('thenBook', { wish: sayWhole(wish, facts) })) : [];
   return ask(facts, frame, { kind: 'cancel', options: meant.map(({ id }) => id), text }, after);
@@ -65,11 +60,8 @@ export function moving(facts: Facts): Plan {
   const meant = made ? [made] : narrow(open, facts, wasAsked);
   const [only, another] = meant;
   if (!only || another) {
-    return which(meant, facts, {
-      ...(wasAsked ? state.frame : nextFrame(facts)),
-      task: 'move',
-      serviceIds: [],
-    });
+    const wish = wasAsked ? state.frame : nextFrame(facts);
+    return which(meant, facts, { ...wish, task: 'move', serviceIds: [] });
   }
   const serviceIds = only.serviceId === null ? [] : [only.serviceId];
   const frame: Frame = { ...state.frame, serviceIds, near: timeOf(only.from) };
@@ -78,30 +70,37 @@ export function moving(facts: Facts): Plan {
 }
 
 /** The bookings that the message can mean; all, if it says nothing of which. `byTime`: the day and time in it are those of the booking. */
-function narrow(open: Booking[], { said, state }: Facts, byTime: boolean): Booking[] {
+function narrow(open: Booking[], { said, state, context }: Facts, byTime: boolean): Booking[] {
   const { when, acts } = said;
   const { excluded } = when;
   if (state.asked?.kind === 'booking' && acts.choice !== null) {
     const chosen = open.find(({ id }) => id === state.asked?.options.at(acts.choice ?? 0));
     if (chosen) return [chosen];
   }
-  const serviceIds = said.services.flatMap(({ services }) => services.map(({ id }) => id));
+  const idsOf = (isLeft: boolean) =>
+    said.services.flatMap(({ services, excluded }) =>
+      excluded === isLeft ? services.map(({ id }) => id) : [],
+    );
+  const [serviceIds, leftIds] = [idsOf(false), idsOf(true)];
   const dates = byTime ? when.dates : [when.movedFrom.date].filter((date) => date !== null);
   const times = byTime ? when.times : [when.movedFrom.time].filter((time) => time !== null);
   const staffIds = byTime ? said.staff.wanted.map(({ id }) => id) : [];
   const tests: ((booking: Booking) => boolean)[] = [];
-  if (dates.length > 0) tests.push(({ from }) => dates.includes(dateOf(from)));
   // «не смогу в четверг» cancels the booking on Thursday
-  else if (byTime && (excluded.dates.length > 0 || excluded.weekdays.length > 0))
-    tests.push(
-      ({ from }) =>
-        excluded.dates.includes(dateOf(from)) || excluded.weekdays.includes(weekdayOf(dateOf(from))),
-    );
+  const isAbsent = (day: string) =>
+    excluded.dates.includes(day) || excluded.weekdays.includes(weekdayOf(day));
+  if (dates.length > 0) tests.push(({ from }) => dates.includes(dateOf(from)));
+  else if (byTime && excluded.dates.length + excluded.weekdays.length > 0)
+    tests.push(({ from }) => isAbsent(dateOf(from)));
   if (times.length > 0) tests.push(({ from }) => times.includes(timeOf(from)));
   if (serviceIds.length > 0) tests.push(({ serviceId }) => serviceIds.includes(serviceId ?? ''));
+  else if (leftIds.length > 0) tests.push(({ serviceId }) => !leftIds.includes(serviceId ?? ''));
   if (staffIds.length > 0) tests.push(({ staffId }) => staffIds.includes(staffId ?? ''));
   const meant = open.filter((booking) => tests.every((test) => test(booking)));
-  return meant.length > 0 ? meant : open;
+  const reminded = meant.filter(({ id }) => id === context.dialogue.reminds?.bookingId);
+  const put = open.filter(({ id }) => state.asked?.kind === 'cancel' && state.asked.options.includes(id));
+  const first = meant.filter((booking) => put.includes(booking));
+  return [first, reminded, meant, put, open].find(({ length }) => length > 0) ?? [];
 }
 
 function which(bookings: Booking[], facts: Facts, frame: Frame): Plan {
@@ -110,6 +109,8 @@ function which(bookings: Booking[], facts: Facts, frame: Frame): Plan {
 }
 
 function cancelled(bookings: Booking[], next: Wish[], facts: Facts): Plan {
+  const late = tooLateOf(bookings, facts);
+  if (late.length > 0) return refuseChange(late, facts);
   const actions: Action[] = bookings.map(({ id }) => ({ type: 'cancel', bookingId: id }));
   const plan = finished(facts, [sayBookings(bookings, 'cancelled', 'cancelledAll', facts)], actions);
   return thenNext(facts, { ...facts.state.frame, next }, plan);

@@ -1,4 +1,11 @@
-import type { Booking, CompanySegment, Context, Service, StaffMember } from '../../domain/context';
+import type {
+  Booking,
+  CompanySegment,
+  Context,
+  DialogueSegment,
+  Service,
+  StaffMember,
+} from '../../domain/context';
 import type { Action, ReplyOption } from '../../domain/turn';
 import type { Phrase, Say } from './phrases/say';
 import { idle, type State } from './state';
@@ -12,8 +19,16 @@ export interface Facts {
   said: Understanding;
   state: State;
   say: Say;
-  /** The client has pressed an option: what is to be said of that. */
+  /** Whether a yes of this turn counts. */
+  mayAgree: boolean;
+  /** The reminder that a yes would answer. */
+  reminds?: DialogueSegment['reminds'];
+  /** What is to be said of an option that the client has pressed, and of what has become of an action. */
   pressed?: readonly string[] | undefined;
+  /** The time that was to be booked, and is taken. Nothing else is done before the client has been told. */
+  taken?: string;
+  /** The booking system has refused an action, or does not answer. */
+  isRefused?: boolean;
 }
 
 /** The result of a turn. Without lines nothing is sent. */
@@ -37,6 +52,14 @@ export function justBooked(facts: Facts): Booking | undefined {
 
 export function lastVisit({ context }: Pick<Facts, 'context'>): Booking | undefined {
   return context.client.bookings.find(({ status }) => status === 'completed');
+}
+
+/** What "as last time" and "as usual" mean: the last visit, or, where it is not known, what most visits have in common. */
+export function sameAgain({
+  context,
+}: Pick<Facts, 'context'>): Pick<Booking, 'serviceId' | 'staffId'> | undefined {
+  const { usual } = context.client;
+  return lastVisit({ context }) ?? (usual?.serviceId ? usual : undefined);
 }
 
 export function serviceOf(company: CompanySegment, id: string | null | undefined): Service | undefined {
@@ -65,14 +88,23 @@ export function sayBookings(
   facts: Facts,
 ): string {
   const visits = bookings.map((booking) => sayVisit(booking, facts));
-  return visits.length === 1
-    ? facts.say(one, { visit: visits[0] })
-    : facts.say(several, { count: countOf(bookings, facts), list: numbered(visits) });
+  if (visits.length === 1) return facts.say(one, { visit: visits[0] });
+  return facts.say(several, { count: countOf(bookings, facts), list: numbered(visits) });
 }
 
 /** The end of a task. */
 export function finished({ state }: Facts, lines: string[], actions: Action[] = []): Plan {
   return { lines, actions, state: idle(state) };
+}
+
+/** Says something, perhaps, and does nothing. */
+export function saying(state: State, ...lines: string[]): Plan {
+  return { lines, actions: [], state };
+}
+
+/** Asks a person to take over, unless one has been asked already. */
+export function handOver({ context }: Facts, reason: string): Action[] {
+  return context.dialogue.handedOverAt === null ? [{ type: 'hand-over', reason }] : [];
 }
 
 export function nameOf({ context, state }: Pick<Facts, 'context' | 'state'>): string | null {

@@ -1,5 +1,5 @@
 import type { Booking } from '../../domain/context';
-import { type Facts, lastVisit, serviceOf } from './facts';
+import { type Facts, sameAgain, serviceOf } from './facts';
 import { type Frame, NO_WISH } from './state';
 import { times } from './times';
 import { sayGuest } from './wish';
@@ -59,7 +59,7 @@ function staff({ said, state }: Facts, frame: Frame, moved?: Booking): Partial<F
 }
 
 function asLastTime(facts: Facts): Partial<Frame> {
-  const last = lastVisit(facts);
+  const last = sameAgain(facts);
   const service = serviceOf(facts.context.company, last?.serviceId);
   if (!last || !service) return {};
   return { serviceIds: [service.id], ...(last.staffId !== null && { staffId: last.staffId }) };

@@ -1,11 +1,14 @@
 import type { Context } from '../../domain/context';
 import type { Reply, TurnMessage } from '../../domain/turn';
+import { type Language, languageOf, languageOfLocale } from '../../phrases/language';
+import { dateOf } from '../../time/local-arithmetic';
 import type { Responder, RespondInput } from '../responder';
+import { mayAgree } from './agreement';
 import { widest } from './calendar';
 import { NOTHING } from './contents';
 import { type Facts, type Plan, serviceOf } from './facts';
-import { type Language, languageOf, languageOfLocale } from './language';
 import { readId } from './option-ids';
+import { afterOutcomes } from './outcomes';
 import { createSay } from './phrases/say';
 import { decide } from './policy';
 import { press } from './press';
@@ -25,25 +28,43 @@ export function createReceptionist({ words }: { words?: string | undefined } = {
   return { respond: async (input) => respond(input, known) };
 }
 
-function respond({ context, messages, localNow: now }: RespondInput, known: Words): Reply {
+function respond(input: RespondInput, words: Words): Reply {
+  const { context, messages, localNow: now, outcomes } = input;
   const { company } = context;
   const before = readState(context.dialogue.state);
   const presses = messages.flatMap(({ choice }) => (choice ? (readId(choice) ?? []) : []));
   const written = textOf(messages.filter(({ choice }) => !choice || !readId(choice)));
-  const language =
-    languageOf(written, before.asked !== undefined) ?? before.language ?? languageOfLocale(company.locale);
+  const { reminds } = context.dialogue;
+  const answersUs = (before.asked ?? reminds) !== undefined;
+  const language = languageOf(written, answersUs) ?? before.language ?? languageOfLocale(company.locale);
   const say = createSay(language, company);
-  const start: Facts = { context, now, say, said: NOTHING, state: { ...before, language } };
+  const start: Facts = {
+    context,
+    now,
+    say,
+    said: NOTHING,
+    state: { ...before, language },
+    mayAgree: mayAgree(input),
+  };
   const last = presses.at(-1);
   if (!last && written === '') return respondWithoutText(messages, start.state, context);
 
   const pressed = last && press(last, start);
+  const answers = pressed ? pressed.reminds : before.asked ? undefined : reminds;
   const text = pressed?.answer ? [ANSWERS[language][pressed.answer], written].join('\n').trim() : written;
-  const state = pressed?.state ?? start.state;
-  const read = understand(text, situation(context, state, now, language, known.of(company.id)));
+  const state = pressed?.state ?? (reminds ? interrupted(start.state) : start.state);
+  const asked = answers ? { kind: 'reminder' as const, options: [] } : state.asked;
+  const known = situation(context, state, now, language, words.of(company.id));
+  const read = understand(text, { ...known, asked });
   const choice = pressed?.isChoice ? 0 : read.acts.choice;
   const said = pressed ? { ...read, isEmpty: false, acts: { ...read.acts, choice } } : read;
-  return inWords(decide({ ...start, said, state, pressed: pressed?.lines }));
+  const facts = { ...start, said, state, reminds: answers, pressed: pressed?.lines };
+  return inWords(decide(outcomes ? afterOutcomes(facts, outcomes) : facts));
+}
+
+/** A reminder came after the open question: a yes may be to either, so the question is put again. */
+function interrupted(state: State): State {
+  return { ...state, asked: undefined, proposal: undefined, booked: undefined };
 }
 
 const ANSWERS = { ru: { yes: 'да', no: 'нет' }, en: { yes: 'yes', no: 'no' } };
@@ -64,6 +85,7 @@ function situation(
     language,
     asked,
     listed: asked && LISTS_TIMES.includes(asked.kind) ? offered.length : (asked?.options.length ?? 0),
+    offered: [...frame.dates, ...offered.map(dateOf)],
     candidates: servicesOf(frame.serviceIds),
     examples: asked?.kind === 'service' ? servicesOf(asked.options) : [],
     name: client.name ?? name ?? null,

@@ -1,8 +1,8 @@
 import type { Booking } from '../../domain/context';
+import { dateOf, timeOf } from '../../time/local-arithmetic';
 import { type FreeDay, type FreeStart, fittingDays, nearest, openingOn, otherDays, spread } from './calendar';
-import { type Facts, type Plan, sayVisit, staffOf } from './facts';
+import { type Facts, type Plan, saying, sayVisit, staffOf } from './facts';
 import type { Job } from './job';
-import { dateOf, timeOf } from './local-time';
 import { ask } from './questions';
 import { settle } from './settle';
 import type { Frame } from './state';
@@ -61,15 +61,10 @@ export function offer(search: Search, days: readonly FreeDay[]): Plan {
     ({ date, starts }) =>
       `${say.format.day(date)}: ${starts.map(({ from }) => say.format.time(timeOf(from))).join(', ')}`,
   );
+  const serviceIds = job.serviceId === null ? [] : [job.serviceId];
   const wish = moved
     ? sayVisit(moved, facts)
-    : capitalised(
-        sayWish(
-          { ...frame, serviceIds: job.serviceId === null ? [] : [job.serviceId] },
-          facts,
-          'without-time',
-        ),
-      );
+    : capitalised(sayWish({ ...frame, serviceIds }, facts, 'without-time'));
   const phrase = moved ? 'freeForMove' : isPart ? 'freeSome' : 'free';
   const text = say(phrase, { wish, times: times.join('; ') });
   const options = shown.flatMap(({ starts }) => starts.map(({ from }) => from));
@@ -84,24 +79,19 @@ export function offer(search: Search, days: readonly FreeDay[]): Plan {
 /** Says why the wish cannot be fulfilled, and offers what is nearest to it. */
 export function offerOthers(search: Search, days: readonly string[]): Plan {
   const { facts, frame, starts } = search;
-  const lines = [...search.lines, reason(search, days)];
+  const isTold = facts.taken !== undefined && facts.taken === `${days[0]}T${frame.time}`;
+  const lines = [...search.lines, ...(isTold ? [] : [reason(search, days)])];
   const near =
     frame.time ?? (frame.window?.from === '00:00' ? frame.window.to : frame.window?.from) ?? frame.near;
   const inBounds: Frame = { ...frame, time: undefined, edge: undefined, near };
   const anyTime: Frame = { ...inBounds, window: undefined };
   const later = otherDays(frame, facts.context.schedule, facts.now).filter((date) => date >= (days[0] ?? ''));
-  const all = otherDays(
-    { ...frame, excluded: { ...frame.excluded, dates: [] } },
-    facts.context.schedule,
-    facts.now,
-  );
+  const anyDay: Frame = { ...frame, excluded: { ...frame.excluded, dates: [] } };
+  const all = otherDays(anyDay, facts.context.schedule, facts.now);
+  const isBounded = frame.time !== undefined && frame.window;
   for (const [dates, wish] of [
-    ...(frame.time !== undefined && frame.window
-      ? ([
-          [days, inBounds],
-          [later, inBounds],
-        ] as const)
-      : []),
+    [isBounded ? days : [], inBounds],
+    [isBounded ? later : [], inBounds],
     [days, anyTime],
     [later, frame],
     [later, anyTime],
@@ -115,11 +105,8 @@ export function offerOthers(search: Search, days: readonly string[]): Plan {
 
 function nothingFree({ facts: { say, context, state }, frame, job, lines }: Search): Plan {
   const { phone } = context.company;
-  return {
-    lines: [...lines, say('nothingFree', { title: job.title, phone })],
-    actions: [],
-    state: { ...state, frame, asked: undefined, proposal: undefined },
-  };
+  const none = { ...state, frame, asked: undefined, proposal: undefined };
+  return saying(none, ...lines, say('nothingFree', { title: job.title, phone }));
 }
 
 function reason({ facts, frame, starts, moved }: Search, days: readonly string[]): string {

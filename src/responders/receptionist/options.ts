@@ -47,24 +47,16 @@ const LISTED: Partial<Record<Asked['kind'], Entry>> = {
   service: (id, facts) => serviceOption(id, facts),
   staff: (id, { context }) => {
     const member = staffOf(context.company, id);
-    return (
-      member && {
-        id: idOf({ kind: 'staff', ids: [id] }),
-        title: member.name,
-        description: member.specialization,
-      }
-    );
+    if (!member) return undefined;
+    const { name: title, specialization: description } = member;
+    return { id: idOf({ kind: 'staff', ids: [id] }), title, description };
   },
   booking: (id, facts, { frame }) => {
     const booking = facts.context.client.bookings.find((one) => one.id === id);
     const kind = frame.task === 'cancel' ? 'cancel' : 'move';
-    return (
-      booking && {
-        id: idOf({ kind, ids: [id] }),
-        title: facts.say.format.shortMoment(booking.from),
-        description: sayVisit(booking, facts),
-      }
-    );
+    if (!booking) return undefined;
+    const title = facts.say.format.shortMoment(booking.from);
+    return { id: idOf({ kind, ids: [id] }), title, description: sayVisit(booking, facts) };
   },
 };
 

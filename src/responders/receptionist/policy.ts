@@ -2,9 +2,10 @@ import type { Action } from '../../domain/turn';
 import { answers } from './answers';
 import { afterDoubt } from './consent';
 import { namesDetail } from './contents';
-import { type Facts, nameOf, type Plan } from './facts';
+import { type Facts, handOver, nameOf, type Plan, saying } from './facts';
 import { nextFrame } from './frame';
 import type { Phrase } from './phrases/say';
+import { setReminders } from './reminders';
 import { isCourtesy, nextStep } from './rules';
 import type { State } from './state';
 import { capitalised } from './wish';
@@ -16,24 +17,26 @@ export function decide(given: Facts): Plan {
   const { said, say, context } = before;
   const handedOver = context.dialogue.handedOverAt !== null;
   if (said.acts.human) {
-    const actions: Action[] = handedOver
-      ? []
-      : [{ type: 'hand-over', reason: 'the client asks for a person' }];
     const isComplaint = said.topics.some(({ id }) => id === 'complaint');
     return {
-      lines: [say(isComplaint ? 'handedOverComplaint' : 'handedOver')],
-      actions,
+      lines: [
+        ...new Set([...(before.pressed ?? []), say(isComplaint ? 'handedOverComplaint' : 'handedOver')]),
+      ],
+      actions: handOver(before, 'the client asks for a person'),
       state: { ...before.state, frame: nextFrame(before) },
     };
   }
   if (handedOver && !asksForSomething(before)) return whileHandedOver(before);
 
   const { facts, actions } = introduce(before);
-  const answered = [...(facts.pressed ?? []), ...answers(facts)];
+  const reminders = setReminders(facts);
+  actions.push(...reminders.actions);
+  const answered = [...(facts.pressed ?? []), ...reminders.lines, ...answers(facts)];
+  if (facts.isRefused) actions.push(...handOver(facts, 'the booking system has refused an action'));
   const topic = said.topics.find(({ person }) => person);
   if (topic) {
     answered.push(say(HANDED_OVER[topic.id] ?? 'handedOverTopic'));
-    if (!handedOver) actions.push({ type: 'hand-over', reason: topic.id });
+    actions.push(...handOver(facts, topic.id));
   }
   const step = nextStep(facts);
   const own = [...answered, ...step.lines];
@@ -56,26 +59,18 @@ const HANDED_OVER: Readonly<Record<string, Phrase>> = {
 /** A person was promised, and the message asks for nothing that the bot can do: it says once that the person will come. */
 function whileHandedOver({ said, say, state }: Facts): Plan {
   const needsAnswer = !state.reminded && (said.acts.isQuestion || said.isEmpty);
-  return {
-    lines: needsAnswer ? [say('stillHandedOver')] : [],
-    actions: [],
-    state: { ...state, reminded: state.reminded || needsAnswer },
-  };
+  const reminded = state.reminded || needsAnswer;
+  return saying({ ...state, reminded }, ...(needsAnswer ? [say('stillHandedOver')] : []));
 }
 
-function asksForSomething({ said, state, pressed }: Facts): boolean {
+function asksForSomething({ said, state, pressed, reminds }: Facts): boolean {
   const { acts, people, topics } = said;
   const { name, guest, isSelf } = people;
   const isPerson = name !== null || guest !== null || isSelf;
-  const answersUs = state.asked !== undefined && (acts.answer !== null || acts.choice !== null || isPerson);
-  return (
-    pressed !== undefined ||
-    acts.ordered.size > 0 ||
-    acts.questions.size > 0 ||
-    topics.length > 0 ||
-    namesDetail(said) ||
-    answersUs
-  );
+  const answersUs =
+    (state.asked ?? reminds) !== undefined && (acts.answer !== null || acts.choice !== null || isPerson);
+  const isAsked = acts.ordered.size + acts.questions.size + topics.length > 0 || acts.reminders !== null;
+  return pressed !== undefined || isAsked || namesDetail(said) || answersUs;
 }
 
 /** «Оля», to the question for a time: the client's own name, unless a member of staff of that name performs the service. */

@@ -1,7 +1,7 @@
 import type { Booking } from '../../domain/context';
+import { dateOf, timeOf } from '../../time/local-arithmetic';
 import { booked } from './answers';
 import { type Facts, sayVisit, serviceOf, staffOf, upcomingBookings } from './facts';
-import { dateOf, timeOf } from './local-time';
 import { idOf, type Meaning, type Press } from './option-ids';
 import { putToClient } from './options';
 import { type Frame, idle, NO_WISH, type State } from './state';
@@ -14,6 +14,8 @@ export interface Pressed {
   /** A yes or a no to the open question. */
   answer: 'yes' | 'no' | null;
   lines: string[];
+  /** The button of a reminder. */
+  reminds?: Facts['reminds'];
 }
 
 type Of<K> = Extract<Meaning, { kind: K }>;
@@ -27,6 +29,8 @@ export function press({ answer, meaning }: Press, facts: Facts): Pressed {
   const made = meaning.kind === 'time' && answer !== 'no' ? sameBooking(meaning, facts) : undefined;
   if (made) return told(say('alreadyThen', { visit: sayVisit(made, facts) }));
   if (answer === 'no' || (answer === 'yes' && state.asked)) return told(say('oldButton'));
+  if (meaning.kind === 'confirm')
+    return pressed({ ...state, asked: undefined, proposal: undefined }, { answer: 'yes', reminds: meaning });
   if (meaning.kind === 'time') return chooseTime(meaning, facts);
   return meaning.kind === 'move' || meaning.kind === 'cancel'
     ? chooseBooking(meaning.kind, meaning.ids, facts)
@@ -38,12 +42,9 @@ function pressed(state: State, part: Partial<Pressed>): Pressed {
 }
 
 function sameBooking({ from, serviceId, staffIds }: Of<'time'>, facts: Facts): Booking | undefined {
-  return upcomingBookings(facts).find(
-    (booking) =>
-      booking.from === from &&
-      booking.serviceId === serviceId &&
-      (staffIds.length === 0 || staffIds.includes(booking.staffId ?? '')),
-  );
+  const isOf = ({ staffId }: Booking) => staffIds.length === 0 || staffIds.includes(staffId ?? '');
+  const bookings = upcomingBookings(facts).filter(isOf);
+  return bookings.find((booking) => booking.from === from && booking.serviceId === serviceId);
 }
 
 /** It is put to the client if it is free; booking nothing, it needs a yes. */
@@ -70,10 +71,8 @@ function chooseTime({ from, serviceId, staffIds, bookingId }: Of<'time'>, facts:
     excluded: NO_WISH.excluded,
   };
   const lines = [...(isKnown ? [] : [say('serviceGone')]), ...(isGone ? [say('staffGone')] : [])];
-  return pressed(
-    { ...state, frame: chosen, asked: undefined, proposal: undefined },
-    { isChoice: true, lines },
-  );
+  const before = { ...state, frame: chosen, asked: undefined, proposal: undefined };
+  return pressed(before, { isChoice: true, lines });
 }
 
 function chooseBooking(task: 'move' | 'cancel', ids: readonly string[], facts: Facts): Pressed {

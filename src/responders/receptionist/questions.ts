@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Facts, Plan } from './facts';
+import { type Facts, type Plan, saying } from './facts';
 import { optionsOf } from './options';
 import type { Phrase } from './phrases/say';
 import type { Asked, Frame, Proposal } from './state';
@@ -43,22 +43,14 @@ export function ask(
     state.asked?.kind === kind && isDeepStrictEqual(state.asked.options, options) && before.length === 0;
   const isRepeated = stands && !said.isOnlyQuestion && isUnchanged(frame, state.frame);
   if (isRepeated && said.acts.hesitates && !said.acts.isQuestion)
-    return { lines: [say('noHurry')], actions: [], state: { ...state, frame } };
+    return saying({ ...state, frame }, say('noHurry'));
   const isUnclear = stands && said.isEmpty && !said.isUnknownQuestion;
   const phrase = frame.task === 'move' ? (AGAIN_MOVE[kind] ?? AGAIN[kind]) : AGAIN[kind];
   const again = capitalised(say(phrase, { wish: about }));
   const after = { ...state, frame, asked: { kind, options: [...options] }, proposal };
-  return {
-    lines: [
-      ...(isUnclear ? [say('notUnderstood')] : []),
-      ...before,
-      stands && (said.isOnlyQuestion || isRepeated || text === '') ? again : text,
-      ...(isUnclear ? [say('orPerson')] : []),
-    ],
-    actions: [],
-    state: after,
-    options: optionsOf(facts, after),
-  };
+  const shown = stands && (said.isOnlyQuestion || isRepeated || text === '') ? again : text;
+  const lines = isUnclear ? [say('notUnderstood'), ...before, shown, say('orPerson')] : [...before, shown];
+  return { ...saying(after, ...lines), options: optionsOf(facts, after) };
 }
 
 /** Whether the message has changed nothing of the wish. The state comes back without keys that have no value. */

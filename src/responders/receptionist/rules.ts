@@ -1,24 +1,27 @@
 import type { Booking } from '../../domain/context';
+import { dateOf } from '../../time/local-arithmetic';
 import type { Act } from './acts/acts';
 import { booked } from './answers';
 import { booking, inVisit, thenNext } from './booking';
 import { namesDetail, namesTime, refusesTime } from './contents';
 import { cancelling, kept, moving } from './existing';
-import { type Facts, finished, justBooked, type Plan, sayVisit, upcomingBookings } from './facts';
+import { type Facts, finished, justBooked, type Plan, saying, sayVisit, upcomingBookings } from './facts';
 import { newFrame, nextFrame } from './frame';
-import { jobOfBooking } from './job';
-import { dateOf } from './local-time';
+import { refuseChange, tooLateOf } from './late';
+import { attends, confirming, staysAway } from './reminders';
 import { rename } from './settle';
 import { type Frame, idle, NO_WISH } from './state';
 import { sayGuest } from './wish';
 
-type Rule = readonly [applies: (facts: Facts) => boolean, step: (facts: Facts) => Plan];
+type Rule = readonly [applies: (facts: Facts) => unknown, step: (facts: Facts) => Plan];
 
 /** The first rule that applies takes the next step. */
 const RULES: readonly Rule[] = [
-  [(facts) => ownOf(facts) !== undefined, ofOwn],
-  [renames, (facts) => renameMade(facts)],
-  [repeatsForAnother, (facts) => bookAgain(facts)],
+  [attends, confirming],
+  [staysAway, (facts) => cancelling(begin(facts, 'cancel'))],
+  [ownOf, ofOwn],
+  [renames, renameMade],
+  [repeatsForAnother, bookAgain],
   [keepsButMoves, (facts) => moving(begin(facts, 'move'))],
   [complains, nothing],
   [cannotThen, (facts) => booking(begin(facts, 'book'))],
@@ -37,11 +40,11 @@ const RULES: readonly Rule[] = [
 
 export function nextStep(facts: Facts): Plan {
   const rule = RULES.find(([applies]) => applies(facts));
-  return rule ? rule[1](facts) : { ...nothing(facts), state: { ...facts.state, frame: nextFrame(facts) } };
+  return rule ? rule[1](facts) : saying({ ...facts.state, frame: nextFrame(facts) });
 }
 
 function nothing({ state }: Facts): Plan {
-  return { lines: [], actions: [], state };
+  return saying(state);
 }
 
 const taskOf = ({ state }: Facts) => state.frame.task;
@@ -68,21 +71,19 @@ function ofOwn(facts: Facts): Plan {
   const dates = said.when.dates.filter((one) => one !== date);
   const when = { ...said.when, dates, movedFrom: { date, time: null } };
   if (dates.length > 0) return moving(begin({ ...facts, said: { ...said, when } }, 'move'));
-  const line = facts.say('booking', { visit: sayVisit(own, facts) });
-  return { lines: [line], actions: [], state: { ...state, booked: own.from } };
+  return saying({ ...state, booked: own.from }, facts.say('booking', { visit: sayVisit(own, facts) }));
 }
 
 /** «Запишите на имя Сергей», after the booking was made. */
 function renames(facts: Facts): boolean {
   const { said } = facts;
   const isNamed = said.people.guest?.name != null && !namesTime(said.when) && !said.acts.isQuestion;
-  return (
-    isNamed && said.services.length === 0 && taskOf(facts) === undefined && justBooked(facts) !== undefined
-  );
+  return isNamed && isAfterBooking(facts);
 }
 
 function renameMade(facts: Facts): Plan {
   const made = justBooked(facts);
+  if (made && tooLateOf([made], facts).length > 0) return refuseChange([made], facts);
   return made ? rename(facts, made, sayGuest(facts.said.people.guest)) : nothing(facts);
 }
 
@@ -90,9 +91,11 @@ function renameMade(facts: Facts): Plan {
 function repeatsForAnother(facts: Facts): boolean {
   const { said } = facts;
   const isWished = orders(facts, 'book') || namesTime(said.when);
-  const isForAnother = said.people.guest !== null && said.services.length === 0 && isWished;
-  return isForAnother && taskOf(facts) === undefined && justBooked(facts) !== undefined;
+  return said.people.guest !== null && isWished && isAfterBooking(facts);
 }
+
+const isAfterBooking = (facts: Facts) =>
+  facts.said.services.length === 0 && taskOf(facts) === undefined && justBooked(facts) !== undefined;
 
 function bookAgain(facts: Facts): Plan {
   const made = justBooked(facts);
@@ -116,11 +119,8 @@ function cannotThen(facts: Facts): boolean {
 
 function startsBooking(facts: Facts): boolean {
   const task = taskOf(facts);
-  return (
-    orders(facts, 'book') &&
-    task !== 'move' &&
-    (task !== 'cancel' || (namesDetail(facts.said) && facts.said.acts.answer !== 'yes'))
-  );
+  const isOther = task !== 'cancel' || (namesDetail(facts.said) && facts.said.acts.answer !== 'yes');
+  return orders(facts, 'book') && task !== 'move' && isOther;
 }
 
 /** A wish for another time, day or member of staff, from a client who has a booking and names no other service, is about that one. */
@@ -140,17 +140,14 @@ function wantsMove(facts: Facts): boolean {
   if (ids.length > 0 && !(isOwn && isRelative)) return state.booked !== undefined && corrects(facts);
   if (isRelative) return true;
   if (acts.ordered.has('book') && state.booked === undefined) return false;
-  return open.length === 1 && (namesTime(when) || staff.wanted.length > 0 || staff.any || staff.other);
+  const isClear = open.length === 1 || facts.reminds !== undefined;
+  return isClear && (namesTime(when) || staff.wanted.length > 0 || staff.any || staff.other);
 }
 
 /** «ой не маникюр, а педикюр», right after a manicure was booked. */
-function corrects({ said }: Facts): boolean {
-  return (
-    said.services.some(({ excluded }) => excluded) ||
-    said.acts.corrects ||
-    said.acts.answer === 'no' ||
-    said.acts.refused.size > 0
-  );
+function corrects({ said: { services, acts } }: Facts): boolean {
+  const isRefused = acts.answer === 'no' || acts.refused.size > 0;
+  return isRefused || acts.corrects || services.some(({ excluded }) => excluded);
 }
 
 /** «Перенесите», from a client without bookings who is making one, changes the one that is being made. */
@@ -163,24 +160,22 @@ function withdraws({ said, state }: Facts): boolean {
   const { acts, when } = said;
   const { task } = state.frame;
   if (namesDetail(said)) return false;
-  if (
-    acts.stops ||
-    (task === 'book' && acts.refused.has('book')) ||
-    (task === 'move' && acts.refused.has('move'))
-  )
-    return true;
+  if (acts.stops || ((task === 'book' || task === 'move') && acts.refused.has(task))) return true;
   const isRefusal =
     acts.answer === 'no' &&
     (acts.courtesies.has('thanks') || (task === 'move' && state.asked?.kind === 'confirm'));
   return task !== 'cancel' && isRefusal && !namesTime(when);
 }
 
-/** «Нет, отменять не надо, можно в пятницу?» */
+/** «Нет, отменять не надо, можно в пятницу?», "can the manicure be an hour later?" */
 function keepsButMoves({ said, state }: Facts): boolean {
   const { acts, when } = said;
   if (state.frame.task !== 'cancel') return false;
+  if (acts.ordered.has('cancel') || acts.answer === 'yes') return false;
   const keeps = acts.answer === 'no' || acts.refused.has('cancel');
-  return keeps && !acts.ordered.has('cancel') && (acts.ordered.has('move') || namesTime(when));
+  const isShifted = [when.shiftMinutes, when.shiftDays, when.order, when.same].some((one) => one !== null);
+  const isOther = isShifted || (acts.isQuestion && when.dates.length > 0 && state.asked?.kind === 'cancel');
+  return isOther || (keeps && (acts.ordered.has('move') || namesTime(when)));
 }
 
 function stop(facts: Facts): Plan {
@@ -208,11 +203,8 @@ function aboutBookings(facts: Facts): Plan {
   const isAnswered = said.acts.questions.size > 0 || said.topics.length > 0;
   if (isAnswered && said.acts.refused.size === 0) return nothing(facts);
   if (said.acts.refused.size > 0 && open.length > 0) return kept(open, facts);
-  return {
-    lines: [open.length === 0 ? say('noBookings') : booked(facts)],
-    actions: [],
-    state: { ...state, frame: nextFrame(facts) },
-  };
+  const line = open.length === 0 ? say('noBookings') : booked(facts);
+  return saying({ ...state, frame: nextFrame(facts) }, line);
 }
 
 /** «И ещё педикюр», after a booking was made: for the same visit, if no day is named. */
@@ -220,9 +212,7 @@ function besides(facts: Facts): Partial<Frame> {
   const { said } = facts;
   const made = justBooked(facts);
   if (!made || said.services.length === 0 || namesTime(said.when)) return {};
-  const { durationMinutes } = jobOfBooking(made, facts.context.company);
-  const guest = sayGuest(said.people.guest) || undefined;
-  return inVisit({ ...NO_WISH, guest }, made.from, durationMinutes, made.comment);
+  return inVisit({ ...NO_WISH, guest: sayGuest(said.people.guest) || undefined }, made);
 }
 
 /** A new task starts from the known wish, and closes an open question of another task. */
@@ -230,19 +220,15 @@ function begin(facts: Facts, task: NonNullable<Frame['task']>): Facts {
   const { state } = facts;
   if (state.frame.task === task) return facts;
   const frame = { ...newFrame(state.frame, task), ...(task === 'book' && besides(facts)) };
-  return { ...facts, state: { ...idle(state), booked: state.booked, frame } };
+  // "I mean move it", to "shall I cancel it?", is about that booking
+  const asked = task === 'move' && state.asked?.kind === 'cancel' ? state.asked : undefined;
+  return { ...facts, state: { ...idle(state), booked: state.booked, frame, asked } };
 }
 
 /** Thanks, a farewell or a greeting and nothing else: an open question is not asked again. */
 export function isCourtesy({ said }: Facts): boolean {
   const { acts, people, topics } = said;
   const isPolite = acts.courtesies.has('thanks') || acts.courtesies.has('bye');
-  return (
-    isPolite &&
-    acts.answer === null &&
-    acts.choice === null &&
-    acts.ordered.size + acts.questions.size + topics.length === 0 &&
-    people.name === null &&
-    !namesDetail(said)
-  );
+  const isMore = acts.ordered.size + acts.questions.size + topics.length > 0 || namesDetail(said);
+  return isPolite && !isMore && acts.answer === null && acts.choice === null && people.name === null;
 }

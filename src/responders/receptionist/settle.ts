@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Booking } from '../../domain/context';
-import type { BookAction, CancelAction } from '../../domain/turn';
+import type { Action, BookAction } from '../../domain/turn';
+import { addMinutes } from '../../time/local-arithmetic';
 import type { FreeStart } from './calendar';
 import { accepts } from './consent';
-import { type Facts, finished, nameOf, type Plan, sayVisit } from './facts';
+import { type Facts, finished, nameOf, type Plan, saying, sayVisit } from './facts';
 import { type Job, jobOfBooking } from './job';
 import type { Search } from './offering';
 import { ask } from './questions';
-import { type Frame, idle, NO_WISH, type Proposal, type State } from './state';
+import { type Frame, idle, type Proposal, type State } from './state';
 
 /** Everything but the client's consent is known: acts if they have given it, and otherwise puts it to them in all its details. */
 export function settle(search: Search, { from, staffIds: free }: FreeStart): Plan {
@@ -15,9 +16,7 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
   const { state, say } = facts;
   const { proposal: before } = state;
   // the members of staff who were put to the client, as long as they are free
-  const preferred = [...(before?.staffIds ?? []), ...(moved?.staffId ? [moved.staffId] : [])].filter((id) =>
-    free.includes(id),
-  );
+  const preferred = [...(before?.staffIds ?? []), moved?.staffId ?? ''].filter((id) => free.includes(id));
   const staffIds = [...new Set([...preferred, ...free])].slice(0, frame.people);
   if (moved?.from === from && moved.staffId === staffIds[0] && job.title === moved.title) {
     const visit = sayVisit(moved, facts);
@@ -30,7 +29,8 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
   const changesStaff = moved !== null && staffIds[0] !== moved.staffId && !isPut;
   // a list of times shows the member of staff only if one was named
   const showsStaff = isPut || moved !== null || frame.staffId !== undefined || job.staff.length === 1;
-  const hasConsent = lines.length === 0 && !changesStaff && showsStaff && accepts(facts, proposal);
+  const hasConsent =
+    lines.length === 0 && !changesStaff && showsStaff && accepts(facts, proposal, moved !== null);
   const visit = describe(proposal, job, frame, facts);
   if (hasConsent && (moved || name !== null)) return act(search, proposal);
   const put = (kind: 'confirm' | 'name', text: string) =>
@@ -41,11 +41,8 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
   if (lines.length > 0) return put('confirm', say('suits', { visit }));
   const needsYes = isPut && state.asked?.kind === 'confirm' && !hasConsent;
   if (name === null && !needsYes) return put('name', say('askName', { visit }));
-  const { guest } = frame;
-  return put(
-    'confirm',
-    guest ? say('confirmGuest', { visit, guest: say('guest', { guest }) }) : say('confirm', { visit }),
-  );
+  const guest = frame.guest && say('guest', { guest: frame.guest });
+  return put('confirm', say(guest ? 'confirmGuest' : 'confirm', { visit, guest }));
 }
 
 /** «Первое», to the only time that was put to the client. */
@@ -59,52 +56,61 @@ function describe({ staffIds, from }: Proposal, job: Job, frame: Frame, facts: F
   return frame.people > 1 ? `${visit}, ${facts.say('people', { count: frame.people })}` : visit;
 }
 
-/** Books for as many people as come, each with a member of staff of their own; a booking that is moved is cancelled with it. */
-function act(
-  { facts, frame, job, moved }: Pick<Search, 'facts' | 'frame' | 'job' | 'moved'>,
-  proposal: Proposal,
-): Plan {
+/** Books for as many people as come, each with a member of staff of their own; or moves the booking, if its service stays. */
+function act({ facts, frame, job, moved }: Search, proposal: Proposal): Plan {
   const { say, state } = facts;
+  const { from, staffIds } = proposal;
   const visit = describe(proposal, job, frame, facts);
   const { min, max } = job.price ?? { min: 0, max: 0 };
   const price = job.price ? say.format.price({ min: min * frame.people, max: max * frame.people }) : null;
-  const books = proposal.staffIds.map((staffId, i): BookAction => {
-    const comment =
-      i === 0
-        ? (frame.guest ?? moved?.comment ?? undefined)
-        : [frame.guest, say('people', { count: frame.people })].filter(Boolean).join(', ');
-    return { type: 'book', ...detailsOf(job, proposal.from), staffId, ...(comment && { comment }) };
-  });
-  const done: State = { ...idle(state), lastStaffId: proposal.staffIds[0], booked: proposal.from };
+  const done: State = { ...idle(state), lastStaffId: staffIds[0], booked: from };
   if (moved) {
-    const cancel: CancelAction = { type: 'cancel', bookingId: moved.id, reason: `moved to ${proposal.from}` };
-    return { lines: [say('moved', { visit, price })], actions: [cancel, ...books], state: done };
+    const [staffId] = staffIds;
+    const other = staffId !== moved.staffId && { staffId };
+    const actions: Action[] =
+      job.title === moved.title
+        ? [{ type: 'reschedule', bookingId: moved.id, from, ...other }]
+        : instead(moved, bookOf(job, from, staffId, moved.comment));
+    return { lines: [say('moved', { visit, price })], actions, state: done };
   }
   const { guest } = frame;
-  const name = nameOf(facts);
-  const line = guest
-    ? say('bookedGuest', { visit, price, guest: say('guest', { guest }) })
-    : say('booked', { visit, price, name });
-  return { lines: [line], actions: books, state: done };
+  const people = [guest, say('people', { count: frame.people })].filter(Boolean).join(', ');
+  const actions = staffIds.map((staffId, i) => bookOf(job, from, staffId, i === 0 ? guest : people));
+  const named = guest ? { guest: say('guest', { guest }) } : { name: nameOf(facts) };
+  const line = say(guest ? 'bookedGuest' : 'booked', { visit, price, ...named });
+  return { lines: [line], actions, state: done };
 }
 
 /** «Запишите на имя Сергей», after it was booked. No action changes a comment: the booking is made again at the same time. */
 export function rename(facts: Facts, booking: Booking, guest: string): Plan {
-  const { from, staffId, serviceId } = booking;
-  if (staffId === null) return { lines: [], actions: [], state: facts.state };
-  const job = jobOfBooking(booking, facts.context.company);
-  const search = { facts, frame: { ...NO_WISH, guest }, job, moved: booking };
-  const line = facts.say('renamed', { guest, visit: sayVisit(booking, facts) });
-  return { ...act(search, { serviceId, staffIds: [staffId], from }), lines: [line] };
+  const { from, staffId } = booking;
+  if (staffId === null) return saying(facts.state);
+  const { say, state, context } = facts;
+  const actions = instead(booking, bookOf(jobOfBooking(booking, context.company), from, staffId, guest));
+  const line = say('renamed', { guest, visit: sayVisit(booking, facts) });
+  return { lines: [line], actions, state: { ...idle(state), lastStaffId: staffId, booked: from } };
 }
 
-function detailsOf(job: Job, from: string): Omit<BookAction, 'type' | 'staffId'> {
+/** The new booking comes first, so that the old one is kept if the time is taken; unless it is the old one that takes the time. */
+function instead(old: Booking, book: BookAction): Action[] {
+  const cancel: Action = { type: 'cancel', bookingId: old.id, reason: `moved to ${book.from}` };
+  const ends = addMinutes(book.from, book.durationMinutes);
+  const overlaps = book.staffId === old.staffId && book.from < old.to && ends > old.from;
+  return overlaps ? [cancel, book] : [book, cancel];
+}
+
+function bookOf(job: Job, from: string, staffId = '', comment?: string | null): BookAction {
+  const { serviceId, title, durationMinutes, price } = job;
+  // the price of a range is settled at the visit
+  const fixed = price && price.min === price.max && { price: price.min };
   return {
-    serviceId: job.serviceId,
-    title: job.title,
+    type: 'book',
+    serviceId,
+    title,
     from,
-    durationMinutes: job.durationMinutes,
-    // the price of a range is settled at the visit
-    ...(job.price && job.price.min === job.price.max ? { price: job.price.min } : {}),
+    durationMinutes,
+    ...fixed,
+    staffId,
+    ...(comment && { comment }),
   };
 }

@@ -30,7 +30,10 @@ export function personsFor(
     const before = personsIn(tokens, from, mention.to).filter(
       ({ place }) => place < mention.from || !isRelative(tokens.word(place)),
     );
-    return (before.at(-1) ?? personsIn(tokens, mention.to, to)[0])?.person ?? null;
+    const [after] = personsIn(tokens, mention.to, to);
+    // "me and my daughter? A manicure for me and a haircut for her"
+    const isOpen = areSeveral(before.map(({ person }) => person));
+    return ((isOpen && after) || before.at(-1) || after)?.person ?? null;
   });
   return areSeveral(persons.flatMap((one) => one ?? [])) ? persons : persons.map(() => null);
 }

@@ -1,8 +1,9 @@
 import type { Booking } from '../../domain/context';
+import { addDays, addMinutes, dateOf, timeOf } from '../../time/local-arithmetic';
 import { namesDetail, namesTime } from './contents';
 import { type Facts, justBooked, lastVisit } from './facts';
-import { addDays, addMinutes, dateOf, timeOf } from './local-time';
 import { type Frame, LISTS_TIMES } from './state';
+import type { When } from './when/when';
 
 export function times(facts: Facts, frame: Frame, moved?: Booking): Partial<Frame> {
   const { said } = facts;
@@ -88,11 +89,8 @@ function timeSlots(facts: Facts, known: Frame, from: string | undefined): Partia
   if (when.same === 'time' && from !== undefined) return { ...NO_BOUNDS, time: timeOf(from) };
   if (when.shiftMinutes !== null && from !== undefined) {
     const at = addMinutes(from, when.shiftMinutes);
-    return {
-      ...ordered(when.shiftMinutes > 0 ? 'later' : 'earlier', from),
-      dates: [dateOf(at)],
-      time: timeOf(at),
-    };
+    const bounds = ordered(when.shiftMinutes > 0 ? 'later' : 'earlier', from);
+    return { ...bounds, dates: [dateOf(at)], time: timeOf(at) };
   }
   if (when.order && when.shiftDays === null) return ordered(when.order, from);
   return refusesOffer(facts) ? { dates: [], span: undefined, ...NO_BOUNDS, time: undefined } : {};
@@ -101,17 +99,13 @@ function timeSlots(facts: Facts, known: Frame, from: string | undefined): Partia
 const NO_BOUNDS: Partial<Frame> = { window: undefined, edge: undefined };
 
 /** «пораньше» is relative to what is known, and otherwise means as early as possible. */
-function ordered(
-  order: 'earlier' | 'later' | 'earliest' | 'latest',
-  from: string | undefined,
-): Partial<Frame> {
+function ordered(order: NonNullable<When['order']>, from: string | undefined): Partial<Frame> {
   if (order === 'earliest' || (order === 'earlier' && from === undefined))
     return { edge: 'earliest', time: undefined };
   if (order === 'latest' || from === undefined) return { edge: 'latest', time: undefined };
-  const window =
-    order === 'earlier'
-      ? { from: '00:00', to: timeOf(from) }
-      : { from: timeOf(addMinutes(from, 1)), to: '24:00' };
+  const isBefore = order === 'earlier';
+  const after = timeOf(addMinutes(from, 1));
+  const window = isBefore ? { from: '00:00', to: timeOf(from) } : { from: after, to: '24:00' };
   return { dates: [dateOf(from)], span: undefined, time: undefined, edge: undefined, window };
 }
 
@@ -123,11 +117,9 @@ function concernsWish({ said, state }: Facts): boolean {
 
 /** «другое время», or a no to the times that were offered. */
 function refusesOffer({ said, state }: Facts): boolean {
-  const kind = state.asked?.kind;
-  const wasOffered =
-    kind === 'time' ||
-    kind === 'day' ||
-    ((kind === 'confirm' || kind === 'name') && state.proposal !== undefined);
+  const { asked, proposal } = state;
+  const isPut = (asked?.kind === 'confirm' || asked?.kind === 'name') && proposal !== undefined;
+  const wasOffered = asked?.kind === 'time' || asked?.kind === 'day' || isPut;
   const refuses = said.acts.other || (said.acts.answer === 'no' && said.acts.choice === null);
   return wasOffered && refuses && !namesDetail(said);
 }

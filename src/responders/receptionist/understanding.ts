@@ -1,4 +1,6 @@
 import type { CompanySegment, Service } from '../../domain/context';
+import type { Language } from '../../phrases/language';
+import { dateOf } from '../../time/local-arithmetic';
 import { readActs } from './acts';
 import type { Acts } from './acts/acts';
 import type { People } from './acts/people';
@@ -12,14 +14,13 @@ import { suited } from './catalogue/suited';
 import { readTopics } from './catalogue/topics';
 import { readUnknown } from './catalogue/unknown';
 import { isEmpty } from './contents';
-import type { Language } from './language';
 import { type Person, personsFor, shares } from './sharing';
 import type { Asked } from './state';
 import { clean, lower } from './text/normalise';
 import { stemOf, Tokens } from './text/tokens';
 import { readWhen } from './when';
 import type { TimeWindow, When } from './when/when';
-import { adding, fillers, introducing } from './words/small-words.json';
+import { adding, fillers, introducing, leaving } from './words/small-words.json';
 import type { TopicWords, Words } from './words/words';
 
 export interface Understanding {
@@ -71,9 +72,12 @@ export interface Situation {
   opening: TimeWindow | null;
   now: string;
   language: Language;
-  asked: Asked | undefined;
+  /** The open question; `reminder`: the last message was one. */
+  asked: { kind: Asked['kind'] | 'reminder'; options: string[] } | undefined;
   /** Length of the list that a number or «второе» refers to. */
   listed: number;
+  /** Days that were offered or agreed. */
+  offered?: string[];
   /** Services of which one is to be chosen. */
   candidates: Service[];
   /** Services that were listed as examples of what there is. */
@@ -110,6 +114,7 @@ export function understand(text: string, situation: Situation): Understanding {
       opening,
       asked: asksFor,
       isMove: acts.ordered.has('move'),
+      offered: situation.offered,
       skip: new Set([...unmeant, ...places]),
     });
   const { used } = whenWithout([]);
@@ -137,6 +142,7 @@ export function understand(text: string, situation: Situation): Understanding {
   const shared = candidates.length > 1 ? candidates : only && !another ? only.services : [];
   const split = shares(tokens, shared, read, words);
   const persons = personsFor(tokens, mentions, own);
+  const choosesBooking = kind === 'booking' || acts.ordered.has('cancel');
   const services =
     split.length > 0
       ? split.map((share) => ({ ...share, own: null, excluded: false, words: '' }))
@@ -144,7 +150,9 @@ export function understand(text: string, situation: Situation): Understanding {
           const person = persons[index] ?? null;
           const details = own[index]?.details ?? null;
           const text = tokens.text(mention.from, mention.to);
-          return { ...mention, services: suit(mention.services, person), own: details, person, words: text };
+          const excluded = mention.excluded || (choosesBooking && isLeft(tokens, mention));
+          const fitting = suit(mention.services, person);
+          return { ...mention, excluded, services: fitting, own: details, person, words: text };
         });
   const listedServices = candidates.length > 0 ? candidates : (situation.examples ?? []);
   const isOneOf = listedServices.length > 1 && split.length === 0;
@@ -152,9 +160,11 @@ export function understand(text: string, situation: Situation): Understanding {
   const tellsPerson = people.guest !== null || age !== null;
   const fitting = isOneOf && tellsPerson ? suit(candidates, null) : candidates;
   const isName = kind !== 'name' && (tokens.count <= 2 || acts.stops) && isFirstName(tokens.word(0));
+  const details = detailsWithout(ownPlaces);
+  const isLate = !wantsOtherTime(acts, details.when, now);
   const said = {
     acts,
-    ...detailsWithout(ownPlaces),
+    ...details,
     people,
     corrects:
       people.name !== null && hasWord(tokens, INTRODUCING) && !isSameName(people.name, situation.name, words),
@@ -162,7 +172,9 @@ export function understand(text: string, situation: Situation): Understanding {
     services,
     narrowed: narrowed.length > 0 ? narrowed : fitting.length < candidates.length ? fitting : [],
     lacking: readUnknown(tokens, read, company, words),
-    topics: readTopics(tokens, words),
+    topics: readTopics(tokens, words).filter(({ id }) =>
+      id === 'reminders' ? acts.reminders === null : id !== 'lateness' || isLate,
+    ),
     unread: unreadIn(tokens, new Set([...acts.used, ...used, ...named]), company, words),
     adds: hasWord(tokens, ADDING),
     bareName: isName ? tokens.at(0).text : null,
@@ -179,7 +191,22 @@ export function understand(text: string, situation: Situation): Understanding {
   };
 }
 
+/** «Не успеваю в пятницу, можно на понедельник?», "12:30 is a bit late": the client is not on their way. */
+function wantsOtherTime({ ordered }: Acts, { dates, order, excluded, window }: When, now: string): boolean {
+  const isDay = [...dates, ...excluded.dates].some((date) => date > dateOf(now));
+  const isRefused = excluded.weekdays.length > 0 || (excluded.times.length > 0 && window !== null);
+  return isDay || isRefused || order === 'earlier' || ordered.has('move');
+}
+
 const ADDING = new Set(adding.split(' '));
+const LEAVING = new Set(leaving.split(' '));
+
+/** «Маникюр не трогайте», "leave the manicure alone", beside an order for another booking. */
+function isLeft(tokens: Tokens, { from, to }: ServiceMention): boolean {
+  const before = /^(the|my|мой|мою)$/.test(tokens.word(from - 1)) ? from - 2 : from - 1;
+  return LEAVING.has(tokens.word(before)) || LEAVING.has(tokens.word(tokens.word(to) === 'не' ? to + 1 : to));
+}
+
 const INTRODUCING = new Set(introducing.split(' '));
 
 function hasWord(tokens: Tokens, words: ReadonlySet<string>): boolean {

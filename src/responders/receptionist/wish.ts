@@ -32,10 +32,8 @@ function time({ time, window, edge }: Frame, { say }: Facts): string[] {
   if (time !== undefined) return [say('about', { time: format.time(time) })];
   if (edge) return [say(edge)];
   if (!window) return [];
-  const [from, to] = [
-    window.from > '00:00' && format.time(window.from),
-    window.to < '24:00' && format.time(window.to),
-  ];
+  const from = window.from > '00:00' && format.time(window.from);
+  const to = window.to < '24:00' && format.time(window.to);
   if (from && to) return [say('between', { from, to })];
   return from ? [say('from', { from })] : to ? [say('before', { to })] : [];
 }
@@ -48,8 +46,8 @@ export function sayGuest(guest: People['guest']): string {
 /** The service of a wish, and for whom: its title, or what the client has called it. */
 export function sayService({ serviceIds, words, guest }: Wish, facts: Facts): string {
   const [only, another] = serviceIds.map((id) => serviceOf(facts.context.company, id)?.title);
-  const service =
-    another === undefined && only !== undefined ? facts.say('wishService', { title: only }) : (words ?? '');
+  const isKnown = another === undefined && only !== undefined;
+  const service = isKnown ? facts.say('wishService', { title: only }) : (words ?? '');
   return guest === undefined ? service : `${service} (${guest})`;
 }
 

@@ -62,8 +62,7 @@ function wantedIn(facts: Facts): SaidService[] {
   for (const one of services.every(isMade) ? services : services.filter((named) => !isMade(named))) {
     if (one.excluded || one.services.every(({ id }) => refused.has(id))) continue;
     const last = wanted.at(-1);
-    const both =
-      last && !last.person ? one.services.filter((service) => last.services.includes(service)) : [];
+    const both = one.services.filter((service) => !last?.person && last?.services.includes(service));
     if (last && both.length > 0) wanted[wanted.length - 1] = { ...one, services: both };
     else wanted.push(one);
   }

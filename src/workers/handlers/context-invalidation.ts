@@ -33,8 +33,9 @@ export function contextInvalidationHandlers({
       const client = bookingId === undefined ? undefined : await clientOfBooking(db, companyId, bookingId);
       // A booking that was moved to another client changes both of them.
       const other = client === phone ? undefined : client;
-      if (other !== undefined) await dropAfter(contexts, event, { companyId, clients: [other] });
-      else if (phone === undefined) await dropAfter(contexts, event, { companyId, clients: [] });
+      if (other) await dropAfter(contexts, event, { companyId, clients: [other] });
+      else if (phone === undefined)
+        await dropAfter(contexts, event, { companyId, clients: client === null ? null : [] });
       return done(event, companyId, addedAt);
     };
 

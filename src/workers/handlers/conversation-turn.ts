@@ -54,6 +54,7 @@ async function takeTurn(
 function outcomeOf(result: TurnResult): Outcome {
   switch (result.kind) {
     case 'committed':
+    case 'drafted':
       return undefined;
     case 'early':
       return later(new Date(Date.now() + result.dueInMs));
@@ -73,9 +74,9 @@ async function recorded(
   if (isDatabaseAway(error)) return error; // not the conversation's fault
   const reason = maskedError(error).message;
   // If PostgreSQL is away by now, or the conversation is locked, the failure is not counted.
-  const parked = await recordTurnFailure(db, conversationId, reason, maxFailures).catch(() => false);
+  const parked = await recordTurnFailure(db, conversationId, reason, maxFailures).catch(() => undefined);
   if (!parked) return error;
-  events.emit('conversation.parked', { conversationId, reason });
+  events.emit('conversation.parked', { ...parked, conversationId, reason });
   return new ConversationParked(conversationId, reason, { cause: error });
 }
 
@@ -86,7 +87,7 @@ async function parkAfterCrashes(
 ): Promise<never> {
   const reason = `${crashes} processes have died during its turn`;
   const parked = await recordTurnFailure(deps.db, conversationId, reason, 1);
-  if (parked) deps.events.emit('conversation.parked', { conversationId, reason });
+  if (parked) deps.events.emit('conversation.parked', { ...parked, conversationId, reason });
   await admitAnother(deps, conversationId);
   throw new ConversationParked(conversationId, reason);
 }

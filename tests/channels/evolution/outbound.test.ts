@@ -1,5 +1,6 @@
 import { check, createChannel } from '../../../src/channels/evolution/outbound';
 import { settings as schema } from '../../../src/channels/evolution/settings';
+import { PATIENT } from '../../support/limits';
 import { failureOf, ProviderServer, reply, sendTo } from '../support/provider-server';
 import { settings as given } from './adapter';
 
@@ -10,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => server.stop());
 
 const settings = () => schema.parse({ ...given, url: `${server.url}/` });
-const channel = () => createChannel(settings(), 2000);
+const channel = () => createChannel(settings(), PATIENT);
 const signal = new AbortController().signal;
 const key = { remoteJid: '79990000001@s.whatsapp.net', fromMe: true, id: '3EB0AA' };
 

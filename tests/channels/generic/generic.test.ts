@@ -1,7 +1,7 @@
-import { SIGNATURE_HEADER, verifySignature } from '../../../src/channels/webhook/signature';
 import { QUEUES } from '../../../src/jobs';
 import { incomingMessage } from '../../../src/jobs/incoming-message';
 import { createLogger } from '../../../src/observability/logger';
+import { SIGNATURE_HEADER, verifySignature } from '../../../src/provider-api/signature';
 import type { Responder, RespondInput } from '../../../src/responders/responder';
 import { type Running, startWorkers } from '../../../src/workers/start';
 import { addCompany, testDatabase } from '../../support/database';

@@ -1,4 +1,5 @@
 import { check, createChannel } from '../../../src/channels/green-api/outbound';
+import { PATIENT } from '../../support/limits';
 import { failureOf, ProviderServer, reply, sendTo } from '../support/provider-server';
 import { settings as given } from './adapter';
 
@@ -9,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => server.stop());
 
 const settings = () => ({ ...given, apiUrl: server.url });
-const channel = () => createChannel(settings(), 2000);
+const channel = () => createChannel(settings(), PATIENT);
 const signal = new AbortController().signal;
 
 describe('a reply', () => {
@@ -63,7 +64,7 @@ describe('a reply', () => {
     expect(await failureOf(sendTo(impatient), ['api-token'])).toMatchObject({ code: 'gateway.unconfirmed' });
     const closed = await ProviderServer.start();
     await closed.stop();
-    const away = createChannel({ ...settings(), apiUrl: closed.url }, 2000);
+    const away = createChannel({ ...settings(), apiUrl: closed.url }, PATIENT);
     expect(await failureOf(sendTo(away), ['api-token'])).toMatchObject({ code: 'gateway.unavailable' });
   });
 });

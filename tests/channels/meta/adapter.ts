@@ -75,6 +75,6 @@ export const adapter: Adapter = {
   expectUsable(items) {
     for (const item of items)
       if (item.kind === 'ignored') expect(IGNORED).toContain(item.what);
-      else expect(entryFor(item, channel, () => new Date(0))).toBeDefined();
+      else expect(entryFor(item, channel, () => new Date(0))).toHaveProperty('entry');
   },
 };

@@ -1,6 +1,7 @@
 import { createMetaChannel } from '../../../src/channels/meta/outbound';
 import { metaSettings } from '../../../src/channels/meta/settings';
 import { type GraphServer, startGraphServer } from '../../support/graph-server';
+import { PATIENT } from '../../support/limits';
 
 /** What becomes of a reply that the Cloud API does not take. */
 
@@ -17,7 +18,7 @@ interface Given {
   timeoutMs?: number;
 }
 
-async function failure({ timeoutMs = 20_000, ...given }: Given = {}) {
+async function failure({ timeoutMs = PATIENT, ...given }: Given = {}) {
   const settings = metaSettings.parse({
     phoneNumberId: graph.phoneNumberId,
     accessToken: graph.accessToken,

@@ -2,6 +2,7 @@ import { meta } from '../../../src/channels/meta';
 import { createMetaChannel } from '../../../src/channels/meta/outbound';
 import { metaSettings } from '../../../src/channels/meta/settings';
 import { type GraphServer, startGraphServer } from '../../support/graph-server';
+import { PATIENT } from '../../support/limits';
 
 const { signal } = new AbortController();
 const LIMITS = { bytes: 1000, types: ['image/', 'audio/'] };
@@ -24,7 +25,7 @@ const settings = (part: object = {}) =>
   });
 
 const download = async (media: Record<string, unknown> = { id: '654' }, limits = LIMITS) =>
-  createMetaChannel(settings(), 20_000).download?.(media, limits, signal);
+  createMetaChannel(settings(), PATIENT).download?.(media, limits, signal);
 
 test('a file is fetched with the token', async () => {
   graph.addFile('654', photo);

@@ -2,6 +2,7 @@ import type { OutgoingMessage } from '../../../src/channels/channel';
 import { createMetaChannel } from '../../../src/channels/meta/outbound';
 import { type MetaSettings, metaSettings } from '../../../src/channels/meta/settings';
 import { type GraphServer, startGraphServer } from '../../support/graph-server';
+import { PATIENT } from '../../support/limits';
 
 const { signal } = new AbortController();
 const reply: OutgoingMessage = {
@@ -20,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => graph.stop());
 
-function channel(rest: Partial<MetaSettings> = {}, timeoutMs = 20_000) {
+function channel(rest: Partial<MetaSettings> = {}, timeoutMs = PATIENT) {
   const settings = metaSettings.parse({
     phoneNumberId: graph.phoneNumberId,
     accessToken: graph.accessToken,

@@ -1,4 +1,5 @@
 import { check, createChannel } from '../../../src/channels/waha/outbound';
+import { PATIENT } from '../../support/limits';
 import { failureOf, ProviderServer, reply, sendTo } from '../support/provider-server';
 import { settings as given } from './adapter';
 
@@ -9,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => server.stop());
 
 const settings = () => ({ ...given, url: server.url });
-const channel = () => createChannel(settings(), 2000);
+const channel = () => createChannel(settings(), PATIENT);
 const signal = new AbortController().signal;
 
 describe('a reply', () => {

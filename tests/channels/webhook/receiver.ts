@@ -1,5 +1,6 @@
 import type { OutgoingMessage } from '../../../src/channels/channel';
 import { createWebhookChannel, type WebhookOptions } from '../../../src/channels/webhook/outbound';
+import { PATIENT } from '../../support/limits';
 import { type RecordingGateway, startRecordingGateway } from '../../support/recording-gateway';
 
 export const secret = 'whsec_1';
@@ -27,6 +28,6 @@ export function send(
   signal = new AbortController().signal,
   message: Partial<OutgoingMessage> = {},
 ) {
-  const channel = createWebhookChannel({ url: receiver.url, secret, attemptTimeoutMs: 5000, ...options });
+  const channel = createWebhookChannel({ url: receiver.url, secret, attemptTimeoutMs: PATIENT, ...options });
   return channel.send({ ...reply, ...message }, signal);
 }

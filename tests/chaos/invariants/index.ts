@@ -1,4 +1,6 @@
+import { BOOKING_SYSTEMS } from './booking-systems';
 import { BOOKINGS } from './bookings';
+import { CONSENT } from './consent';
 import { CONTEXTS } from './contexts';
 import type { FinalState } from './final-state';
 import type { Invariant } from './invariant';
@@ -26,6 +28,8 @@ const INVARIANTS: readonly Invariant[] = [
   ...REPLIES,
   ...CONTEXTS,
   ...BOOKINGS,
+  ...BOOKING_SYSTEMS,
+  ...CONSENT,
 ];
 
 export function findViolations(state: FinalState): Violation[] {

@@ -37,6 +37,7 @@ export class SimulatedProcess {
       redis: cache.redis,
       ready: (ms) => cache.ready(ms),
       close: () => {},
+      peek: (keys) => cache.peek(keys),
       read: async (lookups, lease) => this.#read(lookups, lease),
       fill: async (key, entry, ttlMs) => {
         const stored = await this.#pausing(() => cache.fill(key, entry, ttlMs));

@@ -37,6 +37,20 @@ test('the counts of all processes add up', async () => {
   expect(await counted()).toEqual({ 'schedule:local': 3, 'client:filled': 1 });
 });
 
+test('a fill that is refused is counted', async () => {
+  const counted = await countedSince();
+  const { open, owner, source } = fixture();
+  const service = await open();
+  const held = source.holdNext('client');
+  const loading = service.load(owner);
+  await held.started;
+  await service.invalidate(owner, ['client']);
+  held.letGo();
+  await loading;
+  service.close();
+  await eventually(async () => (await counted())['client:refused'] === 1);
+});
+
 test('the last seven days are returned, today first, and the counts end with their day', async () => {
   const counts = new LoadCounts(redis);
   counts.add('company', 'redis');

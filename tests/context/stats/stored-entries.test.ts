@@ -39,7 +39,7 @@ describeWithRedis('what is stored', () => {
       for (const phone of ['+79160000001', '+79160000002', '+79160000003']) await load(large, phone);
       await load(small, '+79160000001');
 
-      const stats = await storedStats(started.redis, 1000);
+      const stats = await storedStats(started.redis, { maxKeys: 1000 });
 
       expect(stats).toMatchObject({ keys: 12, isComplete: true });
       const { company, schedule, client, dialogue } = stats.segments;
@@ -58,7 +58,7 @@ describeWithRedis('what is stored', () => {
       const loading = load(one, '+79160000001');
       await held.started;
 
-      const { client } = (await storedStats(started.redis, 1000)).segments;
+      const { client } = (await storedStats(started.redis, { maxKeys: 1000 })).segments;
 
       expect(client).toEqual({
         entries: 0,
@@ -73,10 +73,19 @@ describeWithRedis('what is stored', () => {
 
     test('only a limited number of keys is looked at, and the result says so', async () => {
       for (let i = 0; i < 8; i++) await load(fixture(), '+79160000001');
-      const stats = await storedStats(started.redis, 9);
+      const stats = await storedStats(started.redis, { maxKeys: 9 });
       expect(stats.isComplete).toBe(false);
       expect(stats.keys).toBeLessThanOrEqual(9);
       expect(stats.keys).toBeGreaterThan(0);
+    });
+
+    test('the entries of one company can be counted alone', async () => {
+      const [own, other] = [fixture(), fixture()];
+      await load(own, '+79160000001');
+      await load(other, '+79160000001');
+      const stats = await storedStats(started.redis, { maxKeys: 1000, companies: [own.companyId] });
+      expect(stats.companies.map(({ companyId }) => companyId)).toEqual([own.companyId]);
+      expect(stats).toMatchObject({ keys: 4, isComplete: true });
     });
 
     test('keys of others and of other types are left out', async () => {
@@ -84,7 +93,7 @@ describeWithRedis('what is stored', () => {
       await started.redis.set('full_context:{962302}:schedule', 'not a hash');
       await started.redis.set('full_context:{962302}:unknown', 'not ours');
       await started.redis.set('bull:{962302}:client', 'not ours');
-      expect((await storedStats(started.redis, 1000)).keys).toBe(4);
+      expect((await storedStats(started.redis, { maxKeys: 1000 })).keys).toBe(4);
     });
 
     test('an operator sees them with the hits, the memory and a limited number of companies', async () => {

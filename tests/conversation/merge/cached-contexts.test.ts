@@ -70,6 +70,7 @@ test('a turn of the survivor is of the client with the canonical address', async
     turnsPerCompany: 10,
     maxWaitMs: 0,
     onLate: 'answer',
+    autonomy: 'answer',
     lateAfterMs: 24 * HOUR,
   });
   // The reply goes to the address of the last message, in the provider's own spelling.

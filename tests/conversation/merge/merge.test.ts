@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { runTurn } from '../../../src/conversation/turn';
 import { claimReply } from '../../../src/db/outbox/claim';
 import {
@@ -57,6 +58,23 @@ const dialogue = async () =>
     ({ text }) => text,
   );
 
+test('the id in the booking system and the wish for no reminders go to the survivor', async () => {
+  await write(system, companyId, 'by id', lid(id));
+  await db
+    .updateTable('client')
+    .set({ external_id: '9001', reminders_off_at: sql<Date>`now()` })
+    .where('company_id', '=', companyId)
+    .execute();
+  await write(system, companyId, 'by number', phone(number));
+  await link();
+  const client = await db
+    .selectFrom('client')
+    .select(['address', 'external_id', 'reminders_off_at'])
+    .where('company_id', '=', companyId)
+    .executeTakeFirstOrThrow();
+  expect(client).toEqual({ address: number, external_id: '9001', reminders_off_at: expect.any(Date) });
+});
+
 test('the dialogue has the turns of both in the order of time, and goes on', async () => {
   await talk(system, companyId, 'a', lid(id));
   await talk(system, companyId, 'b', phone(number));
@@ -99,6 +117,35 @@ test('the newest state wins field by field', async () => {
   await talk(system, companyId, 'b', lid(id), () => ({ actions: [], state: { both: 2, ofLid: 2 } }));
   await link();
   expect((await only()).state).toEqual({ both: 2, ofPhone: 1, ofLid: 2 });
+});
+
+test('the summaries of both dialogues are kept, and cover none of the messages that are still read', async () => {
+  const summarised = (text: string, more = {}) => ({
+    actions: [],
+    state: { model: { version: 1, ...more, summary: { text, until: '2026-03-01T10:00:00.000Z' } } },
+  });
+  await talk(system, companyId, 'a', phone(number), () =>
+    summarised('of the phone', { personAnnounced: true }),
+  );
+  await talk(system, companyId, 'b', lid(id), () => summarised('of the id', { personAnnounced: false }));
+  await link();
+  const summary = { text: 'of the phone\nof the id', until: '1970-01-01T00:00:00.000Z' };
+  expect((await only()).state).toEqual({ model: { version: 1, personAnnounced: false, summary } });
+});
+
+test('a summary of the older dialogue is kept where the newest has none', async () => {
+  const summary = { text: 'of the phone', until: '2026-03-01T10:00:00.000Z' };
+  await talk(system, companyId, 'a', phone(number), () => ({
+    actions: [],
+    state: { model: { version: 1, summary } },
+  }));
+  await talk(system, companyId, 'b', lid(id), () => ({
+    actions: [],
+    state: { model: { version: 1 }, other: 1 },
+  }));
+  await link();
+  const kept = { ...summary, until: '1970-01-01T00:00:00.000Z' };
+  expect((await only()).state).toEqual({ model: { version: 1, summary: kept }, other: 1 });
 });
 
 test('what neither has answered is answered once, with one reply', async () => {

@@ -21,6 +21,8 @@ function companyBacklog(companyId: string | null, deferred: number): CompanyBack
     oldestUnansweredSeconds: 30,
     replies: { pending: 5, paused: 6, held: 7 },
     oldestUnsentSeconds: 8,
+    waitingDrafts: 2,
+    oldestDraftSeconds: 70,
   };
 }
 
@@ -43,6 +45,8 @@ test('what waits in PostgreSQL is shown for each company of the setting and for 
   expect(await value('conversations', { state: 'deferred' })).toBe(103);
   expect(await value('oldest_unanswered_seconds', { company: 'vip' })).toBe(30);
   expect(await value('unsent_replies', { state: 'held', company: 'vip' })).toBe(7);
+  expect(await value('waiting_drafts', { company: 'vip' })).toBe(2);
+  expect(await value('oldest_waiting_draft_seconds', { company: 'vip' })).toBe(70);
   expect(await value('flooded_companies')).toBe(1);
   expect(await value('channels_with_outage')).toBe(2);
   expect(await value('unpublished_booking_events')).toBe(3);

@@ -34,11 +34,12 @@ test('every end of a job is counted by its outcome, and drops and failures by th
 
 test('turns are counted by outcome, with the wait before them and the time that they took', async () => {
   events.emit('turn.started', { ...ids, debounceSeconds: 1.5, delaySeconds: 0.25 });
-  events.emit('turn.committed', { ...ids, turn: 1, replied: true, actions: 0, responderMs: 1, seconds: 2 });
+  const committed = { turn: 1, replied: true, actions: 3, bookings: 2, responderMs: 1, seconds: 2 };
+  events.emit('turn.committed', { ...ids, ...committed });
   events.emit('turn.discarded', { ...ids, turn: 1, reason: 'superseded', seconds: 3 });
   events.emit('turn.discarded', { ...ids, turn: 1, reason: 'outdated', seconds: 4 });
   events.emit('responder.ended', { ...ids, outcome: 'timed-out', seconds: 5 });
-  events.emit('conversation.parked', { conversationId: '2', reason: 'the model is gone' });
+  events.emit('conversation.parked', { companyId: '1', conversationId: '2', reason: 'the model is gone' });
   events.emit('sweep.found', { turns: 3, replies: 0, events: 1, retried: 0 });
 
   expect(await value('debounce_wait_seconds_sum')).toBe(1.5);
@@ -48,9 +49,36 @@ test('turns are counted by outcome, with the wait before them and the time that 
     expect(await value('turn_duration_seconds_sum', { outcome: String(outcome) })).toBe(seconds);
   }
   expect(await value('responder_duration_seconds_count', { outcome: 'timed-out' })).toBe(1);
+  expect(await value('bookings_total')).toBe(2);
   expect(await value('conversations_parked_total')).toBe(1);
   expect(await value('sweep_found_total', { kind: 'turns' })).toBe(3);
   expect(await value('sweep_found_total', { kind: 'events' })).toBe(1);
+});
+
+test('requests to models are counted by outcome, with tokens and money, of companies that have a label', async () => {
+  const call = { conversationId: '2', model: 'qwen2.5:7b', input: 1000, cached: 800, output: 50, cost: 0.25 };
+  events.emit('model.called', { ...call, companyId: 'vip', outcome: 'answered', seconds: 2 });
+  events.emit('model.called', { ...call, companyId: '1', outcome: 'answered', seconds: 3 });
+  events.emit('model.called', {
+    ...call,
+    ...{ companyId: '1', outcome: 'timed-out', seconds: 4, input: 0, cached: 0, output: 0, cost: 0 },
+  });
+  events.emit('model.usage-lost', { ...ids, error: new Error('PostgreSQL is away') });
+
+  const model = 'qwen2.5-7b';
+  expect(await value('model_requests_total', { model, outcome: 'answered' })).toBe(2);
+  expect(await value('model_requests_total', { model, outcome: 'answered', company: 'vip' })).toBe(1);
+  expect(await value('model_requests_total', { model, outcome: 'timed-out' })).toBe(1);
+  expect(await value('model_requests_total', { model, outcome: 'refused' })).toBe(0);
+  expect(await value('model_request_duration_seconds_sum', { model })).toBe(9);
+  for (const [kind, tokens] of [['input', 2000] as const, ['cached', 1600], ['output', 100]])
+    expect(await value('model_tokens_total', { kind: String(kind) })).toBe(tokens);
+  expect(await value('model_cost_total', { model })).toBe(0.5);
+  expect(await value('model_cost_total', { company: 'vip' })).toBe(0.25);
+  events.emit('model.fell-back', { ...ids, reason: 'over-budget' });
+  expect(await value('model_fallbacks_total', { reason: 'over-budget' })).toBe(1);
+  expect(await value('model_fallbacks_total', { reason: 'cut' })).toBe(0);
+  expect(await value('model_usage_lost_total')).toBe(1);
 });
 
 test('what providers say later, and what limits sending, is counted', async () => {

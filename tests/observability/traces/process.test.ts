@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createProducer } from '../../../src/queues/producer';
 import { freshFolder, startCli } from '../../support/cli';
 import { addCompany, testDatabase } from '../../support/database';
 import { eventually } from '../../support/eventually';
 import { startOtlpReceiver } from '../../support/otlp-receiver';
+import { openProducer } from '../../support/producer';
 import { databaseUrl, redisUrl } from '../../support/servers';
 import { message, newPhone, testConfig } from '../../support/system';
 import { linkTo, one, turnsIn } from '../../support/traced-system';
@@ -29,7 +29,7 @@ test('a process that is stopped sends the traces of its last messages', async ()
   };
   const queues = ['incoming-message', 'conversation-turn', 'outgoing-message'];
   const worker = startCli(['worker', ...queues], { cwd: '.', env });
-  const producer = createProducer({ redisUrl, prefix });
+  const producer = openProducer(redisUrl, prefix);
   const companyId = await addCompany(db);
   await producer.receiveMessage(message(companyId, newPhone(), 'hello'));
   const replies = () =>

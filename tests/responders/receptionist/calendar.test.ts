@@ -1,6 +1,6 @@
 import type { ScheduleSegment } from '../../../src/domain/context';
 import { freeStarts, nearest, spread, type Wanted } from '../../../src/responders/receptionist/calendar';
-import { timeOf } from '../../../src/responders/receptionist/local-time';
+import { timeOf } from '../../../src/time/local-arithmetic';
 import { busy, hours } from '../../support/contexts';
 
 const DAY = '2026-11-24';

@@ -1,3 +1,4 @@
+import type { Action } from '../../../src/domain/turn';
 import { bookingOf, busy, salonContext } from '../../support/contexts';
 import noOrderEnglish from './sentences/no-order.en.json';
 import noOrderRussian from './sentences/no-order.ru.json';
@@ -22,9 +23,18 @@ describe.each(QUESTIONS)('while %s,', (_, before) => {
   test.each([...noOrderRussian, ...noOrderEnglish])('no booking changes with: %s', async (sentence) => {
     const { say } = talk(withBooking());
     for (const text of before) await say(text);
-    expect((await say(sentence)).actions.filter(({ type }) => type === 'book' || type === 'cancel')).toEqual(
-      [],
-    );
+    expect((await say(sentence)).actions.filter(changes)).toEqual([]);
+  });
+});
+
+const changes = ({ type }: Action) => type === 'book' || type === 'cancel' || type === 'reschedule';
+
+describe('while the last message is a reminder,', () => {
+  test.each([...noOrderRussian, ...noOrderEnglish])('no booking changes with: %s', async (sentence) => {
+    const context = withBooking();
+    const reminds = { bookingId: '501', from: '2026-11-25T15:00' };
+    const { actions } = await talk({ ...context, dialogue: { ...context.dialogue, reminds } }).say(sentence);
+    expect(actions.filter((action) => changes(action) || action.type === 'set-reminders')).toEqual([]);
   });
 });
 
@@ -40,10 +50,11 @@ test.each([
     'да',
     'да, переносите',
     'ок давайте',
-    'хорошо, спасибо',
+    'хорошо, да',
+    'хорошо, переносите',
     'да все верно',
     '+',
-    'sounds good see you then',
+    'yes, sounds good, see you then',
   ].map((text) => [text, MOVE] as const),
   ...[
     'в 14',
@@ -87,6 +98,8 @@ test.each([
     'в 14 я работаю',
     '14:00 у меня врач',
     '2pm is too late',
+    '2 pm is too late for me, anything earlier?',
+    '14:00 is too early, anything later?',
     '2pm wont work',
     '2 is when i pick up my kids',
   ].map((text) => [text, TIMES] as const),
@@ -94,6 +107,72 @@ test.each([
   const { say } = talk(withBooking());
   for (const one of before) await say(one);
   expect((await say(text)).actions).toEqual([]);
+});
+
+const BOOK = ['запишите на педикюр завтра в 12'];
+
+describe.each([
+  'хорошо',
+  'ладно',
+  'ок',
+  'нормально',
+  'отлично',
+  'fine',
+  'ok',
+  'хорошо, спасибо',
+  'ок, пока',
+  'ok bye',
+  '👌',
+  '👍',
+  'всё хорошо',
+  'sounds good',
+])('«%s» may only acknowledge:', (text) => {
+  test('it agrees to a booking', async () => {
+    const { say } = talk(withBooking());
+    for (const one of BOOK) await say(one);
+    expect((await say(text)).actions).toMatchObject([{ type: 'book' }]);
+  });
+
+  test.each([...CANCEL, ...MOVE])(
+    'to what undoes one, the question is put again with its buttons: %s',
+    async (before) => {
+      const { say } = talk(withBooking());
+      const asked = await say(before);
+      const again = await say(text);
+      expect(again.actions).toEqual([]);
+      expect(again.reply.options?.map(({ id }) => id)).toEqual(asked.reply.options?.map(({ id }) => id));
+      expect((await say('да')).actions).toHaveLength(1);
+    },
+  );
+});
+
+describe.each([...CANCEL, ...MOVE, ...BOOK])('to «%s», a yes is none', (before) => {
+  const asked = async () => {
+    const dialogue = talk(withBooking());
+    const { reply } = await dialogue.say(before);
+    return { ...dialogue, yes: reply.options?.[0]?.id ?? '' };
+  };
+  const YES = { kind: 'text', text: 'да' } as const;
+
+  test.each(['image', 'video', 'document', 'contact', 'location', 'audio'] as const)(
+    'beside something that may say anything: %s',
+    async (kind) => {
+      const { send } = await asked();
+      expect((await send({ kind, text: null }, YES)).actions).toEqual([]);
+    },
+  );
+
+  test('as the caption of a photo', async () => {
+    expect((await (await asked()).send({ kind: 'image', text: 'да' })).actions).toEqual([]);
+  });
+
+  test('before the client was sent the question, which is put again; its button shows that they were', async () => {
+    const { unseen, yes } = await asked();
+    const { actions, reply } = await unseen(YES);
+    expect(actions).toEqual([]);
+    expect(reply.options?.[0]?.id).toBe(yes);
+    expect((await unseen({ kind: 'button', text: 'Да', choice: yes })).actions).toHaveLength(1);
+  });
 });
 
 describe('a yes is to exactly what was proposed:', () => {

@@ -24,11 +24,22 @@ describe('a service that replaces the one that was just booked', () => {
       expect(put.text).toContain('Сейчас у вас: «Педикюр», в среду, 25 ноября, в 12:00, мастер — Ирина.');
       expect(put.text).toContain('Заменить на другую запись: «Мужская стрижка», в среду, 25 ноября, в 12:00');
       expect((await say('да')).actions).toMatchObject([
-        { type: 'cancel' },
         { type: 'book', serviceId: '1', from: '2026-11-25T12:00' },
+        { type: 'cancel' },
       ]);
     },
   );
+
+  test('is cancelled first if it takes the time of the new one, for the same person', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    await say('запишите маму на педикюр в среду в 12');
+    await say('да');
+    await say('ой, я имела в виду маникюр с покрытием');
+    expect((await say('да')).actions).toMatchObject([
+      { type: 'cancel' },
+      { type: 'book', serviceId: '5', from: '2026-11-25T12:00', comment: 'мама' },
+    ]);
+  });
 
   test.each(['oops i meant a hair colouring', 'make it hair colouring instead'])(
     'is put to the client: %s',

@@ -80,10 +80,7 @@ describe('a booking that exists', () => {
     expect(text).toContain(
       'Запись перенесена: «Мужская стрижка», в среду, 25 ноября, в 15:30, мастер — Оксана',
     );
-    expect(actions).toMatchObject([
-      { type: 'cancel', bookingId: '501' },
-      { type: 'book', serviceId: '1', staffId: '1', from: '2026-11-25T15:30', price: 1500 },
-    ]);
+    expect(actions).toEqual([{ type: 'reschedule', bookingId: '501', from: '2026-11-25T15:30' }]);
   });
 
   test('moves to another day once a time is chosen, near the old one', async () => {
@@ -91,26 +88,22 @@ describe('a booking that exists', () => {
     const { text, actions } = await say('перенесите на пятницу');
     expect(text).toContain('Свободно в пятницу, 27 ноября: 14:00, 14:30, 15:00, 15:30, 16:00, 16:30');
     expect(actions).toEqual([]);
-    expect((await say('в 16')).actions).toMatchObject([{ type: 'cancel' }, { from: '2026-11-27T16:00' }]);
+    expect((await say('в 16')).actions).toMatchObject([{ type: 'reschedule', from: '2026-11-27T16:00' }]);
   });
 
   test('moves to the time of the first message, after a question which one is meant', async () => {
     const { say } = talk(annaBooked(MANICURE));
     expect((await say('перенесите запись на субботу в 11')).text).toContain('О какой из них речь?');
     await say('та, что в пятницу');
-    expect((await say('да')).actions).toMatchObject([
-      { type: 'cancel', bookingId: '502' },
-      { type: 'book', serviceId: '4', from: '2026-11-28T11:00' },
+    expect((await say('да')).actions).toEqual([
+      { type: 'reschedule', bookingId: '502', from: '2026-11-28T11:00' },
     ]);
   });
 
   test('moves when the client cannot come and names another day', async () => {
     const { say } = talk(annaBooked());
     expect((await say('Не смогу в среду прийти, можно в четверг в 15?')).actions).toEqual([]);
-    expect((await say('да')).actions).toMatchObject([
-      { type: 'cancel' },
-      { type: 'book', from: '2026-11-26T15:00' },
-    ]);
+    expect((await say('да')).actions).toMatchObject([{ type: 'reschedule', from: '2026-11-26T15:00' }]);
   });
 
   test('is still about to be cancelled after another question', async () => {
@@ -126,27 +119,28 @@ describe('a booking that exists', () => {
       'У вас запись: «Мужская стрижка», в среду, 25 ноября, в 15:00, мастер — Оксана. На какой день и какое время её перенести?';
     expect((await say('перенесите запись')).text).toContain(question);
     expect((await say('в пятницу в 11')).actions).toMatchObject([
-      { type: 'cancel' },
-      { from: '2026-11-27T11:00' },
+      { type: 'reschedule', from: '2026-11-27T11:00' },
     ]);
     expect((await say('а можно другое время?')).text).toBe(
       question.replace('в среду, 25 ноября, в 15:00', 'в пятницу, 27 ноября, в 11:00'),
     );
   });
 
-  test('keeps title, length and price when its service is not in the catalogue', async () => {
+  test('moves when its service is not in the catalogue', async () => {
     const other = bookingOf({ serviceId: null, title: 'Консультация', to: '2026-11-25T15:30', price: null });
     const { say } = talk(salonContext({ client: { ...anna, bookings: [other] } }));
     await say('перенесите на 16');
-    const { actions } = await say('да');
-    expect(actions[1]).toEqual({
-      type: 'book',
-      serviceId: null,
-      title: 'Консультация',
-      staffId: '1',
-      from: '2026-11-25T16:00',
-      durationMinutes: 30,
-    });
+    const { text, actions } = await say('да');
+    expect(text).toContain('Запись перенесена: «Консультация», в среду, 25 ноября, в 16:00');
+    expect(actions).toEqual([{ type: 'reschedule', bookingId: '501', from: '2026-11-25T16:00' }]);
+  });
+
+  test('moves to another member of staff, who is named in the action', async () => {
+    const { say } = talk(annaBooked());
+    await say('перенесите запись к Сергею на четверг в 12');
+    expect((await say('да')).actions).toEqual([
+      { type: 'reschedule', bookingId: '501', from: '2026-11-26T12:00', staffId: '2' },
+    ]);
   });
 
   test('moves instead, if the client would rather not cancel it', async () => {
@@ -170,16 +164,6 @@ describe('a booking that exists', () => {
     expect((await say('и подругу тоже, в 16')).text).toContain(
       '«Мужская стрижка», во вторник, 24 ноября, в 16:00',
     );
-  });
-
-  test('keeps for whom it is when it moves', async () => {
-    const guest = bookingOf({ comment: 'Сергей, муж' });
-    const { say } = talk(salonContext({ client: { ...anna, bookings: [guest] } }));
-    await say('перенесите на 16');
-    expect((await say('да')).actions).toMatchObject([
-      { type: 'cancel' },
-      { type: 'book', comment: 'Сергей, муж' },
-    ]);
   });
 
   test('is not made again because the message speaks of another person', async () => {

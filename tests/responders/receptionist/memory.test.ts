@@ -49,6 +49,21 @@ describe('what the client has said', () => {
   });
 });
 
+test.each(['как обычно', 'как в прошлый раз'])(
+  '«%s» is what they usually have, where the last visit is not known',
+  async (same) => {
+    const usual = { serviceId: '6', staffId: '3', visits: 5 };
+    const { say } = talk(salonContext({ client: { ...anna, usual } }));
+    expect((await say(`запишите ${same} на среду в 15`)).text).toContain(
+      '«Педикюр», в среду, 25 ноября, в 15:00, мастер — Ирина',
+    );
+    const other = talk(salonContext({ client: { ...anna, usual: { ...usual, serviceId: null } } }));
+    expect((await other.say(`запишите ${same} на среду в 15`)).text).toContain(
+      'Прошлых визитов в записях нет.',
+    );
+  },
+);
+
 describe('relative wishes', () => {
   const booked = () =>
     salonContext({
@@ -81,7 +96,7 @@ describe('relative wishes', () => {
     const { say } = talk(booked());
     expect((await say('а можно мою запись пораньше?')).text).toContain('14:00, 14:30');
     expect((await say('хоть на часик раньше')).text).toContain('в среду, 25 ноября, в 14:00');
-    expect((await say('да')).actions).toMatchObject([{ type: 'cancel' }, { from: '2026-11-25T14:00' }]);
+    expect((await say('да')).actions).toMatchObject([{ type: 'reschedule', from: '2026-11-25T14:00' }]);
   });
 
   test('"the same time on another day" moves the booking', async () => {

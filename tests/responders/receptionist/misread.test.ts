@@ -26,6 +26,29 @@ describe('bounds', () => {
   });
 });
 
+describe('a refused time', () => {
+  test.each([
+    'не, 15 поздно, чёнить пораньше есть?',
+    '15:00 мне поздно, а пораньше есть?',
+    'не, 15 это поздновато',
+    '3 pm is too late for me, anything earlier?',
+    '3pm is a bit late',
+  ])('is the latest that was meant: %s', async (text) => {
+    const { say } = talk(salonContext({ client: anna }));
+    await say('педикюр завтра с 14 до 16');
+    const { text: answer, actions } = await say(text);
+    expect(actions).toEqual([]);
+    expect(answer).toMatch(/1[0-4]:\d\d|1[0-2]:\d\d AM|[12]:\d\d PM/);
+    expect(answer).not.toMatch(/15:00|3:00/);
+  });
+
+  test('is the earliest, if it is too early', async () => {
+    const { say } = talk(salonContext({ client: anna }));
+    await say('педикюр завтра с 14 до 16');
+    expect((await say('14:00 рано, а попозже есть?')).text).not.toMatch(/1[0-4]:00/);
+  });
+});
+
 describe('several people', () => {
   test('come one after the other, where they cannot come at the same time', async () => {
     const { say } = talk(salonContext({ client: anna }));
@@ -66,6 +89,60 @@ describe('a booking of the client', () => {
   );
 });
 
+const nails = bookingOf({
+  id: '502',
+  serviceId: '4',
+  title: 'Маникюр',
+  staffId: '3',
+  from: '2026-11-25T12:00',
+  to: '2026-11-25T13:00',
+});
+const two = () => salonContext({ client: { ...anna, bookings: [mine, nails] } });
+const twoInEnglish = () => englishSalonContext({ client: { ...anna, bookings: [mine, nails] } });
+
+describe('one of two bookings', () => {
+  test.each([
+    ['стрижку отмените, а маникюр оставьте', two],
+    ['стрижку которую, маникюр не трогайте!!', two],
+    ['the haircut one, leave the manicure alone', twoInEnglish],
+  ] as const)('is chosen, and the other one is left alone: %s', async (text, context) => {
+    const { say } = talk(context());
+    await say(context === two ? 'отмените запись' : 'cancel my appointment');
+    expect((await say(text)).actions).toEqual([]);
+    expect((await say(context === two ? 'да' : 'yes')).actions).toEqual([
+      { type: 'cancel', bookingId: '501' },
+    ]);
+  });
+
+  test.each([
+    ['а маникюр можно на час позже?', two],
+    ['can the manicure be an hour later?', twoInEnglish],
+  ] as const)('is moved, while the other one is to be cancelled: %s', async (text, context) => {
+    const { say } = talk(context());
+    await say(context === two ? 'отмените стрижку' : 'cancel my haircut');
+    expect((await say(text)).reply.state).toMatchObject({ frame: { task: 'move', bookingId: '502' } });
+  });
+
+  test.each([
+    'could I do thursday instead, same sort of time?',
+    'I mean move my existing booking to thursday',
+  ])('is moved, although it was to be cancelled: %s', async (text) => {
+    const { say } = talk(twoInEnglish());
+    await say('cancel my haircut');
+    expect((await say(text)).reply.state).toMatchObject({
+      frame: { task: 'move', bookingId: '501', dates: ['2026-11-26'] },
+    });
+  });
+});
+
+test('two people with a service each are two wishes', async () => {
+  const { say } = talk(englishSalonContext());
+  const text = 'book me and my mum for Saturday? manicure for me and a haircut for her';
+  expect((await say(text)).reply.state).toMatchObject({
+    frame: { serviceIds: ['4'], people: 1, next: [{ serviceIds: ['1'], people: 1 }] },
+  });
+});
+
 describe('the person', () => {
   test('a booking for a guest becomes the client’s own', async () => {
     const { say } = talk(salonContext({ client: anna }));
@@ -96,6 +173,10 @@ test.each([
   ['у меня все лицо красное!!!', ['health']],
   ['im on roaccutane is that a problem', ['health']],
   ['опоздаю минут на 10', ['lateness']],
+  ['не успеваю в пятницу, можно на субботу перекинуть?', []],
+  ['я не опаздываю, мне перенести запись нужно', []],
+  ['12:30 is a bit late, anything earlier that morning?', []],
+  ["sorry i'm running a bit late", ['lateness']],
 ])('«%s» is handed over as: %j', async (text, reasons) => {
   const { say } = talk(salonContext({ client: anna }));
   const { actions } = await say(text);

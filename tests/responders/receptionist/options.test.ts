@@ -203,9 +203,8 @@ describe('a press of a yes', () => {
   test('moves and cancels exactly what it names', async () => {
     const moved = talk(withBookings(nails));
     await moved.say('перенесите запись на среду в 15');
-    expect((await moved.press(`yes:time:${WEDNESDAY}T15:00:3:4:17`)).actions).toMatchObject([
-      { type: 'cancel', bookingId: '17' },
-      { type: 'book', from: `${WEDNESDAY}T15:00` },
+    expect((await moved.press(`yes:time:${WEDNESDAY}T15:00:3:4:17`)).actions).toEqual([
+      { type: 'reschedule', bookingId: '17', from: `${WEDNESDAY}T15:00` },
     ]);
     const cancelled = talk(withBookings(nails, cut));
     await cancelled.say('отмените маникюр');

@@ -1,12 +1,17 @@
 import type { Booking, Context, DialogueMessage } from '../../../src/domain/context';
-import type { Action, Reply, TurnMessage } from '../../../src/domain/turn';
+import type { Action, ActionOutcome, Reply, RescheduleAction, TurnMessage } from '../../../src/domain/turn';
 import { createReceptionist } from '../../../src/responders/receptionist';
+import type { RespondInput } from '../../../src/responders/responder';
 import { busy, deepFreeze, MONDAY_NOON } from '../../support/contexts';
 
 export interface Talk {
+  /** What has become of the actions of runs that were discarded: told with the next turn. */
+  after(outcomes: readonly ActionOutcome[], change?: (context: Context) => Context): Talk;
   /** One turn over all the given messages. */
   say(...texts: string[]): Promise<Heard>;
   send(...messages: Sent[]): Promise<Heard>;
+  /** The same, of a client who was not sent the last reply yet. */
+  unseen(...messages: Sent[]): Promise<Heard>;
   /** Presses the option with this id; what its title says is not read. */
   press(choice: string, ...texts: string[]): Promise<Heard>;
   readonly context: Context;
@@ -32,10 +37,11 @@ const receptionist = createReceptionist();
 export function talk(start: Context, now = MONDAY_NOON): Talk {
   let context = start;
   let count = 0;
+  let untold: readonly ActionOutcome[] | undefined;
 
   const written = (text: string) => ({ kind: 'text' as const, text });
 
-  async function send(...sent: Sent[]): Promise<Heard> {
+  async function turn(sent: Sent[], seen: Pick<RespondInput, 'lastReplyUnseen'> = {}): Promise<Heard> {
     const messages: TurnMessage[] = sent.map((message) => {
       count += 1;
       return { ...message, messageId: `m${count}`, sentAt: now };
@@ -43,22 +49,33 @@ export function talk(start: Context, now = MONDAY_NOON): Talk {
     const reply = await receptionist.respond({
       context,
       messages,
+      ...seen,
+      ...(untold && { outcomes: untold }),
       now,
       localNow: onTheClockOf(context.company.timezone, now),
       signal: new AbortController().signal,
     });
+    untold = undefined;
     context = deepFreeze(after(context, messages, reply));
     return { text: (reply.text ?? '').replaceAll('\u00a0', ' '), actions: reply.actions, reply };
   }
 
-  return {
+  const send = (...sent: Sent[]) => turn(sent);
+  const self: Talk = {
     send,
+    unseen: (...sent) => turn(sent, { lastReplyUnseen: true }),
+    after: (outcomes, change = (same) => same) => {
+      untold = outcomes;
+      context = deepFreeze(change(context));
+      return self;
+    },
     say: (...texts) => send(...texts.map(written)),
     press: (choice, ...texts) => send({ kind: 'button', text: 'Title', choice }, ...texts.map(written)),
     get context() {
       return context;
     },
   };
+  return self;
 }
 
 /** The context after the commit of a turn and the next load. The state passes through JSON, as it does there. */
@@ -76,6 +93,7 @@ function after(context: Context, messages: TurnMessage[], reply: Reply): Context
   const state = JSON.parse(JSON.stringify(reply.state ?? context.dialogue.state));
   const dialogue = {
     ...context.dialogue,
+    reminds: undefined,
     messages: [...context.dialogue.messages, ...said, ...answered],
     state,
   };
@@ -98,10 +116,16 @@ function commit(context: Context, action: Action): Context {
       },
     };
   }
+  if (action.type === 'reschedule') return reschedule(context, action);
+  if (action.type === 'confirm') {
+    const bookings = client.bookings.map((one) =>
+      one.id === action.bookingId ? { ...one, confirmed: true } : one,
+    );
+    return { ...context, client: { ...client, bookings } };
+  }
+  if (action.type !== 'book') return context;
   const id = `made-${client.bookings.length + 1}`;
-  const to = new Date(Date.parse(`${action.from}:00Z`) + action.durationMinutes * 60_000)
-    .toISOString()
-    .slice(0, 16);
+  const to = later(action.from, action.durationMinutes);
   const made: Booking = {
     id,
     status: 'booked',
@@ -111,13 +135,38 @@ function commit(context: Context, action: Action): Context {
     from: action.from,
     to,
     price: action.price ?? null,
-    comment: null,
+    comment: action.comment ?? null,
     madeBy: 'bot',
     closedBy: null,
+    confirmed: false,
   };
   return {
     ...context,
     client: { ...client, bookings: [...client.bookings, made] },
     schedule: { ...schedule, busy: [...schedule.busy, busy(id, action.staffId, action.from, to)] },
   };
+}
+
+/** The booking keeps everything but its time and, perhaps, its member of staff. */
+function reschedule(context: Context, { bookingId, from, staffId }: RescheduleAction): Context {
+  const { client, schedule } = context;
+  const moved = client.bookings.find(({ id }) => id === bookingId);
+  if (!moved) return context;
+  const to = later(from, (Date.parse(`${moved.to}:00Z`) - Date.parse(`${moved.from}:00Z`)) / 60_000);
+  const booking = { ...moved, from, to, staffId: staffId ?? moved.staffId };
+  return {
+    ...context,
+    client: { ...client, bookings: client.bookings.map((one) => (one === moved ? booking : one)) },
+    schedule: {
+      ...schedule,
+      busy: [
+        ...schedule.busy.filter((taken) => taken.bookingId !== bookingId),
+        busy(bookingId, booking.staffId ?? '', from, to),
+      ],
+    },
+  };
+}
+
+function later(local: string, minutes: number): string {
+  return new Date(Date.parse(`${local}:00Z`) + minutes * 60_000).toISOString().slice(0, 16);
 }

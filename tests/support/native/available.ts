@@ -41,7 +41,13 @@ export function describeWithPostgres(title: string, tests: () => void): void {
   );
 }
 
-function describeWhere(program: string | undefined, reason: string, title: string, tests: () => void): void {
+/** `program`: undefined where it is absent. */
+export function describeWhere(
+  program: string | undefined,
+  reason: string,
+  title: string,
+  tests: () => void,
+): void {
   if (program) return void describe(title, tests);
   if (process.env.CI === 'true') throw new Error(`${title}: ${reason}`);
   describe.skip(`${title} (skipped: ${reason})`, tests);

@@ -30,6 +30,8 @@ export interface Acts {
   courtesies: ReadonlySet<'greet' | 'thanks' | 'bye'>;
   /** An answer to our question. Null: neither, or both. */
   answer: 'yes' | 'no' | null;
+  /** The yes is a clear one: «да», "yes", «давайте»; and not «хорошо», «ок», "fine", which may only acknowledge. */
+  isClearYes: boolean;
   /** «Подумаю», «если мастер та же», "let me ask first": consent is still to come. */
   hesitates: boolean;
   /** «передумала», "never mind", "that's all": ends the current task. */
@@ -42,6 +44,8 @@ export interface Acts {
   all: boolean;
   /** «У меня», "my": what it names may be a booking that the client has. */
   own: boolean;
+  /** «Не присылайте напоминания», "turn on reminders" */
+  reminders: 'on' | 'off' | null;
   /** Asks for a person. */
   human: boolean;
   /** The text is a question (its form, not only its mark): «а в 16 есть?», "is 4 free". */

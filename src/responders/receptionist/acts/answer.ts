@@ -2,8 +2,7 @@ import type { Acts } from './acts';
 import type { Head } from './mood';
 import { type Clauses, meet, type Span } from './spans';
 
-interface Answer {
-  answer: Acts['answer'];
+interface Answer extends Pick<Acts, 'answer' | 'isClearYes'> {
   hesitates: boolean;
   spans: Span[];
 }
@@ -32,10 +31,16 @@ export function answerIn(
   const isOther = hesitates || clauses.has('yes.not');
   const verbs = heads.filter(({ form }) => form !== 'wish');
   const isOrdered = verbs.some(({ mood }) => mood === 'ordered');
-  const isKept = asked === 'cancel' && !isOrdered && !hesitates && clauses.all('keeps').some(outside(verbs));
+  const keeps = isOrdered || hesitates ? [] : clauses.all('keeps').filter(outside(verbs));
+  // «приду» is a no to "shall I cancel it?", and a yes to a reminder
+  const comes = asked === 'reminder' && !isOrdered ? [...keeps, ...clauses.all('comes')] : [];
+  const isKept = asked === 'cancel' && keeps.length > 0;
   const isYes = yes.length > 0 && !isOther && !(asked === 'cancel' && clauses.has('comes'));
-  const answer = isKept ? 'no' : isNo ? (yes.length > 0 ? null : 'no') : isYes ? 'yes' : null;
-  return { answer, hesitates, spans: [...yes, ...no] };
+  const agrees = isYes || (comes.length > 0 && !hesitates);
+  const answer = isKept ? 'no' : isNo ? (yes.length > 0 ? null : 'no') : agrees ? 'yes' : null;
+  const isClear = clauses.all('yes.clear').some((span) => yes.some((other) => meet(span, other)));
+  const isClearYes = answer === 'yes' && isClear && !clauses.has('yes.vague');
+  return { answer, isClearYes, hesitates, spans: [...yes, ...no, ...comes] };
 }
 
 /** What is to be thought over after an order («да, отменяйте, подумаю о новой записи») does not concern it, unless it is a condition. */

@@ -16,7 +16,7 @@ export function ordersIn(clauses: Clauses, asked: string | null): Head[] {
   const isMoved = verbs.some((head) => head.act === 'move' && head.mood === 'ordered');
   const isSettled = verbs.some(({ mood }) => mood !== 'mentioned');
   return all.filter((head) => {
-    if (head.form === 'absent' && asked !== null) return false;
+    if (head.form === 'absent' && asked !== null && asked !== 'reminder') return false;
     if (isAbsence(head)) return head.act === 'move' || !isMoved;
     if (head.form !== 'wish') return true;
     return !isSettled && head.mood !== 'refused' && !governs(head, verbs, clauses) && !isOther(head, clauses);

@@ -1,5 +1,5 @@
 import type { CompanySegment, Service } from '../../../domain/context';
-import { type Language, languageOf } from '../language';
+import { type Language, languageOf } from '../../../phrases/language';
 import { clean } from '../text/normalise';
 import { Tokens } from '../text/tokens';
 import type { TopicWords, Words } from '../words/words';

@@ -1,4 +1,4 @@
-import { addDays, addMinutes, dateOf, timeOf, weekdayOf } from '../local-time';
+import { addDays, addMinutes, dateOf, timeOf, weekdayOf } from '../../../time/local-arithmetic';
 import type { Tokens } from '../text/tokens';
 import { dateIn, exactly, mondayOf, ofMonth } from './calendar-dates';
 import type { Day, Meaning, Reading, Span } from './mention';
@@ -23,13 +23,15 @@ export function meaningsOfDay(
     case 'in':
       return days([addDays(today, near + counted)], 'counted');
     case 'weekday':
-      return [weekdayOn(weekday, which, today)];
+      return [weekdayOn(weekday, which, today, situation.offered)];
     case 'weeksThenWeekday':
       return days([addDays(mondayOf(today), counted + weekday - 1)]);
     case 'nthWeekday':
       return days([nthWeekday(slots.nth ?? 1, weekday, month, which, today)]);
     case 'afterWeekday':
       return days([addDays(coming(weekday, today), counted)]);
+    case 'nextAfter':
+      return [{ ...weekdayOn(weekday, undefined, today), weekdays: [], said: 'counted', follows: weekday }];
     case 'secondWeekday':
       return days([addDays(coming(weekday, today), 7)]);
     case 'inMinutes':
@@ -79,13 +81,14 @@ function between(from: string | null, to: string | null): Day {
 }
 
 /** On a Monday, «в понедельник» means the next one. */
-function coming(weekday: number, today: string): string {
+export function coming(weekday: number, today: string): string {
   return addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1);
 }
 
-function weekdayOn(weekday: number, which: number | undefined, today: string): Day {
-  const date =
-    which !== undefined && which > 0 ? addDays(mondayOf(today, which), weekday - 1) : coming(weekday, today);
+/** Without a week, it is the one that was offered: «тогда на вторник». */
+function weekdayOn(weekday: number, which: number | undefined, today: string, offered: string[] = []): Day {
+  const known = which === undefined && offered.find((one) => weekdayOf(one) === weekday);
+  const date = which ? addDays(mondayOf(today, which), weekday - 1) : known || coming(weekday, today);
   const isToday = which === 0 && weekday === weekdayOf(today);
   const weekdays = which === undefined ? [weekday] : [];
   return { kind: 'day', dates: [isToday ? today : date], span: null, weekdays, said: 'weekday' };

@@ -1,6 +1,7 @@
-import { addDays, dateOf } from '../local-time';
+import { addDays, dateOf } from '../../../time/local-arithmetic';
 import type { Tokens } from '../text/tokens';
 import { mondayOf } from './calendar-dates';
+import { coming } from './days';
 import { type Entry, endOf, FAR, isBeside } from './entry';
 import { licensed } from './licensed';
 import type { Day, Mention, Operator } from './mention';
@@ -13,7 +14,8 @@ export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situatio
   let operators: Operator[] = [];
   let isLinked = false;
   let correctedAt = -1;
-  mentions.forEach(({ place, end, meaning }, i) => {
+  mentions.forEach((mention, i) => {
+    const { place, end, meaning } = mention;
     const gap = gapBetween(tokens, mentions[i - 1]?.end ?? 0, place);
     if (gap !== 'none') operators = [];
     isLinked = isLinked && gap !== 'words';
@@ -23,7 +25,9 @@ export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situatio
     } else if (meaning.kind === 'operator') {
       const isAfter = last !== undefined && last.end >= place - FAR && mentions[i - 1]?.end === last.end;
       const next = mentions[i + 1];
-      if (meaning.operators.includes('no') && next?.meaning.kind === 'part' && next.place === end)
+      const [said] = meaning.operators;
+      if (said === 'late' || said === 'early') refuse(tokens, entries, said, mention);
+      else if (meaning.operators.includes('no') && next?.meaning.kind === 'part' && next.place === end)
         operators = ['not']; // "no mornings"
       else if (meaning.operators.includes('correct')) correctedAt = place;
       else if (!meaning.operators.includes('cannot'))
@@ -60,6 +64,14 @@ export function entriesOf(tokens: Tokens, mentions: readonly Mention[], situatio
     }
   });
   return licensed(tokens, entries, dateOf(situation.now));
+}
+
+/** «19 мне поздно», "7 pm is a bit late": the time before it is refused, as is all that is even later. */
+function refuse(tokens: Tokens, entries: Entry[], operator: Operator, { place, end }: Mention): void {
+  const time = entries.findLast(({ clock }) => clock !== null);
+  const isOf = time && place - time.end <= FAR && place <= endOf(tokens, time.end, /^[?.!]$/);
+  if (!isOf || tokens.word(endOf(tokens, end)) === '?') return; // "is 7 too late?"
+  Object.assign(time, { role: 'excluded', operators: [operator], clock: { ...time.clock, bare: false } });
 }
 
 const BOUNDS: Operator[] = ['from', 'between', 'since', 'after', 'before', 'until'];
@@ -117,6 +129,10 @@ function anchor(tokens: Tokens, entries: readonly Entry[], entry: Entry, { isMov
   }
   const shift = entry.day?.shift;
   const other = entries.findLast(({ day, role }) => role !== 'attached' && (day?.dates.length ?? 0) > 0);
+  if (entry.day?.follows && other?.day) {
+    entry.day.dates = [coming(entry.day.follows, other.day.dates.at(-1) ?? '')];
+    if (other.role === 'meant') other.role = 'attached';
+  }
   if (shift === undefined || !other?.day) return;
   const replaces = other.role === 'meant' && !entry.operators.includes('or');
   const isOld = isMove && replaces && !isOn(tokens, other); // the shift is then that of the booking

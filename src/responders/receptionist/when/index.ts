@@ -1,4 +1,4 @@
-import { addDays, dateOf, weekdayOf } from '../local-time';
+import { addDays, dateOf, weekdayOf } from '../../../time/local-arithmetic';
 import type { Tokens } from '../text/tokens';
 import { mondayOf } from './calendar-dates';
 import { entriesOf } from './entries';
@@ -134,6 +134,8 @@ function addTimesOf(when: When, entries: readonly Entry[], { opening }: WhenSitu
     const time = clock && timeOf(clock, part, opening);
     if ((time !== null && operators.includes('about')) || clock?.approximate) when.approximate = true;
     const bounds = boundsOf();
+    if (time !== null && operators.includes('late')) window = both(window, { from: '00:00', to: time });
+    if (time !== null && operators.includes('early')) window = both(window, { from: time, to: '24:00' });
     if (role === 'excluded') {
       if (bounds !== null) when.excluded.windows.push(bounds);
       else if (time !== null) when.excluded.times.push(time);

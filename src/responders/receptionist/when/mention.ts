@@ -33,6 +33,8 @@ export type Operator =
   | 'after'
   | 'before'
   | 'until'
+  | 'late'
+  | 'early'
   | 'about';
 
 export interface Day {
@@ -44,6 +46,8 @@ export interface Day {
   said: 'weekday' | 'date' | 'counted';
   /** Days from the one that it is relative to, which is not known yet: «накануне», "a week later". */
   shift?: number;
+  /** The weekday of "the Monday after": the first one after another day. */
+  follows?: number;
 }
 
 export type Meaning =

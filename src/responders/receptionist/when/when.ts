@@ -47,6 +47,8 @@ export interface WhenSituation {
   asked: 'day' | 'time' | null;
   /** The text asks to move a booking: "from 3 to 4" is no window then. */
   isMove: boolean;
+  /** Days that were offered or agreed. */
+  offered?: string[] | undefined;
   /** Tokens that are something else: «добрый день», "good evening". */
   skip: ReadonlySet<number>;
 }

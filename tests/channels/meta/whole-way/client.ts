@@ -52,6 +52,13 @@ export class Client {
     });
   }
 
+  pressesButton(id: string, title: string): Promise<string> {
+    return this.sends({
+      type: 'interactive',
+      interactive: { type: 'button_reply', button_reply: { id, title } },
+    });
+  }
+
   /** A person of the business writes to the client in the WhatsApp Business app. */
   hears(text: string): Promise<void> {
     const echo = {

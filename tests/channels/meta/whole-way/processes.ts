@@ -12,6 +12,10 @@ export interface Given {
   servers: TestServers;
   company: string;
   graph: GraphServer;
+  /** Entries of the configuration file. */
+  bookingSystems?: readonly object[];
+  /** Default: a responder whose replies show all that it was given. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** Real processes of the command line, with a Meta channel from a configuration file. */
@@ -23,7 +27,7 @@ export class Processes {
   #web: Program | undefined;
   #webAddress = '';
 
-  constructor({ servers, company, graph }: Given) {
+  constructor({ servers, company, graph, bookingSystems = [], env = {} }: Given) {
     const { phoneNumberId, accessToken, url: graphUrl } = graph;
     const secrets = {
       META_TOKEN: accessToken,
@@ -40,7 +44,8 @@ export class Processes {
       verifyToken: { env: 'META_VERIFY' },
       graphUrl,
     };
-    writeFileSync(join(this.#folder, 'dialogkeeper.config.json'), JSON.stringify({ channels: [channel] }));
+    const file = { channels: [channel], bookingSystems };
+    writeFileSync(join(this.#folder, 'dialogkeeper.config.json'), JSON.stringify(file));
     this.#env = {
       ...process.env,
       DATABASE_URL: servers.databaseUrl,
@@ -57,6 +62,7 @@ export class Processes {
       JOB_LOCK: '2s',
       WARM_HOURS: 'off',
       ...secrets,
+      ...env,
     };
   }
 

@@ -2,6 +2,20 @@ import { said } from './said';
 
 describe('a day', () => {
   test.each([
+    ["I won't make it on Friday, can we push it to the Monday after?", '12-07'],
+    ['на понедельник через неделю', '12-07'],
+    ['7 pm is too late', '00:00-19:00 not 19:00'],
+    ['18:30 рано', '18:30-24:00 not 18:30'],
+    ['is 7 pm too late?', '19:00'],
+  ])('%s: %s', (text, expected) => expect(said(text)).toBe(expected));
+
+  test('a weekday is the one that was offered', () => {
+    const offered = ['2026-12-08'];
+    expect(said('7 pm on Tuesday then', { offered })).toBe('12-08 19:00');
+    expect(said('тогда на вторник восьмое, на семь вечера', { offered })).toBe('12-08 19:00');
+  });
+
+  test.each([
     ['the first saturday of december', '12-05'],
     ['last friday of the month', '11-27'],
     ['the 2nd monday in january', '2027-01-11'],

@@ -1,0 +1,60 @@
+import { ActionRefused, InvalidAction, SlotTaken } from '../../bookings/errors';
+import type { Db } from '../../db/database';
+import { type DecidedDraft, outdateDraft } from '../../db/drafts/decided';
+import type { DueTurn } from '../../db/turn';
+import type { Reply } from '../../domain/turn';
+import type { Events } from '../../observability/events';
+import type { Committed } from '../commit';
+
+/** What the turn commits in place of asking its responder. */
+export function answerOf({ decision, reply }: DecidedDraft): { kind: 'answered'; reply: Reply } {
+  return { kind: 'answered', reply: decision === 'send' ? reply : { actions: [] } };
+}
+
+/**
+ * What of a responder's answer is committed, and what becomes a draft. There is nothing to decide about a bot that stays silent; to
+ * those who only observe it, its silence is an answer like any other.
+ */
+export function divide(
+  { autonomy }: DueTurn,
+  reply: Reply,
+  decided: DecidedDraft | undefined,
+): { reply: Reply; draft?: Reply } {
+  const saysNothing = !reply.text && reply.actions.length === 0;
+  if (decided || autonomy === 'answer' || (autonomy === 'suggest' && saysNothing)) return { reply };
+  return { reply: { actions: [] }, draft: reply };
+}
+
+/**
+ * A draft may have waited for hours: where its time is taken or past by now, or its booking is closed, it is outdated, and the
+ * responder is asked again.
+ */
+export async function carryOut(
+  { db, events }: { db: Db; events: Events },
+  turn: DueTurn,
+  draft: DecidedDraft | undefined,
+  commit: () => Promise<Committed>,
+): Promise<Committed> {
+  if (!draft) return commit();
+  const { companyId, conversationId } = turn;
+  try {
+    const committed = await commit();
+    if (committed.kind === 'committed')
+      events.emit('draft.decided', { companyId, conversationId, decision: decisionOf(draft) });
+    return committed;
+  } catch (error) {
+    if (!isImpossible(error)) throw error;
+    await outdateDraft(db, turn);
+    events.emit('draft.decided', { companyId, conversationId, decision: 'outdated' });
+    return { kind: 'outdated' };
+  }
+}
+
+function decisionOf({ decision, isEdited }: DecidedDraft) {
+  if (decision === 'dismiss') return 'dismissed';
+  return isEdited ? 'edited' : 'approved';
+}
+
+function isImpossible(error: unknown): boolean {
+  return error instanceof SlotTaken || error instanceof ActionRefused || error instanceof InvalidAction;
+}

@@ -1,0 +1,99 @@
+import { MediaUnavailable } from '../channels/errors';
+import type { ContextService } from '../context/service';
+import type { Db } from '../db/database';
+import { retryLocked } from '../db/locks';
+import { storeTranscript } from '../db/transcripts';
+import type { DueTurn, UnansweredMessage } from '../db/turn';
+import type { TranscriptionOutcome } from '../domain/transcription';
+import { underDeadline } from '../time/deadline';
+import { SECOND } from '../time/duration';
+import type { Transcriber, Transcript } from '../transcription/transcriber';
+import { fetchMedia, type MediaDeps } from './media';
+
+export interface VoiceNoteDeps extends MediaDeps {
+  db: Db;
+  contexts: ContextService;
+  /** Undefined: voice notes have no text. */
+  transcriber: Transcriber | undefined;
+}
+
+/** Voice notes of one turn that are transcribed: the newest. */
+const MOST = 5;
+const TYPES = ['audio/', 'application/ogg'];
+
+/**
+ * Stores what is said in the voice notes of a turn. True: there is a new text, and the turn is to be read again. A note that fails has
+ * no text in its turn; `tried` keeps the turn's other runs from asking again. Throws only the reason of `signal`.
+ */
+export async function transcribeNotes(
+  deps: VoiceNoteDeps,
+  turn: DueTurn,
+  tried: Set<string>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { transcriber } = deps;
+  const left = MOST - tried.size;
+  if (!transcriber || left <= 0) return false;
+  const notes = turn.messages
+    .filter(({ id, kind, text, media }) => kind === 'audio' && text === null && media && !tried.has(id))
+    .slice(-left);
+  for (const { id } of notes) tried.add(id);
+  const outcomes = await Promise.all(notes.map((note) => oneNote(deps, transcriber, turn, note, signal)));
+  if (!outcomes.includes('transcribed')) return false;
+  // Turns compare versions and would not use it. A reader of the cache alone would.
+  const { companyId, client } = turn;
+  await deps.contexts.invalidate({ companyId, client }, ['dialogue']).catch(() => undefined);
+  return true;
+}
+
+async function oneNote(
+  deps: VoiceNoteDeps,
+  transcriber: Transcriber,
+  turn: DueTurn,
+  note: UnansweredMessage,
+  signal: AbortSignal,
+): Promise<TranscriptionOutcome> {
+  const { companyId, conversationId } = turn;
+  const startedAt = performance.now();
+  const transcript = await heard(deps, transcriber, turn, note, signal);
+  const outcome = await stored(deps, turn, note, transcript);
+  const seconds = (performance.now() - startedAt) / SECOND;
+  deps.events.emit('transcription.ended', { companyId, conversationId, outcome, seconds });
+  return outcome;
+}
+
+class NoteTimedOut extends Error {}
+
+async function heard(
+  deps: VoiceNoteDeps,
+  { maxBytes, timeoutMs, transcribe }: Transcriber,
+  turn: DueTurn,
+  { messageId }: UnansweredMessage,
+  signal: AbortSignal,
+): Promise<Transcript> {
+  const mediaLimits = { bytes: maxBytes, types: TYPES };
+  const limits = { parent: signal, ms: timeoutMs, late: () => new NoteTimedOut() };
+  try {
+    return await underDeadline(limits, async (deadline) =>
+      transcribe(await fetchMedia({ ...deps, mediaLimits }, turn, messageId, deadline), deadline),
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof NoteTimedOut) return { outcome: 'timed-out' };
+    const isTooLarge = error instanceof MediaUnavailable && error.problem === 'too-large';
+    return { outcome: isTooLarge ? 'too-large' : 'no-file' };
+  }
+}
+
+/** PostgreSQL may be away, or the conversation locked: the turn goes on, and finds out itself. */
+async function stored(
+  { db }: VoiceNoteDeps,
+  { conversationId }: DueTurn,
+  { id }: UnansweredMessage,
+  transcript: Transcript,
+): Promise<TranscriptionOutcome> {
+  if (transcript.outcome !== 'transcribed') return transcript.outcome;
+  const note = { id, conversationId };
+  const isStored = await retryLocked(() => storeTranscript(db, note, transcript.text)).catch(() => false);
+  return isStored ? 'transcribed' : 'not-stored';
+}

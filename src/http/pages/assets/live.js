@@ -1,0 +1,40 @@
+// Opens the event stream that <body data-live="/live?…"> names, and dispatches its signals on <body>: `live` for each, and
+// `live:conversation`, `live:list`, `live:turn` or `live:context` by its kind. A `resync` is all of them. A page that is hidden
+// holds no connection (a browser opens six per server); it asks for everything when it is shown again.
+{
+  const { body } = document;
+  const SILENCE = 40_000; // ms; the server sends a beat every 15 seconds
+  const KINDS = ['conversation', 'list', 'turn', 'context'];
+  let source;
+  let heardAt = 0;
+  const tell = (name, detail) => body.dispatchEvent(new CustomEvent(name, { detail }));
+  const receive = ({ data }) => {
+    heardAt = Date.now();
+    const signal = JSON.parse(data);
+    tell('live', signal);
+    for (const kind of signal.kind === 'resync' ? KINDS : [signal.kind]) tell(`live:${kind}`, signal);
+  };
+  const close = () => source?.close();
+  const open = () => {
+    close();
+    if (document.hidden) return;
+    heardAt = Date.now();
+    source = new EventSource(body.dataset.live);
+    source.onmessage = receive;
+    source.onopen = () => (body.dataset.liveState = 'open');
+    source.onerror = () => (body.dataset.liveState = 'away');
+    source.addEventListener('beat', () => (heardAt = Date.now()));
+  };
+  const check = () => {
+    // A laptop that slept, a network that changed, or an answer that was no stream: the browser does not try again.
+    if (source?.readyState === EventSource.CLOSED || Date.now() - heardAt > SILENCE) open();
+  };
+  if (body.dataset.live) {
+    document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
+    addEventListener('pagehide', close);
+    addEventListener('pageshow', ({ persisted }) => persisted && open());
+    addEventListener('online', open);
+    setInterval(check, 10_000);
+    open();
+  }
+}

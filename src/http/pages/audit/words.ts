@@ -1,0 +1,38 @@
+import type { Words } from '../shell/language';
+
+export const WORDS = {
+  en: {
+    title: 'Audit',
+    about: 'What users have done, the newest first. Times are UTC.',
+    conversation: 'Conversation',
+    filter: 'Show',
+    all: 'Show all',
+    when: 'When',
+    who: 'Who',
+    action: 'Action',
+    company: 'Company',
+    detail: 'Details',
+    outcome: 'Outcome',
+    outcomes: { begun: 'not finished', done: 'done', failed: 'failed', refused: 'refused' },
+    none: 'There is no entry.',
+    older: 'Older entries',
+    number: 'the number of a conversation is needed',
+  },
+  ru: {
+    title: 'Журнал',
+    about: 'Что делали пользователи, сначала новое. Время — UTC.',
+    conversation: 'Переписка',
+    filter: 'Показать',
+    all: 'Показать всё',
+    when: 'Когда',
+    who: 'Кто',
+    action: 'Действие',
+    company: 'Компания',
+    detail: 'Подробности',
+    outcome: 'Итог',
+    outcomes: { begun: 'не закончено', done: 'сделано', failed: 'не удалось', refused: 'отказано' },
+    none: 'Записей нет.',
+    older: 'Более ранние записи',
+    number: 'нужен номер переписки',
+  },
+} satisfies Words<object>;

@@ -1,0 +1,36 @@
+import { DialogkeeperError } from '../../../domain/error';
+import { masked } from '../../../privacy/redaction';
+import type { PageContext } from '../page-env';
+import { wordsOf } from './language';
+import { Page } from './page';
+import { WORDS } from './words';
+
+/** What there is not, or what this viewer may not see: the two look the same. */
+export function NotFound({ c }: { c: PageContext }) {
+  const words = wordsOf(c, WORDS);
+  return (
+    <Page c={c} title={words.notFound}>
+      <article>
+        <h1>{words.notFound}</h1>
+        <p>{words.notFoundHint}</p>
+        <a href="/conversations">{words.back}</a>
+      </article>
+    </Page>
+  );
+}
+
+export function Failed({ c, error }: { c: PageContext; error: Error }) {
+  const words = wordsOf(c, WORDS);
+  return (
+    <Page c={c} title={words.failed}>
+      <article>
+        <h1>{words.failed}</h1>
+        {error instanceof DialogkeeperError && <p>{masked(error.message)}</p>}
+        <p>
+          {words.requestId} <code>{c.get('requestId')}</code>
+        </p>
+        <a href="/conversations">{words.back}</a>
+      </article>
+    </Page>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Words } from './language';
+
+export const WORDS = {
+  en: {
+    skip: 'Skip to the page',
+    try: 'Try it',
+    conversations: 'Conversations',
+    cache: 'Cache',
+    queues: 'Queues',
+    audit: 'Audit',
+    logOut: 'Log out',
+    local: 'no users yet: open on this machine only',
+    otherLanguage: 'По-русски',
+    failed: 'The page cannot be shown',
+    notFound: 'There is nothing here',
+    notFoundHint: 'It was removed, or it belongs to a company that you may not see.',
+    requestId: 'The log has the reason, with the request id',
+    back: 'To the conversations',
+  },
+  ru: {
+    skip: 'К содержанию',
+    try: 'Попробовать',
+    conversations: 'Переписка',
+    cache: 'Кэш',
+    queues: 'Очереди',
+    audit: 'Журнал',
+    logOut: 'Выйти',
+    local: 'пользователей ещё нет: открыто только на этой машине',
+    otherLanguage: 'In English',
+    failed: 'Страницу не удалось показать',
+    notFound: 'Здесь ничего нет',
+    notFoundHint: 'Это удалено или принадлежит компании, которую вам нельзя видеть.',
+    requestId: 'Причина в журнале программы под номером запроса',
+    back: 'К переписке',
+  },
+} satisfies Words<object>;

@@ -1,0 +1,13 @@
+import { TRANSCRIPTION_OUTCOMES } from '../../domain/transcription';
+import type { Events } from '../events';
+import type { Catalogue } from './catalogue';
+
+export function countTranscriptions(events: Events, catalogue: Catalogue): void {
+  const durations = catalogue.histogram({
+    name: 'dialogkeeper_transcription_duration_seconds',
+    help: `How long voice notes took to become text, download included, by outcome: ${TRANSCRIPTION_OUTCOMES.join(', ')}`,
+    labels: ['outcome'],
+  });
+  for (const outcome of TRANSCRIPTION_OUTCOMES) durations.zero({ outcome });
+  events.on('transcription.ended', ({ outcome, seconds }) => durations.observe({ outcome }, seconds));
+}

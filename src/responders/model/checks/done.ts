@@ -1,0 +1,37 @@
+import type { Action, ActionOutcome } from '../../../domain/turn';
+import { detailsOf } from '../consent/details';
+import { sayVisit } from '../consent/put';
+import { createSay, type Phrase } from '../phrases/say';
+import type { ModelRun } from '../run';
+import type { ConsentAction } from '../state';
+import { momentsIn, names } from './moments';
+
+const DONE: Record<ConsentAction['type'], Phrase> = {
+  book: 'doneBook',
+  reschedule: 'doneMove',
+  cancel: 'doneCancel',
+};
+const NOT_DONE: Record<Exclude<ActionOutcome['outcome'], 'done'>, Phrase> = {
+  taken: 'taken',
+  'not-allowed': 'refused',
+  invalid: 'refused',
+  unavailable: 'unavailable',
+};
+
+/** What the client must be told, and the text does not name: what was done now, and what has become of what an earlier run asked for. */
+export function untold(text: string, { input, performed }: ModelRun): string[] {
+  const done = performed.filter(({ outcome }) => outcome === 'done');
+  const moments = momentsIn(text, input);
+  const say = createSay(input);
+  return [...(input.outcomes ?? []), ...done].flatMap(({ action, outcome }) => {
+    if (!isChange(action)) return [];
+    const visit = detailsOf(action, input.context)?.visit;
+    if (visit && names(moments, visit.from)) return [];
+    const phrase = outcome === 'done' ? DONE[action.type] : NOT_DONE[outcome];
+    return [say(phrase, { visit: visit && sayVisit(visit, say) })];
+  });
+}
+
+function isChange(action: Action): action is ConsentAction {
+  return ['book', 'reschedule', 'cancel'].includes(action.type);
+}

@@ -1,0 +1,37 @@
+import { lower } from '../../receptionist/text/normalise';
+import { rulesOf } from '../prompt/rules';
+import type { ModelRun } from '../run';
+import { TOOLS } from '../tools';
+
+/** What only stands in prompts, calls and their results. The names of tools that are plain words may be said. */
+const INTERNAL = [
+  ...TOOLS.map(({ name }) => name).filter((name) => name.includes('_')),
+  'client-must-agree',
+  'serviceId',
+  'staffId',
+  'bookingId',
+  'moreServiceIds',
+].map((word) => word.toLowerCase());
+
+const FORMS = [
+  /(?<!\p{L})(?:id|ид)\s*[:=#№]?\s*\d/iu,
+  /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/,
+  /(?:^|\s)(?:yes|no):[\w-]{6}/,
+  /\{\s*"\w+"\s*:/,
+  /<\/?[a-z][\w-]*>|<\|/i,
+];
+/** Characters of a rule that is repeated word for word. */
+const LONGEST_QUOTE = 40;
+
+/** For the model: the text shows what is not meant for clients. */
+export function leak(text: string, { input }: ModelRun): string | undefined {
+  const said = lower(text).replaceAll(/\s+/g, ' ');
+  const isInternal = INTERNAL.some((word) => said.includes(word)) || FORMS.some((form) => form.test(text));
+  if (isInternal)
+    return 'Your message contains ids, names of tools or other internals. Write it without them.';
+  const rules = lower(rulesOf(input.context.company.locale)).split(/(?<=[.!?:])\s+|\n/u);
+  const isQuoted = rules.some(
+    (rule) => rule.length >= LONGEST_QUOTE && said.includes(rule.replace(/^- /, '')),
+  );
+  return isQuoted ? 'Your message quotes your instructions. Write it without them.' : undefined;
+}

@@ -1,0 +1,41 @@
+import { fill, type Values } from '../../../phrases/fill';
+import { createFormat, type Format } from '../../../phrases/format';
+import { type Language, languageOfLocale } from '../../../phrases/language';
+import type { RespondInput } from '../../responder';
+import en from './en.json';
+import ru from './ru.json';
+
+export type Phrase = keyof typeof ru & keyof typeof en;
+
+/** What code says beside the model: what is put to the client, and what was done. */
+export interface Say {
+  (phrase: Phrase, values?: Values): string;
+  format: Format;
+}
+
+const PHRASES: Record<Language, Record<Phrase, string>> = { ru, en };
+
+export function createSay({ context, messages }: Pick<RespondInput, 'context' | 'messages'>): Say {
+  const own = context.dialogue.messages.flatMap(({ from, text }) => (from === 'client' ? [text] : []));
+  const written = [...own, ...messages.map(({ text, choice }) => (choice ? null : text))].reverse();
+  const known = [2, 1].flatMap((words) => written.flatMap((text) => languageOf(text ?? '', words) ?? []));
+  const language = known[0] ?? languageOfLocale(context.company.locale);
+  const say = (phrase: Phrase, values?: Values) => fill(PHRASES[language][phrase], values);
+  return Object.assign(say, { format: createFormat(language, context.company) });
+}
+
+/** Of a text: enough to know its language, and a dialogue of long texts does not keep others waiting. */
+const MOST_CHARACTERS = 500;
+
+/**
+ * Russian for those who write in Cyrillic, and otherwise English. Null: too few words. A single word in Latin letters may be a
+ * name or a service.
+ */
+function languageOf(text: string, least: number): Language | null {
+  const words = (text.slice(0, MOST_CHARACTERS).match(/\p{L}[\p{L}\p{M}]*/gu) ?? []).filter(
+    (word) => !/^(ok|okay)$/i.test(word),
+  );
+  const cyrillic = words.filter((word) => /\p{Script=Cyrillic}/u.test(word)).length;
+  if (cyrillic > 0 && cyrillic * 2 >= words.length) return 'ru';
+  return words.length >= least ? 'en' : null;
+}

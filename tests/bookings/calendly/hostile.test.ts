@@ -1,0 +1,4 @@
+import { describeHostileBodies } from '../support/hostile-bodies';
+import { adapter } from './adapter';
+
+describeHostileBodies(adapter);
