@@ -40,7 +40,7 @@ describe('a booking', () => {
     });
     expect(booking).toMatchObject({
       externalId: '900000000',
-      version: Date.parse('2026-11-27T10:00:00Z'),
+      version: all.server.location.lastChangeAt,
       status: 'booked',
       details: {
         startsAt: '2026-12-01T09:00:00.000Z',

@@ -36,7 +36,7 @@ describe('a move', () => {
     expect(all.server.asked).toEqual([`GET record/${id}`, `PUT record/${id}`]);
     expect(booking).toMatchObject({
       externalId: id,
-      version: Date.parse('2026-11-27T10:00:01Z'),
+      version: all.server.location.lastChangeAt,
       details: {
         startsAt: '2026-12-01T12:30:00.000Z',
         serviceIds: [CUT, WASH],
@@ -99,7 +99,7 @@ describe('a move', () => {
   test('that is answered without the time of the change is read again; it is unknown where that fails', async () => {
     const answer = () => ({ status: 201, body: { success: true, data: { id: Number(id) }, meta: [] } });
     all.server.failNext(/^PUT/, answer());
-    expect(await move()).toMatchObject({ externalId: id, version: Date.parse('2026-11-27T10:00:00Z') });
+    expect(await move()).toMatchObject({ externalId: id, version: all.server.location.lastChangeAt });
     all.server.failNext(/^PUT/, answer());
     all.server.failNext(/^GET/, { status: 200, body: { success: true, data: record(), meta: [] } });
     all.server.failNext(/^GET/, 'broken');

@@ -26,6 +26,7 @@ interface Visit {
 
 const CLIENT = { id: 18936825, name: 'Анна', phone: '+79990000001', card: '', email: '' };
 const STEP = 15;
+const HOUR = 3_600_000;
 
 export class Location {
   readonly records = new Map<string, Json>();
@@ -71,7 +72,13 @@ export class Location {
   /** Phones, digits only. */
   readonly blackList = new Set<string>();
   #ids = 900_000_000;
-  #seconds = Date.parse('2026-11-27T10:00:00Z') / 1000;
+  /** Milliseconds, in whole seconds. Not a fixed day: who reads what has changed since a moment asks by the real clock. */
+  now = Math.floor(Date.now() / 1000) * 1000;
+
+  /** Milliseconds. */
+  get lastChangeAt(): number {
+    return this.now - 1000;
+  }
 
   /** A visit that was entered in the calendar. */
   add({
@@ -171,7 +178,8 @@ export class Location {
 
   /** The clock moves by a second with every change. */
   #changed(record: Json, status: string): Json {
-    const at = new Date((this.#seconds++ + 3 * 3600) * 1000).toISOString().slice(0, 19);
+    const at = new Date(this.now + 3 * HOUR).toISOString().slice(0, 19);
+    this.now += 1000;
     record.last_change_date = `${at}+0300`;
     record.create_date ??= record.last_change_date;
     this.events.push({

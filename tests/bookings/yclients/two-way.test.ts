@@ -33,6 +33,7 @@ function shown(value: unknown): string[] {
 
 test('the run of the page is what the server has seen', async () => {
   const api = connectTo(all.server);
+  all.server.location.now = Date.parse('2026-11-27T10:00:00Z'); // as on the page
   const lines: string[] = [];
   const step = async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
     const first = all.server.exchanges.length;
