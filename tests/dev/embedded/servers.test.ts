@@ -102,17 +102,22 @@ describe('the embedded Redis', () => {
     // The reply takes two packets; Nagle's algorithm would delay the second.
     await redis.set('two packets', 'x'.repeat(20_000));
 
-    const before = Date.now();
-    for (let n = 0; n < 50; n++) {
-      await redis.get('small');
-      await redis.get('two packets');
-    }
-    // One step of Valkey writes 64 KB of these 2 MB.
-    const many = await redis.mget(Array.from({ length: 20_000 }, () => 'small'));
+    const round = async () => {
+      const before = performance.now();
+      for (let n = 0; n < 50; n++) {
+        await redis.get('small');
+        await redis.get('two packets');
+      }
+      // One step of Valkey writes 64 KB of these 2 MB.
+      const many = await redis.mget(Array.from({ length: 20_000 }, () => 'small'));
+      expect(many).toHaveLength(20_000);
+      return performance.now() - before;
+    };
 
-    expect(many).toHaveLength(20_000);
-    // Any of the three delays alone would take 2 s or more.
-    expect(Date.now() - before).toBeLessThan(1500);
+    // Any of the three delays alone would take 2 s or more in each round; a busy machine spares one of five.
+    const rounds = [];
+    for (let i = 0; i < 5 && Math.min(...rounds) >= 1500; i++) rounds.push(await round());
+    expect(Math.min(...rounds)).toBeLessThan(1500);
   });
 
   test('runs Lua, and stores bytes unchanged', async () => {
