@@ -3,10 +3,10 @@
  * [--misses]. The dialogues are those of the Schema-Guided Dialogue dataset, one a line, with the actions of the user turns.
  */
 import { readFileSync } from 'node:fs';
-import { clean } from '../src/responders/receptionist/text/normalise';
-import { Tokens } from '../src/responders/receptionist/text/tokens';
-import { readWhen } from '../src/responders/receptionist/when';
-import type { When } from '../src/responders/receptionist/when/when';
+import { clean } from '../src/responders/text/normalise';
+import { Tokens } from '../src/responders/text/tokens';
+import { readWhen } from '../src/responders/when';
+import type { When } from '../src/responders/when/when';
 
 /** The clock of the dataset: its "tomorrow" is 2 March 2019, a Saturday. */
 const NOW = '2019-03-01T08:00';

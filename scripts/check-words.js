@@ -14,6 +14,7 @@ const EXEMPT = [
   'bench/peers/package',
   'src/responders/receptionist/phrases',
   'src/responders/receptionist/words',
+  'src/responders/when/words',
   'src/responders/model/checks/words',
   'tests/tasks/data',
   'tests/responders/receptionist/sentences',

@@ -18,13 +18,15 @@ const LENGTH = 20_000;
 /** Short ones first: a quadratic or exponential pattern fails before it takes minutes. */
 const LENGTHS = [50, 100, 500, 2000, LENGTH];
 
-const RECEPTIONIST = join(__dirname, '../../src/responders/receptionist');
-/** Every word of the receptionist's sources, and so every word of its patterns. */
+const SOURCES = ['text', 'when', 'receptionist'].map((room) => join(__dirname, '../../src/responders', room));
+/** Every word of the sources that read a text, and so every word of their patterns. */
 const WORDS = [
   ...new Set(
-    readdirSync(RECEPTIONIST, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(ts|json)$/.test(name))
-      .flatMap((name) => readFileSync(join(RECEPTIONIST, name), 'utf8').match(/\p{L}+/gu) ?? []),
+    SOURCES.flatMap((source) =>
+      readdirSync(source, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(ts|json)$/.test(name))
+        .flatMap((name) => readFileSync(join(source, name), 'utf8').match(/\p{L}+/gu) ?? []),
+    ),
   ),
 ];
 /** One of each kind of character that a pattern may repeat. */

@@ -7,8 +7,8 @@ import {
   timeOf,
   weekdayOf,
 } from '../../time/local-arithmetic';
+import type { TimeWindow } from '../when/when';
 import type { Frame } from './state';
-import type { TimeWindow } from './when/when';
 
 /** Offered times start on the hour and the half hour. */
 export const GRID_MINUTES = 30;

@@ -1,8 +1,8 @@
+import { Tokens } from '../text/tokens';
+import { readWhen } from '../when';
+import type { When } from '../when/when';
 import { readActs } from './acts';
-import { Tokens } from './text/tokens';
 import type { Understanding } from './understanding';
-import { readWhen } from './when';
-import type { When } from './when/when';
 
 type Said = Omit<Understanding, 'isOnlyQuestion' | 'isEmpty' | 'isUnknownQuestion'>;
 

@@ -1,8 +1,8 @@
 import type { Service } from '../../domain/context';
+import type { Tokens } from '../text/tokens';
 import { isRelative, relationOf } from './acts/read-people';
 import type { ServiceMention } from './catalogue/matches';
 import { narrow } from './catalogue/services';
-import type { Tokens } from './text/tokens';
 import { other, self } from './words/small-words.json';
 import type { Words } from './words/words';
 

@@ -1,9 +1,9 @@
 import type { Booking } from '../../domain/context';
 import { addDays, addMinutes, dateOf, timeOf } from '../../time/local-arithmetic';
+import type { When } from '../when/when';
 import { namesDetail, namesTime } from './contents';
 import { type Facts, justBooked, lastVisit } from './facts';
 import { type Frame, LISTS_TIMES } from './state';
-import type { When } from './when/when';
 
 export function times(facts: Facts, frame: Frame, moved?: Booking): Partial<Frame> {
   const { said } = facts;

@@ -1,6 +1,10 @@
 import type { CompanySegment, Service } from '../../domain/context';
 import type { Language } from '../../phrases/language';
 import { dateOf } from '../../time/local-arithmetic';
+import { clean, lower } from '../text/normalise';
+import { stemOf, Tokens } from '../text/tokens';
+import { readWhen } from '../when';
+import type { TimeWindow, When } from '../when/when';
 import { readActs } from './acts';
 import type { Acts } from './acts/acts';
 import type { People } from './acts/people';
@@ -16,10 +20,6 @@ import { readUnknown } from './catalogue/unknown';
 import { isEmpty } from './contents';
 import { type Person, personsFor, shares } from './sharing';
 import type { Asked } from './state';
-import { clean, lower } from './text/normalise';
-import { stemOf, Tokens } from './text/tokens';
-import { readWhen } from './when';
-import type { TimeWindow, When } from './when/when';
 import { adding, fillers, introducing, leaving } from './words/small-words.json';
 import type { TopicWords, Words } from './words/words';
 

@@ -1,4 +1,4 @@
-import { clean, lower } from '../../receptionist/text/normalise';
+import { clean, lower } from '../../text/normalise';
 import en from './words/claims.en.json';
 import ru from './words/claims.ru.json';
 

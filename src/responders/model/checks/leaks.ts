@@ -1,4 +1,4 @@
-import { lower } from '../../receptionist/text/normalise';
+import { lower } from '../../text/normalise';
 import { rulesOf } from '../prompt/rules';
 import type { ModelRun } from '../run';
 import { TOOLS } from '../tools';

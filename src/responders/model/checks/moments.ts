@@ -1,9 +1,9 @@
 import { dateOf, minutesOf, timeOf } from '../../../time/local-arithmetic';
 import { widest } from '../../receptionist/calendar';
-import { clean } from '../../receptionist/text/normalise';
-import { Tokens } from '../../receptionist/text/tokens';
-import { readWhen } from '../../receptionist/when';
 import type { RespondInput } from '../../responder';
+import { clean } from '../../text/normalise';
+import { Tokens } from '../../text/tokens';
+import { readWhen } from '../../when';
 
 /** The days and times that a text of the model names. */
 export interface Moments {

@@ -1,4 +1,4 @@
-import { clean, lower } from '../../receptionist/text/normalise';
+import { clean, lower } from '../../text/normalise';
 import type { ModelRun } from '../run';
 import { transliterated } from './words/transliterated.json';
 

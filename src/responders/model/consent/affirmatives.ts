@@ -1,4 +1,4 @@
-import { clean, lower } from '../../receptionist/text/normalise';
+import { clean, lower } from '../../text/normalise';
 import languages from './affirmatives.json';
 
 const ANY = languages.any;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lower } from '../../receptionist/text/normalise';
+import { lower } from '../../text/normalise';
 import { required } from './arguments';
 import { perform, resultOf } from './perform';
 import { problem } from './problem';

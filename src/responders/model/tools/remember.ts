@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { LONGEST_FACT, LONGEST_TOPIC } from '../../../domain/facts';
-import { lower } from '../../receptionist/text/normalise';
-import { stemOf } from '../../receptionist/text/tokens';
 import type { RespondInput } from '../../responder';
+import { lower } from '../../text/normalise';
+import { stemOf } from '../../text/tokens';
 import { lineOf, required } from './arguments';
 import { perform, resultOf } from './perform';
 import { problem } from './problem';

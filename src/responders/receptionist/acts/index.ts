@@ -1,4 +1,4 @@
-import type { Tokens } from '../text/tokens';
+import type { Tokens } from '../../text/tokens';
 import { type Acts, QUESTIONS } from './acts';
 import { answerIn } from './answer';
 import { choiceIn } from './choice';

@@ -1,6 +1,6 @@
-import { stemOf, type Tokens } from '../text/tokens';
-import { readNumber } from '../when/numbers';
-import { lengthOf } from '../when/vocabulary';
+import { stemOf, type Tokens } from '../../text/tokens';
+import { readNumber } from '../../when/numbers';
+import { lengthOf } from '../../when/vocabulary';
 import english from '../words/people.en.json';
 import russian from '../words/people.ru.json';
 import type { People } from './people';

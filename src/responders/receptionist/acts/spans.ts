@@ -1,4 +1,4 @@
-import type { Tokens } from '../text/tokens';
+import type { Tokens } from '../../text/tokens';
 import { type Element, GRAMMAR, type Pattern } from './grammar';
 
 /** Where a pattern stands: from `from` on and before `to`. */

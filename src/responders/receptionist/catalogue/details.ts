@@ -1,5 +1,5 @@
-import type { Tokens } from '../text/tokens';
-import type { When } from '../when/when';
+import type { Tokens } from '../../text/tokens';
+import type { When } from '../../when/when';
 import { bothLists } from '../words/lists';
 import { adding } from '../words/small-words.json';
 import type { ServiceMention, StaffMentions } from './matches';

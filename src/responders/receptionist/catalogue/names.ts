@@ -1,4 +1,4 @@
-import { lower } from '../text/normalise';
+import { lower } from '../../text/normalise';
 import en from '../words/en.json';
 import ru from '../words/ru.json';
 

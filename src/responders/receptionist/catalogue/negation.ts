@@ -1,5 +1,5 @@
-import type { Tokens } from '../text/tokens';
-import { find } from '../when/vocabulary';
+import type { Tokens } from '../../text/tokens';
+import { find } from '../../when/vocabulary';
 import { bothLists } from '../words/lists';
 
 const NEGATORS = bothLists('negators');

@@ -1,6 +1,6 @@
 import type { CompanySegment } from '../../../domain/context';
-import { clean } from '../text/normalise';
-import { Tokens } from '../text/tokens';
+import { clean } from '../../text/normalise';
+import { Tokens } from '../../text/tokens';
 
 const built = new WeakMap<CompanySegment, Map<string, string[][]>>();
 

@@ -1,5 +1,5 @@
 import type { CompanySegment, Service } from '../../../domain/context';
-import type { Tokens } from '../text/tokens';
+import type { Tokens } from '../../text/tokens';
 import { bothLists, STOP } from '../words/lists';
 import { both, type Words } from '../words/words';
 import type { ServiceMention } from './matches';

@@ -1,9 +1,9 @@
 import type { CompanySegment, StaffMember } from '../../../domain/context';
-import { lower } from '../text/normalise';
-import type { Tokens } from '../text/tokens';
+import { lower } from '../../text/normalise';
+import { Phrases } from '../../text/phrases';
+import type { Tokens } from '../../text/tokens';
 import en from '../words/en.json';
 import { bothLists, STOP } from '../words/lists';
-import { Phrases } from '../words/phrases';
 import ru from '../words/ru.json';
 import { both, oncePerCompany, type Words } from '../words/words';
 import type { StaffMentions } from './matches';

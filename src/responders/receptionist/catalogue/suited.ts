@@ -1,6 +1,6 @@
 import type { Service } from '../../../domain/context';
-import { clean } from '../text/normalise';
-import { stemOf, Tokens } from '../text/tokens';
+import { clean } from '../../text/normalise';
+import { stemOf, Tokens } from '../../text/tokens';
 import en from '../words/en.json';
 import ru from '../words/ru.json';
 import type { Words } from '../words/words';

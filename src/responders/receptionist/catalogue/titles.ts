@@ -1,10 +1,10 @@
 import type { Service } from '../../../domain/context';
-import { clean } from '../text/normalise';
-import { stemOf, Tokens } from '../text/tokens';
+import { clean } from '../../text/normalise';
+import { stemOf, Tokens } from '../../text/tokens';
+import { Typos } from '../../text/typos';
 import en from '../words/en.json';
 import { bothLists, STOP, UNSTEMMED } from '../words/lists';
 import ru from '../words/ru.json';
-import { Typos } from '../words/typos';
 import { both, oncePerCompany, type Words } from '../words/words';
 
 /** The stem of a word and the concepts that it means. Words that have any in common mean the same. */

@@ -1,7 +1,7 @@
 import type { CompanySegment, Service } from '../../../domain/context';
 import { type Language, languageOf } from '../../../phrases/language';
-import { clean } from '../text/normalise';
-import { Tokens } from '../text/tokens';
+import { clean } from '../../text/normalise';
+import { Tokens } from '../../text/tokens';
 import type { TopicWords, Words } from '../words/words';
 
 const MAX_SENTENCES = 2;

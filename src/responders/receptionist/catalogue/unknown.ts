@@ -1,5 +1,5 @@
 import type { CompanySegment } from '../../../domain/context';
-import type { Tokens } from '../text/tokens';
+import type { Tokens } from '../../text/tokens';
 import type { Words } from '../words/words';
 import { contentWords, type Titles, titlesOf } from './titles';
 

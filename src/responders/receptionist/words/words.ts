@@ -1,13 +1,13 @@
 import type { CompanySegment } from '../../../domain/context';
-import { lower } from '../text/normalise';
-import { stemOf } from '../text/tokens';
+import { lower } from '../../text/normalise';
+import { Phrases } from '../../text/phrases';
+import { stemOf } from '../../text/tokens';
+import { Typos } from '../../text/typos';
 import en from './en.json';
 import { type Answer, readWordsFile, type SalonWords } from './file';
 import { UNSTEMMED } from './lists';
-import { Phrases } from './phrases';
 import ru from './ru.json';
 import topics from './topics.json';
-import { Typos } from './typos';
 
 /** What a client asks about the salon apart from its services, staff and times: parking, payment, a complaint. */
 export interface TopicWords {

@@ -2,8 +2,8 @@ import { readActs } from '../../../../src/responders/receptionist/acts';
 import type { Acts } from '../../../../src/responders/receptionist/acts/acts';
 import type { People } from '../../../../src/responders/receptionist/acts/people';
 import { readPeople } from '../../../../src/responders/receptionist/acts/read-people';
-import { clean } from '../../../../src/responders/receptionist/text/normalise';
-import { Tokens } from '../../../../src/responders/receptionist/text/tokens';
+import { clean } from '../../../../src/responders/text/normalise';
+import { Tokens } from '../../../../src/responders/text/tokens';
 
 const STAFF = ['ирина', 'ирине', 'anna'];
 

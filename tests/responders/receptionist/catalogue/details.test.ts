@@ -1,5 +1,5 @@
 import { type Situation, understand } from '../../../../src/responders/receptionist/understanding';
-import type { When } from '../../../../src/responders/receptionist/when/when';
+import type { When } from '../../../../src/responders/when/when';
 import { salonWith, words } from './demo';
 
 const company = salonWith(['Маникюр', 'Педикюр', 'Массаж спины', 'Haircut']);

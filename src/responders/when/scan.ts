@@ -1,4 +1,4 @@
-import { weekdayOf } from '../../../time/local-arithmetic';
+import { weekdayOf } from '../../time/local-arithmetic';
 import type { Tokens } from '../text/tokens';
 import { ofMonth } from './calendar-dates';
 import { readClock } from './clock';

@@ -1,4 +1,4 @@
-import { clean, lower } from '../../../../src/responders/receptionist/text/normalise';
+import { clean, lower } from '../../../src/responders/text/normalise';
 
 test.each([
   ['1️⃣5️⃣:00', '15:00', 'keycaps are digits'],

@@ -1,4 +1,4 @@
-import { addDays, dateOf } from '../../../time/local-arithmetic';
+import { addDays, dateOf } from '../../time/local-arithmetic';
 import type { Tokens } from '../text/tokens';
 import { mondayOf } from './calendar-dates';
 import { coming } from './days';

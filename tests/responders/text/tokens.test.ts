@@ -1,4 +1,4 @@
-import { Tokens } from '../../../../src/responders/receptionist/text/tokens';
+import { Tokens } from '../../../src/responders/text/tokens';
 
 function words(text: string): string[] {
   const tokens = new Tokens(text);

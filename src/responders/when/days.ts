@@ -1,4 +1,4 @@
-import { addDays, addMinutes, dateOf, timeOf, weekdayOf } from '../../../time/local-arithmetic';
+import { addDays, addMinutes, dateOf, timeOf, weekdayOf } from '../../time/local-arithmetic';
 import type { Tokens } from '../text/tokens';
 import { dateIn, exactly, mondayOf, ofMonth } from './calendar-dates';
 import type { Day, Meaning, Reading, Span } from './mention';

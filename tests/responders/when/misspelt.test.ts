@@ -1,6 +1,6 @@
-import { Tokens } from '../../../../src/responders/receptionist/text/tokens';
-import { wordOfTime } from '../../../../src/responders/receptionist/when/spelling';
-import { EVERYDAY } from '../catalogue/everyday';
+import { Tokens } from '../../../src/responders/text/tokens';
+import { wordOfTime } from '../../../src/responders/when/spelling';
+import { EVERYDAY } from '../receptionist/catalogue/everyday';
 import { said } from './said';
 
 test.each([

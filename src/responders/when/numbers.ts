@@ -1,5 +1,5 @@
+import type { Count } from '../text/phrases';
 import type { Tokens } from '../text/tokens';
-import type { Count } from '../words/phrases';
 import { readNumeral } from './numeral';
 import { type Found, find, findWith, type Group, lengthOf } from './vocabulary';
 

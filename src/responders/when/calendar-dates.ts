@@ -1,4 +1,4 @@
-import { addDays, weekdayOf } from '../../../time/local-arithmetic';
+import { addDays, weekdayOf } from '../../time/local-arithmetic';
 
 /** Null if the month has no such day. */
 export function exactly(day: number, month: number, year: number): string | null {

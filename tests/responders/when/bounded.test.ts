@@ -1,8 +1,8 @@
-import { clean } from '../../../../src/responders/receptionist/text/normalise';
-import { type Token, Tokens } from '../../../../src/responders/receptionist/text/tokens';
-import { readWhen } from '../../../../src/responders/receptionist/when';
-import english from '../../../../src/responders/receptionist/words/time.en.json';
-import russian from '../../../../src/responders/receptionist/words/time.ru.json';
+import { clean } from '../../../src/responders/text/normalise';
+import { type Token, Tokens } from '../../../src/responders/text/tokens';
+import { readWhen } from '../../../src/responders/when';
+import english from '../../../src/responders/when/words/en.json';
+import russian from '../../../src/responders/when/words/ru.json';
 import { SITUATION } from './said';
 
 const LENGTH = 2000;

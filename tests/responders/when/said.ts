@@ -1,7 +1,7 @@
-import { clean } from '../../../../src/responders/receptionist/text/normalise';
-import { Tokens } from '../../../../src/responders/receptionist/text/tokens';
-import { readWhen } from '../../../../src/responders/receptionist/when';
-import type { When, WhenSituation } from '../../../../src/responders/receptionist/when/when';
+import { clean } from '../../../src/responders/text/normalise';
+import { Tokens } from '../../../src/responders/text/tokens';
+import { readWhen } from '../../../src/responders/when';
+import type { When, WhenSituation } from '../../../src/responders/when/when';
 
 /** It is Friday, 27 November 2026, noon; the salon is open from ten to eight. */
 export const SITUATION: WhenSituation = {

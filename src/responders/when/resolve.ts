@@ -1,4 +1,4 @@
-import { minutesOf, timeFromMinutes } from '../../../time/local-arithmetic';
+import { minutesOf, timeFromMinutes } from '../../time/local-arithmetic';
 import type { Clock } from './mention';
 import type { TimeWindow } from './when';
 

@@ -1,7 +1,7 @@
 import type { Tokens } from '../text/tokens';
-import english from '../words/time.en.json';
-import russian from '../words/time.ru.json';
-import { Typos } from '../words/typos';
+import { Typos } from '../text/typos';
+import english from './words/en.json';
+import russian from './words/ru.json';
 
 /** In a shorter word, one edit makes another word. */
 const SHORTEST = 6;

@@ -1,4 +1,4 @@
-import type { Tokens } from '../text/tokens';
+import type { Tokens } from './tokens';
 
 /** A number that was read, and how many tokens it has. */
 export interface Count {

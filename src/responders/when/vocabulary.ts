@@ -1,8 +1,8 @@
+import { type Found as FoundPhrase, type PhraseReader, Phrases } from '../text/phrases';
 import type { Tokens } from '../text/tokens';
-import { type Found as FoundPhrase, type PhraseReader, Phrases } from '../words/phrases';
-import english from '../words/time.en.json';
-import russian from '../words/time.ru.json';
 import { wordOfTime } from './spelling';
+import english from './words/en.json';
+import russian from './words/ru.json';
 
 /** The groups of phrases that are read on their own; the others are their parts. */
 const RULES = ['day', 'clock', 'part', 'thisPart', 'shift', 'same', 'any', 'anyBut', 'operator', 'order'];

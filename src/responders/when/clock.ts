@@ -1,5 +1,5 @@
+import type { Count } from '../text/phrases';
 import type { Tokens } from '../text/tokens';
-import type { Count } from '../words/phrases';
 import type { Clock, Reading } from './mention';
 import { findRule, isCounted, readNumber } from './numbers';
 import { type Numeral, readNumeral } from './numeral';
