@@ -7,9 +7,9 @@ import { incomingMessage } from '../../src/jobs/incoming-message';
 import type { Language } from '../../src/phrases/language';
 import { masked } from '../../src/privacy/redaction';
 import { createReceptionist } from '../../src/responders/receptionist';
-import type { Asked } from '../../src/responders/receptionist/state';
-import { understand } from '../../src/responders/receptionist/understanding';
-import { loadWords } from '../../src/responders/receptionist/words/words';
+import { understand } from '../../src/responders/understanding';
+import type { AskedFor } from '../../src/responders/understanding/asked';
+import { loadWords } from '../../src/responders/understanding/words/words';
 import { deepFreeze, MONDAY_NOON, member, salonContext, service } from '../support/contexts';
 
 /** Limit for one text. A text takes about 50 ms; a faulty pattern takes minutes or does not end. */
@@ -18,7 +18,9 @@ const LENGTH = 20_000;
 /** Short ones first: a quadratic or exponential pattern fails before it takes minutes. */
 const LENGTHS = [50, 100, 500, 2000, LENGTH];
 
-const SOURCES = ['text', 'when', 'receptionist'].map((room) => join(__dirname, '../../src/responders', room));
+const SOURCES = ['text', 'when', 'understanding', 'receptionist'].map((room) =>
+  join(__dirname, '../../src/responders', room),
+);
 /** Every word of the sources that read a text, and so every word of their patterns. */
 const WORDS = [
   ...new Set(
@@ -65,7 +67,7 @@ const large = deepFreeze({
 
 const words = loadWords(undefined);
 
-function listen(text: string, language: Language = 'ru', kind?: Asked['kind'], salon = company) {
+function listen(text: string, language: Language = 'ru', kind?: AskedFor, salon = company) {
   return understand(text, {
     company: salon,
     words,
@@ -145,7 +147,7 @@ describe('the time to understand a text is linear in its length:', () => {
       end: fc.array(part, { maxLength: 2 }),
       separator: fc.constantFrom('', ' ', ', '),
       language: fc.constantFrom<Language>('ru', 'en'),
-      asked: fc.constantFrom<Asked['kind'] | undefined>(undefined, 'name', 'day', 'time'),
+      asked: fc.constantFrom<AskedFor | undefined>(undefined, 'name', 'day', 'time'),
     });
     fc.assert(
       fc.property(pumped, ({ start, again, end, separator, language, asked }) => {

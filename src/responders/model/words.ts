@@ -1,4 +1,4 @@
-import { loadWords, type Words } from '../receptionist/words/words';
+import { loadWords, type Words } from '../understanding/words/words';
 
 let words: Words | undefined;
 

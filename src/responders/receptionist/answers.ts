@@ -1,6 +1,6 @@
 import type { Service, StaffMember } from '../../domain/context';
+import { answerTo } from '../understanding/catalogue/topics';
 import { openingOn, performers, workingDates } from './calendar';
-import { answerTo } from './catalogue/topics';
 import { type Facts, lastVisit, nameOf, sayBookings, sayVisit, serviceOf, upcomingBookings } from './facts';
 import { sayWish } from './wish';
 

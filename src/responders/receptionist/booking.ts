@@ -1,5 +1,6 @@
 import type { Booking, StaffMember } from '../../domain/context';
 import { addMinutes, dateOf, timeOf } from '../../time/local-arithmetic';
+import { NOTHING } from '../understanding/contents';
 import {
   type FreeDay,
   type FreeStart,
@@ -9,7 +10,6 @@ import {
   otherDays,
   wantedDays,
 } from './calendar';
-import { NOTHING } from './contents';
 import { type Facts, finished, numbered, type Plan, sameAgain, sayVisit, serviceOf, staffOf } from './facts';
 import { nextFrame } from './frame';
 import { type Job, jobOfBooking, jobOfService } from './job';

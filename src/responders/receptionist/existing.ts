@@ -1,9 +1,9 @@
 import type { Booking } from '../../domain/context';
 import type { Action } from '../../domain/turn';
 import { dateOf, timeOf, weekdayOf } from '../../time/local-arithmetic';
+import { NOTHING, namesTime } from '../understanding/contents';
 import { isYes } from './agreement';
 import { rebooking, thenNext } from './booking';
-import { NOTHING, namesTime } from './contents';
 import { type Facts, finished, justBooked, type Plan, sayBookings, upcomingBookings } from './facts';
 import { nextFrame } from './frame';
 import { refuseChange, tooLateOf } from './late';

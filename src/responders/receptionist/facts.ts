@@ -7,9 +7,9 @@ import type {
   StaffMember,
 } from '../../domain/context';
 import type { Action, ReplyOption } from '../../domain/turn';
+import type { Understanding } from '../understanding';
 import type { Phrase, Say } from './phrases/say';
 import { idle, type State } from './state';
-import type { Understanding } from './understanding';
 
 /** The input of every decision. */
 export interface Facts {

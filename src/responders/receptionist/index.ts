@@ -3,9 +3,11 @@ import type { Reply, TurnMessage } from '../../domain/turn';
 import { type Language, languageOf, languageOfLocale } from '../../phrases/language';
 import { dateOf } from '../../time/local-arithmetic';
 import type { Responder, RespondInput } from '../responder';
+import { type Situation, understand } from '../understanding';
+import { NOTHING } from '../understanding/contents';
+import { loadWords, type Words } from '../understanding/words/words';
 import { mayAgree } from './agreement';
 import { widest } from './calendar';
-import { NOTHING } from './contents';
 import { type Facts, type Plan, serviceOf } from './facts';
 import { readId } from './option-ids';
 import { afterOutcomes } from './outcomes';
@@ -13,8 +15,6 @@ import { createSay } from './phrases/say';
 import { decide } from './policy';
 import { press } from './press';
 import { LISTS_TIMES, readState, type State } from './state';
-import { type Situation, understand } from './understanding';
-import { loadWords, type Words } from './words/words';
 
 /** Longer texts are not requests. */
 const MAX_CHARACTERS = 2000;

@@ -1,11 +1,11 @@
 import type { ActionOutcome } from '../../domain/turn';
 import { addMinutes, asUtc, dateOf, timeOf } from '../../time/local-arithmetic';
+import type { Understanding } from '../understanding';
+import { NOTHING } from '../understanding/contents';
 import { followed } from './booking';
-import { NOTHING } from './contents';
 import { type Facts, sayVisit } from './facts';
 import type { Phrase } from './phrases/say';
 import { idle } from './state';
-import type { Understanding } from './understanding';
 
 type Known = ActionOutcome['action'];
 

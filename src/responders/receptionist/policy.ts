@@ -1,7 +1,7 @@
 import type { Action } from '../../domain/turn';
+import { namesDetail } from '../understanding/contents';
 import { answers } from './answers';
 import { afterDoubt } from './consent';
-import { namesDetail } from './contents';
 import { type Facts, handOver, nameOf, type Plan, saying } from './facts';
 import { nextFrame } from './frame';
 import type { Phrase } from './phrases/say';

@@ -1,6 +1,6 @@
 import type { Action } from '../../domain/turn';
+import { namesDetail } from '../understanding/contents';
 import { answers, booked } from './answers';
-import { namesDetail } from './contents';
 import { type Facts, type Plan, saying, sayVisit, upcomingBookings } from './facts';
 
 /** More unread words than these beside a yes may mean anything. */

@@ -1,9 +1,9 @@
 import type { Booking } from '../../domain/context';
 import { dateOf } from '../../time/local-arithmetic';
-import type { Act } from './acts/acts';
+import type { Act } from '../understanding/acts/acts';
+import { namesDetail, namesTime, refusesTime } from '../understanding/contents';
 import { booked } from './answers';
 import { booking, inVisit, thenNext } from './booking';
-import { namesDetail, namesTime, refusesTime } from './contents';
 import { cancelling, kept, moving } from './existing';
 import { type Facts, finished, justBooked, type Plan, saying, sayVisit, upcomingBookings } from './facts';
 import { newFrame, nextFrame } from './frame';

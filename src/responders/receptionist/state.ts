@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DialogueState } from '../../domain/context';
+import { ASKED_FOR } from '../understanding/asked';
 
 const windowSchema = z.object({ from: z.string(), to: z.string() });
 
@@ -52,7 +53,7 @@ const stateSchema = z.object({
   /** The open question, and the ids or local times that it listed. */
   asked: z
     .object({
-      kind: z.enum(['service', 'staff', 'booking', 'day', 'time', 'confirm', 'name', 'cancel']),
+      kind: z.enum(ASKED_FOR),
       options: z.array(z.string()).default([]),
     })
     .optional(),

@@ -1,7 +1,7 @@
 import type { Booking } from '../../domain/context';
 import { addDays, addMinutes, dateOf, timeOf } from '../../time/local-arithmetic';
+import { namesDetail, namesTime } from '../understanding/contents';
 import type { When } from '../when/when';
-import { namesDetail, namesTime } from './contents';
 import { type Facts, justBooked, lastVisit } from './facts';
 import { type Frame, LISTS_TIMES } from './state';
 

@@ -1,4 +1,4 @@
-import type { People } from './acts/people';
+import type { People } from '../understanding/acts/people';
 import { type Facts, serviceOf, staffOf } from './facts';
 import { type Frame, NO_WISH, type Wish } from './state';
 

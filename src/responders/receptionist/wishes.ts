@@ -1,10 +1,10 @@
 import type { Booking } from '../../domain/context';
-import type { Details } from './catalogue/details';
+import type { SaidService } from '../understanding';
+import type { Details } from '../understanding/catalogue/details';
+import type { Person } from '../understanding/sharing';
 import { type Facts, justBooked, serviceOf } from './facts';
-import type { Person } from './sharing';
 import { type Frame, NO_WISH, type Wish } from './state';
 import { times } from './times';
-import type { SaidService } from './understanding';
 import { sayGuest } from './wish';
 
 export function services(facts: Facts, frame: Frame): Partial<Frame> {

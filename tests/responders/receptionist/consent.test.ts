@@ -1,7 +1,7 @@
 import type { Action } from '../../../src/domain/turn';
 import { bookingOf, busy, salonContext } from '../../support/contexts';
-import noOrderEnglish from './sentences/no-order.en.json';
-import noOrderRussian from './sentences/no-order.ru.json';
+import noOrderEnglish from '../understanding/sentences/no-order.en.json';
+import noOrderRussian from '../understanding/sentences/no-order.ru.json';
 import { talk } from './talk';
 
 const withBooking = () =>

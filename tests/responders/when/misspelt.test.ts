@@ -1,6 +1,6 @@
 import { Tokens } from '../../../src/responders/text/tokens';
 import { wordOfTime } from '../../../src/responders/when/spelling';
-import { EVERYDAY } from '../receptionist/catalogue/everyday';
+import { EVERYDAY } from '../understanding/catalogue/everyday';
 import { said } from './said';
 
 test.each([

@@ -1,6 +1,6 @@
-import type { Act } from '../../receptionist/acts/acts';
 import { isYes } from '../../receptionist/agreement';
-import type { Understanding } from '../../receptionist/understanding';
+import type { Understanding } from '../../understanding';
+import type { Act } from '../../understanding/acts/acts';
 
 /** What was put to the client. */
 export interface Put {

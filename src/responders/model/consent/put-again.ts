@@ -1,5 +1,5 @@
-import { namesDetail } from '../../receptionist/contents';
-import type { Understanding } from '../../receptionist/understanding';
+import type { Understanding } from '../../understanding';
+import { namesDetail } from '../../understanding/contents';
 import type { ModelRun } from '../run';
 import { agreesInVain } from './agreed';
 import { proposalOf } from './details';

@@ -2,8 +2,8 @@ import type { TurnMessage } from '../../../domain/turn';
 import { languageOfLocale } from '../../../phrases/language';
 import { dateOf } from '../../../time/local-arithmetic';
 import { widest } from '../../receptionist/calendar';
-import { type Understanding, understand } from '../../receptionist/understanding';
 import type { RespondInput } from '../../responder';
+import { type Understanding, understand } from '../../understanding';
 import type { Proposal } from '../state';
 import { builtInWords } from '../words';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { CompanySegment, Service } from '../../../domain/context';
-import { readServices } from '../../receptionist/catalogue/services';
 import { clean, lower } from '../../text/normalise';
 import { Tokens } from '../../text/tokens';
+import { readServices } from '../../understanding/catalogue/services';
 import type { ModelRun } from '../run';
 import { builtInWords } from '../words';
 import { dayOf, optional } from './arguments';

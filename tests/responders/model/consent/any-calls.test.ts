@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Action } from '../../../../src/domain/turn';
 import { bookingOf, busy, salonContext } from '../../../support/contexts';
-import noOrderEnglish from '../../receptionist/sentences/no-order.en.json';
-import noOrderRussian from '../../receptionist/sentences/no-order.ru.json';
+import noOrderEnglish from '../../understanding/sentences/no-order.en.json';
+import noOrderRussian from '../../understanding/sentences/no-order.ru.json';
 import { type Call, turns } from '../turns';
 
 const LIES = [

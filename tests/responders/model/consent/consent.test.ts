@@ -1,8 +1,8 @@
 import type { Context } from '../../../../src/domain/context';
 import { agreedIn } from '../../../../src/responders/model/consent/agreed';
 import { bookingOf, busy, salonContext } from '../../../support/contexts';
-import noOrderEnglish from '../../receptionist/sentences/no-order.en.json';
-import noOrderRussian from '../../receptionist/sentences/no-order.ru.json';
+import noOrderEnglish from '../../understanding/sentences/no-order.en.json';
+import noOrderRussian from '../../understanding/sentences/no-order.ru.json';
 import { type Call, inputOf, messagesOf, type Turn, turns } from '../turns';
 
 const withBooking = () =>

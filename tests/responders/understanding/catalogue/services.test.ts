@@ -1,5 +1,5 @@
 import type { CompanySegment } from '../../../../src/domain/context';
-import { readServices } from '../../../../src/responders/receptionist/catalogue/services';
+import { readServices } from '../../../../src/responders/understanding/catalogue/services';
 import { brief, demo, salonWith, tokensOf, words } from './demo';
 import { EVERYDAY } from './everyday';
 

@@ -1,4 +1,4 @@
-import { type Situation, understand } from '../../../../src/responders/receptionist/understanding';
+import { type Situation, understand } from '../../../../src/responders/understanding';
 import type { When } from '../../../../src/responders/when/when';
 import { salonWith, words } from './demo';
 

@@ -1,5 +1,5 @@
 import type { Service } from '../../../../src/domain/context';
-import { narrow } from '../../../../src/responders/receptionist/catalogue/services';
+import { narrow } from '../../../../src/responders/understanding/catalogue/services';
 import { demo, salonWith, tokensOf, words } from './demo';
 
 const MANICURES = ofDemo('маникюр', 'Маникюр');

@@ -1,6 +1,6 @@
 import type { CompanySegment } from '../../../../src/domain/context';
-import { readServices } from '../../../../src/responders/receptionist/catalogue/services';
-import { readUnknown } from '../../../../src/responders/receptionist/catalogue/unknown';
+import { readServices } from '../../../../src/responders/understanding/catalogue/services';
+import { readUnknown } from '../../../../src/responders/understanding/catalogue/unknown';
 import { demo, salonWith, tokensOf, words } from './demo';
 import { EVERYDAY } from './everyday';
 

@@ -1,4 +1,4 @@
-import { answerTo, readTopics } from '../../../../src/responders/receptionist/catalogue/topics';
+import { answerTo, readTopics } from '../../../../src/responders/understanding/catalogue/topics';
 import { demo, tokensOf, words } from './demo';
 import { EVERYDAY } from './everyday';
 

@@ -1,5 +1,5 @@
 import type { CompanySegment } from '../../../../src/domain/context';
-import { readStaff } from '../../../../src/responders/receptionist/catalogue/staff';
+import { readStaff } from '../../../../src/responders/understanding/catalogue/staff';
 import { demo, staffed, tokensOf, words } from './demo';
 import { EVERYDAY } from './everyday';
 

@@ -1,4 +1,4 @@
-import { suited } from '../../../../src/responders/receptionist/catalogue/suited';
+import { suited } from '../../../../src/responders/understanding/catalogue/suited';
 import { demo, salonWith, words } from './demo';
 
 const HAIRCUTS = demo.services.filter(({ title }) => title.includes('трижка'));

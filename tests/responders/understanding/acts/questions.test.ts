@@ -1,4 +1,4 @@
-import type { Acts, Question } from '../../../../src/responders/receptionist/acts/acts';
+import type { Acts, Question } from '../../../../src/responders/understanding/acts/acts';
 import { acts, left } from './read';
 
 describe('questions', () => {

@@ -1,5 +1,5 @@
-import { ageIn, isFirstName } from '../../../../src/responders/receptionist/acts/read-people';
 import { Tokens } from '../../../../src/responders/text/tokens';
+import { ageIn, isFirstName } from '../../../../src/responders/understanding/acts/read-people';
 import { people } from './read';
 
 describe("the client's name", () => {

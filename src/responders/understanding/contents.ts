@@ -1,8 +1,8 @@
 import { Tokens } from '../text/tokens';
 import { readWhen } from '../when';
 import type { When } from '../when/when';
+import type { Understanding } from '.';
 import { readActs } from './acts';
-import type { Understanding } from './understanding';
 
 type Said = Omit<Understanding, 'isOnlyQuestion' | 'isEmpty' | 'isUnknownQuestion'>;
 

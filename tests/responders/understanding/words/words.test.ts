@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readServices } from '../../../../src/responders/receptionist/catalogue/services';
-import { readStaff } from '../../../../src/responders/receptionist/catalogue/staff';
-import { answerTo, readTopics } from '../../../../src/responders/receptionist/catalogue/topics';
-import topics from '../../../../src/responders/receptionist/words/topics.json';
-import { loadWords } from '../../../../src/responders/receptionist/words/words';
+import { readServices } from '../../../../src/responders/understanding/catalogue/services';
+import { readStaff } from '../../../../src/responders/understanding/catalogue/staff';
+import { answerTo, readTopics } from '../../../../src/responders/understanding/catalogue/topics';
+import topics from '../../../../src/responders/understanding/words/topics.json';
+import { loadWords } from '../../../../src/responders/understanding/words/words';
 import { ConfigInvalid } from '../../../../src/settings/errors';
 import { blocksOf } from '../../../docs/markdown';
 import { demo, salonWith, tokensOf } from '../catalogue/demo';

@@ -9,6 +9,7 @@ import { readActs } from './acts';
 import type { Acts } from './acts/acts';
 import type { People } from './acts/people';
 import { ageIn, isFirstName, readPeople } from './acts/read-people';
+import type { AskedFor } from './asked';
 import { type Details, ownDetails } from './catalogue/details';
 import type { ServiceMention, StaffMentions } from './catalogue/matches';
 import { quotedPlaces } from './catalogue/quoted';
@@ -19,7 +20,6 @@ import { readTopics } from './catalogue/topics';
 import { readUnknown } from './catalogue/unknown';
 import { isEmpty } from './contents';
 import { type Person, personsFor, shares } from './sharing';
-import type { Asked } from './state';
 import { adding, fillers, introducing, leaving } from './words/small-words.json';
 import type { TopicWords, Words } from './words/words';
 
@@ -73,7 +73,7 @@ export interface Situation {
   now: string;
   language: Language;
   /** The open question; `reminder`: the last message was one. */
-  asked: { kind: Asked['kind'] | 'reminder'; options: string[] } | undefined;
+  asked: { kind: AskedFor | 'reminder'; options: string[] } | undefined;
   /** Length of the list that a number or «второе» refers to. */
   listed: number;
   /** Days that were offered or agreed. */

@@ -1,4 +1,4 @@
-import type { Act } from '../../../../src/responders/receptionist/acts/acts';
+import type { Act } from '../../../../src/responders/understanding/acts/acts';
 import noOrderEnglish from '../sentences/no-order.en.json';
 import noOrderRussian from '../sentences/no-order.ru.json';
 import orderEnglish from '../sentences/order.en.json';

@@ -2,9 +2,9 @@ import { SALONS } from '../../../../src/dev/seed/salons';
 import { demoServices } from '../../../../src/dev/seed/services';
 import { demoStaff } from '../../../../src/dev/seed/staff';
 import type { CompanySegment } from '../../../../src/domain/context';
-import { loadWords } from '../../../../src/responders/receptionist/words/words';
 import { clean } from '../../../../src/responders/text/normalise';
 import { Tokens } from '../../../../src/responders/text/tokens';
+import { loadWords } from '../../../../src/responders/understanding/words/words';
 import { deepFreeze, member, salonContext, service } from '../../../support/contexts';
 
 const CATEGORIES = SALONS.ru.categories.map(({ name }) => name);

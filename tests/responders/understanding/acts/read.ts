@@ -1,9 +1,9 @@
-import { readActs } from '../../../../src/responders/receptionist/acts';
-import type { Acts } from '../../../../src/responders/receptionist/acts/acts';
-import type { People } from '../../../../src/responders/receptionist/acts/people';
-import { readPeople } from '../../../../src/responders/receptionist/acts/read-people';
 import { clean } from '../../../../src/responders/text/normalise';
 import { Tokens } from '../../../../src/responders/text/tokens';
+import { readActs } from '../../../../src/responders/understanding/acts';
+import type { Acts } from '../../../../src/responders/understanding/acts/acts';
+import type { People } from '../../../../src/responders/understanding/acts/people';
+import { readPeople } from '../../../../src/responders/understanding/acts/read-people';
 
 const STAFF = ['ирина', 'ирине', 'anna'];
 
