@@ -1,7 +1,7 @@
 import type { CompanySegment, Context, DialogueState } from '../domain/context';
 import type { BookAction } from '../domain/turn';
+import { freeStarts, performers } from '../responders/calendar';
 import { readModelState } from '../responders/model/state';
-import { freeStarts, performers } from '../responders/receptionist/calendar';
 import { readState } from '../responders/receptionist/state';
 import { dateOf } from '../time/local-arithmetic';
 

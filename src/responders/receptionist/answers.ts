@@ -1,7 +1,8 @@
 import type { Service, StaffMember } from '../../domain/context';
+import { openingOn, performers, workingDates } from '../calendar';
+import { upcomingBookings } from '../calendar/own-bookings';
 import { answerTo } from '../understanding/catalogue/topics';
-import { openingOn, performers, workingDates } from './calendar';
-import { type Facts, lastVisit, nameOf, sayBookings, sayVisit, serviceOf, upcomingBookings } from './facts';
+import { type Facts, lastVisit, nameOf, sayBookings, sayVisit, serviceOf } from './facts';
 import { sayWish } from './wish';
 
 const MAX_SERVICES = 6;

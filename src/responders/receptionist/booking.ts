@@ -1,6 +1,5 @@
 import type { Booking, StaffMember } from '../../domain/context';
 import { addMinutes, dateOf, timeOf } from '../../time/local-arithmetic';
-import { NOTHING } from '../understanding/contents';
 import {
   type FreeDay,
   type FreeStart,
@@ -9,11 +8,13 @@ import {
   GRID_MINUTES,
   otherDays,
   wantedDays,
-} from './calendar';
+} from '../calendar';
+import { type Job, jobOfBooking, jobOfService } from '../calendar/job';
+import { tooLateOf } from '../calendar/own-bookings';
+import { NOTHING } from '../understanding/contents';
 import { type Facts, finished, numbered, type Plan, sameAgain, sayVisit, serviceOf, staffOf } from './facts';
 import { nextFrame } from './frame';
-import { type Job, jobOfBooking, jobOfService } from './job';
-import { refuseChange, tooLateOf } from './late';
+import { refuseChange } from './late';
 import { askDay, offer, offerOthers, type Search } from './offering';
 import { ask, isUnchanged } from './questions';
 import { settle } from './settle';

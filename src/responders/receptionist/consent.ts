@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { dateOf, timeOf } from '../../time/local-arithmetic';
-import { isYes } from './agreement';
+import { isYes } from '../agreement';
 import type { Facts } from './facts';
 import type { Proposal, State } from './state';
 

@@ -1,12 +1,13 @@
 import type { Booking } from '../../domain/context';
 import type { Action } from '../../domain/turn';
 import { dateOf, timeOf, weekdayOf } from '../../time/local-arithmetic';
+import { isYes } from '../agreement';
+import { tooLateOf, upcomingBookings } from '../calendar/own-bookings';
 import { NOTHING, namesTime } from '../understanding/contents';
-import { isYes } from './agreement';
 import { rebooking, thenNext } from './booking';
-import { type Facts, finished, justBooked, type Plan, sayBookings, upcomingBookings } from './facts';
+import { type Facts, finished, justBooked, type Plan, sayBookings } from './facts';
 import { nextFrame } from './frame';
-import { refuseChange, tooLateOf } from './late';
+import { refuseChange } from './late';
 import { ask } from './questions';
 import type { Frame, Wish } from './state';
 import { sayWhole } from './wish';

@@ -7,6 +7,7 @@ import type {
   StaffMember,
 } from '../../domain/context';
 import type { Action, ReplyOption } from '../../domain/turn';
+import { upcomingBookings } from '../calendar/own-bookings';
 import type { Understanding } from '../understanding';
 import type { Phrase, Say } from './phrases/say';
 import { idle, type State } from './state';
@@ -38,11 +39,6 @@ export interface Plan {
   state: State;
   /** Of the question at the end. */
   options?: ReplyOption[];
-}
-
-/** In the future or under way. */
-export function upcomingBookings({ context, now }: Pick<Facts, 'context' | 'now'>): Booking[] {
-  return context.client.bookings.filter(({ status, to }) => status === 'booked' && to > now);
 }
 
 /** The booking that was made last in this dialogue. */

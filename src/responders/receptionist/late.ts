@@ -1,15 +1,5 @@
 import type { Booking } from '../../domain/context';
-import { addMinutes } from '../../time/local-arithmetic';
 import { type Facts, finished, handOver, type Plan, sayVisit } from './facts';
-
-/** Those that have begun, or begin so soon that the company does not let its clients change them. */
-export function tooLateOf(
-  bookings: readonly Booking[],
-  { context, now }: Pick<Facts, 'context' | 'now'>,
-): Booking[] {
-  const notice = context.company.changeNoticeMinutes ?? 0;
-  return bookings.filter(({ from }) => from <= addMinutes(now, notice));
-}
 
 /** The rule is told, and a person decides. */
 export function refuseChange(late: readonly Booking[], facts: Facts): Plan {

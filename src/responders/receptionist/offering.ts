@@ -1,8 +1,16 @@
 import type { Booking } from '../../domain/context';
 import { dateOf, timeOf } from '../../time/local-arithmetic';
-import { type FreeDay, type FreeStart, fittingDays, nearest, openingOn, otherDays, spread } from './calendar';
+import {
+  type FreeDay,
+  type FreeStart,
+  fittingDays,
+  nearest,
+  openingOn,
+  otherDays,
+  spread,
+} from '../calendar';
+import type { Job } from '../calendar/job';
 import { type Facts, type Plan, saying, sayVisit, staffOf } from './facts';
-import type { Job } from './job';
 import { ask } from './questions';
 import { settle } from './settle';
 import type { Frame } from './state';

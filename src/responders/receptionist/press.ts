@@ -1,7 +1,8 @@
 import type { Booking } from '../../domain/context';
 import { dateOf, timeOf } from '../../time/local-arithmetic';
+import { upcomingBookings } from '../calendar/own-bookings';
 import { booked } from './answers';
-import { type Facts, sayVisit, serviceOf, staffOf, upcomingBookings } from './facts';
+import { type Facts, sayVisit, serviceOf, staffOf } from './facts';
 import { idOf, type Meaning, type Press } from './option-ids';
 import { putToClient } from './options';
 import { type Frame, idle, NO_WISH, type State } from './state';

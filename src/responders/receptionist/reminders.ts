@@ -1,7 +1,8 @@
 import type { Action } from '../../domain/turn';
+import { upcomingBookings } from '../calendar/own-bookings';
 import { namesDetail } from '../understanding/contents';
 import { answers, booked } from './answers';
-import { type Facts, type Plan, saying, sayVisit, upcomingBookings } from './facts';
+import { type Facts, type Plan, saying, sayVisit } from './facts';
 
 /** More unread words than these beside a yes may mean anything. */
 const MOST_UNREAD = 2;

@@ -1,13 +1,14 @@
 import type { Booking } from '../../domain/context';
 import { dateOf } from '../../time/local-arithmetic';
+import { tooLateOf, upcomingBookings } from '../calendar/own-bookings';
 import type { Act } from '../understanding/acts/acts';
 import { namesDetail, namesTime, refusesTime } from '../understanding/contents';
 import { booked } from './answers';
 import { booking, inVisit, thenNext } from './booking';
 import { cancelling, kept, moving } from './existing';
-import { type Facts, finished, justBooked, type Plan, saying, sayVisit, upcomingBookings } from './facts';
+import { type Facts, finished, justBooked, type Plan, saying, sayVisit } from './facts';
 import { newFrame, nextFrame } from './frame';
-import { refuseChange, tooLateOf } from './late';
+import { refuseChange } from './late';
 import { attends, confirming, staysAway } from './reminders';
 import { rename } from './settle';
 import { type Frame, idle, NO_WISH } from './state';

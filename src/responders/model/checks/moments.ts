@@ -1,5 +1,5 @@
 import { dateOf, minutesOf, timeOf } from '../../../time/local-arithmetic';
-import { widest } from '../../receptionist/calendar';
+import { widest } from '../../calendar';
 import type { RespondInput } from '../../responder';
 import { clean } from '../../text/normalise';
 import { Tokens } from '../../text/tokens';

@@ -1,7 +1,7 @@
 import type { Context } from '../../../domain/context';
 import { SECOND } from '../../../time/duration';
 import { dateOf, timeOf } from '../../../time/local-arithmetic';
-import { mayAgree, undoes } from '../../receptionist/agreement';
+import { mayAgree, undoes } from '../../agreement';
 import type { Proposal } from '../state';
 import { isPlainYes } from './affirmatives';
 import { agrees, type Put } from './agrees';

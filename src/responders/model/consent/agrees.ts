@@ -1,4 +1,4 @@
-import { isYes } from '../../receptionist/agreement';
+import { isYes } from '../../agreement';
 import type { Understanding } from '../../understanding';
 import type { Act } from '../../understanding/acts/acts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Booking, Context, Service } from '../../../domain/context';
 import { addMinutes } from '../../../time/local-arithmetic';
-import { jobOfBooking } from '../../receptionist/job';
+import { jobOfBooking } from '../../calendar/job';
 import type { ConsentAction, Proposal } from '../state';
 import { jobOf } from '../tools/job';
 

@@ -1,7 +1,7 @@
 import type { TurnMessage } from '../../../domain/turn';
 import { languageOfLocale } from '../../../phrases/language';
 import { dateOf } from '../../../time/local-arithmetic';
-import { widest } from '../../receptionist/calendar';
+import { widest } from '../../calendar';
 import type { RespondInput } from '../../responder';
 import { type Understanding, understand } from '../../understanding';
 import type { Proposal } from '../state';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { BookAction } from '../../../domain/turn';
-import type { Job } from '../../receptionist/job';
+import type { Job } from '../../calendar/job';
 import { pendingOf } from '../consent/pending';
 import type { ModelRun } from '../run';
 import { lineOf, moment, moreServiceIds, optional, serviceId, staffId } from './arguments';

@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { addDays, dateOf, timeOf } from '../../../time/local-arithmetic';
-import { type FreeStart, fittingDays, nearest, spread, workingDates } from '../../receptionist/calendar';
-import { type Job, jobOfBooking } from '../../receptionist/job';
-import { type Frame, NO_WISH } from '../../receptionist/state';
+import {
+  ANY_TIME,
+  type FreeStart,
+  fittingDays,
+  nearest,
+  spread,
+  type TimeWish,
+  workingDates,
+} from '../../calendar';
+import { type Job, jobOfBooking } from '../../calendar/job';
 import type { ModelRun } from '../run';
 import { dayOf, moreServiceIds, optional } from './arguments';
 import { type Known, knownBooking, knownJob, knownStaff } from './known';
@@ -74,7 +81,7 @@ function find(
   const working = workingDates(schedule, run.input.localNow);
   const startsOn = (date: string) => startsOf(job, staffIds, date, run, bookingId);
   const window = { from: clockOf(after) ?? '00:00', to: clockOf(before) ?? '24:00' };
-  const bounded: Frame = { ...NO_WISH, ...((after || before) && { window }) };
+  const bounded: TimeWish = { ...ANY_TIME, ...((after || before) && { window }) };
   const within = working.filter((date) => date >= from && date <= to);
   const found = fittingDays(within, startsOn, bounded, MOST_DAYS);
   const near = clockOf(around);
@@ -90,7 +97,7 @@ function find(
     };
   const later = working.filter((date) => date >= from);
   const [next] = fittingDays(later, startsOn, bounded, 1);
-  const [any] = next ? [next] : fittingDays(later, startsOn, NO_WISH, 1);
+  const [any] = next ? [next] : fittingDays(later, startsOn, ANY_TIME, 1);
   const isOff = schedule.hours.every((one) => !within.includes(one.date) || !staffIds.includes(one.staffId));
   return {
     service: job.title,

@@ -1,5 +1,5 @@
 import type { CompanySegment } from '../../../domain/context';
-import { type Job, jobOfService } from '../../receptionist/job';
+import { type Job, jobOfService } from '../../calendar/job';
 
 /** Several services of one visit, one after the other, with one member of staff. Undefined: one of them is not there. */
 export function jobOf(serviceIds: readonly string[], company: CompanySegment): Job | undefined {

@@ -1,7 +1,6 @@
 import type { Booking, CompanySegment } from '../../../domain/context';
-import { upcomingBookings } from '../../receptionist/facts';
-import type { Job } from '../../receptionist/job';
-import { tooLateOf } from '../../receptionist/late';
+import type { Job } from '../../calendar/job';
+import { tooLateOf, upcomingBookings } from '../../calendar/own-bookings';
 import type { ModelRun } from '../run';
 import { momentOf } from './arguments';
 import { jobOf } from './job';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Booking } from '../../../domain/context';
-import { type Job, jobOfBooking } from '../../receptionist/job';
+import { type Job, jobOfBooking } from '../../calendar/job';
 import { pendingOf } from '../consent/pending';
 import type { ModelRun } from '../run';
 import { bookingId, optional, required } from './arguments';

@@ -1,7 +1,7 @@
 import type { Booking } from '../../../domain/context';
 import { addMinutes, dateOf, timeOf } from '../../../time/local-arithmetic';
-import { nearest, workingDates } from '../../receptionist/calendar';
-import type { Job } from '../../receptionist/job';
+import { nearest, workingDates } from '../../calendar';
+import type { Job } from '../../calendar/job';
 import type { ModelRun } from '../run';
 import { scheduleOf, startsOf } from './schedule';
 import type { ToolResult } from './tool';

@@ -1,8 +1,8 @@
 import type { BusyTime, ScheduleSegment } from '../../../domain/context';
 import type { Action } from '../../../domain/turn';
 import { addMinutes, dateOf } from '../../../time/local-arithmetic';
-import { type FreeStart, freeStarts } from '../../receptionist/calendar';
-import { type Job, jobOfBooking } from '../../receptionist/job';
+import { type FreeStart, freeStarts } from '../../calendar';
+import { type Job, jobOfBooking } from '../../calendar/job';
 import { putIn } from '../consent/put';
 import type { ModelRun } from '../run';
 

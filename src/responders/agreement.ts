@@ -1,6 +1,6 @@
-import type { Action, TurnMessage } from '../../domain/turn';
-import type { RespondInput } from '../responder';
-import type { Acts } from '../understanding/acts/acts';
+import type { Action, TurnMessage } from '../domain/turn';
+import type { RespondInput } from './responder';
+import type { Acts } from './understanding/acts/acts';
 
 /**
  * A cancellation or a move takes a time from the client that another client may have a minute later: it needs a clear yes, an order that

@@ -8,7 +8,6 @@ import {
   weekdayOf,
 } from '../../time/local-arithmetic';
 import type { TimeWindow } from '../when/when';
-import type { Frame } from './state';
 
 /** Offered times start on the hour and the half hour. */
 export const GRID_MINUTES = 30;
@@ -22,6 +21,26 @@ export interface Wanted {
   /** A booking that is about to be moved: its time counts as free. */
   exceptBookingId?: string | undefined;
 }
+
+/** When a client wants to come. What it leaves open suits. */
+export interface TimeWish {
+  /** Days that suit, best first; `span`: days of which any suits. */
+  dates: readonly string[];
+  span?: TimeWindow | undefined;
+  time?: string | undefined;
+  window?: TimeWindow | undefined;
+  excluded: {
+    dates: readonly string[];
+    weekdays: readonly number[];
+    times: readonly string[];
+    windows: readonly TimeWindow[];
+  };
+}
+
+export const ANY_TIME: TimeWish = {
+  dates: [],
+  excluded: { dates: [], weekdays: [], times: [], windows: [] },
+};
 
 export interface FreeStart {
   /** `YYYY-MM-DDTHH:MM`, local. */
@@ -70,18 +89,18 @@ function freeStartsOf(staffId: string, schedule: ScheduleSegment, date: string, 
 }
 
 /** The days of the schedule that the wish allows, best first; null: it names none. */
-export function wantedDays(frame: Frame, schedule: ScheduleSegment, now: string): string[] | null {
-  const { dates, span } = frame;
-  if (dates.length > 0) return dates.filter((date) => isAllowed(frame, date));
-  return span ? otherDays(frame, schedule, now).filter((date) => date >= span.from && date <= span.to) : null;
+export function wantedDays(wish: TimeWish, schedule: ScheduleSegment, now: string): string[] | null {
+  const { dates, span } = wish;
+  if (dates.length > 0) return dates.filter((date) => isAllowed(wish, date));
+  return span ? otherDays(wish, schedule, now).filter((date) => date >= span.from && date <= span.to) : null;
 }
 
 /** Days on which anything can be booked, from today on, without those that the client has excluded. */
-export function otherDays(frame: Frame, schedule: ScheduleSegment, now: string): string[] {
-  return workingDates(schedule, now).filter((date) => isAllowed(frame, date));
+export function otherDays(wish: TimeWish, schedule: ScheduleSegment, now: string): string[] {
+  return workingDates(schedule, now).filter((date) => isAllowed(wish, date));
 }
 
-function isAllowed({ excluded }: Frame, date: string): boolean {
+function isAllowed({ excluded }: TimeWish, date: string): boolean {
   return !excluded.dates.includes(date) && !excluded.weekdays.includes(weekdayOf(date));
 }
 
@@ -89,19 +108,19 @@ function isAllowed({ excluded }: Frame, date: string): boolean {
 export function fittingDays(
   days: readonly string[],
   starts: (date: string) => FreeStart[],
-  frame: Frame,
+  wish: TimeWish,
   count: number,
 ): FreeDay[] {
   const found: FreeDay[] = [];
   for (const date of days) {
     if (found.length === count) break;
-    const fitting = starts(date).filter(({ from }) => fits(frame, timeOf(from)));
+    const fitting = starts(date).filter(({ from }) => fits(wish, timeOf(from)));
     if (fitting.length > 0) found.push({ date, starts: fitting });
   }
   return found;
 }
 
-function fits({ window, excluded, time }: Frame, at: string): boolean {
+function fits({ window, excluded, time }: TimeWish, at: string): boolean {
   if (time !== undefined) return at === time;
   const isRefused = excluded.times.includes(at) || excluded.windows.some((refused) => isWithin(refused, at));
   return !isRefused && (!window || isWithin(window, at));

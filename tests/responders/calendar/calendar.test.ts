@@ -1,5 +1,5 @@
 import type { ScheduleSegment } from '../../../src/domain/context';
-import { freeStarts, nearest, spread, type Wanted } from '../../../src/responders/receptionist/calendar';
+import { freeStarts, nearest, spread, type Wanted } from '../../../src/responders/calendar';
 import { timeOf } from '../../../src/time/local-arithmetic';
 import { busy, hours } from '../../support/contexts';
 

@@ -1,6 +1,6 @@
 import type { Booking, CompanySegment, Service, StaffMember } from '../../domain/context';
 import { asUtc } from '../../time/local-arithmetic';
-import { performers } from './calendar';
+import { performers } from '.';
 
 /** What is to be booked: a service of the catalogue, or what the booking that is being moved was for. */
 export interface Job {
