@@ -1,38 +1,79 @@
-// Fails where folders of src depend on each other in a circle: dependencies point downwards, and a reader can follow them.
+// Fails where folders of src, or the folders of src/responders, depend on each other in a circle: dependencies point downwards, and a
+// reader can follow them. Fails, too, where a file reaches past the doors of a responder.
 const { readdirSync, readFileSync } = require('node:fs');
 const { dirname, join, sep } = require('node:path');
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']*)'/g;
 
+/**
+ * The files of each responder that others may import from. What two responders need has a folder of its own beside them, as
+ * src/responders/when.
+ */
+const DOORS = {
+  'responders/receptionist': ['index', 'state'],
+  'responders/model': ['index', 'settings', 'state', 'report', 'connection', 'errors'],
+  'responders/scripted': ['index', 'script'],
+};
+
+/** Each import within src: the file that has it, and the path that it names, both without `src/` and with `/`. */
+const imports = readdirSync('src', { recursive: true })
+  .filter((file) => /\.tsx?$/.test(file))
+  .flatMap((file) =>
+    [...readFileSync(join('src', file), 'utf8').matchAll(IMPORT)].map(([, path]) => ({
+      file: file.split(sep).join('/'),
+      target: join(dirname(file), path).split(sep).join('/'),
+    })),
+  );
+
+const past = imports.filter(({ file, target }) =>
+  Object.entries(DOORS).some(([room, doors]) => {
+    const isDoor = target === room || doors.some((door) => target === `${room}/${door}`);
+    return !file.startsWith(`${room}/`) && `${target}/`.startsWith(`${room}/`) && !isDoor;
+  }),
+);
+for (const { file, target } of past)
+  console.error(
+    `src/${file} imports src/${target}: others use a responder through the files that DOORS lists`,
+  );
+
+const circle = circleIn('') ?? circleIn('responders/');
+if (circle) console.error(`Folders of src depend on each other in a circle:\n  ${circle.join('\n  → ')}`);
+if (past.length > 0 || circle) process.exit(1);
+
+/** The shortest circle of the folders below `root`, which is empty or ends with `/`; undefined: there is none. */
+function circleIn(root) {
+  const dependencies = dependenciesIn(root);
+  const [shortest] = [...dependencies.keys()]
+    .map((folder) => circleOf(folder, dependencies))
+    .filter(Boolean)
+    .sort((a, b) => a.length - b.length);
+  return shortest && [...shortest, shortest[0]];
+}
+
 /** Folder → the folders that it imports from, each with one of the files that do. */
-const dependencies = new Map();
-for (const file of readdirSync('src', { recursive: true })) {
-  const [folder, ...rest] = file.split(sep);
-  if (!/\.tsx?$/.test(file) || rest.length === 0) continue;
-  if (!dependencies.has(folder)) dependencies.set(folder, new Map());
-  for (const [, path] of readFileSync(join('src', file), 'utf8').matchAll(IMPORT)) {
-    const [target] = join(dirname(file), path).split(sep);
-    if (target !== folder) dependencies.get(folder).set(target, file);
+function dependenciesIn(root) {
+  const dependencies = new Map();
+  const folderOf = (path) => (path.startsWith(root) ? path.slice(root.length).split('/') : []);
+  for (const { file } of imports) {
+    const [folder, ...rest] = folderOf(file);
+    if (rest.length > 0 && !dependencies.has(folder)) dependencies.set(folder, new Map());
   }
+  for (const { file, target } of imports) {
+    const [[folder, ...rest], [other]] = [folderOf(file), folderOf(target)];
+    if (rest.length > 0 && dependencies.has(other) && other !== folder)
+      dependencies.get(folder).set(other, `src/${file}`);
+  }
+  return dependencies;
 }
 
 /** A way from a folder back to itself, as `folder (file)` per step; undefined: there is none. */
-function circleOf(start, folder = start, way = []) {
+function circleOf(start, dependencies, folder = start, way = []) {
   for (const [target, file] of dependencies.get(folder) ?? []) {
-    const step = [...way, `${folder} (src/${file.split(sep).join('/')})`];
+    const step = [...way, `${folder} (${file})`];
     if (target === start) return step;
     if (way.some((one) => one.startsWith(`${target} `)) || step.length > dependencies.size) continue;
-    const circle = circleOf(start, target, step);
+    const circle = circleOf(start, dependencies, target, step);
     if (circle) return circle;
   }
   return undefined;
-}
-
-const circles = [...dependencies.keys()].map((folder) => circleOf(folder)).filter(Boolean);
-if (circles.length > 0) {
-  const shortest = circles.reduce((best, circle) => (circle.length < best.length ? circle : best));
-  console.error(
-    `Folders of src depend on each other in a circle:\n  ${[...shortest, shortest[0]].join('\n  → ')}`,
-  );
-  process.exit(1);
 }

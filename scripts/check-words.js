@@ -12,7 +12,7 @@ const EXEMPT = [
   'src/db/migrate.ts',
   'node_modules',
   'bench/peers/package',
-  'src/responders/receptionist/phrases',
+  'src/responders/phrases',
   'src/responders/understanding/words',
   'src/responders/when/words',
   'src/responders/model/checks/words',

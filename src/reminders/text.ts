@@ -1,16 +1,15 @@
 import type { RemindedBooking, RemindingCompany } from '../db/reminders/due';
 import { bookingOptionId } from '../domain/booking-options';
 import type { ReplyOption } from '../domain/turn';
-import { fill, type Values } from '../phrases/fill';
-import { createFormat } from '../phrases/format';
-import { type Language, languageOfLocale } from '../phrases/language';
+import { languageOfLocale } from '../phrases/language';
+import { type PhraseBook, sayFrom } from '../phrases/say';
 import { timeOf } from '../time/local-arithmetic';
 import en from './phrases/en.json';
 import ru from './phrases/ru.json';
 
 type Phrase = keyof typeof ru & keyof typeof en;
 
-const PHRASES: Record<Language, Record<Phrase, string>> = { ru, en };
+const BOOK: PhraseBook<Phrase> = { ru, en };
 
 /** With a confirmation for each booking, the options must not be more than ten. */
 const MOST_CONFIRMED = 8;
@@ -30,9 +29,8 @@ export function reminderOf({ company, clientName, bookings }: Reminded): {
   text: string;
   options: ReplyOption[];
 } {
-  const language = languageOfLocale(company.locale);
-  const format = createFormat(language, company);
-  const say = (phrase: Phrase, values?: Values) => fill(PHRASES[language][phrase], values);
+  const say = sayFrom(BOOK, languageOfLocale(company.locale), company);
+  const { format } = say;
   const visits = bookings.map(({ title, staffName, from }) =>
     say('visit', { title, staff: staffName, moment: format.moment(from) }),
   );

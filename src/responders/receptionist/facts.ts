@@ -8,8 +8,8 @@ import type {
 } from '../../domain/context';
 import type { Action, ReplyOption } from '../../domain/turn';
 import { upcomingBookings } from '../calendar/own-bookings';
+import type { Phrase, Say } from '../phrases/say';
 import type { Understanding } from '../understanding';
-import type { Phrase, Say } from './phrases/say';
 import { idle, type State } from './state';
 
 /** The input of every decision. */

@@ -4,6 +4,7 @@ import { type Language, languageOf, languageOfLocale } from '../../phrases/langu
 import { dateOf } from '../../time/local-arithmetic';
 import { mayAgree } from '../agreement';
 import { widest } from '../calendar';
+import { createSay } from '../phrases/say';
 import type { Responder, RespondInput } from '../responder';
 import { type Situation, understand } from '../understanding';
 import { NOTHING } from '../understanding/contents';
@@ -11,7 +12,6 @@ import { loadWords, type Words } from '../understanding/words/words';
 import { type Facts, type Plan, serviceOf } from './facts';
 import { readId } from './option-ids';
 import { afterOutcomes } from './outcomes';
-import { createSay } from './phrases/say';
 import { decide } from './policy';
 import { press } from './press';
 import { LISTS_TIMES, readState, type State } from './state';

@@ -1,7 +1,7 @@
 import type { ReplyOption } from '../../domain/turn';
+import type { Phrase } from '../phrases/say';
 import { type Facts, sayVisit, serviceOf, staffOf } from './facts';
 import { idOf, type Meaning } from './option-ids';
-import type { Phrase } from './phrases/say';
 import type { Asked, State } from './state';
 
 const MOST = 10;

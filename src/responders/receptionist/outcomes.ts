@@ -1,10 +1,10 @@
 import type { ActionOutcome } from '../../domain/turn';
 import { addMinutes, asUtc, dateOf, timeOf } from '../../time/local-arithmetic';
+import type { Phrase } from '../phrases/say';
 import type { Understanding } from '../understanding';
 import { NOTHING } from '../understanding/contents';
 import { followed } from './booking';
 import { type Facts, sayVisit } from './facts';
-import type { Phrase } from './phrases/say';
 import { idle } from './state';
 
 type Known = ActionOutcome['action'];

@@ -1,10 +1,10 @@
 import type { Action } from '../../domain/turn';
+import type { Phrase } from '../phrases/say';
 import { namesDetail } from '../understanding/contents';
 import { answers } from './answers';
 import { afterDoubt } from './consent';
 import { type Facts, handOver, nameOf, type Plan, saying } from './facts';
 import { nextFrame } from './frame';
-import type { Phrase } from './phrases/say';
 import { setReminders } from './reminders';
 import { isCourtesy, nextStep } from './rules';
 import type { State } from './state';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Phrase } from '../phrases/say';
 import { type Facts, type Plan, saying } from './facts';
 import { optionsOf } from './options';
-import type { Phrase } from './phrases/say';
 import type { Asked, Frame, Proposal } from './state';
 import { capitalised, sayWish } from './wish';
 

@@ -1,7 +1,8 @@
 import type { Context } from '../../../domain/context';
 import type { ReplyOption } from '../../../domain/turn';
-import { createSay, type Phrase, type Say } from '../phrases/say';
+import type { Phrase, Say } from '../../phrases/say';
 import type { ModelRun } from '../run';
+import { sayChangeTo } from '../say';
 import type { ConsentAction, Proposal } from '../state';
 import { type Details, detailsOf, proposalOf, type Visit } from './details';
 import { answerIds } from './pending';
@@ -12,9 +13,9 @@ const MOST_AT_ONCE = 5;
 type Wording = Record<'ask' | 'line' | 'yes' | 'no', Phrase>;
 
 const WORDINGS: Record<ConsentAction['type'], Wording> = {
-  book: { ask: 'putBook', line: 'lineBook', yes: 'yesBook', no: 'no' },
-  reschedule: { ask: 'putMove', line: 'lineMove', yes: 'yesMove', no: 'no' },
-  cancel: { ask: 'putCancel', line: 'lineCancel', yes: 'yesCancel', no: 'noCancel' },
+  book: { ask: 'confirm', line: 'lineBook', yes: 'yesBook', no: 'no' },
+  reschedule: { ask: 'confirmMove', line: 'lineMove', yes: 'yesMove', no: 'no' },
+  cancel: { ask: 'confirmCancel', line: 'lineCancel', yes: 'yesCancel', no: 'noKeep' },
 };
 
 /** What was put to the client in this run: the reply asks for it. */
@@ -38,7 +39,7 @@ function questionOf(
   proposals: readonly Proposal[],
   { input }: ModelRun,
 ): { text: string; options: ReplyOption[] } {
-  const say = createSay(input);
+  const say = sayChangeTo(input);
   const ids = answerIds(proposals);
   const [only, another] = proposals;
   const { ask, yes, no } = WORDINGS[only?.action.type ?? 'book'];
@@ -49,7 +50,7 @@ function questionOf(
   return {
     text: isOne
       ? sayChange(ask, only.action, input.context, say)
-      : say('putAll', { list: lines.map((line, i) => `${i + 1}. ${line}`).join('\n') }),
+      : say('confirmAll', { list: lines.map((line, i) => `${i + 1}. ${line}`).join('\n') }),
     options: [
       { id: ids.yes, title: say(isOne ? yes : 'yesAll') },
       { id: ids.no, title: say(isOne ? no : 'no') },

@@ -1,27 +1,12 @@
-import { fill, type Values } from '../../../phrases/fill';
-import { createFormat, type Format } from '../../../phrases/format';
-import { type Language, languageOfLocale } from '../../../phrases/language';
-import type { RespondInput } from '../../responder';
-import en from './en.json';
-import ru from './ru.json';
+import { type Language, languageOfLocale } from '../../phrases/language';
+import type { RespondInput } from '../responder';
 
-export type Phrase = keyof typeof ru & keyof typeof en;
-
-/** What code says beside the model: what is put to the client, and what was done. */
-export interface Say {
-  (phrase: Phrase, values?: Values): string;
-  format: Format;
-}
-
-const PHRASES: Record<Language, Record<Phrase, string>> = { ru, en };
-
-export function createSay({ context, messages }: Pick<RespondInput, 'context' | 'messages'>): Say {
+/** The language of what the client has written last, with two words at least, or else with one; else that of the company. */
+export function writtenLanguage({ context, messages }: Pick<RespondInput, 'context' | 'messages'>): Language {
   const own = context.dialogue.messages.flatMap(({ from, text }) => (from === 'client' ? [text] : []));
   const written = [...own, ...messages.map(({ text, choice }) => (choice ? null : text))].reverse();
   const known = [2, 1].flatMap((words) => written.flatMap((text) => languageOf(text ?? '', words) ?? []));
-  const language = known[0] ?? languageOfLocale(context.company.locale);
-  const say = (phrase: Phrase, values?: Values) => fill(PHRASES[language][phrase], values);
-  return Object.assign(say, { format: createFormat(language, context.company) });
+  return known[0] ?? languageOfLocale(context.company.locale);
 }
 
 /** Of a text: enough to know its language, and a dialogue of long texts does not keep others waiting. */
