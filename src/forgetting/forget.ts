@@ -1,6 +1,6 @@
 import { LockTimedOut } from '../db/errors';
 import { aheadOf, isExpected } from '../db/forget/ahead';
-import { forgetClient } from '../db/forget/forget-client';
+import { deletePerson } from '../db/forget/delete-person';
 import { existingConversations, messageIdsOf, personOf } from '../db/forget/person';
 import { retryLocked } from '../db/locks';
 import type { ContextOwner } from '../domain/context';
@@ -52,7 +52,7 @@ export async function forget(
     const ahead = await aheadOf(db, person);
     if (!withBookings && isExpected(ahead)) throw new ClientExpected(companyId, ahead);
     jobs += await removeJobs(deps, companyId, person);
-    const outcome = await retryLocked(() => forgetClient(db, owner, { person, withBookings }));
+    const outcome = await retryLocked(() => deletePerson(db, owner, { person, withBookings }));
     if (outcome.kind === 'changed') continue;
     if (outcome.kind === 'expected') throw new ClientExpected(companyId, outcome);
     const { forgottenId: id, messages, bookings } = outcome;

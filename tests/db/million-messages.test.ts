@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { countConversations, listConversations, nextUnanswered } from '../../src/db/conversation-list/list';
 import { searchOf } from '../../src/db/conversation-list/search';
 import { type Db, openDatabase } from '../../src/db/database';
-import { forgetClient } from '../../src/db/forget/forget-client';
+import { deletePerson } from '../../src/db/forget/delete-person';
 import { messageIdsOf, personOf } from '../../src/db/forget/person';
 import { migrateUp } from '../../src/db/migrate';
 import { claimReply } from '../../src/db/outbox/claim';
@@ -97,7 +97,7 @@ describeWithPostgres('with 10,000 conversations and a million messages', () => {
     const recorded = recordStatements(db);
     const person = await personOf(recorded.db, owner);
     await messageIdsOf(recorded.db, person.conversationIds);
-    const forgotten = await forgetClient(recorded.db, owner, { person, withBookings: false });
+    const forgotten = await deletePerson(recorded.db, owner, { person, withBookings: false });
     expect(forgotten).toMatchObject({ kind: 'forgotten', messages: expect.any(Number) });
     expect(await recorded.wholeTablesRead(...LARGE)).toEqual([]);
     expect((await personOf(db, owner)).clientIds).toEqual([]);

@@ -1,6 +1,6 @@
 import { Worker } from 'bullmq';
 import { runTurn } from '../../src/conversation/turn';
-import { forgetClient as forgetInDatabase } from '../../src/db/forget/forget-client';
+import { deletePerson } from '../../src/db/forget/delete-person';
 import { personOf } from '../../src/db/forget/person';
 import { mirrorBooking } from '../../src/db/mirror/booking';
 import { ForgettingOld } from '../../src/forgetting/forget-old';
@@ -221,7 +221,7 @@ test('addresses that were linked meanwhile are noticed: nothing is deleted by wh
   await talk(system, companyId, 'hello', phone(client));
   const person = await personOf(db, { companyId, client });
   await write(system, companyId, 'it is me', phone(client), { kind: 'lid', value: '123456789' });
-  const outcome = await forgetInDatabase(db, { companyId, client }, { person, withBookings: false });
+  const outcome = await deletePerson(db, { companyId, client }, { person, withBookings: false });
   expect(outcome).toEqual({ kind: 'changed' });
   expect(await messagesOf(db, companyId)).toHaveLength(3);
 });

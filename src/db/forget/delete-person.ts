@@ -21,7 +21,7 @@ const BATCH = 5000;
  * would lock: they come before it, or find nothing. What the business keeps (bookings, reminders) no longer says whose it was. The
  * same for a person who is not known: what remains of them in Redis is to be removed. Throws `LockTimedOut`.
  */
-export async function forgetClient(
+export async function deletePerson(
   db: Db,
   owner: ContextOwner,
   { person, withBookings }: { person: KnownPerson; withBookings: boolean },
