@@ -1,15 +1,9 @@
 import type { Db } from '../db/database';
+import { type RememberedAddress, rememberedAddresses } from '../db/memory-view/addresses';
+import { type RememberedBooking, rememberedBookings } from '../db/memory-view/bookings';
+import { type RememberedFact, rememberedFacts } from '../db/memory-view/facts';
+import { type Profile, profileOf } from '../db/memory-view/profile';
 import type { ConversationHeader } from '../db/timeline/header';
-import {
-  type Profile,
-  profileOf,
-  type RememberedAddress,
-  type RememberedBooking,
-  type RememberedFact,
-  rememberedAddresses,
-  rememberedBookings,
-  rememberedFacts,
-} from '../db/turn-view/memory';
 import { ConversationNotFound } from './errors';
 
 /** What is remembered of a client. */

@@ -1,5 +1,5 @@
 import { can } from '../../../access/viewer';
-import type { RememberedFact } from '../../../db/turn-view/memory';
+import type { RememberedFact } from '../../../db/memory-view/facts';
 import { viewerOf } from '../page-env';
 import { Text } from '../shell/text';
 import { Time } from '../shell/time';
