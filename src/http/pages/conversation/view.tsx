@@ -17,7 +17,7 @@ export function ConversationPage({ shown, isLatest }: { shown: Shown; isLatest: 
       title={header.name ?? shownPhone(viewerOf(c), header.client)}
       section="conversations"
       {...(isLatest && { live: `/live?conversation=${conversationId}` })}
-      styles={['conversation.css']}
+      styles={['bubble.css', 'conversation.css']}
       scripts={['conversation.js']}
     >
       <div class="conversation">

@@ -12,6 +12,7 @@ const FILES = {
   'uplot.min.js': () => require.resolve('uplot/dist/uPlot.iife.min.js'),
   'uplot.min.css': () => require.resolve('uplot/dist/uPlot.min.css'),
   'style.css': () => join(OURS, 'style.css'),
+  'bubble.css': () => join(OURS, 'bubble.css'),
   'conversation.css': () => join(OURS, 'conversation.css'),
   'conversation.js': () => join(OURS, 'conversation.js'),
   'turn.css': () => join(OURS, 'turn.css'),

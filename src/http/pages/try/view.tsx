@@ -43,7 +43,7 @@ export function TryPage({ c, asked, picture, hasWorkers, people, ...props }: Try
       section="try"
       live={liveOf(asked, picture.conversationId)}
       scripts={['try.js']}
-      styles={['try.css']}
+      styles={['bubble.css', 'try.css']}
     >
       <div class="try">
         <header>
