@@ -1,6 +1,6 @@
 import { SEGMENTS } from '../../../domain/context';
 import type { ContextStats, LoadStats } from '../../../operations/context-stats';
-import type { Language } from '../shell/language';
+import { capitalised, type Language } from '../shell/language';
 import { countOf, percentOf } from '../shell/units';
 import { Chart } from './chart';
 import type { CacheWords } from './words';
@@ -19,7 +19,7 @@ export function Loads({ words, language, days }: LoadsProps) {
   const rows = inOrder.map(({ day }) => day);
   const linesOf = (value: (stats: LoadStats) => number | null) =>
     SEGMENTS.map((segment) => ({
-      label: words.segments[segment],
+      label: capitalised(words.segments[segment]),
       values: inOrder.map(({ segments }) => value(segments[segment])),
     }));
   const counted = (count: number) => countOf(count, language);

@@ -1,6 +1,6 @@
 import { SEGMENTS } from '../../../domain/context';
 import type { ContextStats } from '../../../operations/context-stats';
-import type { Language } from '../shell/language';
+import { capitalised, type Language } from '../shell/language';
 import { ageOf, countOf, sizeOf } from '../shell/units';
 import type { CacheWords } from './words';
 
@@ -41,7 +41,7 @@ function Segments({ words, language, stored }: StoredProps) {
         const sizes = [countOf(entries, language), countOf(filling, language), sizeOf(bytes, language), mean];
         return (
           <Row
-            head={words.segments[segment]}
+            head={capitalised(words.segments[segment])}
             cells={[...sizes, age(medianAgeSeconds), age(oldestAgeSeconds)]}
           />
         );

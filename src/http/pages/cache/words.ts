@@ -1,4 +1,5 @@
 import type { Words } from '../shell/language';
+import { SEGMENTS } from '../shell/words-segments';
 
 export const WORDS = {
   en: {
@@ -13,7 +14,7 @@ export const WORDS = {
     refused: 'Refused fills',
     refusedWhy:
       'A fill is refused if its segment was invalidated while it was being read: the value may be old.',
-    segments: { company: 'Company', schedule: 'Schedule', client: 'Client', dialogue: 'Dialogue' },
+    segments: SEGMENTS.en,
     stored: 'What is stored',
     sample: 'These are the numbers of a sample: Redis holds more keys than are looked at for a page.',
     segment: 'Segment',
@@ -43,7 +44,7 @@ export const WORDS = {
     noLoads: 'В эти дни ничего не загружалось.',
     refused: 'Отклонённые записи',
     refusedWhy: 'Запись отклоняется, если часть контекста сбросили, пока её читали: значение могло устареть.',
-    segments: { company: 'Компания', schedule: 'Расписание', client: 'Клиент', dialogue: 'Диалог' },
+    segments: SEGMENTS.ru,
     stored: 'Что хранится',
     sample: 'Это числа по выборке: ключей в Redis больше, чем просматривается для страницы.',
     segment: 'Часть',

@@ -1,4 +1,8 @@
 import { plural, type Words } from '../shell/language';
+import { AUTHORS } from '../shell/words-authors';
+import { ORIGINS } from '../shell/words-origins';
+import { SEGMENTS } from '../shell/words-segments';
+import { STATES } from '../shell/words-states';
 import { ACTIONS } from './words-actions';
 
 /** What the timeline and the state of a conversation say. */
@@ -12,7 +16,7 @@ export const WORDS = {
     latest: 'Back to the newest messages',
     next: 'Next unanswered',
     memory: 'What the bot remembers',
-    from: { client: 'Client', bot: 'Bot', person: 'Person' },
+    from: AUTHORS.en,
     status: {
       pending: 'waits to be sent',
       sent: 'sent',
@@ -60,13 +64,7 @@ export const WORDS = {
       fallback: (outcome: string) => `the model has not answered (${outcome})`,
       details: 'Turn',
     },
-    origins: {
-      local: 'from memory',
-      redis: 'from Redis',
-      filled: 'loaded',
-      joined: 'loaded',
-      direct: 'from PostgreSQL',
-    },
+    origins: ORIGINS.en.inLine,
     events: {
       'booking-created': 'Booked',
       'booking-updated': 'Booking changed',
@@ -74,23 +72,8 @@ export const WORDS = {
       'company-updated': 'Company changed',
     },
     dropped: 'read again since',
-    segments: { company: 'company', schedule: 'schedule', client: 'client', dialogue: 'dialogue' },
-    state: {
-      heading: 'State',
-      answered: 'Everything is answered',
-      waiting: 'Waits for an answer since',
-      due: 'the bot answers at',
-      deferred: 'queued: all places of the company are taken',
-      failing: (n: number) => (n === 1 ? 'its turn has failed once' : `its turn has failed ${n} times`),
-      paused: 'The bot is paused until',
-      pausedForever: 'The bot is paused until it is resumed',
-      parked: 'Parked since',
-      handedOver: 'The client waits for a person since',
-      draft: 'A suggestion waits for a decision',
-      held: (n: number) => (n === 1 ? '1 reply is held' : `${n} replies are held`),
-      observes: 'The bot only observes here: it sends nothing',
-      suggests: 'The bot suggests here: a person sends',
-    },
+    segments: SEGMENTS.en,
+    state: STATES.en.sentences,
   },
   ru: {
     ...ACTIONS.ru,
@@ -101,7 +84,7 @@ export const WORDS = {
     latest: 'К новым сообщениям',
     next: 'Следующий без ответа',
     memory: 'Что помнит бот',
-    from: { client: 'Клиент', bot: 'Бот', person: 'Человек' },
+    from: AUTHORS.ru,
     status: {
       pending: 'ждёт отправки',
       sent: 'отправлено',
@@ -150,13 +133,7 @@ export const WORDS = {
       fallback: (outcome: string) => `модель не ответила (${outcome})`,
       details: 'Ход',
     },
-    origins: {
-      local: 'из памяти',
-      redis: 'из Redis',
-      filled: 'загружен',
-      joined: 'загружен',
-      direct: 'из PostgreSQL',
-    },
+    origins: ORIGINS.ru.inLine,
     events: {
       'booking-created': 'Запись сделана',
       'booking-updated': 'Запись изменена',
@@ -164,23 +141,8 @@ export const WORDS = {
       'company-updated': 'Компания изменена',
     },
     dropped: 'с тех пор прочитано заново',
-    segments: { company: 'компания', schedule: 'расписание', client: 'клиент', dialogue: 'диалог' },
-    state: {
-      heading: 'Состояние',
-      answered: 'На всё дан ответ',
-      waiting: 'Ждёт ответа с',
-      due: 'бот ответит в',
-      deferred: 'в очереди: все места компании заняты',
-      failing: (n: number) => `ход не удался ${n} ${plural(n, 'раз', 'раза', 'раз')}`,
-      paused: 'Бот на паузе до',
-      pausedForever: 'Бот на паузе, пока его не включат',
-      parked: 'Остановлено после сбоев, с',
-      handedOver: 'Клиент ждёт человека с',
-      draft: 'Предложение ждёт решения',
-      held: (n: number) => `${n} ${plural(n, 'ответ задержан', 'ответа задержано', 'ответов задержано')}`,
-      observes: 'Здесь бот только наблюдает: он ничего не отправляет',
-      suggests: 'Здесь бот предлагает: отправляет человек',
-    },
+    segments: SEGMENTS.ru,
+    state: STATES.ru.sentences,
   },
 } satisfies Words<object>;
 

@@ -128,7 +128,7 @@ function Count({ of }: { of: number }) {
 function Entry({ c, conversation }: { c: PageContext; conversation: ListedConversation }) {
   const words = wordsOf(c, WORDS);
   const { conversationId, name, client, last, companyName, activeAt, timezone } = conversation;
-  const by = last?.direction === 'out' ? (last.author === 'person' ? words.person : words.bot) : undefined;
+  const by = last?.direction === 'out' ? words.by[last.author === 'person' ? 'person' : 'bot'] : undefined;
   return (
     <li id={`conversation-${conversationId}`}>
       <a href={`/conversations/${conversationId}`}>
@@ -139,7 +139,7 @@ function Entry({ c, conversation }: { c: PageContext; conversation: ListedConver
         <Time at={activeAt} zone={timezone} />
       </span>
       <span class="last">
-        {by && <b>{by} </b>}
+        {by && <b>{by}: </b>}
         <bdi>{last ? (last.text ?? words.kind(last.kind)) : words.deleted}</bdi>
       </span>
       <span class="tags">
@@ -150,29 +150,29 @@ function Entry({ c, conversation }: { c: PageContext; conversation: ListedConver
 }
 
 function Tags({ c, of }: { c: PageContext; of: ListedConversation }) {
-  const words = wordsOf(c, WORDS);
+  const { tags } = wordsOf(c, WORDS);
   const now = Date.now();
   const minutes = of.waitingSince && Math.floor((now - of.waitingSince.getTime()) / MINUTE);
   const isPaused = of.pausedUntil !== null && of.pausedUntil.getTime() > now;
   return (
     <>
-      {minutes !== null && <mark class="tag waits">{words.waits(minutes)}</mark>}
-      {of.handedOverAt && <mark class="tag bad">{words.handedOver}</mark>}
-      {of.hasDraft && <mark class="tag">{words.draft}</mark>}
-      {of.held > 0 && <mark class="tag bad">{words.held(of.held)}</mark>}
+      {minutes !== null && <mark class="tag waits">{tags.waits(minutes)}</mark>}
+      {of.handedOverAt && <mark class="tag bad">{tags.handedOver}</mark>}
+      {of.hasDraft && <mark class="tag">{tags.draft}</mark>}
+      {of.held > 0 && <mark class="tag bad">{tags.held(of.held)}</mark>}
       {of.parkedReason !== null && (
         <mark class="tag bad" title={of.parkedReason}>
-          {words.parked}
+          {tags.parked}
         </mark>
       )}
       {isPaused && of.pausedUntil && (
         <mark class="tag">
-          {words.pausedUntil} <Time at={of.pausedUntil} zone={of.timezone} />
+          {tags.pausedUntil} <Time at={of.pausedUntil} zone={of.timezone} />
         </mark>
       )}
       {of.isDeferred && of.waitingSince && !isPaused && of.parkedReason === null && (
-        <mark class="tag" title={words.deferredWhy}>
-          {words.deferred}
+        <mark class="tag" title={tags.deferredWhy}>
+          {tags.deferred}
         </mark>
       )}
     </>

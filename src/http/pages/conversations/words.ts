@@ -1,5 +1,7 @@
 import type { ConversationFilter } from '../../../domain/conversation-filter';
-import { plural, type Words } from '../shell/language';
+import type { Words } from '../shell/language';
+import { AUTHORS } from '../shell/words-authors';
+import { STATES } from '../shell/words-states';
 
 interface ListWords {
   title: string;
@@ -15,18 +17,10 @@ interface ListWords {
   next: string;
   allAnswered: string;
   noName: string;
-  bot: string;
-  person: string;
+  by: typeof AUTHORS.en;
   deleted: string;
   kind: (kind: string) => string;
-  waits: (minutes: number) => string;
-  deferred: string;
-  deferredWhy: string;
-  pausedUntil: string;
-  parked: string;
-  handedOver: string;
-  draft: string;
-  held: (count: number) => string;
+  tags: typeof STATES.en.tags;
 }
 
 export const WORDS: Words<ListWords> = {
@@ -53,19 +47,10 @@ export const WORDS: Words<ListWords> = {
     next: 'Next unanswered',
     allAnswered: 'Every message is answered.',
     noName: 'no name',
-    bot: 'Bot:',
-    person: 'Person:',
+    by: AUTHORS.en,
     deleted: 'no message',
     kind: (kind) => `(${kind})`,
-    waits: (minutes) =>
-      minutes < 1 ? 'waits' : minutes < 120 ? `waits ${minutes} min` : `waits ${Math.round(minutes / 60)} h`,
-    deferred: 'deferred',
-    deferredWhy: 'its company has as many turns at work as it may have',
-    pausedUntil: 'bot paused until',
-    parked: 'parked',
-    handedOver: 'wants a person',
-    draft: 'suggestion',
-    held: (count) => (count === 1 ? 'held reply' : `${count} held replies`),
+    tags: STATES.en.tags,
   },
   ru: {
     title: 'Переписка',
@@ -90,22 +75,9 @@ export const WORDS: Words<ListWords> = {
     next: 'Следующий без ответа',
     allAnswered: 'На все сообщения есть ответ.',
     noName: 'без имени',
-    bot: 'Бот:',
-    person: 'Человек:',
+    by: AUTHORS.ru,
     deleted: 'нет сообщений',
     kind: (kind) => `(${kind})`,
-    waits: (minutes) => {
-      if (minutes < 1) return 'ждёт';
-      if (minutes < 120) return `ждёт ${minutes} мин`;
-      const hours = Math.round(minutes / 60);
-      return `ждёт ${hours} ${plural(hours, 'час', 'часа', 'часов')}`;
-    },
-    deferred: 'в очереди',
-    deferredWhy: 'у компании уже работает столько ходов, сколько ей можно',
-    pausedUntil: 'бот на паузе до',
-    parked: 'остановлена после сбоев',
-    handedOver: 'ждёт человека',
-    draft: 'есть предложение',
-    held: (count) => `${count} ${plural(count, 'ответ задержан', 'ответа задержаны', 'ответов задержано')}`,
+    tags: STATES.ru.tags,
   },
 };

@@ -36,3 +36,8 @@ export function plural(n: number, one: string, few: string, many: string): strin
 }
 
 const RU_PLURAL = new Intl.PluralRules('ru');
+
+/** A word of a table or a sentence as its beginning. */
+export function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

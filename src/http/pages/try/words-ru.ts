@@ -1,4 +1,7 @@
 import { plural } from '../shell/language';
+import { AUTHORS } from '../shell/words-authors';
+import { ORIGINS } from '../shell/words-origins';
+import { SEGMENTS } from '../shell/words-segments';
 import type { TryWords } from './words';
 
 export const RU: TryWords = {
@@ -23,7 +26,7 @@ export const RU: TryWords = {
   chat: 'Переписка',
   chatWith: (company) => `Переписка с «${company}»`,
   you: 'Вы',
-  bot: 'Бот',
+  bot: AUTHORS.ru.bot,
   person: 'Сотрудник компании',
   empty: 'Скажите, кто вы и чего хотите. Например:',
   message: 'Ваше сообщение',
@@ -106,18 +109,12 @@ export const RU: TryWords = {
     version: 'Версия',
   },
   parts: {
-    company: { name: 'компания', holds: 'услуги, мастера, цены' },
-    schedule: { name: 'расписание', holds: 'рабочие часы и занятое время' },
-    client: { name: 'клиент', holds: 'имя, записи, заметки' },
-    dialogue: { name: 'диалог', holds: 'что было сказано' },
+    company: { name: SEGMENTS.ru.company, holds: 'услуги, мастера, цены' },
+    schedule: { name: SEGMENTS.ru.schedule, holds: 'рабочие часы и занятое время' },
+    client: { name: SEGMENTS.ru.client, holds: 'имя, записи, заметки' },
+    dialogue: { name: SEGMENTS.ru.dialogue, holds: 'что было сказано' },
   },
-  origins: {
-    local: 'память; Redis подтвердил',
-    redis: 'Redis',
-    filled: 'PostgreSQL; затем сохранено в Redis',
-    joined: 'PostgreSQL, вместе с другим ходом',
-    direct: 'PostgreSQL; не сохранено',
-  },
+  origins: ORIGINS.ru.inColumn,
   notStored: 'нет в Redis: следующий ход загрузит из PostgreSQL',
   filling: 'загружается',
   stale: 'изменилось в PostgreSQL: следующий ход загрузит заново',

@@ -2,6 +2,9 @@ import type { SegmentName } from '../../../domain/context';
 import type { Origin } from '../../../domain/origin';
 import type { StepName } from '../../../simulator/turn-steps';
 import type { Words } from '../shell/language';
+import { AUTHORS } from '../shell/words-authors';
+import { ORIGINS } from '../shell/words-origins';
+import { SEGMENTS } from '../shell/words-segments';
 import { RU } from './words-ru';
 
 export interface TryWords {
@@ -107,7 +110,7 @@ const EN: TryWords = {
   chat: 'Chat',
   chatWith: (company) => `Chat with ${company}`,
   you: 'You',
-  bot: 'Bot',
+  bot: AUTHORS.en.bot,
   person: 'A person of the company',
   empty: 'Say who you are and what you want. For example:',
   message: 'Your message',
@@ -191,18 +194,12 @@ const EN: TryWords = {
     version: 'Version',
   },
   parts: {
-    company: { name: 'company', holds: 'services, staff, prices' },
-    schedule: { name: 'schedule', holds: 'working hours and taken times' },
-    client: { name: 'client', holds: 'your name, visits, notes' },
-    dialogue: { name: 'dialogue', holds: 'what was said' },
+    company: { name: SEGMENTS.en.company, holds: 'services, staff, prices' },
+    schedule: { name: SEGMENTS.en.schedule, holds: 'working hours and taken times' },
+    client: { name: SEGMENTS.en.client, holds: 'your name, visits, notes' },
+    dialogue: { name: SEGMENTS.en.dialogue, holds: 'what was said' },
   },
-  origins: {
-    local: 'memory; Redis has confirmed it',
-    redis: 'Redis',
-    filled: 'PostgreSQL; then stored in Redis',
-    joined: 'PostgreSQL, with another turn',
-    direct: 'PostgreSQL; not stored',
-  },
+  origins: ORIGINS.en.inColumn,
   notStored: 'not in Redis: the next turn loads it from PostgreSQL',
   filling: 'is being loaded',
   stale: 'changed in PostgreSQL: the next turn loads it anew',

@@ -1,4 +1,5 @@
 import { masked } from '../../../privacy/redaction';
+import { capitalised } from '../shell/language';
 import { Time } from '../shell/time';
 import { sizeOf } from '../shell/units';
 import type { ShownTurn } from './shown';
@@ -28,7 +29,7 @@ export function ContextOfTurn({ shown: { c, words, view, header } }: { shown: Sh
           <tbody>
             {view.segments.map(({ name, report, hasChanged }) => (
               <tr>
-                <th scope="row">{words.segments[name]}</th>
+                <th scope="row">{capitalised(words.segments[name])}</th>
                 <td>{report ? words.origins[report.from] : words.notKnown}</td>
                 <td class={hasChanged ? 'warn' : undefined}>
                   {hasChanged === undefined && (before ? words.notKnown : '–')}

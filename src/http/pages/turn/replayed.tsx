@@ -1,6 +1,7 @@
 import { SEGMENTS } from '../../../domain/context';
 import type { Replayed } from '../../../operations/replay-turn';
 import { masked } from '../../../privacy/redaction';
+import { capitalised } from '../shell/language';
 import { Text } from '../shell/text';
 import { msOf } from '../shell/units';
 import { ActionText } from './said';
@@ -34,7 +35,7 @@ export function ReplayResult({ shown, replayed }: { shown: ShownTurn; replayed: 
       <ul>
         {SEGMENTS.map((name) => (
           <li>
-            {words.segments[name]}:{' '}
+            {capitalised(words.segments[name])}:{' '}
             {name === 'dialogue' && faithful[name] === 'now'
               ? words.dialogueNow
               : words.faithful[faithful[name]]}

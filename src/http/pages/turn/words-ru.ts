@@ -1,4 +1,7 @@
 import { plural } from '../shell/language';
+import { AUTHORS } from '../shell/words-authors';
+import { ORIGINS } from '../shell/words-origins';
+import { SEGMENTS } from '../shell/words-segments';
 import type { TurnWords } from './words';
 
 export const RU: TurnWords = {
@@ -53,14 +56,8 @@ export const RU: TurnWords = {
   notKnown: 'неизвестно',
   since: (turn) => `Сравнение с ходом ${turn}.`,
   firstReport: 'Сравнить не с чем: прежних ходов нет.',
-  segments: { company: 'Компания', schedule: 'Расписание', client: 'Клиент', dialogue: 'Диалог' },
-  origins: {
-    local: 'память процесса, Redis подтвердил',
-    redis: 'Redis',
-    filled: 'PostgreSQL, затем сохранено в Redis: там не было или устарело',
-    joined: 'PostgreSQL, прочитал другой ход в ту же минуту',
-    direct: 'PostgreSQL мимо Redis: он не ответил вовремя',
-  },
+  segments: SEGMENTS.ru,
+  origins: ORIGINS.ru.explained,
   changes: {
     company: 'изменили услуги, мастеров или описание',
     schedule: 'рабочие часы или запись любого клиента',
@@ -74,9 +71,7 @@ export const RU: TurnWords = {
     'company-updated': 'компания изменена',
   },
   said: 'Что было сказано',
-  client: 'Клиент',
-  bot: 'Бот',
-  person: 'Человек',
+  ...AUTHORS.ru,
   noText: (kind) => `(${kind}, без текста)`,
   deleted: 'удалено клиентом',
   noReply: 'Ход ничего не сказал.',

@@ -5,6 +5,9 @@ import type { Action } from '../../../domain/turn';
 import type { Faithfulness } from '../../../operations/replayed-context';
 import type { TurnStepName } from '../../../operations/turn-steps';
 import type { Words } from '../shell/language';
+import { AUTHORS } from '../shell/words-authors';
+import { ORIGINS } from '../shell/words-origins';
+import { SEGMENTS } from '../shell/words-segments';
 import { RU } from './words-ru';
 
 export interface TurnWords {
@@ -152,14 +155,8 @@ export const WORDS: Words<TurnWords> = {
     notKnown: 'not known',
     since: (turn) => `Compared with turn ${turn}.`,
     firstReport: 'There is no turn before with which it could be compared.',
-    segments: { company: 'Company', schedule: 'Schedule', client: 'Client', dialogue: 'Dialogue' },
-    origins: {
-      local: 'the memory of the process; Redis has confirmed it',
-      redis: 'Redis',
-      filled: 'PostgreSQL, and stored in Redis: it was absent or out of date',
-      joined: 'PostgreSQL, by a turn that asked at the same time',
-      direct: 'PostgreSQL, past Redis, which did not answer in time',
-    },
+    segments: SEGMENTS.en,
+    origins: ORIGINS.en.explained,
     changes: {
       company: 'services, staff or the profile were edited',
       schedule: 'working hours or a booking, of any client',
@@ -173,9 +170,7 @@ export const WORDS: Words<TurnWords> = {
       'company-updated': 'company changed',
     },
     said: 'What was said',
-    client: 'Client',
-    bot: 'Bot',
-    person: 'Person',
+    ...AUTHORS.en,
     noText: (kind) => `(${kind}, no text)`,
     deleted: 'deleted by the client',
     noReply: 'The turn has said nothing.',
