@@ -1,5 +1,5 @@
-// Fails where folders of src, or the folders of src/responders, depend on each other in a circle: dependencies point downwards, and a
-// reader can follow them. Fails, too, where a file reaches past the doors of a responder.
+// Fails where folders of src, or the folders of one of them, depend on each other in a circle: dependencies point downwards, and a reader
+// can follow them. Fails, too, where a file reaches past the doors of a responder.
 const { readdirSync, readFileSync } = require('node:fs');
 const { dirname, join, sep } = require('node:path');
 
@@ -36,7 +36,8 @@ for (const { file, target } of past)
     `src/${file} imports src/${target}: others use a responder through the files that DOORS lists`,
   );
 
-const circle = circleIn('') ?? circleIn('responders/');
+const roots = ['', ...new Set(imports.map(({ file }) => `${file.split('/')[0]}/`))];
+const circle = roots.map(circleIn).find(Boolean);
 if (circle) console.error(`Folders of src depend on each other in a circle:\n  ${circle.join('\n  → ')}`);
 if (past.length > 0 || circle) process.exit(1);
 

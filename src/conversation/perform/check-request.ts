@@ -4,7 +4,7 @@ import type { RequestedAction } from '../../domain/turn';
 import { requestKey } from '../booking-requests/key';
 import { isAllowed, prepareRequest } from '../booking-requests/prepare';
 import type { RequestDeps, RunRequests } from '../booking-requests/run-requests';
-import { checkBooking } from '../perform/check-booking';
+import { checkBooking } from './check-booking';
 
 /**
  * For a draft, which asks the booking system for nothing: checks an action as far as our tables know what it names. Whether the time is
