@@ -150,29 +150,29 @@ function Entry({ c, conversation }: { c: PageContext; conversation: ListedConver
 }
 
 function Tags({ c, of }: { c: PageContext; of: ListedConversation }) {
-  const { tags } = wordsOf(c, WORDS);
+  const words = wordsOf(c, WORDS).tags;
   const now = Date.now();
   const minutes = of.waitingSince && Math.floor((now - of.waitingSince.getTime()) / MINUTE);
   const isPaused = of.pausedUntil !== null && of.pausedUntil.getTime() > now;
   return (
     <>
-      {minutes !== null && <mark class="tag waits">{tags.waits(minutes)}</mark>}
-      {of.handedOverAt && <mark class="tag bad">{tags.handedOver}</mark>}
-      {of.hasDraft && <mark class="tag">{tags.draft}</mark>}
-      {of.held > 0 && <mark class="tag bad">{tags.held(of.held)}</mark>}
+      {minutes !== null && <mark class="tag waits">{words.waits(minutes)}</mark>}
+      {of.handedOverAt && <mark class="tag bad">{words.handedOver}</mark>}
+      {of.hasDraft && <mark class="tag">{words.draft}</mark>}
+      {of.held > 0 && <mark class="tag bad">{words.held(of.held)}</mark>}
       {of.parkedReason !== null && (
         <mark class="tag bad" title={of.parkedReason}>
-          {tags.parked}
+          {words.parked}
         </mark>
       )}
       {isPaused && of.pausedUntil && (
         <mark class="tag">
-          {tags.pausedUntil} <Time at={of.pausedUntil} zone={of.timezone} />
+          {words.pausedUntil} <Time at={of.pausedUntil} zone={of.timezone} />
         </mark>
       )}
       {of.isDeferred && of.waitingSince && !isPaused && of.parkedReason === null && (
-        <mark class="tag" title={tags.deferredWhy}>
-          {tags.deferred}
+        <mark class="tag" title={words.deferredWhy}>
+          {words.deferred}
         </mark>
       )}
     </>
