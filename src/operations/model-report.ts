@@ -2,32 +2,30 @@ import { z } from 'zod';
 
 const count = z.number().catch(0);
 
+/** A page shows all of it. */
+const LONGEST_WORD = 100;
+const MOST_ENTRIES = 50;
+const word = z.string().transform((given) => given.slice(0, LONGEST_WORD));
+const list = <Entry extends z.ZodType>(entry: Entry) =>
+  z.array(entry).transform((given) => given.slice(0, MOST_ENTRIES));
+
 /** The report of a responder on a reply. It is foreign: what cannot be read is left out. */
 const modelReport = z.object({
-  model: z.string(),
-  outcome: z.string().catch(''),
+  model: word,
+  outcome: word.catch(''),
   problem: z.string().optional().catch(undefined),
-  fallback: z.string().optional().catch(undefined),
-  requests: z
-    .array(
-      z.object({
-        outcome: z.string(),
-        seconds: count,
-        input: count,
-        cached: count,
-        output: count,
-        cost: count,
-      }),
-    )
-    .catch([]),
+  fallback: word.optional().catch(undefined),
+  requests: list(
+    z.object({ outcome: word, seconds: count, input: count, cached: count, output: count, cost: count }),
+  ).catch([]),
   tokens: z.object({ input: count, cached: count, output: count }).catch({ input: 0, cached: 0, output: 0 }),
   cost: count,
-  tools: z.array(z.object({ name: z.string(), outcome: z.string() })).catch([]),
+  tools: list(z.object({ name: word, outcome: word })).catch([]),
   prompt: z
     .object({
       total: count,
-      parts: z.array(z.object({ part: z.string(), tokens: count })).catch([]),
-      cut: z.array(z.object({ part: z.string(), what: z.string(), kept: count, of: count })).catch([]),
+      parts: list(z.object({ part: word, tokens: count })).catch([]),
+      cut: list(z.object({ part: word, what: word, kept: count, of: count })).catch([]),
     })
     .optional()
     .catch(undefined),

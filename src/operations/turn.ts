@@ -3,7 +3,7 @@ import type { TurnReport } from '../db/commit/finished-turn';
 import type { Db } from '../db/database';
 import { type TimelineEvent, timelineEvents } from '../db/timeline/booking-events';
 import type { ConversationHeader } from '../db/timeline/header';
-import { messagesOfTurn, type TurnViewMessage, waitingMessages } from '../db/turn-view/messages';
+import { messagesOfTurn, type Texts, type TurnViewMessage, waitingMessages } from '../db/turn-view/messages';
 import { progressOf, type ReportedTurn, reportedTurn } from '../db/turn-view/neighbours';
 import { requestsOfTurn, type TurnRequest } from '../db/turn-view/requests';
 import { type DialogueState, SEGMENTS, type SegmentName } from '../domain/context';
@@ -42,11 +42,16 @@ export interface SegmentView {
 const EVENTS = 20;
 
 /** At most seven queries. Throws `TurnNotFound`. */
-export async function readTurnView(db: Db, header: ConversationHeader, turn: number): Promise<TurnView> {
+export async function readTurnView(
+  db: Db,
+  header: ConversationHeader,
+  turn: number,
+  texts: Texts,
+): Promise<TurnView> {
   const { conversationId } = header;
   const [progress, messages, before, after, requests] = await Promise.all([
     progressOf(db, conversationId),
-    messagesOfTurn(db, conversationId, turn),
+    messagesOfTurn(db, conversationId, turn, texts),
     reportedTurn(db, conversationId, { before: turn }),
     reportedTurn(db, conversationId, { after: turn }),
     requestsOfTurn(db, conversationId, turn),

@@ -145,7 +145,7 @@ describeWithPostgres('with 10,000 conversations and a million messages', () => {
     const id = conversations[0]?.conversationId ?? '';
     const header = await readHeader(recorded.db, id, 'all');
     await readTimeline(recorded.db, header);
-    await expect(readTurnView(recorded.db, header, 25)).resolves.toMatchObject({ turn: 25 });
+    await expect(readTurnView(recorded.db, header, 25, 'shown')).resolves.toMatchObject({ turn: 25 });
     await readMemory(recorded.db, header);
     await expect(dialogueFile(recorded.db, header, 25)).resolves.toContain('in 25');
     expect(await recorded.wholeTablesRead(...LARGE)).toEqual([]);

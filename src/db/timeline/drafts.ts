@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Reply } from '../../domain/turn';
 import type { Db } from '../database';
 import { type DraftStatus, draftStatus } from '../drafts/list';
+import { isCut, shownText } from '../shown-text';
 
 /** A reply that the bot has written and not sent. */
 export interface TimelineDraft {
@@ -12,6 +13,12 @@ export interface TimelineDraft {
   reply: Reply;
   writtenAt: Date;
 }
+
+const TEXT = sql`(draft.reply ->> 'text')`;
+
+/** One that waits can be edited, so that all of it is needed. */
+const SHOWN_REPLY = sql<Reply>`case when ${draftStatus} <> 'waiting' and ${isCut(TEXT)}
+  then draft.reply || jsonb_build_object('text', ${shownText(TEXT)}) else draft.reply end`;
 
 /** Those that were not sent, newest first, of a stretch of time. */
 export async function timelineDrafts(
@@ -27,7 +34,7 @@ export async function timelineDrafts(
       'draft.id',
       sql<TimelineDraft['status']>`${draftStatus}`.as('status'),
       sql<string[]>`draft.message_ids::text[]`.as('messageIds'),
-      sql<Reply>`draft.reply`.as('reply'),
+      SHOWN_REPLY.as('reply'),
       'draft.created_at as writtenAt',
     ])
     .where('draft.company_id', '=', companyId)

@@ -5,7 +5,7 @@ import type { ReplyOption } from '../../domain/turn';
 import type { Db } from '../database';
 import { type Author, isReminder, writtenBy } from '../message-author';
 import type { ReplyStatus } from '../schema';
-import { shownText } from '../shown-text';
+import { isCut, shownText } from '../shown-text';
 import { isUnanswered } from '../waiting';
 
 /** One message of a conversation, as a page shows it. */
@@ -19,6 +19,8 @@ export interface TimelineMessage {
   text: string | null;
   /** What was heard in a voice note. */
   transcript: string | null;
+  /** The rest of one of them is left out. */
+  isCut: boolean;
   options: ReplyOption[] | null;
   media: Record<string, unknown> | null;
   sentAt: Date;
@@ -119,6 +121,7 @@ function messages(db: Db) {
       'kind',
       shownText(sql.ref('text')).as('text'),
       shownText(sql.ref('transcript')).as('transcript'),
+      sql<boolean>`(${isCut(sql.ref('text'))} or ${isCut(sql.ref('transcript'))})`.as('isCut'),
       'options',
       sql<TimelineMessage['media']>`media`.as('media'),
       'sent_at as sentAt',

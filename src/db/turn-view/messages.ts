@@ -6,6 +6,7 @@ import type { Db } from '../database';
 import { spoken } from '../dialogue';
 import { type Author, isReminder, writtenBy } from '../message-author';
 import type { ReplyStatus } from '../schema';
+import { isCut, shownText } from '../shown-text';
 import { isUnanswered } from '../waiting';
 
 /** A message of one turn. */
@@ -17,6 +18,8 @@ export interface TurnViewMessage {
   kind: MessageKind;
   /** Its text, or what was heard in it. */
   text: string | null;
+  /** It is longer than a page shows. */
+  isCut: boolean;
   choice: string | null;
   options: ReplyOption[] | null;
   media: Record<string, unknown> | null;
@@ -33,6 +36,9 @@ export interface TurnViewMessage {
   report: Partial<TurnReport> | null;
 }
 
+/** `shown`: long ones are cut, for a page. */
+export type Texts = 'shown' | 'whole';
+
 /** A turn reads at most a hundred messages. */
 const LIMIT = 200;
 
@@ -41,8 +47,9 @@ export async function messagesOfTurn(
   db: Db,
   conversationId: string,
   turn: number,
+  texts: Texts,
 ): Promise<TurnViewMessage[]> {
-  return viewed(db)
+  return viewed(db, texts)
     .where('conversation_id', '=', conversationId)
     .where('turn', '=', turn)
     .orderBy('direction')
@@ -54,7 +61,7 @@ export async function messagesOfTurn(
 
 /** Those that no turn has answered yet. */
 export async function waitingMessages(db: Db, conversationId: string): Promise<TurnViewMessage[]> {
-  return viewed(db)
+  return viewed(db, 'shown')
     .where('conversation_id', '=', conversationId)
     .where(isUnanswered('message'))
     .orderBy('sent_at')
@@ -63,7 +70,8 @@ export async function waitingMessages(db: Db, conversationId: string): Promise<T
     .execute();
 }
 
-function viewed(db: Db) {
+function viewed(db: Db, texts: Texts) {
+  const text = spoken('message');
   return db
     .selectFrom('message')
     .select([
@@ -71,7 +79,8 @@ function viewed(db: Db) {
       writtenBy.as('from'),
       'provider_message_id as messageId',
       'kind',
-      spoken('message').as('text'),
+      (texts === 'whole' ? text : shownText(text)).as('text'),
+      isCut(text).as('isCut'),
       'choice',
       'options',
       sql<TurnViewMessage['media']>`media`.as('media'),

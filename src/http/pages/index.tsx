@@ -14,6 +14,7 @@ import { sameOriginOnly } from './guard/same-origin';
 import { securityHeaders } from './guard/security-headers';
 import { loginRoutes } from './login/routes';
 import { memoryRoutes } from './memory/routes';
+import { messageRoutes } from './message/routes';
 import { type PageEnv, viewerOf } from './page-env';
 import { queuesRoutes } from './queues/routes';
 import { LANGUAGES, language } from './shell/language';
@@ -44,6 +45,7 @@ export function createPages(deps: PageDeps) {
   if (hasSimulator(deps.config)) app.route('/try', tryRoutes(deps));
   app.route('/conversations', turnRoutes(deps));
   app.route('/conversations', memoryRoutes(deps));
+  app.route('/conversations', messageRoutes(deps));
   app.route('/conversations', conversationRoutes(deps));
   app.route('/cache', cacheRoutes(deps));
   app.route('/queues', queuesRoutes(deps));

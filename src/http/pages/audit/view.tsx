@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../../db/access/audit';
 import type { PageContext } from '../page-env';
+import { clipped } from '../shell/clipped';
 import { wordsOf } from '../shell/language';
 import { Page } from '../shell/page';
 import { Time } from '../shell/time';
@@ -83,7 +84,7 @@ function Entry({ c, entry }: { c: PageContext; entry: AuditEntry }) {
         <Time at={at} zone="UTC" />
       </td>
       <td>
-        <bdi>{userName}</bdi>
+        <bdi>{clipped(userName)}</bdi>
       </td>
       <td>
         <code>{action}</code>
@@ -94,9 +95,11 @@ function Entry({ c, entry }: { c: PageContext; entry: AuditEntry }) {
       <td>{conversationId !== null && <a href={`/conversations/${conversationId}`}>{conversationId}</a>}</td>
       <td>
         <bdi>
-          {Object.entries(detail)
-            .map(([name, value]) => `${name} ${value}`)
-            .join(', ')}
+          {clipped(
+            Object.entries(detail)
+              .map(([name, value]) => `${name} ${value}`)
+              .join(', '),
+          )}
         </bdi>
       </td>
       <td class={outcome === 'done' ? undefined : 'bad'}>{wordsOf(c, WORDS).outcomes[outcome]}</td>

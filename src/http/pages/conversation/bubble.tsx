@@ -1,6 +1,8 @@
 import { WITHDRAWN } from '../../../db/outbox/withdrawn';
 import type { TimelineMessage } from '../../../db/timeline/messages';
 import { masked } from '../../../privacy/redaction';
+import { WholeTextLink } from '../message/link';
+import { clipped } from '../shell/clipped';
 import { Text } from '../shell/text';
 import { Time } from '../shell/time';
 import { Act } from './act-form';
@@ -25,10 +27,11 @@ export function Bubble({ shown, message }: { shown: Shown; message: TimelineMess
           <small>{words.transcript}:</small> <Text of={transcript} />
         </p>
       )}
+      {message.isCut && <WholeTextLink c={c} conversationId={header.conversationId} messageId={id} />}
       {options && options.length > 0 && (
         <ul class="options" aria-label={words.options}>
           {options.map(({ title }) => (
-            <li dir="auto">{title}</li>
+            <li dir="auto">{clipped(title)}</li>
           ))}
         </ul>
       )}
@@ -67,8 +70,8 @@ function Delivery({ shown: { words }, message }: { shown: Shown; message: Timeli
         <span class="bad">
           {' '}
           {words.status[state]}
-          {failureCode && ` (${masked(failureCode)})`}
-          {error && <>: {masked(error)}</>}
+          {failureCode && ` (${clipped(masked(failureCode))})`}
+          {error && <>: {clipped(masked(error))}</>}
         </span>
       )}
     </>

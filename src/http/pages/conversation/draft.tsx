@@ -2,6 +2,7 @@ import { can } from '../../../access/viewer';
 import type { TimelineDraft } from '../../../db/timeline/drafts';
 import { LONGEST_TEXT } from '../../../domain/context';
 import { viewerOf } from '../page-env';
+import { clipped } from '../shell/clipped';
 import { Text } from '../shell/text';
 import { Time } from '../shell/time';
 import { Act, formProps } from './act-form';
@@ -27,7 +28,7 @@ export function Draft({ shown, draft }: { shown: Shown; draft: TimelineDraft }) 
       )}
       {actions.length > 0 && (
         <small class="meta">
-          <code>{actions.join(', ')}</code>
+          <code>{clipped(actions.join(', '))}</code>
         </small>
       )}
     </article>

@@ -1,6 +1,7 @@
 import type { TimelineEvent } from '../../../db/timeline/booking-events';
 import { DROPPED_BY } from '../../../domain/booking-event';
 import { masked } from '../../../privacy/redaction';
+import { clipped } from '../shell/clipped';
 import { Time } from '../shell/time';
 import type { Shown } from './shown';
 
@@ -15,7 +16,7 @@ export function EventRule({ shown: { words, header }, event }: { shown: Shown; e
         <Time at={at} zone={zone} show="time" /> <strong>{words.events[kind]}</strong>
         {title !== null && (
           <>
-            : <bdi>{title}</bdi>
+            : <bdi>{clipped(title)}</bdi>
           </>
         )}
         {startsAt && (
@@ -26,13 +27,13 @@ export function EventRule({ shown: { words, header }, event }: { shown: Shown; e
         {kind === 'booking-cancelled' && closedBy !== null && (
           <>
             {' '}
-            · <bdi>{masked(closedBy)}</bdi>
+            · <bdi>{clipped(masked(closedBy))}</bdi>
           </>
         )}
         {reason !== null && reason !== '' && (
           <>
             {' '}
-            · <bdi>{masked(reason)}</bdi>
+            · <bdi>{clipped(masked(reason))}</bdi>
           </>
         )}
         <small>

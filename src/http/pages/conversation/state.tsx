@@ -2,6 +2,7 @@ import { can } from '../../../access/viewer';
 import { masked } from '../../../privacy/redaction';
 import { DAY } from '../../../time/duration';
 import { viewerOf } from '../page-env';
+import { clipped } from '../shell/clipped';
 import { Time } from '../shell/time';
 import { Act } from './act-form';
 import type { Shown } from './shown';
@@ -34,14 +35,14 @@ export function State({ shown }: { shown: Shown }) {
         {header.handedOverAt && (
           <li class="warn">
             {state.handedOver} <Time at={header.handedOverAt} zone={zone} />:{' '}
-            <span dir="auto">{masked(header.handedOverReason ?? '')}</span>
+            <span dir="auto">{clipped(masked(header.handedOverReason ?? ''))}</span>
             <Act shown={shown} verb="close-hand-over" label={words.closeHandOver} />
           </li>
         )}
         {header.parkedAt && (
           <li class="bad">
             {state.parked} <Time at={header.parkedAt} zone={zone} />:{' '}
-            <span dir="auto">{masked(header.parkedReason ?? '')}</span>
+            <span dir="auto">{clipped(masked(header.parkedReason ?? ''))}</span>
             <Act shown={shown} verb="redrive" label={words.redrive} />
           </li>
         )}

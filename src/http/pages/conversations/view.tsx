@@ -4,6 +4,7 @@ import { CONVERSATION_FILTERS, type ConversationFilter } from '../../../domain/c
 import { type FoundConversations, LONGEST_SEARCH } from '../../../operations/conversations';
 import { MINUTE } from '../../../time/duration';
 import { type PageContext, viewerOf } from '../page-env';
+import { clipped } from '../shell/clipped';
 import { wordsOf } from '../shell/language';
 import { Page } from '../shell/page';
 import { Time } from '../shell/time';
@@ -132,7 +133,7 @@ function Entry({ c, conversation }: { c: PageContext; conversation: ListedConver
   return (
     <li id={`conversation-${conversationId}`}>
       <a href={`/conversations/${conversationId}`}>
-        <strong dir="auto">{name ?? words.noName}</strong>{' '}
+        <strong dir="auto">{name === null ? words.noName : clipped(name)}</strong>{' '}
         <span class="phone">{shownPhone(viewerOf(c), client)}</span>
       </a>
       <span class="when">
@@ -161,7 +162,7 @@ function Tags({ c, of }: { c: PageContext; of: ListedConversation }) {
       {of.hasDraft && <mark class="tag">{words.draft}</mark>}
       {of.held > 0 && <mark class="tag bad">{words.held(of.held)}</mark>}
       {of.parkedReason !== null && (
-        <mark class="tag bad" title={of.parkedReason}>
+        <mark class="tag bad" title={clipped(of.parkedReason)}>
           {words.parked}
         </mark>
       )}

@@ -1,6 +1,7 @@
 import { shownPhone } from '../../../access/viewer';
 import { masked } from '../../../privacy/redaction';
 import { viewerOf } from '../page-env';
+import { clipped } from '../shell/clipped';
 import { Time } from '../shell/time';
 import type { ShownMemory } from './shown';
 
@@ -30,8 +31,8 @@ export function Bookings({ shown: { words, memory, header } }: { shown: ShownMem
                     <Time at={booking.startsAt} zone={zone} />
                   </th>
                   <td dir="auto">
-                    {booking.title}
-                    {booking.staff && `, ${booking.staff}`}
+                    {clipped(booking.title)}
+                    {booking.staff && `, ${clipped(booking.staff)}`}
                   </td>
                   <td>
                     {words.status[booking.status]}
@@ -41,7 +42,7 @@ export function Bookings({ shown: { words, memory, header } }: { shown: ShownMem
                     {words.madeBy[booking.madeBy]}, <Time at={booking.createdAt} zone={zone} />
                   </td>
                   <td>
-                    {booking.closedBy && <bdi>{masked(booking.closedBy)}</bdi>}
+                    {booking.closedBy && <bdi>{clipped(masked(booking.closedBy))}</bdi>}
                     {booking.closedAt && (
                       <>
                         {' '}

@@ -1,3 +1,4 @@
+import { clipped } from '../shell/clipped';
 import { Text } from '../shell/text';
 import { Time } from '../shell/time';
 import type { ShownMemory } from './shown';
@@ -44,7 +45,7 @@ export function StateOf({ shown: { words, memory } }: { shown: ShownMemory }) {
       {!isEmpty && (
         <details>
           <summary>JSON</summary>
-          <pre dir="auto">{JSON.stringify(memory.state, null, 2).slice(0, LONGEST)}</pre>
+          <pre dir="auto">{clipped(JSON.stringify(memory.state, null, 2), LONGEST)}</pre>
         </details>
       )}
     </section>

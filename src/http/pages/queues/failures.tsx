@@ -1,4 +1,5 @@
 import { type Failure, LOOKED_AT } from '../../../operations/failures';
+import { clipped } from '../shell/clipped';
 import type { Language } from '../shell/language';
 import { Time } from '../shell/time';
 import { Act } from './act-form';
@@ -58,10 +59,10 @@ function Row({
         <Time at={failedAt} zone="UTC" />
       </td>
       <td>
-        <bdi>{name}</bdi> <small>{`${queue} ${shownId}`}</small>
+        <bdi>{clipped(name)}</bdi> <small>{`${queue} ${shownId}`}</small>
       </td>
       <td class="reason">
-        <bdi>{reason.startsWith(`${code}: `) ? reason : `${code}: ${reason}`}</bdi>
+        <bdi>{clipped(reason.startsWith(`${code}: `) ? reason : `${code}: ${reason}`)}</bdi>
       </td>
       <td>
         {conversationId !== undefined && <a href={`/conversations/${conversationId}`}>{conversationId}</a>}{' '}

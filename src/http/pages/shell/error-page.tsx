@@ -1,6 +1,7 @@
 import { DialogkeeperError } from '../../../domain/error';
 import { masked } from '../../../privacy/redaction';
 import type { PageContext } from '../page-env';
+import { clipped } from './clipped';
 import { wordsOf } from './language';
 import { Page } from './page';
 import { WORDS } from './words';
@@ -25,7 +26,7 @@ export function Failed({ c, error }: { c: PageContext; error: Error }) {
     <Page c={c} title={words.failed}>
       <article>
         <h1>{words.failed}</h1>
-        {error instanceof DialogkeeperError && <p>{masked(error.message)}</p>}
+        {error instanceof DialogkeeperError && <p>{clipped(masked(error.message))}</p>}
         <p>
           {words.requestId} <code>{c.get('requestId')}</code>
         </p>

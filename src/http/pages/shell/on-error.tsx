@@ -5,6 +5,7 @@ import type { Events } from '../../../observability/events';
 import { masked } from '../../../privacy/redaction';
 import { problem } from '../../base-app';
 import type { PageContext } from '../page-env';
+import { clipped } from './clipped';
 import { Failed, NotFound } from './error-page';
 import { wordsOf } from './language';
 import { fragment, page, wantsFragment } from './render';
@@ -44,6 +45,6 @@ function statusOf(error: Error): 403 | 404 | 409 | 413 | 422 | 500 | 503 {
 }
 
 function sentenceOf(error: Error, c: PageContext): string {
-  if (error instanceof DialogkeeperError) return masked(error.message);
+  if (error instanceof DialogkeeperError) return clipped(masked(error.message));
   return `${wordsOf(c, WORDS).requestId} ${c.get('requestId')}`;
 }

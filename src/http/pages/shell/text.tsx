@@ -1,19 +1,13 @@
-/** What a person has written: in its own direction, wrapped, and folded where it is very long. */
+import { clipped } from './clipped';
+
+/** What a person has written: in its own direction, wrapped, and its beginning where it is very long. */
 export function Text({ of }: { of: string }) {
-  if (of.length <= LONG)
-    return (
-      <span class="text" dir="auto">
-        {of}
-      </span>
-    );
-  const cut = [...of.slice(0, LONG)].slice(0, -1).join('');
   return (
-    <details class="text" dir="auto">
-      <summary>{cut}…</summary>
-      {of}
-    </details>
+    <span class="text" dir="auto">
+      {clipped(of, LONG)}
+    </span>
   );
 }
 
-/** UTF-16 units. */
-const LONG = 4000;
+/** UTF-16 units. What `shownText` of `db/` has cut is not cut once more. */
+const LONG = 8000;

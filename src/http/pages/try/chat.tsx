@@ -1,5 +1,6 @@
 import type { ChatMessage } from '../../../db/simulator/chat';
 import type { Picture } from '../../../simulator/picture';
+import { clipped } from '../shell/clipped';
 import { Text } from '../shell/text';
 import { Time } from '../shell/time';
 import { type Asked, addressOf, type Problem } from './asked';
@@ -64,8 +65,13 @@ export function Log({ words, asked, picture }: ChatProps) {
         <form id="options" class="options" aria-label={words.choose} {...sending()}>
           <Who asked={asked} />
           {options.map(({ id, title, description }) => (
-            <button type="submit" name="option" value={JSON.stringify([id, title])} title={description}>
-              <bdi>{title}</bdi>
+            <button
+              type="submit"
+              name="option"
+              value={JSON.stringify([id, title])}
+              title={description && clipped(description)}
+            >
+              <bdi>{clipped(title)}</bdi>
             </button>
           ))}
         </form>

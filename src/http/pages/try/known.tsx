@@ -3,6 +3,7 @@ import { HITS, type Origin } from '../../../domain/origin';
 import { masked } from '../../../privacy/redaction';
 import type { ConversationState, Picture, SegmentPicture } from '../../../simulator/picture';
 import type { TurnPicture, TurnStep } from '../../../simulator/turn-steps';
+import { clipped } from '../shell/clipped';
 import type { Language } from '../shell/language';
 import { Time } from '../shell/time';
 import { ageOf, msOf, secondsUp, sizeOf } from '../shell/units';
@@ -73,7 +74,7 @@ function State({
     case 'parked':
       return (
         <>
-          {words.states.parked} <bdi>{masked(state.reason)}</bdi>
+          {words.states.parked} <bdi>{clipped(masked(state.reason))}</bdi>
         </>
       );
     default:

@@ -1,4 +1,5 @@
 import { masked } from '../../../privacy/redaction';
+import { clipped } from '../shell/clipped';
 import { capitalised } from '../shell/language';
 import { Time } from '../shell/time';
 import { sizeOf } from '../shell/units';
@@ -37,7 +38,7 @@ export function ContextOfTurn({ shown: { c, words, view, header } }: { shown: Sh
                   {hasChanged && `${words.changed}: ${words.changes[name]}`}
                 </td>
                 <td>
-                  <code>{report?.version ?? '–'}</code>
+                  <code>{clipped(report?.version ?? '–')}</code>
                 </td>
                 <td class="number">{report && report.bytes > 0 ? sizeOf(report.bytes, language) : '–'}</td>
               </tr>
@@ -52,13 +53,13 @@ export function ContextOfTurn({ shown: { c, words, view, header } }: { shown: Sh
               <Time at={at} zone={header.timezone} /> {words.events[kind]}
               {title !== null && (
                 <>
-                  : <bdi>{title}</bdi>
+                  : <bdi>{clipped(title)}</bdi>
                 </>
               )}
               {reason && (
                 <>
                   {' · '}
-                  <bdi>{masked(reason)}</bdi>
+                  <bdi>{clipped(masked(reason))}</bdi>
                 </>
               )}
             </li>

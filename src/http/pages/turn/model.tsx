@@ -1,5 +1,6 @@
 import { type ReadModelReport, readModelReport } from '../../../operations/model-report';
 import { masked } from '../../../privacy/redaction';
+import { clipped } from '../shell/clipped';
 import { countOf } from '../shell/units';
 import type { ShownTurn } from './shown';
 
@@ -20,7 +21,7 @@ export function Model({ shown }: { shown: ShownTurn }) {
             {read.outcome === 'answered'
               ? words.answeredBy(read.model)
               : words.fellBack(read.outcome, read.fallback ?? '–')}{' '}
-            {read.problem && <span class="bad">{masked(read.problem)}</span>}
+            {read.problem && <span class="bad">{clipped(masked(read.problem))}</span>}
           </p>
           <p>
             {words.tokens(count(read.tokens.input), count(read.tokens.cached), count(read.tokens.output))}{' '}
@@ -28,7 +29,8 @@ export function Model({ shown }: { shown: ShownTurn }) {
           </p>
           {read.tools.length > 0 && (
             <p>
-              {words.tools}: {read.tools.map(({ name, outcome }) => `${name} (${outcome})`).join(', ')}
+              {words.tools}:{' '}
+              {clipped(read.tools.map(({ name, outcome }) => `${name} (${outcome})`).join(', '))}
             </p>
           )}
           {read.prompt && <Prompt prompt={read.prompt} shown={shown} />}

@@ -1,10 +1,11 @@
 import { SEGMENTS } from '../../../domain/context';
 import type { Replayed } from '../../../operations/replay-turn';
 import { masked } from '../../../privacy/redaction';
+import { clipped } from '../shell/clipped';
 import { capitalised } from '../shell/language';
 import { Text } from '../shell/text';
 import { msOf } from '../shell/units';
-import { ActionText } from './said';
+import { ActionText, MOST_ACTIONS } from './said';
 import type { ShownTurn } from './shown';
 
 /** What the responder would answer, beside what it has answered. */
@@ -55,13 +56,14 @@ function Actions({ shown: { words }, of }: { shown: ShownTurn; of: readonly Trie
   if (of.length === 0) return null;
   return (
     <ul>
-      {of.map(({ action, outcome, reason }) => (
+      {of.slice(0, MOST_ACTIONS).map(({ action, outcome, reason }) => (
         <li>
           <ActionText action={action} words={words} />
           {outcome && `: ${words.outcomes[outcome] ?? outcome}`}
-          {reason && ` (${masked(reason)})`}
+          {reason && ` (${clipped(masked(reason))})`}
         </li>
       ))}
+      {of.length > MOST_ACTIONS && <li>… (+{of.length - MOST_ACTIONS})</li>}
     </ul>
   );
 }
@@ -84,10 +86,10 @@ function StateDiff({ shown: { words }, changes }: { shown: ShownTurn; changes: R
           {changes.map(({ path, real, replayed }) => (
             <tr>
               <th scope="row">
-                <code>{path}</code>
+                <code>{clipped(path)}</code>
               </th>
-              <td>{real === undefined ? words.absent : <Text of={real} />}</td>
-              <td>{replayed === undefined ? words.absent : <Text of={replayed} />}</td>
+              <td>{real === undefined ? words.absent : <Text of={clipped(real)} />}</td>
+              <td>{replayed === undefined ? words.absent : <Text of={clipped(replayed)} />}</td>
             </tr>
           ))}
         </tbody>

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { Texts } from '../../../db/turn-view/messages';
 import { dialogueFile } from '../../../operations/dialogue-file';
 import { type ReplayDeps, type Replayed, replayTurn } from '../../../operations/replay-turn';
 import { readTurnView } from '../../../operations/turn';
@@ -19,9 +20,11 @@ import { WORDS } from './words';
 export function turnRoutes(deps: PageDeps) {
   const { db } = deps;
   const app = new Hono<PageEnv>();
-  app.get('/:id{[0-9]+}/turns/:turn', async (c) => page(c, TurnPage({ shown: await readShown(db, c) })));
+  app.get('/:id{[0-9]+}/turns/:turn', async (c) =>
+    page(c, TurnPage({ shown: await readShown(db, c, 'shown') })),
+  );
   app.post('/:id{[0-9]+}/turns/:turn/replay', async (c) => {
-    const shown = await readShown(db, c);
+    const shown = await readShown(db, c, 'whole');
     const replayed = await act(c, actionOn(shown, 'replay-turn'), () =>
       replay(deps, shown, c.req.raw.signal),
     );
@@ -31,7 +34,7 @@ export function turnRoutes(deps: PageDeps) {
       : page(c, TurnPage({ shown, replayed }));
   });
   app.post('/:id{[0-9]+}/turns/:turn/save', async (c) => {
-    const shown = await readShown(db, c);
+    const shown = await readShown(db, c, 'shown');
     const { header, view } = shown;
     const file = await act(c, actionOn(shown, 'save-dialogue'), () => dialogueFile(db, header, view.turn));
     return c.body(file, 200, {
@@ -42,11 +45,11 @@ export function turnRoutes(deps: PageDeps) {
   return app;
 }
 
-async function readShown(db: PageDeps['db'], c: PageContext): Promise<ShownTurn> {
+async function readShown(db: PageDeps['db'], c: PageContext, texts: Texts): Promise<ShownTurn> {
   const turn = c.req.param('turn') ?? '';
   if (!/^[1-9]\d{0,8}$/.test(turn)) throw new PageNotFound();
   const header = await conversationOf(db, c);
-  return { c, words: wordsOf(c, WORDS), header, view: await readTurnView(db, header, Number(turn)) };
+  return { c, words: wordsOf(c, WORDS), header, view: await readTurnView(db, header, Number(turn), texts) };
 }
 
 function actionOn({ header: { companyId, conversationId }, view: { turn } }: ShownTurn, action: string) {

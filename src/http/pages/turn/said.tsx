@@ -1,6 +1,8 @@
 import type { TurnViewMessage } from '../../../db/turn-view/messages';
 import type { Action } from '../../../domain/turn';
 import { masked } from '../../../privacy/redaction';
+import { WholeTextLink } from '../message/link';
+import { clipped } from '../shell/clipped';
 import { Text } from '../shell/text';
 import { Time } from '../shell/time';
 import type { ShownTurn } from './shown';
@@ -21,15 +23,17 @@ export function Said({ shown }: { shown: ShownTurn }) {
   );
 }
 
-function Line({ shown: { words, header }, message }: { shown: ShownTurn; message: TurnViewMessage }) {
-  const { id, from, text, kind, sentAt, deletedAt } = message;
+function Line({ shown: { c, words, header }, message }: { shown: ShownTurn; message: TurnViewMessage }) {
+  const { id, from, text, kind, sentAt, deletedAt, isCut } = message;
+  const { conversationId } = header;
   return (
     <li class={from}>
       <small>
-        <a href={`/conversations/${header.conversationId}#message-${id}`}>{words[from]}</a>,{' '}
+        <a href={`/conversations/${conversationId}#message-${id}`}>{words[from]}</a>,{' '}
         <Time at={sentAt} zone={header.timezone} />
       </small>
       {deletedAt ? <em>{words.deleted}</em> : text ? <Text of={text} /> : <em>{words.noText(kind)}</em>}
+      {isCut && <WholeTextLink c={c} conversationId={conversationId} messageId={id} />}
     </li>
   );
 }
@@ -46,20 +50,25 @@ function Done({ shown: { words, view } }: { shown: ShownTurn }) {
       <h3>{words.actions}</h3>
       {own.length + asked.length === 0 && <p>{isKnown ? words.noActions : words.actionsNotKnown}</p>}
       <ul>
-        {own.map((action) => (
+        {own.slice(0, MOST_ACTIONS).map((action) => (
           <li>
             <ActionText action={action} words={words} />: {words.done}
           </li>
         ))}
+        {own.length > MOST_ACTIONS && <li>… (+{own.length - MOST_ACTIONS})</li>}
         {asked.map(({ action, outcome }) => (
           <li>
-            <ActionText action={action} words={words} />: {words.outcomes[outcome] ?? masked(outcome)}
+            <ActionText action={action} words={words} />:{' '}
+            {words.outcomes[outcome] ?? clipped(masked(outcome))}
           </li>
         ))}
       </ul>
     </>
   );
 }
+
+/** As many as requests to a booking system are read of a turn. */
+export const MOST_ACTIONS = 50;
 
 /** An action in a few words. */
 export function ActionText({ action, words }: { action: Action; words: ShownTurn['words'] }) {
@@ -74,7 +83,7 @@ export function ActionText({ action, words }: { action: Action; words: ShownTurn
       {details.length > 0 && (
         <>
           {' '}
-          <bdi class="text">{details.join(', ')}</bdi>
+          <bdi class="text">{clipped(details.join(', '))}</bdi>
         </>
       )}
     </>
