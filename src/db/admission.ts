@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { batched } from './batched';
 import type { Db } from './database';
 import { dueIn } from './debounce';
-import { isPaused, waitsForTurn } from './waiting';
+import { waitsForPlace, waitsForTurn } from './waiting';
 
 /**
  * The SQL of the rule for turns (src/fairness/rules.ts). The conversations of a company whose turn is due, or runs, are
@@ -20,11 +20,6 @@ import { isPaused, waitsForTurn } from './waiting';
 /** Whether a conversation has a wake-up, or should have one. `row`: its table or alias. */
 const isAdmitted = (row: string) =>
   sql<boolean>`(${waitsForTurn(row)} and not ${sql.ref(`${row}.deferred`)})`;
-
-const isDeferred = (row: string) => sql<boolean>`(${waitsForTurn(row)} and ${sql.ref(`${row}.deferred`)})`;
-
-/** One whose pause after a person's reply has not ended is deferred, too: it has no wake-up until then. */
-const isAdmissible = (row: string) => sql<boolean>`(${isDeferred(row)} and not ${isPaused(row)})`;
 
 /** How many conversations of a company take a place; counted up to the limit. */
 const takenPlaces = (companyId: RawBuilder<unknown>, limit: number) => sql<number>`(
@@ -95,7 +90,7 @@ export const admitAfterTurn = batched(async (db, turns: EndedTurn[]): Promise<Ad
 
 /** The same for every company that has deferred conversations. */
 export async function admitForAll(db: Db, limit: number): Promise<Admitted[]> {
-  const companies = sql`select distinct company_id as id from conversation where ${isAdmissible('conversation')}`;
+  const companies = sql`select distinct company_id as id from conversation where ${waitsForPlace('conversation')}`;
   return admit(db, companies, limit);
 }
 
@@ -110,7 +105,7 @@ async function admit(db: Db, companies: RawBuilder<unknown>, limit: number): Pro
     update conversation set deferred = false
     from company cross join lateral (
       select id from conversation deferred
-      where deferred.company_id = company.id and ${isAdmissible('deferred')}
+      where deferred.company_id = company.id and ${waitsForPlace('deferred')}
       order by deferred.due_at limit ${free} for no key update skip locked
     ) as next
     where conversation.id = next.id

@@ -11,7 +11,7 @@ import { SECOND } from '../time/duration';
 import type { Db } from './database';
 import { waitsForOperator } from './drafts/waiting';
 import { channelPauses } from './outages/channel-key';
-import { isPaused, waitsForTurn } from './waiting';
+import { isPaused, waitsForPlace, waitsForTurn } from './waiting';
 
 /** One state of the conversations or replies of a company. */
 interface Group<State> {
@@ -41,7 +41,7 @@ export async function measureBacklog(db: Db, companyIds: readonly string[]): Pro
     select company_id, 'parked' as state, null::timestamptz as since from conversation where parked_at is not null
     union all
     select company_id,
-      case when ${isPaused('conversation')} then 'paused' when deferred then 'deferred' when due_at > now() then 'waiting' else 'due' end,
+      case when ${waitsForPlace('conversation')} then 'deferred' when ${isPaused('conversation')} then 'paused' when due_at > now() then 'waiting' else 'due' end,
       case when not ${isPaused('conversation')} then greatest(waiting_since, paused_until) end
     from conversation where ${waitsForTurn('conversation')}`;
   const unsent = sql`
@@ -58,7 +58,7 @@ export async function measureBacklog(db: Db, companyIds: readonly string[]): Pro
     select ${grouped(unanswered, companyIds)} as conversations, ${grouped(unsent, companyIds)} as replies,
       ${grouped(drafts, companyIds)} as drafts,
       (select count(distinct company_id)::integer from conversation
-        where ${waitsForTurn('conversation')} and deferred and not ${isPaused('conversation')}) as "floodedCompanies",
+        where ${waitsForPlace('conversation')}) as "floodedCompanies",
       (select count(*)::integer from channel_outage where next_probe_at is not null) as outages,
       (select count(*)::integer from channel_state where not connected) as disconnected,
       (select count(*)::integer from booking_event

@@ -10,6 +10,14 @@ export function isPaused(row: string): RawBuilder<boolean> {
   return sql<boolean>`coalesce(${sql.ref(`${row}.paused_until`)} > clock_timestamp(), false)`;
 }
 
+/**
+ * Whether a conversation waits until its company has a place for it. `conversation.deferred` alone says only that it has no wake-up:
+ * one that is paused has none either, and waits for a person. `row`: its table or alias.
+ */
+export function waitsForPlace(row: string): RawBuilder<boolean> {
+  return sql<boolean>`(${waitsForTurn(row)} and ${sql.ref(`${row}.deferred`)} and not ${isPaused(row)})`;
+}
+
 /** Whether a message is a client's, and no turn has answered it. `row`: its table or alias. */
 export function isUnanswered(row: string): RawBuilder<boolean> {
   return sql<boolean>`(${sql.ref(`${row}.direction`)} = 'in' and ${sql.ref(`${row}.turn`)} is null)`;

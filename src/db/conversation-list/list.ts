@@ -3,6 +3,7 @@ import type { Companies } from '../../domain/access';
 import type { ConversationFilter } from '../../domain/conversation-filter';
 import type { Db } from '../database';
 import { ofCompanies } from '../of-companies';
+import { waitsForPlace } from '../waiting';
 import { clientsOf, type Search } from './search';
 
 export interface ListedConversation {
@@ -23,6 +24,7 @@ export interface ListedConversation {
   } | null;
   /** Null: every message is answered. */
   waitingSince: Date | null;
+  /** It waits until its company has a place for it. */
   isDeferred: boolean;
   /** Null, or past: the bot is not paused. */
   pausedUntil: Date | null;
@@ -71,7 +73,7 @@ export async function listConversations(
       order by ${by} ${direction}, id ${direction} limit ${limit + 1}
     )
     select listed.id as "conversationId", company.id as "companyId", company.name as "companyName", company.timezone, client.name,
-      client.address as client, listed.active_at as "activeAt", listed.waiting_since as "waitingSince", listed.deferred as "isDeferred",
+      client.address as client, listed.active_at as "activeAt", listed.waiting_since as "waitingSince", ${waitsForPlace('listed')} as "isDeferred",
       listed.paused_until as "pausedUntil", listed.parked_reason as "parkedReason", listed.handed_over_at as "handedOverAt",
       listed.draft_id is not null and listed.due_at is null as "hasDraft", listed.cursor_at as "cursorAt",
       (select count(*)::integer from message where company_id = listed.company_id and status = 'held' and conversation_id = listed.id) as held,
@@ -141,5 +143,5 @@ const FILTERS: Record<ConversationFilter, RawBuilder<unknown>> = {
   held: sql`id in (select conversation_id from message where status = 'held')`,
   parked: sql`parked_at is not null`,
   paused: sql`paused_until > now()`,
-  deferred: sql`(deferred and due_at is not null and parked_at is null)`,
+  deferred: waitsForPlace('conversation'),
 };

@@ -4,7 +4,7 @@ import type { Autonomy } from '../../domain/policies';
 import type { Db } from '../database';
 import { waitsForOperator } from '../drafts/waiting';
 import { ofCompanies } from '../of-companies';
-import { isPaused, isUnanswered } from '../waiting';
+import { isPaused, isUnanswered, waitsForPlace } from '../waiting';
 
 /** A conversation, its client, and what its state is. */
 export interface ConversationHeader {
@@ -26,6 +26,7 @@ export interface ConversationHeader {
   /** Since the oldest of them was stored. A draft that waits hides it. */
   waitingSince: Date | null;
   dueAt: Date | null;
+  /** It waits until its company has a place for it. */
   deferred: boolean;
   /** Failures of its turn in a row. */
   failures: number;
@@ -68,7 +69,7 @@ export async function conversationHeader(
       UNANSWERED.as('unanswered'),
       'conversation.waiting_since as waitingSince',
       'conversation.due_at as dueAt',
-      'conversation.deferred',
+      waitsForPlace('conversation').as('deferred'),
       'conversation.failures',
       sql<Date | null>`case when ${isPaused('conversation')} then conversation.paused_until end`.as(
         'pausedUntil',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { measureBacklog } from '../../../src/db/backlog';
 import { type ListQuery, listConversations, nextUnanswered } from '../../../src/db/conversation-list/list';
 import { searchOf } from '../../../src/db/conversation-list/search';
 import { CONVERSATION_FILTERS } from '../../../src/domain/conversation-filter';
@@ -110,6 +111,7 @@ test('each filter shows what it says, the longest waiting first where clients wa
     longer: await conversation(companyId, '+79160000002', 'Boris', { ...waits, waiting_since: at(-9) }),
     deferred: await conversation(companyId, '+79160000003', 'Clara', { ...waits, deferred: true }),
     paused: await conversation(companyId, '+79160000004', 'Dina'),
+    waitsPaused: await conversation(companyId, '+79160000008', 'Hanna', { ...waits, deferred: true }),
     wasPaused: await conversation(companyId, '+79160000005', 'Egor'),
     parked: await conversation(companyId, '+79160000006', 'Faina'),
     handedOver: await conversation(companyId, '+79160000007', 'Gleb'),
@@ -117,20 +119,45 @@ test('each filter shows what it says, the longest waiting first where clients wa
   const update = (id: string, values: object) =>
     db.updateTable('conversation').set(values).where('id', '=', id).execute();
   await update(made.paused, { paused_until: at(9) });
+  await update(made.waitsPaused, { paused_until: at(9) });
   await update(made.wasPaused, { paused_until: at(-9) });
   await update(made.parked, { parked_at: at(0), parked_reason: 'failed' });
   await update(made.handedOver, { handed_over_at: at(0), handed_over_reason: 'asked' });
 
-  const { unanswered, longer, deferred, paused, parked, handedOver } = made;
-  expect(await found(companyId, { filter: 'unanswered' })).toEqual([longer, unanswered, deferred]);
+  const { unanswered, longer, deferred, paused, waitsPaused, parked, handedOver } = made;
+  expect(await found(companyId, { filter: 'unanswered' })).toEqual([
+    longer,
+    unanswered,
+    deferred,
+    waitsPaused,
+  ]);
   expect(await found(companyId, { filter: 'deferred' })).toEqual([deferred]);
-  expect(await found(companyId, { filter: 'paused' })).toEqual([paused]);
+  expect(await found(companyId, { filter: 'paused' })).toEqual([waitsPaused, paused]);
   expect(await found(companyId, { filter: 'parked' })).toEqual([parked]);
   expect(await found(companyId, { filter: 'handed-over' })).toEqual([handedOver]);
 
   expect(await nextUnanswered(db, [companyId], undefined)).toBe(longer);
   expect(await nextUnanswered(db, [companyId], longer)).toBe(unanswered);
-  expect(await nextUnanswered(db, [companyId], deferred)).toBe(longer); // from the beginning
+  expect(await nextUnanswered(db, [companyId], waitsPaused)).toBe(longer); // from the beginning
+});
+
+test('as many conversations are deferred and parked in the list as in the figures of the queues', async () => {
+  const companyId = await addCompany(db);
+  const waits = { waiting_since: new Date(), due_at: new Date(), deferred: true };
+  const later = new Date(Date.now() + 60_000);
+  await conversation(companyId, '+79160000001', 'Anna', waits);
+  await conversation(companyId, '+79160000002', 'Boris', { ...waits, paused_until: later });
+  await conversation(companyId, '+79160000003', 'Clara', { ...waits, paused_until: new Date(0) });
+  await conversation(companyId, '+79160000004', 'Dina', {
+    ...waits,
+    parked_at: new Date(),
+    parked_reason: 'failed',
+  });
+  const { companies } = await measureBacklog(db, [companyId]);
+  const figures = companies.find((one) => one.companyId === companyId)?.conversations;
+  for (const filter of ['deferred', 'parked'] as const)
+    expect([filter, (await found(companyId, { filter })).length]).toEqual([filter, figures?.[filter]]);
+  expect(figures).toMatchObject({ deferred: 2, paused: 1, parked: 1 });
 });
 
 test('a viewer sees no conversations of other companies', async () => {

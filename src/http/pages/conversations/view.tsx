@@ -171,7 +171,7 @@ function Tags({ c, of }: { c: PageContext; of: ListedConversation }) {
           {words.pausedUntil} <Time at={of.pausedUntil} zone={of.timezone} />
         </mark>
       )}
-      {of.isDeferred && of.waitingSince && !isPaused && of.parkedReason === null && (
+      {of.isDeferred && (
         <mark class="tag" title={words.deferredWhy}>
           {words.deferred}
         </mark>
