@@ -1,6 +1,10 @@
 import { sql } from 'kysely';
+import { auditEntries } from '../../src/db/access/audit';
+import { measureBacklog } from '../../src/db/backlog';
+import { companyNames } from '../../src/db/companies';
 import { countConversations, listConversations, nextUnanswered } from '../../src/db/conversation-list/list';
 import { searchOf } from '../../src/db/conversation-list/search';
+import { conversationsOfClients, existingConversations } from '../../src/db/conversations-of-jobs';
 import { type Db, openDatabase } from '../../src/db/database';
 import { deletePerson } from '../../src/db/forget/delete-person';
 import { messageIdsOf, personOf } from '../../src/db/forget/person';
@@ -149,6 +153,38 @@ describeWithPostgres('with 10,000 conversations and a million messages', () => {
     await readMemory(recorded.db, header);
     await expect(dialogueFile(recorded.db, header, 25)).resolves.toContain('in 25');
     expect(await recorded.wholeTablesRead(...LARGE)).toEqual([]);
+  });
+
+  test('the pages of the queues and of the cache read what waits, and the conversations that failed jobs name', async () => {
+    const [companyId = ''] = companies;
+    const recorded = recordStatements(db);
+    await measureBacklog(recorded.db, []);
+    await measureBacklog(recorded.db, companies.slice(0, 2));
+    const ids = Array.from({ length: 300 }, (_, i) => String(1 + i * 30));
+    await expect(existingConversations(recorded.db, ids, 'all')).resolves.toHaveLength(300);
+    // Of more, PostgreSQL may read all 10,000 addresses: that is as quick as the index.
+    const places = Array.from({ length: 10 }, (_, i) => ({ companyId, address: addressOf(i * 4) }));
+    await conversationsOfClients(recorded.db, places);
+    await companyNames(recorded.db, companies);
+    expect(await recorded.wholeTablesRead(...LARGE)).toEqual([]);
+  });
+
+  test('a page of the audit reads few of its 200,000 entries, whoever reads it and whatever is asked for', async () => {
+    const [busy = '', other = '', rare = ''] = companies;
+    await sql`
+      insert into audit (at, user_name, action, company_id, conversation_id, detail, outcome)
+      select now() - (200000 - n) * interval '1 minute', 'Anna', 'pause',
+        case when n % 10000 = 0 then ${rare} when n % 5 = 0 then ${other} when n % 7 = 0 then null else ${busy} end,
+        case when n % 3 = 0 then n % 10000 end, '{"for": "1h"}', 'done'
+      from generate_series(1, 200000) as n`.execute(db);
+    await sql`vacuum analyze audit`.execute(db);
+    const recorded = recordStatements(db);
+    for (const seen of ['all' as const, [busy], [rare], [rare, other]])
+      for (const conversationId of [undefined, '999'])
+        for (const before of [undefined, '100000', '150'])
+          await auditEntries(recorded.db, { companies: seen, conversationId, before, limit: 201 });
+    expect(await recorded.wholeTablesRead('audit')).toEqual([]);
+    expect(await recorded.mostRowsRead()).toBeLessThan(2000);
   });
 
   test('the sweep, a claim and a dialogue read few rows', async () => {
