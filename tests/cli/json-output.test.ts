@@ -51,7 +51,7 @@ const INPUT: Record<string, string> = {
   'user add': 'correct horse battery\n',
   'user password': 'correct horse battery\n',
 };
-/** `reply` needs a client who has written, so workers. */
+/** `reply` needs a client who has written (tests/cli/reply.test.ts). */
 const ELSEWHERE = ['reply', 'replay', 'drafts show', 'drafts send', 'drafts dismiss'];
 /** The others need the company that this adds. */
 const FIRST = 'seed';
