@@ -43,7 +43,7 @@ export async function answer(
   failpoint('after-responder');
   const { thought, context, responderMs } = considered;
   const answered = thought.kind === 'answered' ? thought.reply : SILENCE.reply;
-  const { reply, draft } = divide(turn, answered, decided);
+  const { reply, draft } = divide(turn, answered, decided, context.dialogue.state);
   const finished = { turn, reply, report: reportOf(turn, considered, { answered, decided, began, run }) };
   const commit = () =>
     draft

@@ -15,7 +15,8 @@ export interface Drafted {
 
 /**
  * Stores what the responder has answered as a draft, in place of committing it: nothing is sent, and nothing is done. `finished` is
- * what is committed of the turn if its company only observes: its messages are read, and have no reply. Throws `LockTimedOut`.
+ * what is committed of the turn if its company only observes: its messages are read, and have no reply. Of its state there is at most
+ * a new summary, which is also kept where an operator decides. Throws `LockTimedOut`.
  */
 export async function commitDraft(
   deps: CommitDeps & { events: Events },
@@ -46,7 +47,7 @@ async function store(
     if (turn.autonomy === 'suggest') {
       // An operator would see a reply to half of what the client has written. The client does not wait for the bot.
       if (lock.received !== turn.received) return { kind: 'outdated' };
-      await storeSuggested(tx, turn, draft);
+      await storeSuggested(tx, turn, draft, finished.reply.state);
       return { kind: 'drafted' };
     }
     await storeObserved(tx, turn, draft);

@@ -2,6 +2,8 @@ import { ActionRefused, InvalidAction, SlotTaken } from '../../bookings/errors';
 import type { Db } from '../../db/database';
 import { type DecidedDraft, outdateDraft } from '../../db/drafts/decided';
 import type { DueTurn } from '../../db/turn';
+import type { DialogueState } from '../../domain/context';
+import { summaryOf, withSummary } from '../../domain/summary';
 import type { Reply } from '../../domain/turn';
 import type { Events } from '../../observability/events';
 import type { Committed } from '../commit';
@@ -13,16 +15,24 @@ export function answerOf({ decision, reply }: DecidedDraft): { kind: 'answered';
 
 /**
  * What of a responder's answer is committed, and what becomes a draft. There is nothing to decide about a bot that stays silent; to
- * those who only observe it, its silence is an answer like any other.
+ * those who only observe it, its silence is an answer like any other. `state`: of the dialogue before.
  */
 export function divide(
   { autonomy }: DueTurn,
   reply: Reply,
   decided: DecidedDraft | undefined,
+  state: DialogueState,
 ): { reply: Reply; draft?: Reply } {
   const saysNothing = !reply.text && reply.actions.length === 0;
   if (decided || autonomy === 'answer' || (autonomy === 'suggest' && saysNothing)) return { reply };
-  return { reply: { actions: [] }, draft: reply };
+  return { reply: { actions: [], ...summarised(state, reply) }, draft: reply };
+}
+
+/** A summary is of what was said, whatever becomes of the draft. It was paid for, and without it the next turn would pay again. */
+function summarised(before: DialogueState, { state: after }: Reply): Pick<Reply, 'state'> {
+  const summary = after && summaryOf(after);
+  if (!summary || summary.until === summaryOf(before)?.until) return {};
+  return { state: withSummary(before, summary) };
 }
 
 /**

@@ -12,12 +12,24 @@ export async function storeObserved(tx: Tx, turn: DueTurn, reply: Reply): Promis
   await insertDraft(tx, turn, { reply, autonomy: 'observe', turn: versionAfter(turn) });
 }
 
-/** The draft waits for an operator from now on. The conversation is locked, and as the turn has read it. */
-export async function storeSuggested(tx: Tx, turn: DueTurn, reply: Reply): Promise<void> {
+/**
+ * The draft waits for an operator from now on. The conversation is locked, and as the turn has read it. `state`: what of it changes
+ * now, whatever the operator decides; undefined: nothing.
+ */
+export async function storeSuggested(
+  tx: Tx,
+  turn: DueTurn,
+  reply: Reply,
+  state: Reply['state'],
+): Promise<void> {
   const draftId = await insertDraft(tx, turn, { reply, autonomy: 'suggest', turn: null });
   await tx
     .updateTable('conversation')
-    .set({ ...ALL_ANSWERED, draft_id: draftId })
+    .set({
+      ...ALL_ANSWERED,
+      draft_id: draftId,
+      ...(state && { state: storableJson(state), edited_at: sql<Date>`clock_timestamp()` }),
+    })
     .where('id', '=', turn.conversationId)
     .execute();
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DialogueState } from '../../domain/context';
-import { MODEL_STATE as KEY, type Summary } from '../../domain/summary';
+import { MODEL_STATE as KEY, MODEL_STATE_VERSION, type Summary } from '../../domain/summary';
 import type { BookAction, CancelAction, RescheduleAction } from '../../domain/turn';
 
 /** What a client can agree to. */
@@ -15,7 +15,7 @@ const proposalSchema = z.object({
 const summarySchema = z.object({ text: z.string(), until: z.string() }) satisfies z.ZodType<Summary>;
 
 const modelStateSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(MODEL_STATE_VERSION),
   /** What was put to the client, in all its details, by the last reply. Only a yes to it lets a tool change a booking. */
   proposals: z.array(proposalSchema).default([]),
   /** The question that has put them. Where the last message of the business does not contain it, they are void. */
@@ -29,7 +29,7 @@ const modelStateSchema = z.object({
 export type Proposal = z.infer<typeof proposalSchema>;
 export type ModelState = z.infer<typeof modelStateSchema>;
 
-const EMPTY: ModelState = modelStateSchema.parse({ version: 1 });
+const EMPTY: ModelState = modelStateSchema.parse({ version: MODEL_STATE_VERSION });
 
 /** The part of the receptionist, its fallback, stands beside the model's. The state of an older release counts as empty. */
 export function readModelState({ [KEY]: raw }: DialogueState): ModelState {

@@ -59,6 +59,27 @@ test('the bot does not run again for messages that it has read, and reads the ne
   expect((await stored()).map(({ reply }) => reply.text)).toEqual(['re: are you there?', 'Hello Anna!']);
 });
 
+test('a summary of the dialogue is kept, and nothing else of its state: no summary is paid for twice', async () => {
+  const summary = { text: 'Anna comes on Fridays.', until: '2026-01-01T09:00:00.000Z' };
+  const states: unknown[] = [];
+  const summarises: Respond = ({ context }) => {
+    states.push(context.dialogue.state);
+    return {
+      text: 'Hello Anna!',
+      state: { step: 1, model: { version: 1, question: 'At ten?', summary } },
+      actions: [],
+    };
+  };
+  await talk.turn('I am Anna', summarises);
+  await talk.turn('hello', summarises);
+  const { dialogue } = await system.contexts.loadFullContext(talk.phone, companyId);
+  expect([...states, dialogue.state]).toEqual([
+    {},
+    { model: { version: 1, summary } },
+    { model: { version: 1, summary } },
+  ]);
+});
+
 test('its silence is stored like any other answer', async () => {
   await talk.turn('thanks', () => ({ actions: [] }));
   expect(await stored()).toMatchObject([{ status: 'observed', reply: { actions: [] } }]);

@@ -2,7 +2,7 @@ import { decideDraft, listDrafts, showDraft } from '../../../src/operations/draf
 import { addSalon, dayFromNow, type Salon, testDatabase } from '../../support/database';
 import { newPhone, type System, startSystem } from '../../support/system';
 import { messagesOf, repliesOf } from '../../support/turn';
-import { echo, stateOf, Talk } from './support';
+import { echo, type Respond, stateOf, Talk } from './support';
 
 const db = testDatabase();
 const day = dayFromNow(3);
@@ -167,6 +167,22 @@ test('an operator who dismisses a draft has the messages count as answered: noth
   expect(talk.decided).toEqual(['dismissed']);
   const { dialogue } = await system.contexts.loadFullContext(talk.phone, salon.companyId);
   expect(dialogue.state).toEqual({});
+});
+
+test('the summary of a draft outlives it, whether it is dismissed or outdated', async () => {
+  const summary = { text: 'Anna comes on Fridays.', until: '2026-01-01T09:00:00.000Z' };
+  const states: unknown[] = [];
+  const summarises: Respond = ({ context }) => {
+    states.push(context.dialogue.state);
+    return { ...bookIt(), state: { step: 1, model: { version: 1, summary } } };
+  };
+  await talk.turn('tomorrow at ten?', summarises);
+  const conversationId = await talk.turn('or at eleven', summarises); // the first draft is outdated
+  await decideDraft(db, await onlyDraft(), { decision: 'dismiss' });
+  await talk.run(conversationId);
+  const { dialogue } = await system.contexts.loadFullContext(talk.phone, salon.companyId);
+  const kept = { model: { version: 1, summary } };
+  expect([...states, dialogue.state]).toEqual([{}, kept, kept]);
 });
 
 test('the bot that stays silent leaves nothing to decide', async () => {
