@@ -5,6 +5,7 @@ import { retryLocked } from '../db/locks';
 import { storeTranscript } from '../db/transcripts';
 import type { DueTurn, UnansweredMessage } from '../db/turn';
 import type { TranscriptionOutcome } from '../domain/transcription';
+import { isOverBudget, recordTranscription } from '../spending/spending';
 import { underDeadline } from '../time/deadline';
 import { SECOND } from '../time/duration';
 import type { Transcriber, Transcript } from '../transcription/transcriber';
@@ -15,6 +16,8 @@ export interface VoiceNoteDeps extends MediaDeps {
   contexts: ContextService;
   /** Undefined: voice notes have no text. */
   transcriber: Transcriber | undefined;
+  /** See `SpendingDeps`. */
+  modelDailyBudget: number | null;
 }
 
 /** Voice notes of one turn that are transcribed: the newest. */
@@ -38,7 +41,10 @@ export async function transcribeNotes(
     .filter(({ id, kind, text, media }) => kind === 'audio' && text === null && media && !tried.has(id))
     .slice(-left);
   for (const { id } of notes) tried.add(id);
-  const outcomes = await Promise.all(notes.map((note) => oneNote(deps, transcriber, turn, note, signal)));
+  const isOver = notes.length > 0 && transcriber.isPaid && (await isOverBudget(deps, turn));
+  const hear = (note: UnansweredMessage) =>
+    isOver ? { outcome: 'over-budget' as const } : heard(deps, transcriber, turn, note, signal);
+  const outcomes = await Promise.all(notes.map((note) => oneNote(deps, turn, note, hear)));
   if (!outcomes.includes('transcribed')) return false;
   // Turns compare versions and would not use it. A reader of the cache alone would.
   const { companyId, client } = turn;
@@ -48,17 +54,22 @@ export async function transcribeNotes(
 
 async function oneNote(
   deps: VoiceNoteDeps,
-  transcriber: Transcriber,
   turn: DueTurn,
   note: UnansweredMessage,
-  signal: AbortSignal,
+  hear: (note: UnansweredMessage) => Transcript | Promise<Transcript>,
 ): Promise<TranscriptionOutcome> {
   const { companyId, conversationId } = turn;
   const startedAt = performance.now();
-  const transcript = await heard(deps, transcriber, turn, note, signal);
+  const transcript = await hear(note);
   const outcome = await stored(deps, turn, note, transcript);
   const seconds = (performance.now() - startedAt) / SECOND;
-  deps.events.emit('transcription.ended', { companyId, conversationId, outcome, seconds });
+  deps.events.emit('transcription.ended', {
+    companyId,
+    conversationId,
+    outcome,
+    seconds,
+    ...('cost' in transcript && { cost: transcript.cost }),
+  });
   return outcome;
 }
 
@@ -66,7 +77,7 @@ class NoteTimedOut extends Error {}
 
 async function heard(
   deps: VoiceNoteDeps,
-  { maxBytes, timeoutMs, transcribe }: Transcriber,
+  { maxBytes, timeoutMs, transcribe, model }: Transcriber,
   turn: DueTurn,
   { messageId }: UnansweredMessage,
   signal: AbortSignal,
@@ -74,9 +85,11 @@ async function heard(
   const mediaLimits = { bytes: maxBytes, types: TYPES };
   const limits = { parent: signal, ms: timeoutMs, late: () => new NoteTimedOut() };
   try {
-    return await underDeadline(limits, async (deadline) =>
+    const transcript = await underDeadline(limits, async (deadline) =>
       transcribe(await fetchMedia({ ...deps, mediaLimits }, turn, messageId, deadline), deadline),
     );
+    if ('cost' in transcript) await recordTranscription(deps, turn, { model, cost: transcript.cost });
+    return transcript;
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof NoteTimedOut) return { outcome: 'timed-out' };

@@ -7,6 +7,8 @@ export const TRANSCRIPTION_OUTCOMES = [
   'no-file',
   /** It has more bytes than `TRANSCRIBE_MAX_BYTES`. */
   'too-large',
+  /** The company has spent its budget of the day: the API was not asked. */
+  'over-budget',
   'timed-out',
   /** 429. */
   'rate-limited',

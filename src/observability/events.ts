@@ -154,7 +154,12 @@ export interface EventMap {
   /** A responder has asked for a file of a client. */
   'media.fetched': ConversationIds & { outcome: 'fetched' | MediaProblem; seconds: number };
   /** A voice note of a client was to be turned into text. */
-  'transcription.ended': ConversationIds & { outcome: TranscriptionOutcome; seconds: number };
+  'transcription.ended': ConversationIds & {
+    outcome: TranscriptionOutcome;
+    seconds: number;
+    /** In the currency of `TRANSCRIBE_PRICE`. Absent: the API did not answer. */
+    cost?: number;
+  };
   /** One attempt to send a message: a reply, or a part of a long one. */
   'gateway.answered': ChannelIds & { accepted: boolean; seconds: number };
   /** The gateway takes no reply of this channel. */

@@ -1,5 +1,5 @@
 import type { Db } from '../db/database';
-import { addUsage, spentToday } from '../db/spending/usage';
+import { addUsage, spentToday, type UsedModel } from '../db/spending/usage';
 import type { DueTurn } from '../db/turn';
 import type { Events } from '../observability/events';
 import type { Spending } from '../responders/responder';
@@ -18,14 +18,40 @@ export function spendingOf({ db, events, modelDailyBudget }: SpendingDeps, turn:
     async record(call) {
       events.emit('model.called', { companyId, conversationId, ...call });
       const { model, input, cached, output, cost } = call;
-      try {
-        await addUsage(db, { companyId, model, input, cached, output, cost });
-      } catch (error) {
-        // The answer is paid for, and the client waits for it: the budget of this day is a little larger.
-        events.emit('model.usage-lost', { companyId, conversationId, error });
-      }
+      await store({ db, events }, turn, { model, input, cached, output, cost });
     },
     today: () => spentToday(db, companyId, modelDailyBudget),
     fellBack: (reason) => events.emit('model.fell-back', { companyId, conversationId, reason }),
   };
+}
+
+/** Of a voice note, which has no tokens. */
+export async function recordTranscription(
+  deps: Pick<SpendingDeps, 'db' | 'events'>,
+  turn: DueTurn,
+  used: { model: string; cost: number },
+): Promise<void> {
+  if (used.cost > 0) await store(deps, turn, { ...used, input: 0, cached: 0, output: 0 });
+}
+
+/** Where it cannot be told, because PostgreSQL is away, the budget is not spent: the turn finds out itself. */
+export async function isOverBudget(
+  { db, modelDailyBudget }: Omit<SpendingDeps, 'events'>,
+  { companyId }: DueTurn,
+): Promise<boolean> {
+  const today = await spentToday(db, companyId, modelDailyBudget).catch(() => undefined);
+  return today !== undefined && today.budget !== null && today.spent >= today.budget;
+}
+
+async function store(
+  { db, events }: Pick<SpendingDeps, 'db' | 'events'>,
+  { companyId, conversationId }: DueTurn,
+  used: Omit<UsedModel, 'companyId'>,
+): Promise<void> {
+  try {
+    await addUsage(db, { companyId, ...used });
+  } catch (error) {
+    // It is paid for, and the client waits: the budget of this day is a little larger.
+    events.emit('model.usage-lost', { companyId, conversationId, error });
+  }
 }

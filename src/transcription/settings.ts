@@ -1,5 +1,5 @@
 import { ConfigInvalid } from '../settings/errors';
-import { duration, integer, secretOfHeader, text, url } from '../settings/parse';
+import { decimal, duration, integer, secretOfHeader, text, url } from '../settings/parse';
 import type { Settings, Values } from '../settings/setting';
 import { MINUTE } from '../time/duration';
 
@@ -41,6 +41,12 @@ export const TRANSCRIPTION_SETTINGS = {
     default: '4194304',
     doc: 'the largest voice note that is transcribed, in bytes. A minute has about 150,000',
     parse: integer(1, 25 * MEGABYTE),
+  },
+  transcribePrice: {
+    env: 'TRANSCRIBE_PRICE',
+    default: undefined,
+    doc: 'money for a minute of voice notes, in the currency of `MODEL_PRICES`, such as `0.006`. It counts against `MODEL_DAILY_BUDGET`: once that is spent, voice notes have no text until midnight. Unset: they cost nothing',
+    parse: decimal(0, 1000),
   },
 } satisfies Settings;
 

@@ -97,6 +97,45 @@ test('the dialogue in the cache and in PostgreSQL have the same text afterwards'
   expect(await messagesOf(db, companyId)).toMatchObject([{ text: null }, { text: 'reply' }]);
 });
 
+describe('with a price', () => {
+  const env = { TRANSCRIBE_PRICE: '0.6' };
+  const usage = () =>
+    db
+      .selectFrom('model_usage')
+      .select(['model', 'calls', 'cost'])
+      .where('company_id', '=', companyId)
+      .execute();
+
+  test('a voice note costs what its seconds do, as the API has counted them', async () => {
+    await given({ env }); // three seconds
+    expect(await usage()).toEqual([{ model: 'whisper-1', calls: '1', cost: 0.03 }]);
+  });
+
+  test('a voice note whose length the API does not name costs what its size says', async () => {
+    server.answerWith(() => ({ body: '{"text": "hello"}' }));
+    await given({ env, download: async () => ({ ...NOTE, bytes: Buffer.alloc(150_000) }) });
+    expect(await usage()).toEqual([{ model: 'whisper-1', calls: '1', cost: 0.6 }]);
+  });
+
+  test('once the budget of the day is spent, no note is sent, and the responder is told that there is one', async () => {
+    const options = { env, modelDailyBudget: 0.03 };
+    expect(await given(options, ['first'])).toEqual(['hello']);
+    expect(await given(options, ['second'])).toEqual([null]);
+    expect(server.requests).toHaveLength(1);
+    expect(outcomes).toEqual(['transcribed', 'over-budget']);
+  });
+
+  test('a request that fails costs nothing', async () => {
+    server.answerWith(() => ({ status: 500, body: '{}' }));
+    await given({ env });
+    expect(await usage()).toEqual([]);
+  });
+});
+
+test('without a price, the budget of the model says nothing about voice notes', async () => {
+  expect(await given({ modelDailyBudget: 0 })).toEqual(['hello']);
+});
+
 test('a turn that fails, and runs again, does not ask again', async () => {
   const id = await receive(system, note());
   const failing = deps(() => Promise.reject(new Error('the model is gone')));

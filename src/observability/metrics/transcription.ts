@@ -9,5 +9,12 @@ export function countTranscriptions(events: Events, catalogue: Catalogue): void 
     labels: ['outcome'],
   });
   for (const outcome of TRANSCRIPTION_OUTCOMES) durations.zero({ outcome });
-  events.on('transcription.ended', ({ outcome, seconds }) => durations.observe({ outcome }, seconds));
+  const cost = catalogue.counter({
+    name: 'dialogkeeper_transcription_cost_total',
+    help: 'Money that turning voice notes into text has cost, in the currency of TRANSCRIBE_PRICE',
+  });
+  events.on('transcription.ended', ({ outcome, seconds, cost: money = 0 }) => {
+    durations.observe({ outcome }, seconds);
+    cost.inc(money);
+  });
 }
