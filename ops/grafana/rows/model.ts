@@ -32,13 +32,15 @@ export const MODEL: Row = {
     },
     {
       title: 'Cost of the last hour',
-      description: 'Money of the last hour, in the currency of MODEL_PRICES; 0 if they are not set.',
+      description:
+        'Money of the last hour, in the currency of MODEL_PRICES; 0 if they are not set. Voice notes are those of all companies.',
       unit: 'short',
       queries: [
         {
           expr: `sum by (model) (increase(dialogkeeper_model_cost_total{${COMPANY}}[1h]))`,
           legend: '{{model}}',
         },
+        { expr: 'sum(increase(dialogkeeper_transcription_cost_total[1h]))', legend: 'voice notes' },
       ],
     },
     {
