@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
@@ -89,7 +90,15 @@ export const activity: Benchmark = {
         tables: [
           {
             caption: `Milliseconds from the commit of a turn to its signal at an open page, for ${turns} turns, and milliseconds of processor time of the worker process for each turn.`,
-            columns: ['', 'p50', 'p99', 'longest', 'CPU of a turn', 'of which publishing'],
+            columns: [
+              '',
+              'p50',
+              'p99',
+              'longest',
+              'CPU of a turn',
+              'of which publishing',
+              'load of the machine',
+            ],
             rows: [
               [
                 `${PAGES} open pages`,
@@ -98,12 +107,13 @@ export const activity: Benchmark = {
                 short(Math.max(...ms)),
                 short(turnMs),
                 short(costMs),
+                short(loadavg()[0] ?? 0),
               ],
             ],
           },
         ],
         notes: [
-          `Measured: ${CONVERSATIONS} clients write to a worker process, each ${BETWEEN} ms after the last reply. ${PAGES} pages of their conversations are open at one process of the role web, which has one connection for the activity of all processes. Signals are gathered for 50 ms by the worker, and for 200 ms for a page that has just been informed of something. What publishing costs is measured beside it: a process emits the events of 200 turns a second, with the publisher and without it (the median of five rounds).`,
+          `Measured: ${CONVERSATIONS} clients write to a worker process, each ${BETWEEN} ms after the last reply. ${PAGES} pages of their conversations are open at one process of the role web, which has one connection for the activity of all processes. Signals are gathered for 50 ms by the worker, and for 200 ms for a page that has just been informed of something. What publishing costs is measured beside it: a process emits the events of 200 turns a second, with the publisher and without it (the median of five rounds). All of it shares the machine: its load, an average of a minute, stands beside the result.`,
         ],
       };
     });

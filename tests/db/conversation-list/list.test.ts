@@ -141,7 +141,7 @@ test('each filter shows what it says, the longest waiting first where clients wa
   expect(await nextUnanswered(db, [companyId], waitsPaused)).toBe(longer); // from the beginning
 });
 
-test('as many conversations are deferred and parked in the list as in the figures of the queues', async () => {
+test('as many conversations are deferred and parked in the list as the page of the queues counts', async () => {
   const companyId = await addCompany(db);
   const waits = { waiting_since: new Date(), due_at: new Date(), deferred: true };
   const later = new Date(Date.now() + 60_000);
@@ -154,10 +154,10 @@ test('as many conversations are deferred and parked in the list as in the figure
     parked_reason: 'failed',
   });
   const { companies } = await measureBacklog(db, [companyId]);
-  const figures = companies.find((one) => one.companyId === companyId)?.conversations;
+  const counted = companies.find((one) => one.companyId === companyId)?.conversations;
   for (const filter of ['deferred', 'parked'] as const)
-    expect([filter, (await found(companyId, { filter })).length]).toEqual([filter, figures?.[filter]]);
-  expect(figures).toMatchObject({ deferred: 2, paused: 1, parked: 1 });
+    expect([filter, (await found(companyId, { filter })).length]).toEqual([filter, counted?.[filter]]);
+  expect(counted).toMatchObject({ deferred: 2, paused: 1, parked: 1 });
 });
 
 test('a viewer sees no conversations of other companies', async () => {
