@@ -4,7 +4,6 @@ import type { ProcessRegistry } from '../processes/registry';
 import { createBaseApp } from './base-app';
 import { createPages } from './pages';
 import type { PageDeps } from './pages/deps';
-import { assetRoutes } from './pages/shell/assets';
 import { healthRoutes } from './routes/health';
 import { mergedMetricsRoutes } from './routes/merged-metrics';
 import { targetRoutes } from './routes/targets';
@@ -29,9 +28,6 @@ export function createWebApp({ readiness, processes, webhooks, events, pages }: 
   app.route('/', healthRoutes(readiness));
   app.route('/metrics', targetRoutes(processes));
   app.route('/metrics', mergedMetricsRoutes(processes));
-  if (pages) {
-    app.route('/assets', assetRoutes());
-    app.route('/', createPages(pages)); // last: what is below needs a login
-  }
+  if (pages) app.route('/', createPages(pages)); // last: what is below needs a login
   return app;
 }

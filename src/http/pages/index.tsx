@@ -17,6 +17,7 @@ import { memoryRoutes } from './memory/routes';
 import { messageRoutes } from './message/routes';
 import { type PageEnv, viewerOf } from './page-env';
 import { queuesRoutes } from './queues/routes';
+import { ASSETS, assetRoutes } from './shell/assets';
 import { LANGUAGES, language } from './shell/language';
 import { onError } from './shell/on-error';
 import { tryRoutes } from './try/routes';
@@ -39,6 +40,7 @@ export function createPages(deps: PageDeps) {
     if (chosen) setCookie(c, 'lang', chosen, { path: '/', sameSite: 'Lax', maxAge: YEAR });
     return c.redirect(ownPath(c.req.header('referer'), c.req.url), 303);
   });
+  app.route(ASSETS, assetRoutes());
   app.route('/', liveRoutes({ ...deps, companiesOf: (c) => viewerOf(c).companies }));
   app.get('/', (c) => c.redirect('/conversations'));
   app.route('/conversations', conversationsRoutes(deps));

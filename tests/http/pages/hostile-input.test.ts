@@ -51,7 +51,7 @@ test.each([
     () => post(`/conversations/${conversationId}/answer`, { text: '\0', token: 'a-token-1' }, owner),
     409,
   ],
-  ['a file that every object has', () => get('/assets/x/constructor'), 404],
+  ['a file that every object has', () => get('/assets/x/constructor', owner), 404],
   [
     'a cursor of a day that there is not',
     () => get('/conversations?at=2026-02-31+00:00:00%2B00&id=1', owner),

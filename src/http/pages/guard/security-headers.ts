@@ -2,17 +2,28 @@ import { createMiddleware } from 'hono/factory';
 import type { Access } from './access';
 import { isHttps } from './request';
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "font-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** A content security policy: what is not given may come from nowhere, and forms are sent to us. */
+export function policyOf(allowed: Readonly<Record<string, string>>): string {
+  const rules = { ...LEAST, ...allowed };
+  return Object.entries(rules)
+    .map(([what, from]) => `${what} ${from}`)
+    .join('; ');
+}
+
+const LEAST = {
+  'default-src': "'none'",
+  'form-action': "'self'",
+  'base-uri': "'none'",
+  'frame-ancestors': "'none'",
+};
+
+const POLICY = policyOf({
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self' data:",
+  'connect-src': "'self'",
+  'font-src': "'self'",
+});
 
 const HEADERS = {
   'content-security-policy': POLICY,

@@ -1,17 +1,18 @@
 import type { PageContext } from '../page-env';
 import { wordsOf } from '../shell/language';
-import { BarePage } from './bare-page';
+import { barePage } from './bare-page';
 import { WORDS } from './words';
 
 /** What the pages show to the internet before there is a user. */
-export function NoUser({ c }: { c: PageContext }) {
+export function noUserPage(c: PageContext): Promise<Response> {
   const words = wordsOf(c, WORDS);
-  return (
-    <BarePage c={c} title={words.noUser}>
+  const content = (
+    <>
       <p>{words.noUserHint}</p>
       <pre>
         <code>npx dialogkeeper user add anna --role owner</code>
       </pre>
-    </BarePage>
+    </>
   );
+  return barePage(c, words.noUser, content, 403);
 }

@@ -10,8 +10,7 @@ import { ownPath } from '../guard/own-path';
 import { clientAddress } from '../guard/request';
 import type { PageContext, PageEnv } from '../page-env';
 import { wordsOf } from '../shell/language';
-import { page } from '../shell/render';
-import { LoginForm } from './view';
+import { loginPage } from './view';
 import { WORDS } from './words';
 
 const LONGEST_FORM = 16 * 1024;
@@ -25,7 +24,7 @@ export function loginRoutes(access: Access) {
   const app = new Hono<PageEnv>();
   app.get('/login', async (c) => {
     if (!(await hasUser(access.db))) return c.redirect('/', 303);
-    return page(c, <LoginForm c={c} next={ownPath(c.req.query('next'))} />);
+    return loginPage(c, { next: ownPath(c.req.query('next')) });
   });
   app.post('/login', async (c) => {
     const form = await formOf(c);
@@ -67,7 +66,7 @@ async function formOf(c: PageContext): Promise<Form | Response> {
 async function answer(c: PageContext, access: Access, { login, password, next }: Form): Promise<Response> {
   const words = wordsOf(c, WORDS);
   const again = (what: string, status: 401 | 429 | 503) =>
-    page(c, <LoginForm c={c} next={next} login={login.slice(0, LONGEST_SHOWN)} problem={what} />, status);
+    loginPage(c, { next, login: login.slice(0, LONGEST_SHOWN), problem: what }, status);
   const address = clientAddress(c, access);
   const outcome = await logIn(access, { login, password, address }).catch((error): 'busy' => {
     if (error instanceof TooManyLogins) return 'busy';

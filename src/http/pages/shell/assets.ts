@@ -5,6 +5,9 @@ import { Hono } from 'hono';
 
 const OURS = join(__dirname, '../assets');
 
+/** Where the assets are served, to those who are logged in. */
+export const ASSETS = '/assets';
+
 /** What browsers load beside pages, all from this host. Packages are served as they are published. */
 const FILES = {
   'htmx.min.js': () => require.resolve('htmx.org/dist/htmx.min.js'),
@@ -43,19 +46,23 @@ function load(name: string): Asset | undefined {
   const known = loaded.get(name);
   if (known) return known;
   if (!Object.hasOwn(FILES, name)) return undefined;
-  const path = FILES[name as keyof typeof FILES]();
-  const body = readFileSync(path, 'utf8');
+  const body = readFileSync(FILES[name as keyof typeof FILES](), 'utf8');
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 12);
   const read = { body, hash, type: TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream' };
   loaded.set(name, read);
   return read;
 }
 
+/** The text of a file of ours that stands in a page. */
+export function textOf(name: string): string {
+  return readFileSync(join(OURS, name), 'utf8');
+}
+
 /** The address of a file. It changes with its content, so a browser may keep it for ever. */
 export function asset(name: string): string {
   const found = load(name);
   if (!found) throw new Error(`there is no asset ${name}`);
-  return `/assets/${found.hash}/${name}`;
+  return `${ASSETS}/${found.hash}/${name}`;
 }
 
 export function assetRoutes(): Hono {
@@ -65,7 +72,7 @@ export function assetRoutes(): Hono {
     if (found?.hash !== c.req.param('hash')) return c.notFound();
     return c.body(found.body, 200, {
       'content-type': found.type,
-      'cache-control': 'public, max-age=31536000, immutable',
+      'cache-control': 'private, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
     });
   });

@@ -8,6 +8,7 @@ import type { Queues } from '../../../../queues/queues';
 import { shardsOf } from '../../../../queues/shards';
 import { problem } from '../../../base-app';
 import type { PageDeps } from '../../deps';
+import { policyOf } from '../../guard/security-headers';
 import { type PageEnv, viewerOf } from '../../page-env';
 import { BOARD, createBoard } from './board';
 import { covered } from './covered';
@@ -30,18 +31,16 @@ const guard = createMiddleware<PageEnv>(async (c, next) => {
 });
 
 /** As ours; its page has a `<base>`, and highlights JSON in a worker. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "font-src 'self'",
-  "base-uri 'self'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const POLICY = policyOf({
+  'script-src': "'self'",
+  'worker-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self' data:",
+  'connect-src': "'self'",
+  'font-src': "'self'",
+  'base-uri': "'self'",
+  'form-action': "'none'",
+});
 
 const withoutPersons = createMiddleware(async (c, next) => {
   await next();

@@ -3,9 +3,9 @@ import { performAs } from '../../../access/audit';
 import { LOCAL_OWNER, type Viewer } from '../../../access/viewer';
 import { hasUser } from '../../../db/access/users';
 import { problem } from '../../base-app';
-import { NoUser } from '../login/no-user';
+import { noUserPage } from '../login/no-user';
 import type { PageContext, PageEnv } from '../page-env';
-import { page } from '../shell/render';
+import { ASSETS } from '../shell/assets';
 import type { Access } from './access';
 import { sessionToken } from './cookie';
 import { loginFor, pathOf } from './own-path';
@@ -55,11 +55,11 @@ function refused(c: PageContext): Response {
 const UNKNOWN = problem('access.login-needed', 'log in first, at /login');
 
 function withoutUser(c: PageContext): Response | Promise<Response> {
-  if (wantsPage(c)) return page(c, <NoUser c={c} />, 403);
+  if (wantsPage(c)) return noUserPage(c);
   const what = 'there is no user yet: add one with `dialogkeeper user add <login> --role owner`';
   return c.json(problem('access.no-user', what), 403);
 }
 
 function wantsPage(c: PageContext): boolean {
-  return (c.req.header('accept') ?? '').includes('text/html');
+  return (c.req.header('accept') ?? '').includes('text/html') && !c.req.path.startsWith(`${ASSETS}/`);
 }
