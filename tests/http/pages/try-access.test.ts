@@ -9,7 +9,7 @@ const db = testDatabase();
 describe('who may open it', () => {
   const pages = testPages();
 
-  test('an operator sees the companies that are theirs, and a reader has no such page', async () => {
+  test('an operator sees the companies that are theirs, and a reader may not see it', async () => {
     const [own, other] = [await addCompany(db), await addCompany(db)];
     const operator = await pages.logIn('operator', [own]);
     const at = (company: string) => `/try?${new URLSearchParams(newClient(company))}`;
@@ -17,8 +17,8 @@ describe('who may open it', () => {
     expect((await pages.get(at(other), operator)).status).toBe(422);
     expect((await pages.post('/try/forget', newClient(other), operator)).status).toBe(404);
     const reader = await pages.logIn('read-only');
-    expect((await pages.get(at(own), reader)).status).toBe(404);
-    expect((await pages.post('/try/forget', newClient(own), reader)).status).toBe(404);
+    expect((await pages.get(at(own), reader)).status).toBe(403);
+    expect((await pages.post('/try/forget', newClient(own), reader)).status).toBe(403);
     expect(await (await pages.get('/conversations', reader)).text()).not.toContain('href="/try"');
   });
 

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import { can } from '../../../access/viewer';
 import { SEGMENTS } from '../../../domain/context';
 import { say } from '../../../simulator/say';
 import type { PageDeps } from '../deps';
 import { PageNotFound } from '../errors';
-import { type PageEnv, viewerOf } from '../page-env';
+import { requirePermission } from '../guard/require-permission';
+import type { PageEnv } from '../page-env';
 import { formLimit, TEXT_FORM } from '../shell/form-limit';
 import { wordsOf } from '../shell/language';
 import { fragment, wantsFragment } from '../shell/render';
@@ -21,10 +21,7 @@ import { WORDS } from './words';
 export function tryRoutes(deps: PageDeps) {
   const app = new Hono<PageEnv>();
   app.use(formLimit(TEXT_FORM, 'text'));
-  app.use(async (c, next) => {
-    if (!can(viewerOf(c), 'simulate')) throw new PageNotFound();
-    await next();
-  });
+  app.use(requirePermission('simulate'));
 
   app.get('/', (c) => firstPage(deps, c));
 
