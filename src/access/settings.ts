@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { ConfigInvalid } from '../settings/errors';
-import { integer } from '../settings/parse';
+import { integer, secretOfHeader } from '../settings/parse';
 import type { Settings } from '../settings/setting';
 
 export const ACCESS_SETTINGS = {
@@ -16,7 +16,22 @@ export const ACCESS_SETTINGS = {
     doc: 'addresses and networks of the proxies in front of the role `web`, separated by commas: their `X-Forwarded-For` and `X-Forwarded-Proto` are believed',
     parse: networks,
   },
+  metricsToken: {
+    env: 'METRICS_TOKEN',
+    default: undefined,
+    doc: 'secret of at least 16 characters that lets Prometheus read `/metrics` and `/metrics/targets` of the role `web` (`Authorization: Bearer …`). Unset: only users who see all companies read them',
+    parse: longSecret,
+  },
 } satisfies Settings;
+
+const SHORTEST_SECRET = 16;
+
+/** The error does not repeat the value. */
+function longSecret(given: string, env: string): string {
+  const secret = secretOfHeader(given, env);
+  if (secret.length >= SHORTEST_SECRET) return secret;
+  throw new ConfigInvalid(env, '…', `a secret of at least ${SHORTEST_SECRET} characters`);
+}
 
 const RULE = 'addresses or networks separated by commas, such as 127.0.0.1, 10.0.0.0/8 or fd00::/8';
 

@@ -23,11 +23,9 @@ export function createBaseApp(events: Events) {
   app.notFound((c) => c.json(problem('http.not-found', 'there is nothing at this path'), 404));
   app.onError((error, c) => {
     const requestId = c.get('requestId');
-    const isOurs = error instanceof DialogkeeperError;
-    const status = isOurs && error.retryable ? 503 : 500;
+    const status = error instanceof DialogkeeperError && error.retryable ? 503 : 500;
     events.emit('http.failed', { requestId, method: c.req.method, route: routePath(c, -1), status, error });
-    const hidden = `the request failed; the log has the reason, with the request id ${requestId}`;
-    return c.json(isOurs ? problem(error.code, error.message) : problem('http.failed', hidden), status);
+    return c.json(failure(error, requestId), status);
   });
   return app;
 }
@@ -37,6 +35,12 @@ const ID_HEADER = 'x-request-id';
 /** The id that a proxy has given the request. It is logged, so one that may hold a phone number is not taken over. */
 function givenId(given: string | undefined): string | undefined {
   return given !== undefined && /^[\w-]{1,64}$/.test(given) && masked(given) === given ? given : undefined;
+}
+
+/** What a stranger is told of an error. Its message may name a server. */
+export function failure(error: Error, requestId: string) {
+  const code = error instanceof DialogkeeperError ? error.code : 'http.failed';
+  return problem(code, `the request failed; the log has the reason, with the request id ${requestId}`);
 }
 
 export function problem(code: string, message: string) {

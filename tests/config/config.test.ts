@@ -83,6 +83,12 @@ describe('the error for an invalid URL names its variable and does not repeat th
   });
 });
 
+test.each(['too-short', 'with a space in it'])('METRICS_TOKEN=%s is refused, and not repeated', (given) => {
+  const error = refused({ METRICS_TOKEN: given });
+  expect(error).toMatchObject({ code: 'config.invalid', variable: 'METRICS_TOKEN' });
+  expect(JSON.stringify([error.message, error])).not.toContain(given);
+});
+
 describe('a setting that another one needs is required:', () => {
   const production = {
     NODE_ENV: 'production',

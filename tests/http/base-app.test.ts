@@ -1,10 +1,8 @@
 import { createBaseApp } from '../../src/http/base-app';
-import { createWebApp } from '../../src/http/web-app';
+import { withoutWebhooks } from '../../src/http/routes/webhooks';
 import { type EventMap, Events } from '../../src/observability/events';
 import { logEvents } from '../../src/observability/logs';
 import { RegistryUnreachable } from '../../src/processes/errors';
-import type { Readiness } from '../../src/processes/readiness';
-import type { ProcessRegistry } from '../../src/processes/registry';
 import { recordLog } from '../support/log';
 
 const [DEBUG, ERROR] = [20, 50];
@@ -60,8 +58,7 @@ test('an unknown path is a 404 that has no name of its own in the events', async
 });
 
 test('without channels and booking systems, a webhook is told that a restart may be missing', async () => {
-  const web = createWebApp({ readiness: {} as Readiness, processes: {} as ProcessRegistry, events });
-  const response = await web.request('/webhooks/salon', { method: 'POST' });
+  const response = await withoutWebhooks().request('/salon', { method: 'POST' });
   expect([response.status, await response.json()]).toMatchObject([
     404,
     { error: { code: 'webhook.unknown', message: expect.stringContaining('restart') } },
@@ -88,7 +85,7 @@ test('an error of ours that another attempt may heal is a 503 with its code', as
   expect(response.status).toBe(503);
   const body = await response.text();
   expect(JSON.parse(body)).toMatchObject({ error: { code: 'registry.unreachable' } });
-  expect(body).not.toContain('s3cret');
+  expect(body).not.toMatch(/s3cret|127\.0\.0\.1/);
   expect(seen.failed).toEqual([expect.objectContaining({ status: 503 })]);
 });
 

@@ -39,6 +39,7 @@ const CONFIG = {
 };
 
 export const TURNS_PER_COMPANY = 2;
+const METRICS_TOKEN = 'a-token-of-prometheus';
 
 export interface Observed {
   producer: Producer;
@@ -75,6 +76,8 @@ export async function startObserved(): Promise<Observed> {
     GATEWAY_URL: gateway.url,
     GATEWAY_SECRET: CHANNEL.secret,
     HTTP_PORT: '0',
+    METRICS_TOKEN,
+    PUBLIC_URL: 'https://bot.example.com', // so that this machine is not trusted for its own sake
     DEBOUNCE: '100ms',
     TURN_FAILURES: '1',
     TURNS_PER_COMPANY: String(TURNS_PER_COMPANY),
@@ -84,7 +87,11 @@ export async function startObserved(): Promise<Observed> {
   const workers = [1, 2].map(() => startCli(['worker'], { cwd, env }));
   await Promise.all([web, ...workers].map((program) => program.printed('"event":"process.ready"')));
   const [, webAddress = ''] = /"webAddress":"([^"]+)"/.exec(web.output()) ?? [];
-  const prometheus = await startPrometheus({ web: webAddress, alertmanager: alertmanager.address });
+  const prometheus = await startPrometheus({
+    web: webAddress,
+    token: METRICS_TOKEN,
+    alertmanager: alertmanager.address,
+  });
   const producer = openProducer(queueRedis.url);
   return {
     producer,

@@ -36,7 +36,8 @@ describeWithPrometheus('a Prometheus with the files of ops', () => {
   }, 120_000);
   afterAll(() => observed.stop(), 60_000);
 
-  test('discovers the running processes through the role web, and scrapes them', async () => {
+  test('discovers the running processes through the role web with its token, and scrapes them', async () => {
+    expect((await fetch(`http://${observed.webAddress}/metrics/targets`)).status).toBe(401);
     const up = await eventually(async () => {
       const all = await targets();
       return all.length === 3 && all.every(({ health }) => health === 'up') && all;

@@ -26,6 +26,7 @@ const SINGLE = [
 const PROCESSES = [TURNS, TURNS, MESSAGES, MESSAGES, ...SINGLE];
 /** Only ends a broken test: on a busy machine a step of seconds takes a minute. */
 const DEADLINE = 5 * MINUTE;
+const METRICS_TOKEN = 'a-token-of-prometheus';
 jest.setTimeout(DEADLINE);
 
 let servers: Awaited<ReturnType<typeof startOwnServers>>;
@@ -54,6 +55,7 @@ beforeAll(async () => {
     GATEWAY_URL: gateway.url,
     GATEWAY_SECRET: 'secret',
     HTTP_PORT: String(webPort),
+    METRICS_TOKEN,
     LOG_LEVEL: 'info',
   });
   clients = someClients({ producer, companyId: await addCompany(db), folder: pm2.home });
@@ -198,7 +200,8 @@ test('in the end every message has been answered once, under one key, in order, 
 });
 
 async function targetsOfWeb(): Promise<{ address: string; pid: number }[]> {
-  const response = await fetch(`http://127.0.0.1:${webPort}/metrics/targets`);
+  const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+  const response = await fetch(`http://127.0.0.1:${webPort}/metrics/targets`, { headers });
   const groups = (await response.json()) as { targets: [string]; labels: { pid: string } }[];
   return groups.map(({ targets: [address], labels }) => ({ address, pid: Number(labels.pid) }));
 }

@@ -14,6 +14,7 @@ import type { RedisClient } from '../../src/redis/connection';
 import type { Responder } from '../../src/responders/responder';
 import { SECOND } from '../../src/time/duration';
 import { openConnections } from '../../src/workers/connections';
+import type { TestServers } from './servers';
 import { echo, testConfig } from './system';
 
 /** A browser on this machine: what a server knows of the connection. */
@@ -25,6 +26,8 @@ export function connectedFrom(remoteAddress: string) {
 
 export interface Pages {
   app: ReturnType<typeof createWebApp>;
+  /** Without checks. */
+  readiness: Readiness;
   db: Db;
   prefix: string;
   /** Sends a request as a browser on this machine. `cookie`: of `logIn`. */
@@ -42,8 +45,8 @@ export interface Pages {
 }
 
 /** The role `web` without a server, closed after the file's last test. */
-export function testPages(overrides: Partial<Config> = {}): Pages {
-  const config = testConfig(overrides);
+export function testPages(overrides: Partial<Config> = {}, servers?: TestServers): Pages {
+  const config = testConfig(overrides, servers);
   const events = new Events();
   const connections = openConnections(config, events, createLogger('silent'), NO_TRACES);
   const { db, processes, queueConnection } = connections;
@@ -57,7 +60,8 @@ export function testPages(overrides: Partial<Config> = {}): Pages {
     simulator: undefined,
     responder: async (): Promise<Responder> => ({ respond: async (input) => (respond ?? echo)(input) }),
   };
-  const app = createWebApp({ readiness: new Readiness(SECOND), processes, events, pages });
+  const readiness = new Readiness(SECOND);
+  const app = createWebApp({ readiness, processes, events, pages });
   let respond: Responder['respond'] | undefined;
   const logins: string[] = [];
   afterAll(async () => {
@@ -68,6 +72,7 @@ export function testPages(overrides: Partial<Config> = {}): Pages {
   });
   return {
     app,
+    readiness,
     db,
     prefix: config.queuePrefix,
     redis: queueConnection.redis,

@@ -16,6 +16,7 @@ export interface PageConfig {
   queuePrefix: string;
   turnShards: number;
   sessionDays: number;
+  metricsToken: string | undefined;
   trustedProxies: BlockList;
   redisUrl: string;
   cacheRedisUrl: string;

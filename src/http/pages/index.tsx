@@ -7,7 +7,7 @@ import { cacheRoutes } from './cache/routes';
 import { conversationRoutes } from './conversation/routes';
 import { conversationsRoutes } from './conversations/routes';
 import type { PageDeps } from './deps';
-import { createAccess } from './guard/access';
+import type { Access } from './guard/access';
 import { pathOf } from './guard/own-path';
 import { requireViewer } from './guard/require-viewer';
 import { sameOriginOnly } from './guard/same-origin';
@@ -24,8 +24,7 @@ import { tryRoutes } from './try/routes';
 import { turnRoutes } from './turn/routes';
 
 /** What a browser sees. A page is one folder, and one line here. */
-export function createPages(deps: PageDeps) {
-  const access = createAccess(deps);
+export function createPages(deps: PageDeps, access: Access) {
   const app = new Hono<PageEnv>();
   app.onError(onError(deps.events));
   app.use(async (c, next) => {

@@ -1,7 +1,10 @@
 import { Hono } from 'hono';
 import type { Readiness } from '../../processes/readiness';
 
-/** `/livez`: the process answers. `/readyz`: it can do its work; otherwise 503, with the checks that failed. */
+/**
+ * Of a process, on its own port. `/livez`: it answers. `/readyz`: it can do its work; otherwise 503, with the checks that failed and
+ * why.
+ */
 export function healthRoutes(readiness: Readiness): Hono {
   const app = new Hono();
   app.get('/livez', (c) =>

@@ -1,34 +1,15 @@
 import type { Role } from '../../../src/access/viewer';
 import { addClient, addCompany, addConversation } from '../../support/database';
 import { LOCAL, testPages } from '../../support/pages';
+import { guardedRoutes, isForPrograms, pathOf, type Route } from '../../support/routes';
 import { newPhone } from '../../support/system';
 
-/** All that answers without a login. A route that is not here, and answers all the same, fails the test. */
-const OPEN = /^\/(livez|readyz|metrics|metrics\/.+|webhooks\/:id|login|logout)$/;
-
-const pages = testPages({ simulator: 'on' });
+const ROLES = ['owner', 'operator', 'read-only'] as const satisfies Role[];
+const METRICS_TOKEN = 'a-token-of-prometheus';
+const OF_PROMETHEUS = ['GET /metrics', 'GET /metrics/targets'];
+const pages = testPages({ simulator: 'on', metricsToken: METRICS_TOKEN });
 const { app, db } = pages;
-
-interface Route {
-  method: 'GET' | 'POST';
-  path: string;
-}
-
-const routes: Route[] = app.routes
-  .filter(({ path }) => path !== '/*' && path !== '*')
-  .flatMap(({ method, path }) =>
-    method === 'ALL'
-      ? [
-          { method: 'GET' as const, path },
-          { method: 'POST' as const, path },
-        ]
-      : [{ method: method as Route['method'], path }],
-  )
-  .filter(
-    ({ method, path }, i, all) => all.findIndex((one) => one.method === method && one.path === path) === i,
-  )
-  // what a middleware covers is found by its routes
-  .filter(({ path }) => !OPEN.test(path));
+const routes = guardedRoutes(app);
 
 const SECRET = 'Секретное имя Зинаида';
 const phone = newPhone();
@@ -46,34 +27,24 @@ beforeAll(async () => {
     turn: null,
   };
   conversationId = await addConversation(db, companyId, clientId, [said]);
-  for (const role of ['owner', 'operator', 'read-only'] as const) {
+  for (const role of ROLES) {
     cookies[role] = await pages.logIn(role, [companyId]);
     cookies[`other ${role}`] = await pages.logIn(role, [other]);
   }
 });
 
-function pathOf(path: string): string {
-  return path
-    .replace(/:id(\{[^}]*\})?/, conversationId)
-    .replace(/:verb\{(\w+)\|[^}]*\}/, '$1')
-    .replace(':verb', 'pause')
-    .replace(':queue', 'outgoing-message')
-    .replace(':language', 'ru')
-    .replace(/:\w+(\{[^}]*\})?/g, '1')
-    .replace(/\/\*$/, '/');
-}
-
-async function ask({ method, path }: Route, cookie: string | undefined, extra: Record<string, string> = {}) {
+async function ask(route: Route, cookie: string | undefined, extra: Record<string, string> = {}) {
+  const { method } = route;
   const headers = {
     accept: 'text/html',
-    ...(method === 'POST' && {
+    ...(method !== 'GET' && {
       origin: 'http://localhost',
       'content-type': 'application/x-www-form-urlencoded',
     }),
     ...(cookie !== undefined && { cookie }),
     ...extra,
   };
-  const response = await app.request(pathOf(path), { method, headers }, LOCAL);
+  const response = await app.request(pathOf(route, conversationId), { method, headers }, LOCAL);
   if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
     await response.body?.cancel();
     return { status: response.status, headers: response.headers, body: '' };
@@ -81,31 +52,50 @@ async function ask({ method, path }: Route, cookie: string | undefined, extra: R
   return { status: response.status, headers: response.headers, body: await response.text() };
 }
 
-test('the crawl finds the pages', () => {
-  expect(routes.map(({ path }) => path)).toEqual(
-    expect.arrayContaining(['/', '/live', '/conversations', '/audit']),
+test('the crawl finds what there is, and an owner gets it', async () => {
+  const found = ['/', '/live', '/conversations', '/audit', '/metrics', '/metrics/targets'];
+  const others = ['/assets/:hash/:name', '/queues/board/api/queues'];
+  expect(routes.map(({ path }) => path)).toEqual(expect.arrayContaining([...found, ...others]));
+  const answers = await Promise.all(
+    ['/live', '/conversations', '/conversations/:id', '/cache', '/queues', '/audit'].map((path) =>
+      ask({ method: 'GET', path }, cookies.owner),
+    ),
   );
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+  expect(answers[2]?.body).toContain(SECRET);
+  expect(answers[2]?.body).toContain(phone);
 });
 
 describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
   '%s',
   (_name, route) => {
-    const isAction = route.method === 'POST';
+    const isAction = route.method !== 'GET';
+    const isMetrics = route.path.startsWith('/metrics');
 
     test('answers nothing without a login', async () => {
       const page = await ask(route, undefined);
-      if (route.path.startsWith('/assets')) expect(page.status).toBe(401);
-      else expect([page.status, page.headers.get('location')?.startsWith('/login')]).toEqual([303, true]);
+      const toLogin = page.headers.get('location')?.startsWith('/login');
+      expect([page.status, toLogin]).toEqual(isForPrograms(route) ? [401, undefined] : [303, true]);
       expect((await ask(route, undefined, { accept: '*/*' })).status).toBe(401);
       expect((await ask(route, undefined, { 'hx-request': 'true' })).status).toBe(401);
       expect((await ask(route, `session=${'a'.repeat(43)}`)).status).toBe(page.status);
     });
 
+    test('is opened by METRICS_TOKEN only if it is the metrics', async () => {
+      const status = async (token: string) =>
+        (await ask(route, undefined, { accept: '*/*', authorization: `Bearer ${token}` })).status;
+      expect(await status(METRICS_TOKEN)).toBe(
+        OF_PROMETHEUS.includes(`${route.method} ${route.path}`) ? 200 : 401,
+      );
+      expect(await status(`${METRICS_TOKEN}x`)).toBe(401);
+    });
+
     test('answers nothing of another company', async () => {
-      for (const role of ['owner', 'operator', 'read-only'] satisfies Role[]) {
+      for (const role of ROLES) {
         const { status, body } = await ask(route, cookies[`other ${role}`]);
         expect(status).toBeLessThan(500);
         if (route.path.includes(':id')) expect([403, 404]).toContain(status);
+        if (isMetrics) expect(status).toBe(401); // of all companies
         expect(body).not.toContain(SECRET);
         expect(body).not.toContain(phone);
       }
@@ -113,7 +103,7 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
 
     test('shows no whole phone to a read-only user, and lets them change nothing', async () => {
       const { status, body } = await ask(route, cookies['read-only']);
-      if (isAction) expect([403, 404, 405]).toContain(status);
+      if (isAction && !isMetrics) expect([403, 404, 405]).toContain(status);
       expect(status).toBeLessThan(500);
       expect(body).not.toContain(phone);
       expect(body).not.toContain(phone.slice(1));
@@ -126,15 +116,19 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
         { 'sec-fetch-site': 'cross-site' },
         { origin: 'null' },
       ])
-        expect((await ask(route, cookies.owner, headers as Record<string, string>)).status).toBe(403);
+        expect((await ask(route, cookies.owner, headers as Record<string, string>)).status).toBe(
+          isMetrics ? 401 : 403,
+        );
     });
   },
 );
 
-test('only an owner reads the audit', async () => {
-  const audit = { method: 'GET', path: '/audit' } as const;
+test.each([
+  ['/audit', [200, 403, 403]],
+  ['/try', [302, 302, 403]],
+])('%s is a page that not every role may see', async (path, expected) => {
   const statuses = await Promise.all(
-    ['owner', 'operator', 'read-only'].map(async (role) => (await ask(audit, cookies[role])).status),
+    ROLES.map(async (role) => (await ask({ method: 'GET', path }, cookies[role])).status),
   );
-  expect(statuses).toEqual([200, 403, 403]);
+  expect(statuses).toEqual(expected);
 });

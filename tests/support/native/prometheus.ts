@@ -27,16 +27,22 @@ interface Answer {
 
 /**
  * A Prometheus that runs with the files of ops/prometheus. Only the two addresses in prometheus.yml are replaced, because
- * their usual ports may be in use. The caller stops it.
+ * their usual ports may be in use, and the file with the token is written and named. The caller stops it.
  */
 export async function startPrometheus(addresses: {
   web: string;
+  /** `METRICS_TOKEN` of the role `web`. */
+  token: string;
   alertmanager: string;
 }): Promise<NativePrometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'dialogkeeper-prometheus-'));
   await cp('ops/prometheus', folder, { recursive: true });
   const config = join(folder, 'prometheus.yml');
+  const tokenFile = join(folder, 'token');
+  await writeFile(tokenFile, `${addresses.token}\n`);
   await replaceIn(config, [
+    ['# authorization:', 'authorization:'],
+    ['#   credentials_file: /etc/prometheus/dialogkeeper-token', `  credentials_file: ${tokenFile}`],
     ['127.0.0.1:3000', addresses.web],
     ['127.0.0.1:9093', addresses.alertmanager],
   ]);

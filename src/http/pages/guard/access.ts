@@ -16,6 +16,7 @@ export interface Access {
   sessionDays: number;
   trustedProxies: BlockList;
   publicUrl: URL | undefined;
+  metricsToken: string | undefined;
   /** Without a user, the person at this machine sees the pages. */
   allowsLocal: boolean;
 }
@@ -36,6 +37,7 @@ export function createAccess({
     sessionDays: config.sessionDays,
     trustedProxies: config.trustedProxies,
     publicUrl,
+    metricsToken: config.metricsToken,
     // A proxy on this machine may add no header that tells it from a browser: then the internet would look local.
     allowsLocal: config.nodeEnv !== 'production' && publicUrl === undefined,
   };

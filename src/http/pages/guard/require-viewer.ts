@@ -1,36 +1,25 @@
 import { createMiddleware } from 'hono/factory';
 import { performAs } from '../../../access/audit';
-import { LOCAL_OWNER, type Viewer } from '../../../access/viewer';
 import { hasUser } from '../../../db/access/users';
 import { problem } from '../../base-app';
 import { noUserPage } from '../login/no-user';
 import type { PageContext, PageEnv } from '../page-env';
 import { ASSETS } from '../shell/assets';
 import type { Access } from './access';
-import { sessionToken } from './cookie';
+import { findLogin, type Login } from './find-login';
 import { loginFor, pathOf } from './own-path';
-import { isLocal } from './request';
 
-/**
- * Lets a request pass that has a login. While there is no user at all, the person at this machine needs none. That is asked of the
- * database each time: another process may add the first user.
- */
+/** Lets a request pass that has a login, or needs none. */
 export function requireViewer(access: Access) {
   return createMiddleware<PageEnv>(async (c, next) => {
-    const token = sessionToken(c, access);
-    const loggedIn = token === undefined ? undefined : await access.sessions.viewerOf(token);
-    if (loggedIn) {
-      allow(c, access, loggedIn);
-      return next();
-    }
-    if (await hasUser(access.db)) return refused(c);
-    if (!access.allowsLocal || !isLocal(c)) return withoutUser(c);
-    allow(c, access, LOCAL_OWNER);
+    const login = await findLogin(c, access);
+    if (login === undefined) return (await hasUser(access.db)) ? refused(c) : withoutUser(c);
+    allow(c, access, login);
     return next();
   });
 }
 
-function allow(c: PageContext, { db, events }: Access, viewer: Viewer): void {
+function allow(c: PageContext, { db, events }: Access, { viewer }: Login): void {
   c.set('viewer', viewer);
   c.set('perform', async (permission, action, work) => {
     const result = await performAs(db, viewer, permission, action, work);

@@ -3,7 +3,7 @@ import { routePath } from 'hono/route';
 import { DialogkeeperError } from '../../../domain/error';
 import type { Events } from '../../../observability/events';
 import { masked } from '../../../privacy/redaction';
-import { problem } from '../../base-app';
+import { failure } from '../../base-app';
 import type { PageContext } from '../page-env';
 import { clipped } from './clipped';
 import { Failed, NotFound } from './error-page';
@@ -23,8 +23,8 @@ export function onError(events: Events) {
         status: status === 503 ? 503 : 500,
         error,
       });
-    // Before it is known who looks, a page has no navigation to show.
-    if (c.get('viewer') === undefined) return c.json(problem('page.failed', sentenceOf(error, c)), status);
+    // Before it is known who looks, a page has no navigation to show, and nobody to whom it may say why.
+    if (c.get('viewer') === undefined) return c.json(failure(error, c.get('requestId')), status);
     if (wantsFragment(c)) {
       c.header('HX-Retarget', '#problem');
       c.header('HX-Reswap', 'innerHTML');

@@ -1,0 +1,28 @@
+import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { sameSecret } from '../../../provider-api/secret';
+import { problem } from '../../base-app';
+import type { Access } from './access';
+import { findLogin } from './find-login';
+
+/**
+ * Whether a request may read what is about all companies and the servers, such as metrics: it has `METRICS_TOKEN`, or the login of a
+ * viewer who sees all companies. Of a token the database is not asked: Prometheus must see a process whose database is down.
+ */
+export async function mayObserve(c: Context, access: Access): Promise<boolean> {
+  const [, token] = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
+  if (token !== undefined) return access.metricsToken !== undefined && sameSecret(token, access.metricsToken);
+  return (await findLogin(c, access))?.viewer.companies === 'all';
+}
+
+export function requireObserver(access: Access) {
+  return createMiddleware(async (c, next) => {
+    if (await mayObserve(c, access)) return next();
+    return c.json(NEEDED, 401, { 'www-authenticate': 'Bearer' });
+  });
+}
+
+const NEEDED = problem(
+  'access.token-needed',
+  'send the header Authorization: Bearer with the value of METRICS_TOKEN, a setting of the role web; or log in at /login as a user who sees all companies',
+);
