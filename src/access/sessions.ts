@@ -4,6 +4,7 @@ import {
   deleteSession,
   insertSession,
   prolongSession,
+  standingSessions,
   userOfSession,
 } from '../db/access/sessions';
 import type { Db } from '../db/database';
@@ -44,6 +45,13 @@ export class Sessions {
     if (now.getTime() - lastSeenAt.getTime() > PROLONGED_EVERY)
       await prolongSession(this.db, tokenHash, this.#expiry(createdAt, now));
     return viewer;
+  }
+
+  /** Those of these tokens whose sessions stand. */
+  async standing(tokens: readonly string[]): Promise<string[]> {
+    if (tokens.length === 0) return [];
+    const standing = await standingSessions(this.db, tokens.map(hashOf));
+    return tokens.filter((token) => standing.has(hashOf(token)));
   }
 
   async end(token: string): Promise<void> {

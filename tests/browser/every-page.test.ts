@@ -47,8 +47,13 @@ describeInBrowser('every page', (browser) => {
     },
   );
 
-  test('asks for a login once there is a user', async () => {
+  test('asks for a login once there is a user, also on a page that is open', async () => {
+    const { open: openBefore, context } = await visit(browser(), program().address);
+    const before = await openBefore('/conversations/1');
+    await before.locator('body[data-live-state=open]').waitFor();
     await program().run(['user', 'add', 'olga', '--role', 'owner', '--name', 'Olga'], 'a long password');
+    await before.waitForURL(/\/login\?next=%2Fconversations%2F1$/);
+    await context.close();
     for (const size of ALL_SIZES) expect(await found(['/conversations'], size)).toEqual([]);
 
     const { open, problems } = await visit(browser(), program().address);

@@ -27,7 +27,11 @@ beforeEach(async () => {
   const app = createBaseApp(new Events());
   const companiesOf = (header = 'all') => (header === 'all' ? header : header.split(','));
   // A viewer who sees the companies of the query.
-  app.route('/', liveRoutes({ feed, db, companiesOf: (c) => companiesOf(c.req.query('sees')) }));
+  const endWithLogin = () => undefined;
+  app.route(
+    '/',
+    liveRoutes({ feed, db, companiesOf: (c) => companiesOf(c.req.query('sees')), endWithLogin }),
+  );
   server = await listen(app, {
     host: '127.0.0.1',
     port: 0,

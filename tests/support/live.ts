@@ -12,9 +12,9 @@ export interface LivePage {
 }
 
 /** Resolves when the page has its first signal, `resync`: from then on it misses nothing. */
-export async function openPage(url: string): Promise<LivePage> {
+export async function openPage(url: string, headers: Record<string, string> = {}): Promise<LivePage> {
   const left = new AbortController();
-  const response = await fetch(url, { signal: left.signal });
+  const response = await fetch(url, { headers, signal: left.signal });
   if (response.status !== 200 || !response.body) throw new Error(`${url} answered ${response.status}`);
   const signals: PageSignal[] = [];
   let first = () => {};

@@ -46,9 +46,7 @@ export interface SessionUser {
 
 /** The user of a session that stands. */
 export async function userOfSession(db: Db, tokenHash: string): Promise<SessionUser | undefined> {
-  const row = await db
-    .selectFrom('user_session as session')
-    .innerJoin('app_user as user', 'user.id', 'session.user_id')
+  const row = await standing(db)
     .select([
       'user.id as userId',
       'user.name',
@@ -58,10 +56,25 @@ export async function userOfSession(db: Db, tokenHash: string): Promise<SessionU
       'session.last_seen_at as lastSeenAt',
     ])
     .where('session.token_hash', '=', tokenHash)
-    .where('session.expires_at', '>', sql<Date>`now()`)
-    .where('user.disabled_at', 'is', null)
     .executeTakeFirst();
   return row && { ...row, companies: row.companies ?? 'all' };
+}
+
+/** Those of these sessions that stand. */
+export async function standingSessions(db: Db, tokenHashes: readonly string[]): Promise<Set<string>> {
+  const rows = await standing(db)
+    .select('session.token_hash as tokenHash')
+    .where('session.token_hash', 'in', tokenHashes)
+    .execute();
+  return new Set(rows.map(({ tokenHash }) => tokenHash));
+}
+
+function standing(db: Db) {
+  return db
+    .selectFrom('user_session as session')
+    .innerJoin('app_user as user', 'user.id', 'session.user_id')
+    .where('session.expires_at', '>', sql<Date>`now()`)
+    .where('user.disabled_at', 'is', null);
 }
 
 export async function prolongSession(db: Db, tokenHash: string, expiresAt: Date): Promise<void> {

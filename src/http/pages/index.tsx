@@ -40,7 +40,14 @@ export function createPages(deps: PageDeps, access: Access) {
     return c.redirect(ownPath(c.req.header('referer'), c.req.url), 303);
   });
   app.route(ASSETS, assetRoutes());
-  app.route('/', liveRoutes({ ...deps, companiesOf: (c) => viewerOf(c).companies }));
+  app.route(
+    '/',
+    liveRoutes({
+      ...deps,
+      companiesOf: (c) => viewerOf(c).companies,
+      endWithLogin: (c, watch) => access.openLogins.endWith(c.get('sessionToken'), watch),
+    }),
+  );
   app.get('/', (c) => c.redirect('/conversations'));
   app.route('/conversations', conversationsRoutes(deps));
   if (hasSimulator(deps.config)) app.route('/try', tryRoutes(deps));

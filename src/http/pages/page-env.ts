@@ -9,6 +9,8 @@ export interface PageEnv {
     requestId: string;
     /** Who looks at the page: set by `requireViewer`. */
     viewer: Viewer;
+    /** Of the viewer; undefined: the person at this machine, while there is no user. */
+    sessionToken: string | undefined;
     /** Does what the viewer has asked for, if their role allows it, and records it: see shell/act.ts. */
     perform: <T>(permission: Permission, action: Action, work: () => Promise<T>) => Promise<T>;
     language: Language;

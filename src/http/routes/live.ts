@@ -6,7 +6,7 @@ import { companyOfConversation } from '../../db/company-of-conversation';
 import type { Db } from '../../db/database';
 import { type Companies, includesCompany } from '../../domain/access';
 import { ROW_ID } from '../../domain/row-id';
-import { MINUTE, SECOND } from '../../time/duration';
+import { SECOND } from '../../time/duration';
 import { problem } from '../base-app';
 import { liveStream } from './live-stream';
 
@@ -15,11 +15,10 @@ export interface LiveDeps {
   db: Db;
   /** The companies that the viewer of a request sees. */
   companiesOf(c: Context): Companies;
+  /** Ends the watch when the login of the request ends. */
+  endWithLogin(c: Context, watch: Watch): void;
 }
 
-/** Milliseconds after which a page has to ask again, with its login: the viewer may see less by now. */
-const LONGEST = 5 * MINUTE;
-const JITTER = MINUTE / 2;
 /** Milliseconds that a page may take to read the end of its stream. */
 const END_DEADLINE = SECOND / 2;
 
@@ -39,12 +38,13 @@ const HEADERS = {
  *
  * Both parameters together: both.
  */
-export function liveRoutes({ feed, db, companiesOf }: LiveDeps) {
+export function liveRoutes({ feed, db, companiesOf, endWithLogin }: LiveDeps) {
   return new Hono<{ Bindings: Partial<HttpBindings> }>().get('/live', async (c) => {
     const watched = await watchedBy(db, companiesOf(c), c.req.query());
     if (!watched) return c.json(problem('live.not-found', 'there is no such conversation or company'), 404);
     const watch = feed.watch(watched);
-    endLater(watch, c.env?.outgoing);
+    endWithLogin(c, watch);
+    closeAtEnd(watch, c.env?.outgoing);
     return c.body(liveStream(watch), 200, HEADERS);
   });
 }
@@ -64,16 +64,11 @@ async function watchedBy(
   return { conversation: { id: conversation, companyId }, ...(company !== undefined && { list }) };
 }
 
-function endLater(watch: Watch, outgoing: HttpBindings['outgoing'] | undefined): void {
-  const timer = setTimeout(() => watch.end(), LONGEST + Math.random() * JITTER);
-  timer.unref();
+/** A page that does not read would keep its connection, and a process that stops from its end. */
+function closeAtEnd(watch: Watch, outgoing: HttpBindings['outgoing'] | undefined): void {
   watch.ended.addEventListener(
     'abort',
-    () => {
-      clearTimeout(timer);
-      // A page that does not read would keep a process that stops from its end.
-      setTimeout(() => !outgoing?.writableFinished && outgoing?.destroy(), END_DEADLINE).unref();
-    },
+    () => setTimeout(() => !outgoing?.writableFinished && outgoing?.destroy(), END_DEADLINE).unref(),
     { once: true },
   );
 }

@@ -1,6 +1,7 @@
 // Opens the event stream that <body data-live="/live?…"> names, and dispatches its signals on <body>: `live` for each, and
 // `live:conversation`, `live:list`, `live:turn` or `live:context` by its kind. A `resync` is all of them. A page that is hidden
-// holds no connection (a browser opens six per server); it asks for everything when it is shown again.
+// holds no connection (a browser opens six per server); it asks for everything when it is shown again. The server ends the stream with
+// the login: the page is then loaded again, which leads to the login.
 {
   const { body } = document;
   const SILENCE = 40_000; // ms; the server sends a beat every 15 seconds
@@ -15,6 +16,14 @@
     for (const kind of signal.kind === 'resync' ? KINDS : [signal.kind]) tell(`live:${kind}`, signal);
   };
   const close = () => source?.close();
+  const failed = async () => {
+    body.dataset.liveState = 'away';
+    if (source.readyState !== EventSource.CLOSED) return; // the browser tries again
+    const left = new AbortController(); // an EventSource does not tell why it was refused
+    const answer = await fetch(body.dataset.live, { signal: left.signal }).catch(() => undefined);
+    if (answer?.status === 401) location.reload();
+    left.abort();
+  };
   const open = () => {
     close();
     if (document.hidden) return;
@@ -22,7 +31,7 @@
     source = new EventSource(body.dataset.live);
     source.onmessage = receive;
     source.onopen = () => (body.dataset.liveState = 'open');
-    source.onerror = () => (body.dataset.liveState = 'away');
+    source.onerror = failed;
     source.addEventListener('beat', () => (heardAt = Date.now()));
   };
   const check = () => {

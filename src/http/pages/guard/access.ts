@@ -1,7 +1,9 @@
 import type { BlockList } from 'node:net';
 import { LoginLimits } from '../../../access/login-limits';
+import { OpenLogins } from '../../../access/open-logins';
 import { Passwords } from '../../../access/password';
 import { Sessions } from '../../../access/sessions';
+import { hasUser } from '../../../db/access/users';
 import type { Db } from '../../../db/database';
 import type { Events } from '../../../observability/events';
 import type { PageDeps } from '../deps';
@@ -12,6 +14,8 @@ export interface Access {
   events: Events;
   passwords: Passwords;
   sessions: Sessions;
+  /** Ends the event streams of a login that has ended. */
+  openLogins: OpenLogins;
   limits: LoginLimits;
   sessionDays: number;
   trustedProxies: BlockList;
@@ -28,11 +32,13 @@ export function createAccess({
   config,
 }: Pick<PageDeps, 'db' | 'events' | 'redis' | 'config'>): Access {
   const publicUrl = config.publicUrl === undefined ? undefined : new URL(config.publicUrl);
+  const sessions = new Sessions(db, config.sessionDays);
   return {
     db,
     events,
     passwords: new Passwords(),
-    sessions: new Sessions(db, config.sessionDays),
+    sessions,
+    openLogins: new OpenLogins((tokens) => standingLogins(db, sessions, tokens)),
     limits: new LoginLimits(redis, config.queuePrefix),
     sessionDays: config.sessionDays,
     trustedProxies: config.trustedProxies,
@@ -41,4 +47,11 @@ export function createAccess({
     // A proxy on this machine may add no header that tells it from a browser: then the internet would look local.
     allowsLocal: config.nodeEnv !== 'production' && publicUrl === undefined,
   };
+}
+
+/** Undefined: the person at this machine, who needs no login while there is no user. */
+async function standingLogins(db: Db, sessions: Sessions, logins: ReadonlySet<string | undefined>) {
+  const tokens = await sessions.standing([...logins].filter((login) => login !== undefined));
+  const isLocalOpen = logins.has(undefined) && !(await hasUser(db));
+  return new Set<string | undefined>(isLocalOpen ? [...tokens, undefined] : tokens);
 }

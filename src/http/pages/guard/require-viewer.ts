@@ -19,8 +19,9 @@ export function requireViewer(access: Access) {
   });
 }
 
-function allow(c: PageContext, { db, events }: Access, { viewer }: Login): void {
+function allow(c: PageContext, { db, events }: Access, { viewer, token }: Login): void {
   c.set('viewer', viewer);
+  c.set('sessionToken', token);
   c.set('perform', async (permission, action, work) => {
     const result = await performAs(db, viewer, permission, action, work);
     const { companyId, conversationId } = action;

@@ -1,0 +1,84 @@
+import { Sessions } from '../../src/access/sessions';
+import { ActivityStream } from '../../src/activity/stream';
+import { changeUser, deleteUser, passwordOf } from '../../src/db/access/users';
+import { type HttpServer, listen } from '../../src/http/server';
+import { addCompany } from '../support/database';
+import { eventually } from '../support/eventually';
+import { type LivePage, openPage } from '../support/live';
+import { testPages } from '../support/pages';
+
+/** Milliseconds for which a stream may stay open after its login has ended. */
+const LONGEST = 5000;
+
+const pages = testPages();
+const { db } = pages;
+const stream = new ActivityStream(pages.redis, pages.prefix);
+const opened: LivePage[] = [];
+let server: HttpServer;
+
+beforeAll(async () => {
+  const settings = { host: 'HTTP_HOST', port: 'HTTP_PORT' };
+  server = await listen(pages.app, { host: '127.0.0.1', port: 0, exclusive: true, settings });
+});
+afterAll(() => {
+  for (const page of opened) page.close();
+  server.abandon();
+});
+
+async function open(cookie?: string): Promise<LivePage> {
+  const page = await openPage(`http://${server.address}/live`, cookie === undefined ? {} : { cookie });
+  opened.push(page);
+  return page;
+}
+
+/** Does it, and returns the milliseconds until the stream has ended. */
+async function endedAfter(page: LivePage, work: () => Promise<unknown>): Promise<number> {
+  await work();
+  const began = performance.now();
+  await page.ended;
+  return performance.now() - began;
+}
+
+/** A user whose browser has an open stream. */
+async function withStream(login: string) {
+  await pages.addUser(login, 'correct horse battery');
+  const user = await passwordOf(db, login);
+  const token = await new Sessions(db, 30).begin(user?.id ?? '', user?.passwordHash ?? '');
+  const cookie = `session=${token}`;
+  return { login, cookie, page: await open(cookie) };
+}
+
+test('the stream of the person at this machine ends when there is a user', async () => {
+  const page = await open();
+  expect(await endedAfter(page, () => pages.addUser('first', 'correct horse battery'))).toBeLessThan(LONGEST);
+  await deleteUser(db, 'first');
+});
+
+test('a stream ends with its login, however that ends, and the streams of others go on', async () => {
+  const ends: Record<string, (user: { login: string; cookie: string }) => Promise<unknown>> = {
+    disabled: ({ login }) => changeUser(db, login, { disabled: true }),
+    removed: ({ login }) => deleteUser(db, login),
+    'of-other-companies': async ({ login }) => changeUser(db, login, { companies: [await addCompany(db)] }),
+    'of-another-role': ({ login }) => changeUser(db, login, { role: 'read-only' }),
+    'logged-out': ({ cookie }) => pages.post('/logout', {}, cookie),
+    expired: async ({ login }) =>
+      db
+        .updateTable('user_session')
+        .set({ expires_at: new Date(Date.now() - 1000) })
+        .where('user_id', '=', (await passwordOf(db, login))?.id ?? '')
+        .execute(),
+  };
+  const other = await withStream('other');
+  const took = await Promise.all(
+    Object.entries(ends).map(async ([login, end]) => {
+      const user = await withStream(login);
+      return endedAfter(user.page, () => end(user));
+    }),
+  );
+  expect(Math.max(...took)).toBeLessThan(LONGEST);
+
+  await eventually(async () => {
+    await stream.write([{ kind: 'conversation', companyId: '1', conversationId: '1', what: 'message' }]);
+    return other.page.signals.some(({ kind }) => kind === 'list');
+  });
+});
