@@ -42,6 +42,7 @@ export async function startPrometheus(addresses: {
   await writeFile(tokenFile, `${addresses.token}\n`);
   await replaceIn(config, [
     ['# authorization:', 'authorization:'],
+    ['#   type: Bearer', '  type: Bearer'],
     ['#   credentials_file: /etc/prometheus/dialogkeeper-token', `  credentials_file: ${tokenFile}`],
     ['127.0.0.1:3000', addresses.web],
     ['127.0.0.1:9093', addresses.alertmanager],
