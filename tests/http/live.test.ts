@@ -152,6 +152,13 @@ test('when the process stops, open streams end at once, also one whose connectio
   await page.ended;
 });
 
+test('a HEAD request is not watched after its answer', async () => {
+  const watched = jest.spyOn(feed, 'watch');
+  expect((await fetch(`http://${address}/live`, { method: 'HEAD' })).status).toBe(200);
+  const watch = watched.mock.results[0]?.value as ReturnType<ActivityFeed['watch']>;
+  await eventually(() => watch.ended.aborted);
+});
+
 test('a page that is closed is watched no longer', async () => {
   const watched = jest.spyOn(feed, 'watch');
   const page = await open('');

@@ -44,7 +44,7 @@ export function liveRoutes({ feed, db, companiesOf, endWithLogin }: LiveDeps) {
     if (!watched) return c.json(problem('live.not-found', 'there is no such conversation or company'), 404);
     const watch = feed.watch(watched);
     endWithLogin(c, watch);
-    closeAtEnd(watch, c.env?.outgoing);
+    endTogether(watch, c.env?.outgoing);
     return c.body(liveStream(watch), 200, HEADERS);
   });
 }
@@ -64,8 +64,12 @@ async function watchedBy(
   return { conversation: { id: conversation, companyId }, ...(company !== undefined && { list }) };
 }
 
-/** A page that does not read would keep its connection, and a process that stops from its end. */
-function closeAtEnd(watch: Watch, outgoing: HttpBindings['outgoing'] | undefined): void {
+/**
+ * The watch and the connection. A page that does not read would keep its connection, and a process that stops from its end; the body of
+ * an answer to HEAD is never read.
+ */
+function endTogether(watch: Watch, outgoing: HttpBindings['outgoing'] | undefined): void {
+  outgoing?.once('close', () => watch.end());
   watch.ended.addEventListener(
     'abort',
     () => setTimeout(() => !outgoing?.writableFinished && outgoing?.destroy(), END_DEADLINE).unref(),
