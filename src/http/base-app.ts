@@ -37,7 +37,7 @@ function givenId(given: string | undefined): string | undefined {
   return given !== undefined && /^[\w-]{1,64}$/.test(given) && masked(given) === given ? given : undefined;
 }
 
-/** What a stranger is told of an error. Its message may name a server. */
+/** What a caller without a login learns of an error. Its message may name a server. */
 export function failure(error: Error, requestId: string) {
   const code = error instanceof DialogkeeperError ? error.code : 'http.failed';
   return problem(code, `the request failed; the log has the reason, with the request id ${requestId}`);

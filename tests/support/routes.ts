@@ -7,7 +7,7 @@ export interface Route {
   path: string;
 }
 
-/** All that answers whoever asks, or tells a caller by itself. A route that is not here needs a login. */
+/** All that answers without a login, or checks its callers by itself. A route that is not here needs a login. */
 const OPEN = /^\/(livez|readyz|webhooks\/:id|login|logout)$/;
 
 /** Every route that needs a login, those of bull-board among them. What a middleware covers is found by its routes. */

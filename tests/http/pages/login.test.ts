@@ -74,6 +74,13 @@ describe('a correct login', () => {
 });
 
 describe('a session ends', () => {
+  const sessionsOf = (login: string) =>
+    db
+      .selectFrom('user_session')
+      .innerJoin('app_user', 'app_user.id', 'user_id')
+      .select('token_hash')
+      .where('login', '=', login)
+      .execute();
   const end: [string, () => Promise<unknown>][] = [
     ['when its user is disabled', () => changeUser(db, 'galina', { disabled: true })],
     [
@@ -88,6 +95,7 @@ describe('a session ends', () => {
     expect((await pages.get('/', cookie)).status).toBe(302);
     await work();
     expect((await pages.get('/', cookie)).status).toBe(303);
+    expect(await sessionsOf('galina')).toEqual([]); // no later change of the user brings it back
   });
 
   test('by its logout, which takes the cookie away', async () => {

@@ -23,7 +23,7 @@ export function onError(events: Events) {
         status: status === 503 ? 503 : 500,
         error,
       });
-    // Before it is known who looks, a page has no navigation to show, and nobody to whom it may say why.
+    // Before the viewer is known, a page has no navigation to show, and may not say why: the message may name a server.
     if (c.get('viewer') === undefined) return c.json(failure(error, c.get('requestId')), status);
     if (wantsFragment(c)) {
       c.header('HX-Retarget', '#problem');
