@@ -5,6 +5,7 @@ import { loadConfig } from '../config/load';
 import { prepareDatabase } from '../dev/prepare';
 import { resolveServers, type Servers } from '../dev/servers';
 import { DEFAULT_CHANNEL } from '../domain/channel';
+import { forOneProcess } from '../fairness/one-process';
 import { USUAL_PORT } from '../http/settings';
 import { withoutPassword } from '../privacy/shown-url';
 import { webhookAddress } from '../provider-api/webhook-address';
@@ -40,7 +41,7 @@ async function start(): Promise<void> {
   try {
     const running = await unlessStopped(stopped, async (signal) => {
       await prepareDatabase(servers.config, { seed: servers.embedded, logger });
-      return startBoth({ config: servers.config, logger, signal });
+      return startBoth({ config: forOneProcess(servers.config), logger, signal });
     });
     if (running) {
       await logMissingCompanies(running, servers.config, logger);
