@@ -17,16 +17,21 @@ export function answers(facts: Facts): string[] {
   if (questions.has('name')) lines.push(yourName(facts));
   if (questions.has('last-visit') || (when.same === 'visit' && acts.ordered.size === 0))
     lines.push(visited(facts));
-  if (questions.has('wish')) lines.push(wished(facts));
+  // «к тому же мастеру?»
+  if (questions.has('wish') || (facts.said.staff.pronoun && facts.said.isUnknownQuestion))
+    lines.push(wished(facts));
   if (questions.has('mine')) lines.push(booked(facts));
   const { lacking, services } = facts.said;
   const lacks = lacking !== null && services.length === 0;
-  if (lacks) lines.push(facts.say('notOffered', { service: lacking }));
+  if (lacking !== null) lines.push(facts.say('notOffered', { service: lacking }));
   else if (questions.has('price') && (topics.length === 0 || services.length > 0))
     lines.push(ofBooking(facts) ?? ofServices(facts, 'price'));
   if (questions.has('duration')) lines.push(ofServices(facts, 'duration'));
-  if (!lacks && questions.has('services') && !questions.has('price') && !questions.has('duration'))
-    lines.push(facts.said.services.length > 0 ? ofServices(facts, 'price') : catalogue(facts));
+  if (!lacks && !questions.has('price') && !questions.has('duration')) {
+    const asks = questions.has('services') || questions.has('offers');
+    if (asks && services.length > 0) lines.push(ofServices(facts, 'price'));
+    else if (questions.has('services')) lines.push(catalogue(facts));
+  }
   if (questions.has('staff') && !questions.has('mine')) lines.push(team(facts));
   if (questions.has('hours')) lines.push(...hours(facts));
   if (questions.has('address')) lines.push(address(facts));
@@ -36,7 +41,10 @@ export function answers(facts: Facts): string[] {
     .filter(({ person, answer }) => !person || answer !== null)
     .map((topic) => answerTo(topic, facts.context.company, facts.say.language, meant(facts)[0]));
   const known = told.filter((text) => text !== null);
-  const isUnknown = told.length > 0 ? known.length === 0 : facts.said.isUnknownQuestion && lines.length === 0;
+  const isVague =
+    facts.said.isUnknownQuestion ||
+    (facts.said.isOnlyQuestion && questions.has('offers') && questions.size === 1);
+  const isUnknown = told.length > 0 ? known.length === 0 : isVague && lines.length === 0;
   lines.push(...known, ...(isUnknown ? [facts.say('unknownTopic')] : []));
   return [...new Set(lines)];
 }
@@ -107,11 +115,12 @@ function catalogue({ context, say }: Facts): string {
 
 function team(facts: Facts): string {
   const { say, context } = facts;
-  const [service] = meant(facts);
+  const { wanted } = facts.said.staff;
+  const [service] = wanted.length > 0 ? [] : meant(facts);
   const shown = ({ name, specialization }: StaffMember) =>
     service || specialization === '' ? name : `${name} (${specialization})`;
   const names = (staff: readonly StaffMember[]) => say.format.and(staff.map(shown));
-  if (!service) return say('team', { staff: names(context.company.staff) });
+  if (!service) return say('team', { staff: names(wanted.length > 0 ? wanted : context.company.staff) });
   return say('whoPerforms', { title: service.title, staff: names(performers(context.company, service.id)) });
 }
 

@@ -29,7 +29,10 @@ const LONGEST_MINUTES = 90;
 export function booking(facts: Facts): Plan {
   const { said, say, context } = facts;
   const frame: Frame = { ...nextFrame(facts), task: 'book' };
-  const lines = said.when.same === 'visit' && !sameAgain(facts) ? [say('noLastVisit')] : [];
+  const lines =
+    said.when.same === 'visit' && !sameAgain(facts) && !said.acts.questions.has('last-visit')
+      ? [say('noLastVisit')]
+      : [];
   if (said.when.past && said.when.dates.length === 0) lines.push(say('past'));
   const [id, another] = frame.serviceIds;
   const job = another === undefined ? jobOfService(id, context.company) : null;
@@ -115,7 +118,7 @@ function askService(facts: Facts, frame: Frame, lines: string[]): Plan {
   const known = frame.serviceIds.flatMap((id) => serviceOf(context.company, id) ?? []);
   const listed = (known.length > 0 ? known : context.company.services).slice(0, MAX_SERVICES);
   const titles = listed.map(({ title }) => say('wishService', { title }));
-  const wish = sayWish({ ...frame, serviceIds: [] }, facts);
+  const wish = sayWish(frame, facts);
   const phrase = known.length > listed.length ? 'whichServiceMore' : 'whichService';
   const values = { list: numbered(titles), titles: titles.join(', ') };
   const text = say(known.length > 0 ? phrase : 'askService', values);
@@ -137,7 +140,8 @@ function arrange(facts: Facts, frame: Frame, job: Job, moved: Booking | null, be
     return ask(facts, frame, { kind: 'staff', options: namesakes.map(({ id }) => id), text }, before);
   }
   const { asked } = state;
-  if (asked?.kind === 'time' && before.length === 0 && isUnchanged(frame, state.frame)) {
+  const asksTimes = said.acts.questions.has('free');
+  if (asked?.kind === 'time' && before.length === 0 && !asksTimes && isUnchanged(frame, state.frame)) {
     const about = moved ? sayVisit(moved, facts) : undefined;
     return ask(facts, frame, { kind: 'time', options: asked.options, text: '', about });
   }

@@ -24,12 +24,16 @@ export function nextFrame(facts: Facts, moved?: Booking): Frame {
 }
 
 function guests(facts: Facts): Partial<Frame> {
-  const { people, age, services } = facts.said;
+  const { people, age, services, adds } = facts.said;
+  const { frame } = facts.state;
   const ages = age !== null && { age };
   const person = services.find(({ excluded }) => !excluded)?.person;
   if (person) return { guest: sayPerson(person, facts), people: 1, ...ages };
   if (people.isSelf) return { guest: undefined, age: undefined, people: 1 };
   const named = sayGuest(people.guest);
+  // «и подруга тоже хочет», before the client's own booking is made
+  const isBoth = adds && frame.task === 'book' && frame.serviceIds.length > 0 && frame.guest === undefined;
+  if (named !== '' && isBoth && services.length === 0) return { people: frame.people + 1 };
   return {
     ...(named !== '' && { guest: named }),
     ...(people.count > 1 && { people: people.count }),

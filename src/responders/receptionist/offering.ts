@@ -35,8 +35,8 @@ export function askDay(search: Search): Plan {
   const { facts, frame, moved, lines, starts } = search;
   const { say, context, now, said } = facts;
   if (moved) {
-    const text = say('askNewTime', { visit: sayVisit(moved, facts) });
-    return ask(facts, frame, { kind: 'day', text }, lines);
+    const about = sayVisit(moved, facts);
+    return ask(facts, frame, { kind: 'day', text: say('askNewTime', { visit: about }), about }, lines);
   }
   const days = otherDays(frame, context.schedule, now);
   const [first] = fittingDays(days, starts, frame, 1);

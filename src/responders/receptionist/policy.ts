@@ -39,7 +39,7 @@ export function decide(given: Facts): Plan {
     actions.push(...handOver(facts, topic.id));
   }
   const step = nextStep(facts);
-  const own = [...answered, ...step.lines];
+  const own = [...new Set([...answered, ...step.lines])];
   return {
     lines: [...greeting(facts), ...(own.length === 0 ? smallTalk(facts) : own)],
     actions: [...actions, ...step.actions],

@@ -26,7 +26,11 @@ const AGAIN: Record<Asked['kind'], Phrase> = {
   cancel: 'againCancel',
 };
 
-const AGAIN_MOVE: Partial<Record<Asked['kind'], Phrase>> = { confirm: 'againMove', time: 'againMoveTime' };
+const AGAIN_MOVE: Partial<Record<Asked['kind'], Phrase>> = {
+  confirm: 'againMove',
+  day: 'againMoveDay',
+  time: 'againMoveTime',
+};
 
 /**
  * Asks. A question that still stands is asked again in few words, without its list. If the client's answer has changed nothing, the
@@ -48,7 +52,8 @@ export function ask(
   const phrase = frame.task === 'move' ? (AGAIN_MOVE[kind] ?? AGAIN[kind]) : AGAIN[kind];
   const again = capitalised(say(phrase, { wish: about }));
   const after = { ...state, frame, asked: { kind, options: [...options] }, proposal };
-  const shown = stands && (said.isOnlyQuestion || isRepeated || text === '') ? again : text;
+  const isShort = (said.isOnlyQuestion && !said.acts.questions.has('free')) || isRepeated || text === '';
+  const shown = stands && isShort ? again : text;
   const lines = isUnclear ? [say('notUnderstood'), ...before, shown, say('orPerson')] : [...before, shown];
   return { ...saying(after, ...lines), options: optionsOf(facts, after) };
 }

@@ -31,6 +31,7 @@ const RULES: readonly Rule[] = [
   [wantsMove, (facts) => moving(begin(facts, 'move'))],
   [withdraws, (facts) => (taskOf(facts) === undefined ? nothing(facts) : stop(facts))],
   [isCourtesy, nothing],
+  [agreesAgain, tellMade],
   [startsBooking, (facts) => booking(begin(facts, 'book'))],
   [(facts) => taskOf(facts) === 'book', booking],
   [(facts) => taskOf(facts) === 'move', moving],
@@ -95,6 +96,21 @@ function repeatsForAnother(facts: Facts): boolean {
   return said.people.guest !== null && isWished && isAfterBooking(facts);
 }
 
+/** «Да, записывайте», after it was booked. */
+function agreesAgain(facts: Facts): boolean {
+  return (
+    orders(facts, 'book') &&
+    facts.said.acts.answer === 'yes' &&
+    !namesDetail(facts.said) &&
+    isAfterBooking(facts)
+  );
+}
+
+function tellMade(facts: Facts): Plan {
+  const made = justBooked(facts);
+  return saying(facts.state, ...(made ? [facts.say('alreadyThen', { visit: sayVisit(made, facts) })] : []));
+}
+
 const isAfterBooking = (facts: Facts) =>
   facts.said.services.length === 0 && taskOf(facts) === undefined && justBooked(facts) !== undefined;
 
@@ -132,9 +148,9 @@ function wantsMove(facts: Facts): boolean {
   const open = upcomingBookings(facts);
   if (state.frame.task !== undefined || open.length === 0 || said.isOnlyQuestion || said.people.guest)
     return false;
-  if (acts.refused.has('move') || acts.mentioned.size > 0) return false;
+  if (acts.refused.has('move') || acts.mentioned.size > 0 || when.same === 'visit') return false;
   const { same, shiftMinutes, shiftDays, order } = when;
-  const isShifted = [same, shiftMinutes, shiftDays].some((one) => one !== null) && same !== 'visit';
+  const isShifted = [same, shiftMinutes, shiftDays].some((one) => one !== null);
   const isRelative = acts.other || isShifted || order === 'earlier' || order === 'later';
   const ids = said.services.flatMap(({ services }) => services.map(({ id }) => id));
   const isOwn = open.some(({ serviceId }) => ids.includes(serviceId ?? ''));

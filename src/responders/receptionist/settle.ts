@@ -33,15 +33,16 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
     lines.length === 0 && !changesStaff && showsStaff && accepts(facts, proposal, moved !== null);
   const visit = describe(proposal, job, frame, facts);
   if (hasConsent && (moved || name !== null)) return act(search, proposal);
+  const guest = frame.guest && say('guest', { guest: frame.guest });
+  const about = [visit, guest].filter(Boolean).join(', ');
   const put = (kind: 'confirm' | 'name', text: string) =>
-    ask(offering(facts, from), frame, { kind, options: [from], text, about: visit, proposal }, lines);
+    ask(offering(facts, from), frame, { kind, options: [from], text, about, proposal }, lines);
   const asks = moved?.title === job.title ? 'confirmMove' : 'confirmChange';
   if (moved) return put('confirm', say(asks, { old: sayVisit(moved, facts), visit }));
   // a time that the client has not wished for needs a yes, not only a name
   if (lines.length > 0) return put('confirm', say('suits', { visit }));
   const needsYes = isPut && state.asked?.kind === 'confirm' && !hasConsent;
-  if (name === null && !needsYes) return put('name', say('askName', { visit }));
-  const guest = frame.guest && say('guest', { guest: frame.guest });
+  if (name === null && !needsYes) return put('name', say('askName', { visit: about }));
   return put('confirm', say(guest ? 'confirmGuest' : 'confirm', { visit, guest }));
 }
 

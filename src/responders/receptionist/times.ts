@@ -37,7 +37,9 @@ function pickedTime({ said, state }: Facts): string | undefined {
   const isHour = offered.some((from) => when.times.includes(timeOf(from)));
   if (acts.choice !== null && !isHour && asked && LISTS_TIMES.includes(asked.kind))
     return offered.at(acts.choice);
-  return asked?.kind === 'day' && acts.answer === 'yes' && !namesTime(when) ? asked.options[0] : undefined;
+  // a yes to several times puts the first one
+  const isPut = asked?.kind === 'day' || asked?.kind === 'time';
+  return isPut && acts.answer === 'yes' && !namesTime(when) ? asked.options[0] : undefined;
 }
 
 function exclusions({ said: { when } }: Facts, { excluded, dates, time }: Frame): Partial<Frame> {

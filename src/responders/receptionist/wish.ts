@@ -2,18 +2,12 @@ import type { People } from '../understanding/acts/people';
 import { type Facts, serviceOf, staffOf } from './facts';
 import { type Frame, NO_WISH, type Wish } from './state';
 
-const LISTED = 3;
-
 /** The client's wish as the receptionist has understood it: «Маникюр», в субботу, 28 ноября, с 13:00 до 18:00. */
 export function sayWish(frame: Frame, facts: Facts, parts: 'all' | 'without-time' = 'all'): string {
   const { say, context } = facts;
-  const { format } = say;
-  const titles = frame.serviceIds.flatMap((id) => serviceOf(context.company, id)?.title ?? []);
   const staff = staffOf(context.company, frame.staffId)?.name;
   const said = [
-    titles.length > 0 &&
-      titles.length <= LISTED &&
-      format.or(titles.map((title) => say('wishService', { title }))),
+    nameOfService(frame, facts),
     staff !== undefined && say('wishStaff', { staff }),
     frame.people > 1 && say('people', { count: frame.people }),
     frame.guest !== undefined && say('guest', { guest: frame.guest }),
@@ -43,12 +37,17 @@ export function sayGuest(guest: People['guest']): string {
   return [guest?.name, guest?.relation].filter(Boolean).join(', ');
 }
 
-/** The service of a wish, and for whom: its title, or what the client has called it. */
-export function sayService({ serviceIds, words, guest }: Wish, facts: Facts): string {
-  const [only, another] = serviceIds.map((id) => serviceOf(facts.context.company, id)?.title);
-  const isKnown = another === undefined && only !== undefined;
-  const service = isKnown ? facts.say('wishService', { title: only }) : (words ?? '');
-  return guest === undefined ? service : `${service} (${guest})`;
+/** The service of a wish, and for whom. */
+export function sayService(wish: Wish, facts: Facts): string {
+  const service = nameOfService(wish, facts);
+  return wish.guest === undefined ? service : `${service} (${wish.guest})`;
+}
+
+/** Its title; what the client has called it, as long as it is not clear which one is meant. */
+function nameOfService({ serviceIds, words = '' }: Wish, { say, context }: Facts): string {
+  const [only, another] = serviceIds.map((id) => serviceOf(context.company, id)?.title);
+  if (another !== undefined) return words;
+  return only === undefined ? '' : say('wishService', { title: only });
 }
 
 /** With its day and time. */

@@ -1,4 +1,4 @@
-import type { Booking } from '../../domain/context';
+import type { Booking, Service } from '../../domain/context';
 import type { SaidService } from '../understanding';
 import type { Details } from '../understanding/catalogue/details';
 import type { Person } from '../understanding/sharing';
@@ -29,17 +29,48 @@ export function services(facts: Facts, frame: Frame): Partial<Frame> {
     return { serviceIds: narrowed, next: waiting(said.adds ? wanted.filter(isOther) : []) };
   const [first, ...more] = wanted;
   if (!first) {
-    return { serviceIds: frame.serviceIds.filter((id) => !refused.has(id)), next };
+    const left = frame.serviceIds.filter((id) => !refused.has(id));
+    return { ...(left.length > 0 ? { serviceIds: left } : otherThan(refused, frame, facts)), next };
   }
   const added = addedIn(facts);
   if (added.length > 0) return { next: waiting(added) };
   // «стрижка» again, while it is known which one; a question about another service
   const [only = '', another] = frame.serviceIds;
-  const ids = first.services.map(({ id }) => id);
+  const ids = ofSameCategory(first.services, known, facts).map(({ id }) => id);
   const isKnown = another === undefined && only !== '' && (ids.includes(only) || said.isOnlyQuestion);
   const isAsked = said.acts.isQuestion && said.acts.ordered.size === 0;
   return { ...(!isKnown && { serviceIds: ids, words: first.words }), next: isAsked ? next : waiting(more) };
 }
+
+/** «Коррекция», where brows are spoken of: not that of nails, unless more services of another category are called so. */
+function ofSameCategory(
+  named: readonly Service[],
+  known: readonly string[],
+  facts: Facts,
+): readonly Service[] {
+  const categories = known.map((id) => serviceOf(facts.context.company, id)?.category);
+  const same = named.filter(({ category }) => categories.includes(category));
+  const countOf = (name: string) => named.filter(({ category }) => category === name).length;
+  const isLikely = same.length > 0 && named.every(({ category }) => countOf(category) <= same.length);
+  return isLikely ? same : named;
+}
+
+/** «А без покрытия?»: what is left of the kind. */
+function otherThan(
+  refused: ReadonlySet<string>,
+  { serviceIds }: Frame,
+  { context: { company } }: Facts,
+): Partial<Frame> {
+  const known = serviceOf(company, serviceIds[0]);
+  const kind = wordsOf(known?.title ?? '');
+  const left = company.services.filter(
+    ({ id, title, category }) =>
+      category === known?.category && !refused.has(id) && wordsOf(title).some((word) => kind.includes(word)),
+  );
+  return { serviceIds: left.map(({ id }) => id), words: known?.category.toLowerCase() };
+}
+
+const wordsOf = (title: string): string[] => title.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
 
 /** What is wanted instead of a booking that is to be cancelled: the last service that is named, or the same again. */
 export function wishInstead(facts: Facts, cancelled: Booking): Wish {

@@ -8,7 +8,7 @@ import type { TimeWindow, When } from '../when/when';
 import { readActs } from './acts';
 import type { Acts } from './acts/acts';
 import type { People } from './acts/people';
-import { ageIn, isFirstName, readPeople } from './acts/read-people';
+import { ageIn, isFirstName, isRelative, readPeople } from './acts/read-people';
 import type { AskedFor } from './asked';
 import { type Details, ownDetails } from './catalogue/details';
 import type { ServiceMention, StaffMentions } from './catalogue/matches';
@@ -104,8 +104,9 @@ export function understand(text: string, situation: Situation): Understanding {
   const skip = new Set([...acts.used, ...named]);
   const aged = ageIn(tokens);
   const unmeant = [...acts.polite, ...named, ...(aged?.places ?? []), ...quotedPlaces(tokens, company)];
-  // «12», to the question for a name, is a time; «мне 18» is not
-  const takesTime = kind === 'time' || kind === 'confirm' || (kind === 'name' && tokens.count === 1);
+  // «12» and «нет, лучше 12», to the question for a name, are a time; «мне 18» is not
+  const isCorrected = tokens.count === 1 || acts.answer === 'no' || acts.corrects;
+  const takesTime = kind === 'time' || kind === 'confirm' || (kind === 'name' && isCorrected);
   const asksFor = kind === 'day' ? 'day' : takesTime ? 'time' : null;
   const whenWithout = (places: readonly number[]) =>
     readWhen(tokens, {
@@ -159,7 +160,13 @@ export function understand(text: string, situation: Situation): Understanding {
   const narrowed = isOneOf ? narrow(listedServices, tokens, read, words) : [];
   const tellsPerson = people.guest !== null || age !== null;
   const fitting = isOneOf && tellsPerson ? suit(candidates, null) : candidates;
-  const isName = kind !== 'name' && (tokens.count <= 2 || acts.stops) && isFirstName(tokens.word(0));
+  const [place = 0, ...more] = tokens
+    .places()
+    .filter((at) => isLetters(tokens.word(at)) && !acts.used.has(at));
+  const isName =
+    kind !== 'name' &&
+    (tokens.count <= 2 || more.length === 0 || acts.stops) &&
+    isFirstName(tokens.word(place));
   const details = detailsWithout(ownPlaces);
   const isLate = !wantsOtherTime(acts, details.when, now);
   const said = {
@@ -177,12 +184,12 @@ export function understand(text: string, situation: Situation): Understanding {
     ),
     unread: unreadIn(tokens, new Set([...acts.used, ...used, ...named]), company, words),
     adds: hasWord(tokens, ADDING),
-    bareName: isName ? tokens.at(0).text : null,
+    bareName: isName ? tokens.at(place).text : null,
   };
   const { ordered, questions } = acts;
   const asks = said.topics.length > 0 || [...questions].some((question) => question !== 'free');
   const isNothing = isEmpty(said);
-  const isUnknownQuestion = isNothing && acts.isQuestion && /\p{L}/u.test(text);
+  const isUnknownQuestion = isNothing && acts.isQuestion && isLetters(text);
   return {
     ...said,
     isOnlyQuestion: ordered.size === 0 && (asks || isUnknownQuestion),
@@ -222,12 +229,13 @@ function isSameName(name: string, known: string | null | undefined, { names }: W
 }
 
 /** Words beside a yes or a time that change nothing. */
-const FILLERS = new Set(fillers.split(' '));
+const FILLERS = new Set(`${fillers} ${introducing}`.split(' '));
+const isLetters = (text: string) => /\p{L}/u.test(text);
 
 function unreadIn(tokens: Tokens, read: ReadonlySet<number>, company: CompanySegment, words: Words): number {
   const isUnread = (place: number) => {
     const word = tokens.word(place);
-    if (read.has(place) || !/\p{L}/u.test(word) || FILLERS.has(word)) return false;
+    if (read.has(place) || !isLetters(word) || FILLERS.has(word) || isRelative(word)) return false;
     return !isStaffName(word, company, words) && !words.said.has(tokens.stem(place));
   };
   return tokens.places().filter(isUnread).length;

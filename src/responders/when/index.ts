@@ -72,7 +72,13 @@ function addDaysOf(when: When, entries: readonly Entry[], today: string): void {
   });
   narrow(when, days);
   // "same time next week"
-  if (when.same !== null && when.span && when.span.from === mondayOf(today, 1) && isWeek(when.span))
+  if (
+    when.same !== null &&
+    when.same !== 'visit' &&
+    when.span &&
+    when.span.from === mondayOf(today, 1) &&
+    isWeek(when.span)
+  )
     [when.span, when.shiftDays] = [null, 7];
   if (when.order !== null && when.any === 'time') when.any = null; // "any time before that"
   if (when.any === ('workday' as string)) {

@@ -5,6 +5,7 @@ export const QUESTIONS = [
   'price',
   'duration',
   'services', // what there is to book
+  'offers', // whether something is done: «вы делаете …?»
   'staff', // who works here, who is good, who performs this
   'hours', // when the business is open, when a member of staff works
   'address', // address, phone, the way
