@@ -27,11 +27,15 @@ export function answers(facts: Facts): string[] {
   else if (questions.has('price') && (topics.length === 0 || services.length > 0))
     lines.push(ofBooking(facts) ?? ofServices(facts, 'price'));
   if (questions.has('duration')) lines.push(ofServices(facts, 'duration'));
-  if (!lacks && !questions.has('price') && !questions.has('duration')) {
-    const asks = questions.has('services') || questions.has('offers');
-    if (asks && services.length > 0) lines.push(ofServices(facts, 'price'));
-    else if (questions.has('services')) lines.push(catalogue(facts));
-  }
+  const isVague = questions.has('offers') && services.length === 0; // «вы делаете …?»
+  if (
+    !lacks &&
+    !isVague &&
+    questions.has('services') &&
+    !questions.has('price') &&
+    !questions.has('duration')
+  )
+    lines.push(services.length > 0 ? ofServices(facts, 'price') : catalogue(facts));
   if (questions.has('staff') && !questions.has('mine')) lines.push(team(facts));
   if (questions.has('hours')) lines.push(...hours(facts));
   if (questions.has('address')) lines.push(address(facts));
@@ -41,10 +45,8 @@ export function answers(facts: Facts): string[] {
     .filter(({ person, answer }) => !person || answer !== null)
     .map((topic) => answerTo(topic, facts.context.company, facts.say.language, meant(facts)[0]));
   const known = told.filter((text) => text !== null);
-  const isVague =
-    facts.said.isUnknownQuestion ||
-    (facts.said.isOnlyQuestion && questions.has('offers') && questions.size === 1);
-  const isUnknown = told.length > 0 ? known.length === 0 : isVague && lines.length === 0;
+  const isOpen = (facts.said.isUnknownQuestion || (isVague && !questions.has('free'))) && lines.length === 0;
+  const isUnknown = told.length > 0 ? known.length === 0 : isOpen;
   lines.push(...known, ...(isUnknown ? [facts.say('unknownTopic')] : []));
   return [...new Set(lines)];
 }

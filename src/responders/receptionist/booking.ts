@@ -29,10 +29,7 @@ const LONGEST_MINUTES = 90;
 export function booking(facts: Facts): Plan {
   const { said, say, context } = facts;
   const frame: Frame = { ...nextFrame(facts), task: 'book' };
-  const lines =
-    said.when.same === 'visit' && !sameAgain(facts) && !said.acts.questions.has('last-visit')
-      ? [say('noLastVisit')]
-      : [];
+  const lines = said.when.same === 'visit' && !sameAgain(facts) ? [say('noLastVisit')] : [];
   if (said.when.past && said.when.dates.length === 0) lines.push(say('past'));
   const [id, another] = frame.serviceIds;
   const job = another === undefined ? jobOfService(id, context.company) : null;

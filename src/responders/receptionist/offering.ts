@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Booking } from '../../domain/context';
 import { dateOf, timeOf } from '../../time/local-arithmetic';
 import {
@@ -63,7 +64,11 @@ export function offer(search: Search, days: readonly FreeDay[]): Plan {
   }));
   const [only, another] = shown.flatMap(({ starts }) => starts);
   const kept: Frame = { ...frame, dates: days.map(({ date }) => date), span: undefined, time: undefined };
-  if (only && !another) return settle({ ...search, frame: { ...kept, time: timeOf(only.from) } }, only);
+  const options = shown.flatMap(({ starts }) => starts.map(({ from }) => from));
+  // «с 9 утра», to the times from 9 on: an answer that excludes none of them
+  const suitsAll = facts.said.when.window && isDeepStrictEqual(options, facts.state.asked?.options);
+  if (only && (!another || suitsAll))
+    return settle({ ...search, frame: { ...kept, time: another && timeOf(only.from) } }, only);
   const isPart = days.some(({ starts }, i) => starts.length > (shown[i]?.starts.length ?? 0));
   const times = shown.map(
     ({ date, starts }) =>
@@ -75,7 +80,6 @@ export function offer(search: Search, days: readonly FreeDay[]): Plan {
     : capitalised(sayWish({ ...frame, serviceIds }, facts, 'without-time'));
   const phrase = moved ? 'freeForMove' : isPart ? 'freeSome' : 'free';
   const text = say(phrase, { wish, times: times.join('; ') });
-  const options = shown.flatMap(({ starts }) => starts.map(({ from }) => from));
   return ask(
     { ...facts, state: { ...facts.state, offered: options } },
     kept,

@@ -31,7 +31,7 @@ const RULES: readonly Rule[] = [
   [wantsMove, (facts) => moving(begin(facts, 'move'))],
   [withdraws, (facts) => (taskOf(facts) === undefined ? nothing(facts) : stop(facts))],
   [isCourtesy, nothing],
-  [agreesAgain, tellMade],
+  [agreesAgain, (facts) => saying(facts.state, booked(facts))],
   [startsBooking, (facts) => booking(begin(facts, 'book'))],
   [(facts) => taskOf(facts) === 'book', booking],
   [(facts) => taskOf(facts) === 'move', moving],
@@ -98,17 +98,8 @@ function repeatsForAnother(facts: Facts): boolean {
 
 /** «Да, записывайте», after it was booked. */
 function agreesAgain(facts: Facts): boolean {
-  return (
-    orders(facts, 'book') &&
-    facts.said.acts.answer === 'yes' &&
-    !namesDetail(facts.said) &&
-    isAfterBooking(facts)
-  );
-}
-
-function tellMade(facts: Facts): Plan {
-  const made = justBooked(facts);
-  return saying(facts.state, ...(made ? [facts.say('alreadyThen', { visit: sayVisit(made, facts) })] : []));
+  const isAgain = orders(facts, 'book') && facts.said.acts.answer === 'yes' && !namesDetail(facts.said);
+  return isAgain && isAfterBooking(facts);
 }
 
 const isAfterBooking = (facts: Facts) =>

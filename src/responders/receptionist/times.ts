@@ -1,7 +1,9 @@
 import type { Booking } from '../../domain/context';
 import { addDays, addMinutes, dateOf, timeOf } from '../../time/local-arithmetic';
+import type { Acts } from '../understanding/acts/acts';
 import { namesDetail, namesTime } from '../understanding/contents';
-import type { When } from '../when/when';
+import { both } from '../when/resolve';
+import type { TimeWindow, When } from '../when/when';
 import { type Facts, justBooked, lastVisit } from './facts';
 import { type Frame, LISTS_TIMES } from './state';
 
@@ -31,15 +33,12 @@ function reference(facts: Facts, moved?: Booking): string | undefined {
 }
 
 /** The offered time that the answer chooses: by its place in the list, unless the number is the hour of an offered time. */
-function pickedTime({ said, state }: Facts): string | undefined {
+function pickedTime({ said, state: { asked, offered } }: Facts): string | undefined {
   const { acts, when } = said;
-  const { asked, offered } = state;
   const isHour = offered.some((from) => when.times.includes(timeOf(from)));
   if (acts.choice !== null && !isHour && asked && LISTS_TIMES.includes(asked.kind))
     return offered.at(acts.choice);
-  // a yes to several times puts the first one
-  const isPut = asked?.kind === 'day' || asked?.kind === 'time';
-  return isPut && acts.answer === 'yes' && !namesTime(when) ? asked.options[0] : undefined;
+  return asked?.kind === 'day' && acts.answer === 'yes' && !namesTime(when) ? asked.options[0] : undefined;
 }
 
 function exclusions({ said: { when } }: Facts, { excluded, dates, time }: Frame): Partial<Frame> {
@@ -85,7 +84,11 @@ function timeSlots(facts: Facts, known: Frame, from: string | undefined): Partia
     // «в любой день», and then «до трёх»: any day still suits
     const hasDay = dates.length > 0 || span !== undefined;
     const edge = when.order === 'earliest' || when.order === 'latest' ? when.order : undefined;
-    return { window: when.window, time: undefined, ...((edge || hasDay) && { edge }) };
+    return {
+      window: narrowed(when.window, window, acts),
+      time: undefined,
+      ...((edge || hasDay) && { edge }),
+    };
   }
   if (when.any === 'time') return { ...NO_BOUNDS, time: undefined };
   if (when.same === 'time' && from !== undefined) return { ...NO_BOUNDS, time: timeOf(from) };
@@ -96,6 +99,13 @@ function timeSlots(facts: Facts, known: Frame, from: string | undefined): Partia
   }
   if (when.order && when.shiftDays === null) return ordered(when.order, from);
   return refusesOffer(facts) ? { dates: [], span: undefined, ...NO_BOUNDS, time: undefined } : {};
+}
+
+/** «Вечером», and then «не позже 19»: both bounds hold, unless the new one is wider or corrects. */
+function narrowed(bound: TimeWindow, known: TimeWindow | undefined, { corrects, answer }: Acts): TimeWindow {
+  const isBound = bound.from === '00:00' || bound.to === '24:00';
+  if (!known || !isBound || corrects || answer === 'no') return bound;
+  return bound.from <= known.from && bound.to >= known.to ? bound : both(known, bound);
 }
 
 const NO_BOUNDS: Partial<Frame> = { window: undefined, edge: undefined };

@@ -72,13 +72,8 @@ function addDaysOf(when: When, entries: readonly Entry[], today: string): void {
   });
   narrow(when, days);
   // "same time next week"
-  if (
-    when.same !== null &&
-    when.same !== 'visit' &&
-    when.span &&
-    when.span.from === mondayOf(today, 1) &&
-    isWeek(when.span)
-  )
+  const isSame = when.same === 'time' || when.same === 'day';
+  if (isSame && when.span?.from === mondayOf(today, 1) && isWeek(when.span))
     [when.span, when.shiftDays] = [null, 7];
   if (when.order !== null && when.any === 'time') when.any = null; // "any time before that"
   if (when.any === ('workday' as string)) {

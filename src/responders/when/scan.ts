@@ -66,7 +66,10 @@ function meaningsOf(found: Found, situation: WhenSituation): Meaning[] {
         { kind: 'part', window: windowOf(value) },
       ];
     case 'anyBut':
-      return [...note({ any: value as When['any'] }), { kind: 'operator', operators: ['not'] }];
+      return [
+        ...note({ any: value === 'asked' ? (situation.asked ?? 'day') : (value as When['any']) }),
+        { kind: 'operator', operators: ['not'] },
+      ];
     case 'operator':
       return value === 'skip' ? [] : [{ kind: 'operator', operators: value.split(' ') as Operator[] }];
     case 'shift': {

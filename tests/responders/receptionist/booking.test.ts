@@ -113,7 +113,7 @@ describe('booking', () => {
     await say('на педикюр завтра');
     const { text, actions } = await say('да');
     expect(actions).toEqual([]);
-    expect(text).toContain('в 10:00, мастер — Ирина. Записать вас?');
+    expect(text).toContain('какое время вам удобно?');
   });
 
   test('books no price where the price is a range', async () => {
