@@ -2,7 +2,7 @@ import type { Service, StaffMember } from '../../domain/context';
 import { openingOn, performers, workingDates } from '../calendar';
 import { upcomingBookings } from '../calendar/own-bookings';
 import { answerTo } from '../understanding/catalogue/topics';
-import { type Facts, lastVisit, nameOf, sayBookings, sayVisit, serviceOf } from './facts';
+import { type Facts, lastVisit, nameOf, sayBookings, sayVisit, serviceOf, staffOf } from './facts';
 import { sayWish } from './wish';
 
 const MAX_SERVICES = 6;
@@ -126,10 +126,10 @@ function team(facts: Facts): string {
   return say('whoPerforms', { title: service.title, staff: names(performers(context.company, service.id)) });
 }
 
-function hours({ context: { company, schedule }, said, now, say }: Facts): string[] {
-  const [member] = said.staff.wanted;
+function hours({ context: { company, schedule }, said, state, now, say }: Facts): string[] {
+  const [member] = said.staff.pronoun ? [staffOf(company, state.lastStaffId)] : said.staff.wanted;
   const staffIds = member ? [member.id] : company.staff.map(({ id }) => id);
-  const { dates } = said.when;
+  const dates = said.when.same === 'day' ? state.frame.dates : said.when.dates;
   if (dates.length > 0) {
     return dates.map((date) => {
       const opening = openingOn(schedule, date, staffIds);

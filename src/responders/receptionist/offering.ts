@@ -68,7 +68,7 @@ export function offer(search: Search, days: readonly FreeDay[]): Plan {
   // «с 9 утра», to the times from 9 on: an answer that excludes none of them
   const suitsAll = facts.said.when.window && isDeepStrictEqual(options, facts.state.asked?.options);
   if (only && (!another || suitsAll))
-    return settle({ ...search, frame: { ...kept, time: another && timeOf(only.from) } }, only);
+    return settle({ ...search, frame: { ...kept, time: another ? timeOf(only.from) : frame.time } }, only);
   const isPart = days.some(({ starts }, i) => starts.length > (shown[i]?.starts.length ?? 0));
   const times = shown.map(
     ({ date, starts }) =>

@@ -104,8 +104,8 @@ export function understand(text: string, situation: Situation): Understanding {
   const skip = new Set([...acts.used, ...named]);
   const aged = ageIn(tokens);
   const unmeant = [...acts.polite, ...named, ...(aged?.places ?? []), ...quotedPlaces(tokens, company)];
-  // «12» and «нет, лучше 12», to the question for a name, are a time; «мне 18» is not
-  const isCorrected = tokens.count === 1 || acts.answer === 'no' || acts.corrects;
+  // «12», «нет, лучше 12» and "is 12 possible?", to the question for a name, are a time; «мне 18» is not
+  const isCorrected = tokens.count === 1 || acts.answer === 'no' || acts.corrects || acts.isQuestion;
   const takesTime = kind === 'time' || kind === 'confirm' || (kind === 'name' && isCorrected);
   const asksFor = kind === 'day' ? 'day' : takesTime ? 'time' : null;
   const whenWithout = (places: readonly number[]) =>
@@ -157,7 +157,7 @@ export function understand(text: string, situation: Situation): Understanding {
         });
   const listedServices = candidates.length > 0 ? candidates : (situation.examples ?? []);
   const isOneOf = listedServices.length > 1 && split.length === 0;
-  const narrowed = isOneOf ? narrow(listedServices, tokens, read, words) : [];
+  const narrowed = isOneOf ? narrow(listedServices, tokens, read, words, acts.questions.has('services')) : [];
   const tellsPerson = people.guest !== null || age !== null;
   const fitting = isOneOf && tellsPerson ? suit(candidates, null) : candidates;
   const [place = 0, ...more] = tokens

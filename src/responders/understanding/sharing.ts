@@ -47,11 +47,15 @@ export function shares(
 ): (Omit<ServiceMention, 'excluded'> & { person: Person })[] {
   const persons = personsIn(tokens, 0, tokens.count);
   if (candidates.length < 2 || !areSeveral(persons.map(({ person }) => person))) return [];
-  const found = persons.flatMap(({ place: from, person }, index) => {
-    const to = persons[index + 1]?.place ?? tokens.count;
-    const others = [...tokens.places(0, from + 1), ...tokens.places(to)];
-    const services = narrow(candidates, tokens, new Set([...read, ...others]), words);
-    return services.length > 0 ? [{ services, person, from, to }] : [];
+  const named = (from: number, to: number) =>
+    narrow(candidates, tokens, new Set([...read, ...tokens.places(0, from), ...tokens.places(to)]), words);
+  let from = 0;
+  const found = persons.flatMap(({ place, person }, index) => {
+    const next = persons[index + 1]?.place ?? tokens.count;
+    const before = named(from, place); // "women's for me, men's for him"
+    const [services, to] = before.length > 0 ? [before, place] : [named(place + 1, next), next];
+    from = to;
+    return services.length > 0 ? [{ services, person, from: place, to }] : [];
   });
   return found.length > 1 ? found : [];
 }

@@ -28,17 +28,20 @@ export function readServices(
 
 /**
  * The listed services that an answer to "which one?" leaves: «с гель-лаком», "womens". Words that would be no evidence elsewhere
- * are here, because there is nothing else to choose from. Empty: the answer names none of them.
+ * are here, because there is nothing else to choose from. Empty: the answer names none of them. `compares`: it asks about all that it
+ * names, «чем аппаратный лучше классического?».
  */
 export function narrow(
   listed: readonly Service[],
   tokens: Tokens,
   skip: ReadonlySet<number>,
   words: Words,
+  compares = false,
 ): Service[] {
   const mentions = new Reading(tokens, skip, new Titles(listed, words), true).mentions();
   const refused = new Set(mentions.filter(({ excluded }) => excluded).flatMap(({ services }) => services));
-  const wanted = mentions.findLast(({ excluded }) => !excluded)?.services;
+  const named = mentions.filter(({ excluded }) => !excluded).map(({ services }) => services);
+  const wanted = compares && named.length > 1 ? named.flat() : named.at(-1);
   return (wanted ?? (refused.size > 0 ? listed : [])).filter((service) => !refused.has(service));
 }
 
