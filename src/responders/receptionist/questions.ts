@@ -52,8 +52,8 @@ export function ask(
   const phrase = frame.task === 'move' ? (AGAIN_MOVE[kind] ?? AGAIN[kind]) : AGAIN[kind];
   const again = capitalised(say(phrase, { wish: about }));
   const after = { ...state, frame, asked: { kind, options: [...options] }, proposal };
-  const isShort = (said.isOnlyQuestion && !said.acts.questions.has('free')) || isRepeated || text === '';
-  const shown = stands && isShort ? again : text;
+  const isShort = !said.acts.questions.has('free') && (said.isOnlyQuestion || isRepeated);
+  const shown = stands && (isShort || text === '') ? again : text;
   const lines = isUnclear ? [say('notUnderstood'), ...before, shown, say('orPerson')] : [...before, shown];
   return { ...saying(after, ...lines), options: optionsOf(facts, after) };
 }

@@ -163,10 +163,7 @@ export function understand(text: string, situation: Situation): Understanding {
   const [place = 0, ...more] = tokens
     .places()
     .filter((at) => isLetters(tokens.word(at)) && !acts.used.has(at));
-  const isName =
-    kind !== 'name' &&
-    (tokens.count <= 2 || more.length === 0 || acts.stops) &&
-    isFirstName(tokens.word(place));
+  const isName = kind !== 'name' && (more.length < 2 || acts.stops) && isFirstName(tokens.word(place));
   const details = detailsWithout(ownPlaces);
   const isLate = !wantsOtherTime(acts, details.when, now);
   const said = {
