@@ -139,8 +139,9 @@ function readBareDay(
         (asked === 'day' && number.value > 2) ||
         /[оеи]го$/.test(tokens.word(end - 1)));
   const date = isDay ? ofMonth(number.value, now.slice(0, 10)) : null;
-  const weekday = isDigits && find('weekday', tokens, place - 1);
-  if (follows('near', tokens, place) || (weekday && date && Number(weekday.value) !== weekdayOf(date)))
+  const before = isOn ? place - 1 : place;
+  const weekday = isDigits && find('weekday', tokens, before - 1);
+  if (follows('near', tokens, before) || (weekday && date && Number(weekday.value) !== weekdayOf(date)))
     return null; // «среда 12»
   return date === null ? null : { length: number.length, meanings: days([date]) };
 }

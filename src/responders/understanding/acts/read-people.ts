@@ -91,7 +91,7 @@ function guestIn(reader: Reader): People['guest'] {
   const own = [
     ...placesAfter(reader, 'people.guest-name').filter((at) => isLikely(tokens, at)),
     ...placesBefore(reader, 'people.guest-name'),
-  ].find(isGuest);
+  ].find((at) => isGuest(at) || (related !== undefined && isWord(reader, at)));
   const [booked] = placesAfter(reader, 'people.booked-name').filter((at) => isWord(reader, at));
   const bookedName = booked === undefined ? null : nominative(tokens, booked);
   const ownName = own === undefined ? bookedName : fullName(reader, own);
