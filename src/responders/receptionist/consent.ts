@@ -15,19 +15,10 @@ const MOST_UNREAD = { choice: 0, answer: 1 };
 export function accepts({ said, state, taken, mayAgree }: Facts, now: Proposal, moves: boolean): boolean {
   const { asked, proposal } = state;
   const { acts, when, people } = said;
-  if (
-    !asked ||
-    taken ||
-    !mayAgree ||
-    acts.stops ||
-    acts.hesitates ||
-    acts.refused.size > 0 ||
-    acts.mentioned.size > 0
-  )
-    return false;
-  const kind = asked.kind;
+  if (!asked || taken || !mayAgree || acts.stops || acts.hesitates || acts.isQuestion) return false;
+  if (acts.refused.size + acts.mentioned.size + acts.questions.size > 0) return false;
+  const { kind } = asked;
   const isSame = isDeepStrictEqual(proposal, now);
-  if (acts.isQuestion || acts.questions.size > 0) return false;
   if (said.unread > MOST_UNREAD[kind === 'time' || kind === 'day' ? 'choice' : 'answer']) return false;
   if (isSame && isYes(acts, moves)) return true;
   // «и ещё массаж в 12»

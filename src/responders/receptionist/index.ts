@@ -38,14 +38,8 @@ function respond(input: RespondInput, words: Words): Reply {
   const answersUs = (before.asked ?? reminds) !== undefined;
   const language = languageOf(written, answersUs) ?? before.language ?? languageOfLocale(company.locale);
   const say = createSay(language, company);
-  const start: Facts = {
-    context,
-    now,
-    say,
-    said: NOTHING,
-    state: { ...before, language },
-    mayAgree: mayAgree(input),
-  };
+  const begun: State = { ...before, language };
+  const start: Facts = { context, now, say, said: NOTHING, state: begun, mayAgree: mayAgree(input) };
   const last = presses.at(-1);
   if (!last && written === '') return respondWithoutText(messages, start.state, context);
 

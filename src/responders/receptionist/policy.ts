@@ -18,10 +18,9 @@ export function decide(given: Facts): Plan {
   const handedOver = context.dialogue.handedOverAt !== null;
   if (said.acts.human) {
     const isComplaint = said.topics.some(({ id }) => id === 'complaint');
+    const line = say(isComplaint ? 'handedOverComplaint' : 'handedOver');
     return {
-      lines: [
-        ...new Set([...(before.pressed ?? []), say(isComplaint ? 'handedOverComplaint' : 'handedOver')]),
-      ],
+      lines: [...new Set([...(before.pressed ?? []), line])],
       actions: handOver(before, 'the client asks for a person'),
       state: { ...before.state, frame: nextFrame(before) },
     };

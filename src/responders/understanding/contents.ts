@@ -20,13 +20,8 @@ export function isEmpty(said: Said): boolean {
 
 /** Whether it names a detail of a booking: a service, a member of staff, a day or a time. */
 export function namesDetail({ services, narrowed, staff, when, people }: Said): boolean {
-  const namesStaff =
-    staff.wanted.length > 0 ||
-    staff.excluded.length > 0 ||
-    staff.unknown !== null ||
-    staff.any ||
-    staff.other;
-  return services.length > 0 || narrowed.length > 0 || namesStaff || people.count > 1 || namesTime(when);
+  const named = [services, narrowed, staff.wanted, staff.excluded].some(({ length }) => length > 0);
+  return named || staff.unknown !== null || staff.any || staff.other || people.count > 1 || namesTime(when);
 }
 
 export function namesTime(when: When): boolean {
@@ -46,14 +41,7 @@ const SILENCE = new Tokens('');
 /** What a text says that says nothing. */
 export const NOTHING: Understanding = {
   acts: readActs(SILENCE, { asked: null, listed: 0 }),
-  when: readWhen(SILENCE, {
-    now: '',
-    language: 'en',
-    opening: null,
-    asked: null,
-    isMove: false,
-    skip: NONE,
-  }),
+  when: readWhen(SILENCE, { now: '', language: 'en', opening: null, asked: null, isMove: false, skip: NONE }),
   people: { name: null, guest: null, isSelf: false, count: 1 },
   corrects: false,
   age: null,

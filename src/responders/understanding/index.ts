@@ -160,9 +160,7 @@ export function understand(text: string, situation: Situation): Understanding {
   const narrowed = isOneOf ? narrow(listedServices, tokens, read, words, acts.questions.has('services')) : [];
   const tellsPerson = people.guest !== null || age !== null;
   const fitting = isOneOf && tellsPerson ? suit(candidates, null) : candidates;
-  const [place = 0, ...more] = tokens
-    .places()
-    .filter((at) => isLetters(tokens.word(at)) && !acts.used.has(at));
+  const [place = 0, ...more] = tokens.places().filter((at) => isWord(tokens.word(at)) && !acts.used.has(at));
   const isName = kind !== 'name' && (more.length < 2 || acts.stops) && isFirstName(tokens.word(place));
   const details = detailsWithout(ownPlaces);
   const isLate = !wantsOtherTime(acts, details.when, now);
@@ -186,7 +184,7 @@ export function understand(text: string, situation: Situation): Understanding {
   const { ordered, questions } = acts;
   const asks = said.topics.length > 0 || [...questions].some((question) => question !== 'free');
   const isNothing = isEmpty(said);
-  const isUnknownQuestion = isNothing && acts.isQuestion && isLetters(text);
+  const isUnknownQuestion = isNothing && acts.isQuestion && isWord(text);
   return {
     ...said,
     isOnlyQuestion: ordered.size === 0 && (asks || isUnknownQuestion),
@@ -227,12 +225,12 @@ function isSameName(name: string, known: string | null | undefined, { names }: W
 
 /** Words beside a yes or a time that change nothing. */
 const FILLERS = new Set(`${fillers} ${introducing}`.split(' '));
-const isLetters = (text: string) => /\p{L}/u.test(text);
+const isWord = (text: string) => /\p{L}/u.test(text);
 
 function unreadIn(tokens: Tokens, read: ReadonlySet<number>, company: CompanySegment, words: Words): number {
   const isUnread = (place: number) => {
     const word = tokens.word(place);
-    if (read.has(place) || !isLetters(word) || FILLERS.has(word) || isRelative(word)) return false;
+    if (read.has(place) || !isWord(word) || FILLERS.has(word) || isRelative(word)) return false;
     return !isStaffName(word, company, words) && !words.said.has(tokens.stem(place));
   };
   return tokens.places().filter(isUnread).length;

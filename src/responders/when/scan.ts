@@ -35,11 +35,10 @@ function read(tokens: Tokens, place: number, situation: WhenSituation): Reading 
       length: order.length,
       meanings: [{ kind: 'note', note: { order: order.value as When['order'] } }],
     };
-  if (found !== null && found.group !== 'clock')
-    return {
-      length: found.length,
-      meanings: isUnmeant(tokens, place, found, situation) ? [] : meaningsOf(found, situation),
-    };
+  if (found !== null && found.group !== 'clock') {
+    const meanings = isUnmeant(tokens, place, found, situation) ? [] : meaningsOf(found, situation);
+    return { length: found.length, meanings };
+  }
   const clock = readClock(tokens, place, situation.asked === 'time', found);
   const day = readBareDay(tokens, place, situation, clock);
   const reading = day ?? clock ?? readNumericDate(tokens, place, situation);

@@ -259,3 +259,19 @@ test('a single free time is no wish of the client: another day has its own', asy
   await say('can I come on wednesday instead?');
   expect((await say('sorry, I mean thursday')).text).toMatch(/Free/);
 });
+
+test('the title of a service names no time of the day', async () => {
+  const evening = service('9', 'Вечерняя причёска', 'Волосы', 4000, 4000, 60);
+  const staff = [member('1', 'Алина', ['9'])];
+  const { say } = talk(salonContext({ client: anna, company: { services: [evening], staff } }));
+  expect((await say('на вечернюю причёску завтра')).text).toContain('10:00');
+});
+
+test.each(['запишите на завтра на 17', 'в среду на 17'])(
+  'an hour beside a day is no day of the month: %s',
+  async (text) => {
+    const { say } = talk(salon(anna));
+    await say('педикюр классический');
+    expect((await say(text)).text).toContain('в 17:00, мастер');
+  },
+);

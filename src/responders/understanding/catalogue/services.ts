@@ -110,14 +110,7 @@ class Reading {
       const kind = isApart ? undefined : kindFor(hits, last);
       const words = kind ? [kind, hits] : [hits];
       const found = kind ? both(kind.closest, hits.closest) : hits.closest;
-      this.#drafts.push({
-        words,
-        found,
-        others: NONE,
-        from: place,
-        to: place + 1,
-        excluded,
-      });
+      this.#drafts.push({ words, found, others: NONE, from: place, to: place + 1, excluded });
     }
   }
 
@@ -159,12 +152,7 @@ class Reading {
     const services = isClear
       ? [full]
       : [...new Set(full && others.size === 0 ? [full, ...candidates] : candidates)];
-    return {
-      services: services.map(({ service }) => service),
-      excluded,
-      from,
-      to,
-    };
+    return { services: services.map(({ service }) => service), excluded, from, to };
   }
 
   /** An English word in the singular, a Russian adjective. */
