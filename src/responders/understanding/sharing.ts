@@ -52,7 +52,7 @@ export function shares(
   let from = 0;
   const found = persons.flatMap(({ place, person }, index) => {
     const next = persons[index + 1]?.place ?? tokens.count;
-    const before = named(from, place); // "women's for me, men's for him"
+    const before = named(from, place); // «женскую мне, мужскую мужу»
     const [services, to] = before.length > 0 ? [before, place] : [named(place + 1, next), next];
     from = to;
     return services.length > 0 ? [{ services, person, from: place, to }] : [];
