@@ -14,6 +14,8 @@ export interface Person {
 
 const SELF = new Set(self.split(' '));
 const OTHER = new Set(other.split(' '));
+/** A request names fewer people. Bounds the time that a text of nothing else takes. */
+const MOST_NAMED = 8;
 
 /**
  * For whom each service is, of parts of the text: «мне женскую, а мужу мужскую», "a cut for me and a colour for my mum". Null: the
@@ -45,7 +47,7 @@ export function shares(
   read: ReadonlySet<number>,
   words: Words,
 ): (Omit<ServiceMention, 'excluded'> & { person: Person })[] {
-  const persons = personsIn(tokens, 0, tokens.count);
+  const persons = personsIn(tokens, 0, tokens.count).slice(0, MOST_NAMED);
   if (candidates.length < 2 || !areSeveral(persons.map(({ person }) => person))) return [];
   const named = (from: number, to: number) =>
     narrow(candidates, tokens, new Set([...read, ...tokens.places(0, from), ...tokens.places(to)]), words);
