@@ -2,8 +2,8 @@ import { within } from '../time/deadline';
 import { SECOND } from '../time/duration';
 
 /**
- * Milliseconds between two questions to the database, and milliseconds that it has to answer. Together they are the longest for which
- * something stays open after its login has ended.
+ * Milliseconds from one question to the database to the next, and milliseconds that it has to answer. So something stays open for 4
+ * seconds at most after its login has ended; for 6 while the database is slow, because an answer that is late is asked for once more.
  */
 const CHECK_EVERY = 2 * SECOND;
 const DEADLINE = 2 * SECOND;
@@ -22,11 +22,12 @@ export type StandingLogins = (
 
 /**
  * Ends what is open when its login ends: by a logout, by a change of its user, or by time. One question to the database is about all that
- * is open in this process; while nothing is open, none is asked. Where the database does not answer, all of it ends.
+ * is open in this process; while nothing is open, none is asked. Where the database does not answer twice in a row, all of it ends.
  */
 export class OpenLogins {
   readonly #opened = new Map<Opened, string | undefined>();
   #timer: NodeJS.Timeout | undefined;
+  #nextAt = 0;
 
   constructor(
     private readonly standing: StandingLogins,
@@ -36,6 +37,7 @@ export class OpenLogins {
   /** Until it ends. */
   endWith(login: string | undefined, opened: Opened): void {
     if (opened.ended.aborted) return;
+    if (this.#opened.size === 0) this.#nextAt = performance.now() + this.checkEveryMs;
     this.#opened.set(opened, login);
     opened.ended.addEventListener('abort', () => this.#opened.delete(opened), { once: true });
     this.#arm();
@@ -43,11 +45,12 @@ export class OpenLogins {
 
   #arm(): void {
     if (this.#timer || this.#opened.size === 0) return;
-    this.#timer = setTimeout(() => void this.#check(), this.checkEveryMs);
+    this.#timer = setTimeout(() => void this.#check(), Math.max(0, this.#nextAt - performance.now()));
     this.#timer.unref();
   }
 
   async #check(): Promise<void> {
+    this.#nextAt = performance.now() + this.checkEveryMs;
     if (this.#opened.size > 0) await this.#endUnlessStanding(new Map(this.#opened));
     this.#timer = undefined;
     this.#arm();
@@ -55,8 +58,12 @@ export class OpenLogins {
 
   /** What is opened meanwhile had a login just now. */
   async #endUnlessStanding(asked: ReadonlyMap<Opened, string | undefined>): Promise<void> {
-    const late = () => new Error('the database does not answer');
-    const standing = await within(DEADLINE, this.standing(new Set(asked.values())), late).catch(() => NONE);
+    const logins = new Set(asked.values());
+    const ask = () =>
+      within(DEADLINE, this.standing(logins), () => new Error('the database does not answer'));
+    const standing = await ask()
+      .catch(ask) // one late answer of a busy database would make every page ask for everything at once
+      .catch(() => NONE);
     for (const [opened, login] of asked) if (!standing.has(login)) opened.end();
   }
 }

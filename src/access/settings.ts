@@ -19,7 +19,7 @@ export const ACCESS_SETTINGS = {
   metricsToken: {
     env: 'METRICS_TOKEN',
     default: undefined,
-    doc: 'secret of at least 16 characters that lets Prometheus read `/metrics` and `/metrics/targets` of the role `web` (`Authorization: Bearer …`). Unset: only users who see all companies read them',
+    doc: 'secret of at least 16 characters that lets Prometheus read `/metrics` and `/metrics/targets` of the role `web` (`Authorization: Bearer …`). Unset: only users who see all companies read them and, while there is no user, a browser on the machine itself',
     parse: longSecret,
   },
 } satisfies Settings;

@@ -11,7 +11,7 @@ interface SpendingFlags extends OutputFlags {
 export function addSpending(program: Command): void {
   program
     .command('spending')
-    .description('list what models have cost, by day, the newest first')
+    .description('list what models and voice notes have cost, by day, the newest first')
     .option('--company <id>', 'id of a company: only its days')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  dialogkeeper spending --company 962302')
@@ -22,6 +22,6 @@ export function addSpending(program: Command): void {
 
 function line({ day, companyId, model, calls, cost, ...tokens }: SpendingDay): string {
   const used = `${tokens.inputTokens} tokens in, ${tokens.cachedTokens} of them cached, ${tokens.outputTokens} out`;
-  const costs = cost > 0 ? Number(cost.toFixed(4)) : '0 (MODEL_PRICES sets the prices)';
+  const costs = cost > 0 ? Number(cost.toFixed(4)) : '0 (MODEL_PRICES and TRANSCRIBE_PRICE set the prices)';
   return `${day}  ${companyId}  ${model}  ${calls} requests  ${used}  cost ${costs}`;
 }

@@ -18,10 +18,9 @@ export function summaryOf(state: DialogueState): Summary | undefined {
 }
 
 export function withSummary(state: DialogueState, summary: Summary): DialogueState {
-  return {
-    ...state,
-    [MODEL_STATE]: { version: MODEL_STATE_VERSION, ...objectOf(state[MODEL_STATE]), summary },
-  };
+  const known = objectOf(state[MODEL_STATE]);
+  const kept = known.version === MODEL_STATE_VERSION ? known : {};
+  return { ...state, [MODEL_STATE]: { ...kept, version: MODEL_STATE_VERSION, summary } };
 }
 
 function objectOf(value: unknown): Record<string, unknown> {

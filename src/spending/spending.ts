@@ -34,7 +34,7 @@ export async function recordTranscription(
   if (used.cost > 0) await store(deps, turn, { ...used, input: 0, cached: 0, output: 0 });
 }
 
-/** Where it cannot be told, because PostgreSQL is away, the budget is not spent: the turn finds out itself. */
+/** If PostgreSQL does not answer, it is not: the turn will fail on its own. */
 export async function isOverBudget(
   { db, modelDailyBudget }: Omit<SpendingDeps, 'events'>,
   { companyId }: DueTurn,

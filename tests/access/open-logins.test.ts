@@ -32,6 +32,16 @@ test('one question is about all that is open, and what has no login any more end
   expect(kept.ended.aborted).toBe(false);
 });
 
+test('one late answer of the database ends nothing', async () => {
+  const answers = [() => Promise.reject(new Error('late')), async () => new Set(['a'])];
+  const logins = new OpenLogins(() => (answers.shift() ?? (async () => new Set<string>()))(), 1);
+  const kept = open(logins, 'a');
+  await open(logins, 'b').isEnded;
+  expect(answers).toEqual([]);
+  expect(kept.ended.aborted).toBe(false);
+  kept.end();
+});
+
 test('while the database is away, all that is open ends', async () => {
   const away = new OpenLogins(() => Promise.reject(new Error('away')), 1);
   await open(away, 'a').isEnded;

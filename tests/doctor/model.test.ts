@@ -109,4 +109,8 @@ test('a budget without prices would never be reached: it is an error', async () 
   expect(await checkModel(settings(env), false)).toMatchObject([
     { severity: 'error', what: expect.stringContaining('MODEL_PRICES is not set') },
   ]);
+  const ofVoice = await checkModel(settings({ ...env, TRANSCRIBE_PRICE: '0.006' }), false);
+  expect(ofVoice).not.toContainEqual(
+    expect.objectContaining({ what: expect.stringContaining('MODEL_PRICES') }),
+  );
 });

@@ -94,6 +94,7 @@ describeWithRedis('when the address of a managed Redis moves to another server',
 
       await answers(system, master.url);
       await eventually(() => system.producer.receiveMessage(message('1', newPhone(), 'hi')).then(() => true));
+      await eventually(() => log.said(/is a replica/).length > 0);
       expect(log.said(/is a replica/)).toHaveLength(1);
     } finally {
       await system.stop();

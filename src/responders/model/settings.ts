@@ -79,7 +79,7 @@ export const MODEL_SETTINGS = {
   modelDailyBudget: {
     env: 'MODEL_DAILY_BUDGET',
     default: undefined,
-    doc: 'how much a company may spend on the model a day (`company.model_daily_budget` overrides it), in the currency of `MODEL_PRICES`, which it needs; then the fallback answers until midnight. Unset: any amount',
+    doc: 'how much a company may spend a day on the model and on voice notes (`company.model_daily_budget` overrides it), in the currency of `MODEL_PRICES`. It needs these prices or `TRANSCRIBE_PRICE`. When it is spent, the fallback answers until midnight. Unset: any amount',
     parse: decimal(0, 1_000_000),
   },
 } satisfies Settings;
@@ -109,16 +109,20 @@ export function requireModel({
   modelPrices,
   modelDailyBudget,
   responderTimeout,
-}: ModelSettings & { responderTimeout: number }): { modelUrl: string; model: string } {
+  transcribePrice,
+}: ModelSettings & { responderTimeout: number; transcribePrice?: number | undefined }): {
+  modelUrl: string;
+  model: string;
+} {
   if (!modelUrl) throw new ConfigInvalid('MODEL_URL', undefined, 'set when RESPONDER is model');
   if (!model) throw new ConfigInvalid('MODEL', undefined, 'the name of a model when MODEL_URL is set');
   if (modelTimeout >= responderTimeout)
     throw new ConfigInvalid('MODEL_TIMEOUT', `${modelTimeout}ms`, 'shorter than RESPONDER_TIMEOUT');
-  if (modelDailyBudget !== undefined && !modelPrices)
+  if (modelDailyBudget !== undefined && !modelPrices && transcribePrice === undefined)
     throw new ConfigInvalid(
       'MODEL_PRICES',
       undefined,
-      'set when MODEL_DAILY_BUDGET is set: without prices every cost is 0',
+      'set when MODEL_DAILY_BUDGET is set (or TRANSCRIBE_PRICE): without prices every cost is 0',
     );
   return { modelUrl, model };
 }

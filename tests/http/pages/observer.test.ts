@@ -44,7 +44,7 @@ describe('metrics', () => {
     const cookie = await pages.logIn('read-only');
     expect(await statuses(pages, { cookie })).toEqual([200, 200]);
     expect(await statuses(pages, { cookie, authorization: 'Basic YTpi' })).toEqual([200, 200]);
-    expect(await statuses(pages, { cookie: await pages.logIn('owner', ['one']) })).toEqual([401, 401]);
+    expect(await statuses(pages, { cookie: await pages.logIn('owner', ['one']) })).toEqual([403, 403]);
   });
 
   test('tell others what they need, and are stored by no cache', async () => {

@@ -1,7 +1,7 @@
 // Opens the event stream that <body data-live="/live?…"> names, and dispatches its signals on <body>: `live` for each, and
 // `live:conversation`, `live:list`, `live:turn` or `live:context` by its kind. A `resync` is all of them. A page that is hidden
 // holds no connection (a browser opens six per server); it asks for everything when it is shown again. The server ends the stream with
-// the login: the page is then loaded again, which leads to the login.
+// the login: the page is then loaded again, which leads to the login, unless that would lose a text that somebody is writing.
 {
   const { body } = document;
   const SILENCE = 40_000; // ms; the server sends a beat every 15 seconds
@@ -21,7 +21,10 @@
     if (source.readyState !== EventSource.CLOSED) return; // the browser tries again
     const left = new AbortController(); // an EventSource does not tell why it was refused
     const answer = await fetch(body.dataset.live, { signal: left.signal }).catch(() => undefined);
-    if (answer?.status === 401) location.reload();
+    const isWriting = [...document.querySelectorAll('textarea')].some(
+      (one) => one.value !== one.defaultValue,
+    );
+    if (answer?.status === 401 && !isWriting) location.reload();
     left.abort();
   };
   const open = () => {

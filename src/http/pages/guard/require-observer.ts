@@ -10,17 +10,30 @@ import { findLogin } from './find-login';
  * viewer who sees all companies. Of a token the database is not asked: Prometheus must see a process whose database is down.
  */
 export async function mayObserve(c: Context, access: Access): Promise<boolean> {
-  const [, token] = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
-  if (token !== undefined) return access.metricsToken !== undefined && sameSecret(token, access.metricsToken);
-  return (await findLogin(c, access))?.viewer.companies === 'all';
+  return (await observer(c, access)) === 'allowed';
 }
 
 export function requireObserver(access: Access) {
   return createMiddleware(async (c, next) => {
-    if (await mayObserve(c, access)) return next();
+    const who = await observer(c, access);
+    if (who === 'allowed') return next();
+    if (who === 'of-some-companies') return c.json(OF_SOME, 403);
     return c.json(NEEDED, 401, { 'www-authenticate': 'Bearer' });
   });
 }
+
+async function observer(c: Context, access: Access): Promise<'allowed' | 'of-some-companies' | 'unknown'> {
+  const [, token] = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
+  if (token !== undefined) {
+    const isOurs = access.metricsToken !== undefined && sameSecret(token, access.metricsToken);
+    return isOurs ? 'allowed' : 'unknown';
+  }
+  const login = await findLogin(c, access);
+  if (!login) return 'unknown';
+  return login.viewer.companies === 'all' ? 'allowed' : 'of-some-companies';
+}
+
+const OF_SOME = problem('access.not-allowed', 'metrics are about all companies; this user sees some of them');
 
 const NEEDED = problem(
   'access.token-needed',

@@ -45,7 +45,7 @@ export const ORIGINS: Words<Record<'inLine' | 'inColumn' | 'explained', Record<O
       local: 'память процесса, Redis подтвердил',
       redis: 'Redis',
       filled: 'PostgreSQL, затем сохранено в Redis: там не было или устарело',
-      joined: 'PostgreSQL, прочитал другой ход в ту же минуту',
+      joined: 'PostgreSQL, прочитал другой ход одновременно с этим',
       direct: 'PostgreSQL мимо Redis: он не ответил вовремя',
     },
   },

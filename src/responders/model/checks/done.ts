@@ -3,7 +3,7 @@ import type { Phrase } from '../../phrases/say';
 import { detailsOf } from '../consent/details';
 import { sayVisit } from '../consent/put';
 import type { ModelRun } from '../run';
-import { sayChangeTo } from '../say';
+import { sayTo } from '../say';
 import type { ConsentAction } from '../state';
 import { momentsIn, names } from './moments';
 
@@ -23,7 +23,7 @@ const NOT_DONE: Record<Exclude<ActionOutcome['outcome'], 'done'>, Phrase> = {
 export function untold(text: string, { input, performed }: ModelRun): string[] {
   const done = performed.filter(({ outcome }) => outcome === 'done');
   const moments = momentsIn(text, input);
-  const say = sayChangeTo(input);
+  const say = sayTo(input);
   return [...(input.outcomes ?? []), ...done].flatMap(({ action, outcome }) => {
     if (!isChange(action)) return [];
     const visit = detailsOf(action, input.context)?.visit;

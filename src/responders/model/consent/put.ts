@@ -2,7 +2,7 @@ import type { Context } from '../../../domain/context';
 import type { ReplyOption } from '../../../domain/turn';
 import type { Phrase, Say } from '../../phrases/say';
 import type { ModelRun } from '../run';
-import { sayChangeTo } from '../say';
+import { sayTo } from '../say';
 import type { ConsentAction, Proposal } from '../state';
 import { type Details, detailsOf, proposalOf, type Visit } from './details';
 import { answerIds } from './pending';
@@ -39,7 +39,7 @@ function questionOf(
   proposals: readonly Proposal[],
   { input }: ModelRun,
 ): { text: string; options: ReplyOption[] } {
-  const say = sayChangeTo(input);
+  const say = sayTo(input);
   const ids = answerIds(proposals);
   const [only, another] = proposals;
   const { ask, yes, no } = WORDINGS[only?.action.type ?? 'book'];
