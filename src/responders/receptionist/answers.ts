@@ -24,7 +24,7 @@ export function answers(facts: Facts): string[] {
   const { lacking, services } = facts.said;
   const lacks = lacking !== null && services.length === 0;
   if (lacking !== null) lines.push(facts.say('notOffered', { service: lacking }));
-  else if (questions.has('price') && (topics.length === 0 || services.length > 0))
+  if (!lacks && questions.has('price') && (topics.length === 0 || services.length > 0))
     lines.push(ofBooking(facts) ?? ofServices(facts, 'price'));
   if (questions.has('duration')) lines.push(ofServices(facts, 'duration'));
   const isVague = questions.has('offers') && services.length === 0; // «вы делаете …?»

@@ -24,7 +24,7 @@ export function nextFrame(facts: Facts, moved?: Booking): Frame {
 }
 
 function guests(facts: Facts): Partial<Frame> {
-  const { people, age, services, adds } = facts.said;
+  const { people, age, services } = facts.said;
   const { frame } = facts.state;
   const ages = age !== null && { age };
   const person = services.find(({ excluded }) => !excluded)?.person;
@@ -32,8 +32,9 @@ function guests(facts: Facts): Partial<Frame> {
   if (people.isSelf) return { guest: undefined, age: undefined, people: 1 };
   const named = sayGuest(people.guest);
   // «и подруга тоже хочет», before the client's own booking is made
-  const isBoth = adds && frame.task === 'book' && frame.serviceIds.length > 0 && frame.guest === undefined;
-  if (named !== '' && isBoth && services.length === 0) return { people: frame.people + 1 };
+  const isBoth =
+    people.isBesides && frame.task === 'book' && frame.serviceIds.length > 0 && frame.guest === undefined;
+  if (named !== '' && isBoth && services.length === 0) return { people: Math.max(frame.people, 2) };
   return {
     ...(named !== '' && { guest: named }),
     ...(people.count > 1 && { people: people.count }),

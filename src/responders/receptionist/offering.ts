@@ -56,7 +56,7 @@ export function askDay(search: Search): Plan {
 export function offer(search: Search, days: readonly FreeDay[]): Plan {
   const { facts, frame, job, moved, lines } = search;
   const near = frame.window ? undefined : frame.near;
-  const { say } = facts;
+  const { say, said } = facts;
   const count = Math.ceil(MAX_TIMES / days.length);
   const shown = days.map(({ date, starts }) => ({
     date,
@@ -66,7 +66,8 @@ export function offer(search: Search, days: readonly FreeDay[]): Plan {
   const kept: Frame = { ...frame, dates: days.map(({ date }) => date), span: undefined, time: undefined };
   const options = shown.flatMap(({ starts }) => starts.map(({ from }) => from));
   // «с 9 утра», to the times from 9 on: an answer that excludes none of them
-  const suitsAll = facts.said.when.window && isDeepStrictEqual(options, facts.state.asked?.options);
+  const suitsAll =
+    said.when.window && !said.acts.isQuestion && isDeepStrictEqual(options, facts.state.asked?.options);
   if (only && (!another || suitsAll))
     return settle({ ...search, frame: { ...kept, time: another ? timeOf(only.from) : frame.time } }, only);
   const isPart = days.some(({ starts }, i) => starts.length > (shown[i]?.starts.length ?? 0));

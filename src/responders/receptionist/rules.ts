@@ -98,8 +98,9 @@ function repeatsForAnother(facts: Facts): boolean {
 
 /** «Да, записывайте», after it was booked. */
 function agreesAgain(facts: Facts): boolean {
-  const isAgain = orders(facts, 'book') && facts.said.acts.answer === 'yes' && !namesDetail(facts.said);
-  return isAgain && isAfterBooking(facts);
+  const { acts, adds } = facts.said;
+  const isAgain = orders(facts, 'book') && acts.answer === 'yes' && !acts.other && !adds;
+  return isAgain && !namesDetail(facts.said) && isAfterBooking(facts);
 }
 
 const isAfterBooking = (facts: Facts) =>
@@ -108,7 +109,8 @@ const isAfterBooking = (facts: Facts) =>
 function bookAgain(facts: Facts): Plan {
   const made = justBooked(facts);
   const begun = begin(facts, 'book');
-  const wish = made && { serviceIds: [made.serviceId ?? ''], dates: [dateOf(made.from)] };
+  const guest = sayGuest(facts.said.people.guest);
+  const wish = made && { serviceIds: [made.serviceId ?? ''], dates: [dateOf(made.from)], guest };
   return booking({ ...begun, state: { ...begun.state, frame: { ...begun.state.frame, ...wish } } });
 }
 

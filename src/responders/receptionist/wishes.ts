@@ -58,19 +58,22 @@ function ofSameCategory(
 /** «А без покрытия?»: what is left of the kind. */
 function otherThan(
   refused: ReadonlySet<string>,
-  { serviceIds }: Frame,
-  { context: { company } }: Facts,
+  { serviceIds, time }: Frame,
+  { said, context: { company } }: Facts,
 ): Partial<Frame> {
   const known = serviceOf(company, serviceIds[0]);
-  const kind = wordsOf(known?.title ?? '');
   const left = company.services.filter(
     ({ id, title, category }) =>
-      category === known?.category && !refused.has(id) && wordsOf(title).some((word) => kind.includes(word)),
+      category === known?.category && !refused.has(id) && kindOf(title) === kindOf(known.title),
   );
-  return { serviceIds: left.map(({ id }) => id), words: known?.category.toLowerCase() };
+  // a yes to a time must be to the service that the client has named
+  const isAnswer = said.acts.isQuestion && (left.length > 1 || time === undefined);
+  return isAnswer
+    ? { serviceIds: left.map(({ id }) => id), words: known?.category.toLowerCase() }
+    : { serviceIds: [] };
 }
 
-const wordsOf = (title: string): string[] => title.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
+const kindOf = (title: string): string => title.toLowerCase().split(' ')[0] ?? '';
 
 /** What is wanted instead of a booking that is to be cancelled: the last service that is named, or the same again. */
 export function wishInstead(facts: Facts, cancelled: Booking): Wish {

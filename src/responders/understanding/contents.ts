@@ -42,7 +42,7 @@ const SILENCE = new Tokens('');
 export const NOTHING: Understanding = {
   acts: readActs(SILENCE, { asked: null, listed: 0 }),
   when: readWhen(SILENCE, { now: '', language: 'en', opening: null, asked: null, isMove: false, skip: NONE }),
-  people: { name: null, guest: null, isSelf: false, count: 1 },
+  people: { name: null, guest: null, isBesides: false, isSelf: false, count: 1 },
   corrects: false,
   age: null,
   bareName: null,

@@ -104,8 +104,9 @@ export function understand(text: string, situation: Situation): Understanding {
   const skip = new Set([...acts.used, ...named]);
   const aged = ageIn(tokens);
   const unmeant = [...acts.polite, ...named, ...(aged?.places ?? []), ...quotedPlaces(tokens, company)];
-  // «12», «нет, лучше 12» and "is 12 possible?", to the question for a name, are a time; «мне 18» is not
-  const isCorrected = tokens.count === 1 || acts.answer === 'no' || acts.corrects || acts.isQuestion;
+  // «12», «нет, лучше 12» and "is 12 possible?", to the question for a name, are a time; «мне 18» and «Мария, а кабинет 5?» are not
+  const isAsked = acts.isQuestion && people.name === null;
+  const isCorrected = tokens.count === 1 || acts.answer === 'no' || acts.corrects || isAsked;
   const takesTime = kind === 'time' || kind === 'confirm' || (kind === 'name' && isCorrected);
   const asksFor = kind === 'day' ? 'day' : takesTime ? 'time' : null;
   const whenWithout = (places: readonly number[]) =>
@@ -177,14 +178,16 @@ export function understand(text: string, situation: Situation): Understanding {
     topics: readTopics(tokens, words).filter(({ id }) =>
       id === 'reminders' ? acts.reminders === null : id !== 'lateness' || isLate,
     ),
-    unread: unreadIn(tokens, new Set([...acts.used, ...used, ...named]), company, words),
+    unread: unreadIn(tokens, new Set([...acts.used, ...used, ...named]), people, company, words),
     adds: hasWord(tokens, ADDING),
     bareName: isName ? tokens.at(place).text : null,
   };
   const { ordered, questions } = acts;
   const asks = said.topics.length > 0 || [...questions].some((question) => question !== 'free');
   const isNothing = isEmpty(said);
-  const isUnknownQuestion = isNothing && acts.isQuestion && isWord(text);
+  // «Мария, а кабинет 5?», to the question for a name
+  const besides = kind === 'name' ? { ...said, people: { ...people, name: null } } : said;
+  const isUnknownQuestion = acts.isQuestion && isWord(text) && isEmpty(besides);
   return {
     ...said,
     isOnlyQuestion: ordered.size === 0 && (asks || isUnknownQuestion),
@@ -224,16 +227,28 @@ function isSameName(name: string, known: string | null | undefined, { names }: W
 }
 
 /** Words beside a yes or a time that change nothing. */
-const FILLERS = new Set(`${fillers} ${introducing}`.split(' '));
+const FILLERS = new Set(fillers.split(' '));
 const isWord = (text: string) => /\p{L}/u.test(text);
 
-function unreadIn(tokens: Tokens, read: ReadonlySet<number>, company: CompanySegment, words: Words): number {
+function unreadIn(
+  tokens: Tokens,
+  read: ReadonlySet<number>,
+  { name, guest }: People,
+  company: CompanySegment,
+  words: Words,
+): number {
   const isUnread = (place: number) => {
     const word = tokens.word(place);
-    if (read.has(place) || !isWord(word) || FILLERS.has(word) || isRelative(word)) return false;
+    if (read.has(place) || !isWord(word) || FILLERS.has(word)) return false;
     return !isStaffName(word, company, words) && !words.said.has(tokens.stem(place));
   };
-  return tokens.places().filter(isUnread).length;
+  const unread = tokens.places().filter(isUnread);
+  // «маму зовут Нина, а я Ира» gives two names and says nothing else; «да, мама Нина заболела» does
+  const introduces = (place: number) => {
+    const word = tokens.word(place).replace(/'s$/, '');
+    return INTRODUCING.has(word) || isRelative(word);
+  };
+  return name !== null && guest?.name != null && unread.every(introduces) ? 0 : unread.length;
 }
 
 /** Where the client's or their guest's name stands: it is no member of staff. */

@@ -55,7 +55,8 @@ export function shares(
   const found = persons.flatMap(({ place, person }, index) => {
     const next = persons[index + 1]?.place ?? tokens.count;
     const before = named(from, place); // «женскую мне, мужскую мужу»
-    const [services, to] = before.length > 0 ? [before, place] : [named(place + 1, next), next];
+    const narrows = before.length > 0 && before.length < candidates.length;
+    const [services, to] = narrows ? [before, place] : [named(place + 1, next), next];
     from = to;
     return services.length > 0 ? [{ services, person, from: place, to }] : [];
   });

@@ -45,6 +45,24 @@ describe('a service that is not chosen yet', () => {
   });
 });
 
+describe('a refused service', () => {
+  const nails = SERVICES.map((one) => ({ ...one, category: 'Красота' }));
+  const oneCategory = () => salonContext({ client: anna, company: { services: nails, staff: STAFF } });
+
+  test.each([
+    ['хочу классический маникюр завтра', 'ой, маникюр не надо'],
+    ['хочу маникюр с гель-лаком завтра', 'маникюр с гель-лаком не надо'],
+    ['женскую стрижку завтра', 'женскую стрижку не хочу'],
+    ['женскую стрижку завтра в 12', 'нет, женскую стрижку не надо'],
+    ['маникюр с гель-лаком завтра в 12', 'а без гель-лака?'],
+    ["women's haircut tomorrow at 12", "no, not a women's haircut"],
+  ])('is not replaced by another one: %s – %s', async (before, refusal) => {
+    const { say } = talk(oneCategory());
+    await say(before);
+    expect((await say(refusal)).text).toMatch(/На какую услугу|Which service/);
+  });
+});
+
 describe('bounds', () => {
   test.each(['завтра после трёх, но не позже пяти', 'tomorrow after 3, but no later than 5'])(
     'hold both: %s',
@@ -73,6 +91,15 @@ describe('bounds', () => {
     expect((await say('да')).actions).toMatchObject([{ type: 'book', from: '2026-11-24T10:00' }]);
   });
 
+  test.each(['а после 10 есть ещё время?', 'is there anything after 10?'])(
+    'in a question put none: %s',
+    async (text) => {
+      const { say } = talk(salon(anna));
+      await say('педикюр классический завтра утром');
+      expect((await say(text)).text).toMatch(/10:30/);
+    },
+  );
+
   test('a refused part of the day keeps the day', async () => {
     const { say } = talk(salon(anna));
     await say('classic pedicure on Wednesday');
@@ -100,6 +127,17 @@ describe('while a name is asked for', () => {
       { type: 'book', comment: 'Нина, мама' },
     ]);
   });
+
+  test.each(['Мария, а кабинет 5?', 'Мария. Нас будет 2, это можно?', 'Kate. Is it suite 5?'])(
+    'a number in a question beside the name is no time, and the question is declined: %s',
+    async (text) => {
+      const { say } = talk(salon());
+      await say('педикюр классический завтра в 12');
+      const { text: answer } = await say(text);
+      expect(answer).toMatch(/Точного ответа|for certain/);
+      expect(answer).toMatch(/в 12:00|at 12:00 PM/);
+    },
+  );
 
   test.each(['and my friend wants one too', 'и подруга тоже хочет'])(
     'a second person comes too: %s',
@@ -170,6 +208,42 @@ describe('as last time', () => {
 });
 
 describe('two people', () => {
+  test.each([
+    'нам стрижку: мне женскую, мужу мужскую',
+    'стрижка мне женская, а мужу мужская',
+    "a haircut for me, the women's one, and for my husband the men's one",
+  ])('get their shares also if the general word comes first: %s', async (text) => {
+    const { say } = talk(salon(anna));
+    await say('запишите на стрижку');
+    expect((await say(text)).text).toMatch(/Женская стрижка»? (и|and) «?Мужская стрижка»? \((муж|husband)\)/);
+  });
+
+  test.each(['это для подруги, она тоже блондинка', "it's for my sister, she has long hair too"])(
+    'are not meant by an adding word about one of them: %s',
+    async (text) => {
+      const { say } = talk(salon(anna));
+      await say('педикюр классический завтра');
+      expect((await say(text)).text).toMatch(/для кого: подруга|for sister/);
+    },
+  );
+
+  test.each(['подруга тоже хочет', 'my sister wants one too'])(
+    'are no more if it is said twice: %s',
+    async (text) => {
+      const { say } = talk(salon(anna));
+      await say('педикюр классический завтра');
+      await say(text);
+      expect((await say(text)).text).toMatch(/на 2 чел|for 2 people/);
+    },
+  );
+
+  test('are the client, who is booked, and one more', async () => {
+    const { say } = talk(salon(anna));
+    await say('педикюр классический завтра в 12');
+    await say('да');
+    expect((await say('да, и подругу запишите тоже')).text).toContain('для кого: подруга');
+  });
+
   test.each(['мне женскую, а ему мужскую', "women's for me, men's for him", 'мужскую мужу, мне женскую'])(
     'get the services that are said for each: %s',
     async (text) => {
@@ -228,6 +302,25 @@ test('what the salon does not have is said beside what it has', async () => {
   expect(text).toContain("I don't see that (beard trim)");
   expect(text).toContain('Haircut.');
 });
+
+test.each(['Сколько стоит женская стрижка и пирсинг?', "How much is a women's haircut and a piercing?"])(
+  'and the price of what it has: %s',
+  async (text) => {
+    const { text: answer } = await talk(salon(anna)).say(text);
+    expect(answer).toMatch(/пирсинг|piercing/);
+    expect(answer).toMatch(/2\s000|2,000/);
+  },
+);
+
+test.each(['да, запишите ещё раз', 'да, и запишите ещё на одну'])(
+  'another wish after the booking was made begins another one: %s',
+  async (text) => {
+    const { say } = talk(salon(anna));
+    await say('педикюр классический завтра в 12');
+    await say('да');
+    expect((await say(text)).text).toContain('На какую услугу');
+  },
+);
 
 test('an agreement after the booking was made begins no other one', async () => {
   const { say } = talk(salon(anna));

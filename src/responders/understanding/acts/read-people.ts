@@ -39,7 +39,8 @@ export function readPeople(tokens: Tokens, situation: PeopleSituation): People {
   const reader = { clauses: Clauses.of(tokens), tokens, ...situation };
   const guest = guestIn(reader);
   const isSelf = guest === null && reader.clauses.has('people.self');
-  return { name: nameIn(reader, guest !== null), guest, isSelf, count: countIn(reader) };
+  const isBesides = guest !== null && reader.clauses.apart('people.besides', 'people.not-besides').length > 0;
+  return { name: nameIn(reader, guest !== null), guest, isBesides, isSelf, count: countIn(reader) };
 }
 
 /** Whether it is a common first name, in any case. */
