@@ -240,7 +240,8 @@ function unreadIn(
   const isUnread = (place: number) => {
     const word = tokens.word(place);
     if (read.has(place) || !isWord(word) || FILLERS.has(word)) return false;
-    return !isStaffName(word, company, words) && !words.said.has(tokens.stem(place));
+    const isSaid = words.said.has(tokens.stem(place)) && !isRelative(word); // «ребёнок», also of a haircut for children
+    return !isStaffName(word, company, words) && !isSaid;
   };
   const unread = tokens.places().filter(isUnread);
   // «маму зовут Нина, а я Ира» gives two names and says nothing else; «да, мама Нина заболела» does
