@@ -72,8 +72,11 @@ export class Location {
   /** Phones, digits only. */
   readonly blackList = new Set<string>();
   #ids = 900_000_000;
-  /** Milliseconds, in whole seconds. Not a fixed day: who reads what has changed since a moment asks by the real clock. */
-  now = Math.floor(Date.now() / 1000) * 1000;
+  /**
+   * Milliseconds, in whole seconds. Not a fixed day: who reads what has changed since a moment asks by the real clock. An hour behind it,
+   * because each change takes a second of this one.
+   */
+  now = Math.floor((Date.now() - HOUR) / 1000) * 1000;
 
   /** Milliseconds. */
   get lastChangeAt(): number {
