@@ -1,9 +1,7 @@
-import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
@@ -12,7 +10,7 @@ import { atLeast, atMost, type Benchmark } from './support/benchmark';
 import { exact, short } from './support/format';
 import { type Resources, withResources } from './support/resources';
 import { percentilesOf } from './support/timing';
-import type { WebSettings } from './support/web-process';
+import { openWeb } from './support/web';
 import { importPipeline } from './traffic/pipeline';
 import { OURS } from './traffic/pipelines';
 import { companyNames } from './traffic/running-pipeline';
@@ -115,29 +113,6 @@ export const acceptance: Benchmark = {
 interface Answer {
   status: number;
   ms: number;
-}
-
-async function openWeb(resources: Resources, settings: WebSettings) {
-  const child = fork(join(__dirname, 'support/web-process.ts'), [JSON.stringify(settings)], {
-    execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const ended = once(child, 'exit');
-  resources.onClose(async () => {
-    if (child.connected) child.disconnect();
-    await ended;
-  });
-  const [address] = await Promise.race([once(child, 'message'), ended.then(() => [undefined])]);
-  if (typeof address !== 'string') throw new Error('the web process ended before it listened');
-  return {
-    address,
-    /** Processor time of the process since its start. */
-    async cpuMs(): Promise<number> {
-      child.send('cpu');
-      const [ms] = await once(child, 'message');
-      return Number(ms);
-    },
-  };
 }
 
 /** Sends webhooks at their times, and returns by how many milliseconds each was sent too late. */

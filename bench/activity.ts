@@ -1,7 +1,4 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
 import type { PageSignal } from '../src/activity/watch';
@@ -9,9 +6,9 @@ import { openPage } from '../tests/support/live';
 import { publishingCost } from './support/activity-cost';
 import { atMost, type Benchmark } from './support/benchmark';
 import { exact, short } from './support/format';
-import { type Resources, withResources } from './support/resources';
+import { withResources } from './support/resources';
 import { percentilesOf } from './support/timing';
-import type { WebSettings } from './support/web-process';
+import { openWeb } from './support/web';
 import { OURS } from './traffic/pipelines';
 import { clientsOf, companyNames, startPipeline } from './traffic/running-pipeline';
 import { openServers } from './traffic/servers';
@@ -38,7 +35,7 @@ export const activity: Benchmark = {
       for (const client of clients) await running.clients.ask(client);
 
       const { databaseUrl, redisUrl, prefix } = environment;
-      const address = await openWeb(resources, { databaseUrl, redisUrl, prefix, channels: [] });
+      const { address } = await openWeb(resources, { databaseUrl, redisUrl, prefix, channels: [] });
       const conversations = await conversationsIn(databaseUrl);
       const pages = await Promise.all(
         Array.from({ length: PAGES }, (_, i) =>
@@ -139,19 +136,4 @@ async function conversationsIn(databaseUrl: string): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>('select id from conversation order by id');
   await pool.end();
   return rows.map(({ id }) => id);
-}
-
-async function openWeb(resources: Resources, settings: WebSettings): Promise<string> {
-  const child = fork(join(__dirname, 'support/web-process.ts'), [JSON.stringify(settings)], {
-    execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const ended = once(child, 'exit');
-  resources.onClose(async () => {
-    if (child.connected) child.disconnect();
-    await ended;
-  });
-  const [address] = await Promise.race([once(child, 'message'), ended.then(() => [undefined])]);
-  if (typeof address !== 'string') throw new Error('the web process ended before it listened');
-  return address;
 }
