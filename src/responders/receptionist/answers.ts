@@ -1,6 +1,7 @@
 import type { Service, StaffMember } from '../../domain/context';
 import { openingOn, performers, workingDates } from '../calendar';
 import { upcomingBookings } from '../calendar/own-bookings';
+import type { Question } from '../understanding/acts/acts';
 import { answerTo } from '../understanding/catalogue/topics';
 import { type Facts, lastVisit, nameOf, sayBookings, sayVisit, serviceOf, staffOf } from './facts';
 import { sayWish } from './wish';
@@ -8,47 +9,80 @@ import { sayWish } from './wish';
 const MAX_SERVICES = 6;
 const MAX_CATEGORIES = 8;
 
+type Answer = readonly [applies: (facts: Facts) => unknown, lines: (facts: Facts) => string | string[]];
+
+const asks = (question: Question) => (facts: Facts) => facts.said.acts.questions.has(question);
+
+/** In the order in which they are given. */
+const ANSWERS: readonly Answer[] = [
+  [asks('bot'), ({ say, context }) => say('bot', { company: context.company.name })],
+  [asks('name'), yourName],
+  [asksLastVisit, visited],
+  [asksWish, wished],
+  [asks('mine'), booked],
+  [({ said }) => said.lacking !== null, ({ said, say }) => say('notOffered', { service: said.lacking })],
+  [asksPrice, (facts) => ofBooking(facts) ?? ofServices(facts, 'price')],
+  [asks('duration'), (facts) => ofServices(facts, 'duration')],
+  [asksServices, (facts) => (facts.said.services.length > 0 ? ofServices(facts, 'price') : catalogue(facts))],
+  [(facts) => asks('staff')(facts) && !asks('mine')(facts), team],
+  [asks('hours'), hours],
+  [asks('address'), address],
+  [(facts) => asks('reminder')(facts) && facts.said.topics.length === 0, unknown],
+  [asks('abilities'), ({ say }) => say('canDo')],
+];
+
 /** Answers to questions: from the context, from the salon's own answers, and otherwise honestly none. */
 export function answers(facts: Facts): string[] {
-  const { acts, topics, when } = facts.said;
-  const { questions } = acts;
-  const lines: string[] = [];
-  if (questions.has('bot')) lines.push(facts.say('bot', { company: facts.context.company.name }));
-  if (questions.has('name')) lines.push(yourName(facts));
-  if (questions.has('last-visit') || (when.same === 'visit' && acts.ordered.size === 0))
-    lines.push(visited(facts));
-  // «к тому же мастеру?»
-  if (questions.has('wish') || (facts.said.staff.pronoun && facts.said.isUnknownQuestion))
-    lines.push(wished(facts));
-  if (questions.has('mine')) lines.push(booked(facts));
-  const { lacking, services } = facts.said;
-  const lacks = lacking !== null && services.length === 0;
-  if (lacking !== null) lines.push(facts.say('notOffered', { service: lacking }));
-  if (!lacks && questions.has('price') && (topics.length === 0 || services.length > 0))
-    lines.push(ofBooking(facts) ?? ofServices(facts, 'price'));
-  if (questions.has('duration')) lines.push(ofServices(facts, 'duration'));
-  const isVague = questions.has('offers') && services.length === 0; // «вы делаете …?»
-  if (
-    !lacks &&
-    !isVague &&
-    questions.has('services') &&
-    !questions.has('price') &&
-    !questions.has('duration')
-  )
-    lines.push(services.length > 0 ? ofServices(facts, 'price') : catalogue(facts));
-  if (questions.has('staff') && !questions.has('mine')) lines.push(team(facts));
-  if (questions.has('hours')) lines.push(...hours(facts));
-  if (questions.has('address')) lines.push(address(facts));
-  if (questions.has('reminder') && topics.length === 0) lines.push(facts.say('unknownTopic'));
-  if (questions.has('abilities')) lines.push(facts.say('canDo'));
-  const told = topics
+  const lines = ANSWERS.flatMap(([applies, answer]) => (applies(facts) ? answer(facts) : []));
+  return [...new Set([...lines, ...ofTopics(facts, lines.length > 0)])];
+}
+
+/** From the salon's own answers. A question that has no answer at all is honestly declined. */
+function ofTopics(facts: Facts, isAnswered: boolean): string[] {
+  const { said, context, say } = facts;
+  const told = said.topics
     .filter(({ person, answer }) => !person || answer !== null)
-    .map((topic) => answerTo(topic, facts.context.company, facts.say.language, meant(facts)[0]));
+    .map((topic) => answerTo(topic, context.company, say.language, meant(facts)[0]));
   const known = told.filter((text) => text !== null);
-  const isOpen = (facts.said.isUnknownQuestion || (isVague && !questions.has('free'))) && lines.length === 0;
-  const isUnknown = told.length > 0 ? known.length === 0 : isOpen;
-  lines.push(...known, ...(isUnknown ? [facts.say('unknownTopic')] : []));
-  return [...new Set(lines)];
+  if (known.length > 0) return known;
+  const isOpen = said.isUnknownQuestion || (isVague(facts) && !asks('free')(facts));
+  return told.length > 0 || (isOpen && !isAnswered) ? [unknown(facts)] : [];
+}
+
+function unknown({ say }: Facts): string {
+  return say('unknownTopic');
+}
+
+function asksLastVisit(facts: Facts): boolean {
+  const { acts, when } = facts.said;
+  return asks('last-visit')(facts) || (when.same === 'visit' && acts.ordered.size === 0);
+}
+
+/** «К тому же мастеру?» */
+function asksWish(facts: Facts): boolean {
+  const { staff, isUnknownQuestion } = facts.said;
+  return asks('wish')(facts) || (staff.pronoun && isUnknownQuestion);
+}
+
+/** The salon does not offer what the client asks for, and they name nothing else. */
+function isLacking({ said }: Facts): boolean {
+  return said.lacking !== null && said.services.length === 0;
+}
+
+/** «Вы делаете …?», of something unknown. */
+function isVague(facts: Facts): boolean {
+  return asks('offers')(facts) && facts.said.services.length === 0;
+}
+
+/** A price that belongs to a topic («сколько стоит парковка?») is told by its answer. */
+function asksPrice(facts: Facts): boolean {
+  const { topics, services } = facts.said;
+  return asks('price')(facts) && !isLacking(facts) && (topics.length === 0 || services.length > 0);
+}
+
+function asksServices(facts: Facts): boolean {
+  const isMore = asks('price')(facts) || asks('duration')(facts);
+  return asks('services')(facts) && !isMore && !isLacking(facts) && !isVague(facts);
 }
 
 function yourName(facts: Facts): string {
