@@ -62,6 +62,22 @@ describe('internals:', () => {
   ])('none: %s', (text) => expect(check(text, 'здравствуйте, есть время?')).toBeUndefined());
 });
 
+describe('the notes of the business', () => {
+  const noted = salonContext({
+    client: { notes: 'Скандалит из-за цены. VIP\nВсегда опаздывает на полчаса!' },
+  });
+  const answer = (text: string) => check(text, 'что вы обо мне знаете?', noted);
+
+  test.each([
+    'У меня записано: скандалит  из-за цены.',
+    'Вы всегда опаздываете: «всегда опаздывает на полчаса»',
+  ])('are not quoted: %s', (text) => expect(answer(text)).toContain('notes'));
+
+  test.each(['Вы у нас VIP-клиент.', 'Стрижка стоит 1 500 ₽.'])('%s is no quotation', (text) =>
+    expect(answer(text)).toBeUndefined(),
+  );
+});
+
 const BOOK: Action = {
   type: 'book',
   serviceId: '6',
