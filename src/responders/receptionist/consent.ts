@@ -4,13 +4,10 @@ import { isYes } from '../agreement';
 import type { Facts } from './facts';
 import type { Proposal, State } from './state';
 
-/** More unread words than these may mean anything: «14 поздно», "ok my daughter says no". */
-const MOST_UNREAD = { choice: 0, answer: 1 };
-
 /**
  * Whether the message is the client's yes to exactly this booking: a yes (or the name that was asked for) to the proposal that was
- * put to them, or the choice of a time after everything else was put to them. A question is never a yes: «а в 16 есть?». `moves`: the yes is to
- * a move, and has to be a clear one.
+ * put to them, or the choice of a time after everything else was put to them. A question is never a yes: «а в 16 есть?»; nor is what has a
+ * word that nothing was read from: «14 поздно», «да, муж». `moves`: the yes is to a move, and has to be a clear one.
  */
 export function accepts({ said, state, taken, mayAgree }: Facts, now: Proposal, moves: boolean): boolean {
   const { asked, proposal } = state;
@@ -19,7 +16,7 @@ export function accepts({ said, state, taken, mayAgree }: Facts, now: Proposal, 
   if (acts.refused.size + acts.mentioned.size + acts.questions.size > 0) return false;
   const { kind } = asked;
   const isSame = isDeepStrictEqual(proposal, now);
-  if (said.unread > MOST_UNREAD[kind === 'time' || kind === 'day' ? 'choice' : 'answer']) return false;
+  if (said.unread > 0) return false;
   if (isSame && isYes(acts, moves)) return true;
   // «и ещё массаж в 12»
   if (said.services.some(({ services }) => !services.some(({ id }) => id === now.serviceId))) return false;
@@ -44,7 +41,7 @@ export function afterDoubt({ said, state }: Facts): State {
   const { asked, proposal } = state;
   const { acts, people } = said;
   const isObjection = acts.answer === 'no' || acts.hesitates || acts.refused.size > 0 || acts.other;
-  const isUnread = said.unread > MOST_UNREAD.answer && people.name === null;
+  const isUnread = said.unread > 0 && people.name === null;
   const isDoubt = isObjection || (!acts.isQuestion && (said.isEmpty || isUnread));
   return isDoubt && proposal && asked?.kind === 'name'
     ? { ...state, asked: { ...asked, kind: 'confirm' } }

@@ -27,7 +27,9 @@ export function cancelling(facts: Facts): Plan {
   const isClear = !acts.isQuestion && !isMore && (!acts.other || acts.ordered.has('book'));
   const isOnlyCancel = acts.ordered.size === 1 && acts.ordered.has('cancel') && namesNothing(facts);
   const insists = isClear && isOnlyCancel && !acts.all && !acts.hesitates;
-  const agrees = isClear && isYes(acts, true) && !acts.ordered.has('move');
+  // «да, маникюр», to "shall I cancel the haircut?", is about another booking
+  const isOfPending = acts.ordered.has('book') || named(pending, facts, true).length === pending.length;
+  const agrees = isClear && isYes(acts, true) && !acts.ordered.has('move') && isOfPending;
   if (pending.length > 0 && facts.mayAgree && (agrees || insists)) {
     const [first] = pending;
     const wish = first && acts.ordered.has('book') ? [wishInstead(facts, first)] : state.frame.next;
@@ -35,13 +37,16 @@ export function cancelling(facts: Facts): Plan {
   }
 
   const isPending = pending.length > 0 && !acts.all && namesNothing(facts);
-  const meant = acts.all ? open : isPending ? pending : narrow(open, facts, !acts.ordered.has('book'));
+  const told = isPending ? [] : narrow(open, facts, !acts.ordered.has('book'));
+  const agreed = said.adds && isYes(acts, true) ? pending : []; // «да, и маникюр тоже»
+  const isClearWhich = isPending || acts.all || agreed.length > 0;
+  const meant = acts.all ? open : isPending ? pending : [...new Set([...agreed, ...told])];
   const [only, another] = meant;
   // «отмените и запишите вместо этого на педикюр»
   const isInstead = only && acts.ordered.has('book') && !namesNothing(facts);
   const next = isInstead ? [wishInstead(facts, only)] : state.frame.next;
   const frame: Frame = { ...state.frame, task: 'cancel', next };
-  if (only && another && !isPending && !acts.all) return which(meant, facts, frame);
+  if (only && another && !isClearWhich) return which(meant, facts, frame);
   const late = tooLateOf(meant, facts);
   if (late.length > 0) return refuseChange(late, facts);
   const text = sayBookings(meant, 'confirmCancel', 'confirmCancelAll', facts);
@@ -70,14 +75,24 @@ export function moving(facts: Facts): Plan {
   return rebooking({ ...facts, said: wasAsked ? NOTHING : facts.said, state: { ...state, frame } }, only);
 }
 
-/** The bookings that the message can mean; all, if it says nothing of which. `byTime`: the day and time in it are those of the booking. */
-function narrow(open: Booking[], { said, state, context }: Facts, byTime: boolean): Booking[] {
-  const { when, acts } = said;
-  const { excluded } = when;
-  if (state.asked?.kind === 'booking' && acts.choice !== null) {
-    const chosen = open.find(({ id }) => id === state.asked?.options.at(acts.choice ?? 0));
+/** The bookings that the message can mean; all, if it says nothing of which. */
+function narrow(open: Booking[], facts: Facts, byTime: boolean): Booking[] {
+  const { said, state, context } = facts;
+  if (state.asked?.kind === 'booking' && said.acts.choice !== null) {
+    const chosen = open.find(({ id }) => id === state.asked?.options.at(said.acts.choice ?? 0));
     if (chosen) return [chosen];
   }
+  const meant = named(open, facts, byTime);
+  const reminded = meant.filter(({ id }) => id === context.dialogue.reminds?.bookingId);
+  const put = open.filter(({ id }) => state.asked?.kind === 'cancel' && state.asked.options.includes(id));
+  const first = meant.filter((booking) => put.includes(booking));
+  return [first, reminded, meant, put, open].find(({ length }) => length > 0) ?? [];
+}
+
+/** Those of which everything is true that the message says. `byTime`: the day and time in it are those of the booking. */
+function named(open: Booking[], { said }: Facts, byTime: boolean): Booking[] {
+  const { when } = said;
+  const { excluded } = when;
   const idsOf = (isLeft: boolean) =>
     said.services.flatMap(({ services, excluded }) =>
       excluded === isLeft ? services.map(({ id }) => id) : [],
@@ -97,11 +112,7 @@ function narrow(open: Booking[], { said, state, context }: Facts, byTime: boolea
   if (serviceIds.length > 0) tests.push(({ serviceId }) => serviceIds.includes(serviceId ?? ''));
   else if (leftIds.length > 0) tests.push(({ serviceId }) => !leftIds.includes(serviceId ?? ''));
   if (staffIds.length > 0) tests.push(({ staffId }) => staffIds.includes(staffId ?? ''));
-  const meant = open.filter((booking) => tests.every((test) => test(booking)));
-  const reminded = meant.filter(({ id }) => id === context.dialogue.reminds?.bookingId);
-  const put = open.filter(({ id }) => state.asked?.kind === 'cancel' && state.asked.options.includes(id));
-  const first = meant.filter((booking) => put.includes(booking));
-  return [first, reminded, meant, put, open].find(({ length }) => length > 0) ?? [];
+  return open.filter((booking) => tests.every((test) => test(booking)));
 }
 
 function which(bookings: Booking[], facts: Facts, frame: Frame): Plan {

@@ -240,6 +240,7 @@ function unreadIn(
   const isUnread = (place: number) => {
     const word = tokens.word(place);
     if (read.has(place) || !isWord(word) || FILLERS.has(word)) return false;
+    if (name !== null && INTRODUCING.has(word)) return false; // «меня зовут Анна»
     const isSaid = words.said.has(tokens.stem(place)) && !isRelative(word); // «ребёнок», also of a haircut for children
     return !isStaffName(word, company, words) && !isSaid;
   };

@@ -253,3 +253,88 @@ test('a time from a list is put with its member of staff, if none was named', as
   expect(text).toMatch(/мастер — .+ Записать вас\?/);
   expect(actions).toEqual([]);
 });
+
+describe('a word beside a yes that says something else', () => {
+  const ASIDE = ['муж', 'мужчина против', 'сестра', 'заболела', 'работа', 'поздно', 'Катя', 'некогда'];
+  const ASIDE_ENGLISH = ['my sister', 'my husband', 'the kids', 'sick', 'busy', 'my boss'];
+
+  test.each([...ASIDE.map((word) => `да, ${word}`), ...ASIDE_ENGLISH.map((word) => `yes ${word}`)])(
+    'makes it none: %s',
+    async (text) => {
+      const { say } = talk(withBooking());
+      for (const one of BOOK) await say(one);
+      const { actions, reply } = await say(text);
+      expect(actions).toEqual([]);
+      expect(reply.options).not.toEqual([]);
+    },
+  );
+
+  test.each([
+    ...['пожалуйста', 'спасибо большое', 'давайте', 'конечно', 'буду рада', 'с удовольствием', 'вполне'],
+    ...['обязательно буду', 'заранее спасибо', 'будьте добры', 'я согласна', 'отличное время', 'супер'],
+    ...['оформляйте', 'спасибо вам огромное', 'было бы здорово', 'ура', 'я приду'],
+  ])('is not any polite one: «да, %s»', async (words) => {
+    const { say } = talk(withBooking());
+    for (const one of BOOK) await say(one);
+    expect((await say(`да, ${words}`)).actions).toMatchObject([{ type: 'book' }]);
+  });
+
+  test.each([
+    ...[
+      'that works great',
+      "that'd be awesome",
+      'I confirm',
+      'thanks a lot',
+      "you're right",
+      "I'll be there",
+    ],
+    ...[
+      'please proceed',
+      'looks good',
+      'that suits me well',
+      'looking forward to it',
+      'thanks for your help',
+    ],
+  ])('is not any polite one: "yes, %s"', async (words) => {
+    const { say } = talk(withBooking());
+    for (const one of BOOK) await say(one);
+    expect((await say(`yes, ${words}`)).actions).toMatchObject([{ type: 'book' }]);
+  });
+});
+
+describe('while the cancellation of one of two bookings waits for a yes,', () => {
+  const cut = bookingOf();
+  const manicure = bookingOf({
+    id: '502',
+    serviceId: '4',
+    title: 'Маникюр',
+    staffId: '3',
+    from: '2026-11-27T12:00',
+  });
+  const two = () => talk(salonContext({ client: { name: 'Анна', bookings: [cut, manicure] } }));
+
+  test.each(['да, маникюр', 'да, в пятницу', 'да, в 12'])(
+    'a yes that names the other one cancels nothing, and that one is put: %s',
+    async (text) => {
+      const { say } = two();
+      expect((await say('отмените стрижку')).text).toContain('в среду');
+      const { actions, text: reply } = await say(text);
+      expect(actions).toEqual([]);
+      expect(reply).toContain('Маникюр');
+      expect((await say('да')).actions).toEqual([{ type: 'cancel', bookingId: '502' }]);
+    },
+  );
+
+  test('a yes that adds the other one is put with both', async () => {
+    const { say } = two();
+    await say('отмените стрижку');
+    expect((await say('да, и маникюр тоже')).actions).toEqual([]);
+    expect((await say('да')).actions).toHaveLength(2);
+  });
+
+  test('a yes that names this one cancels it', async () => {
+    const { say } = two();
+    await say('отмените стрижку');
+    expect((await say('да, стрижку в среду')).actions).toEqual([{ type: 'cancel', bookingId: '501' }]);
+  });
+});

@@ -22,9 +22,7 @@ export function agrees(said: Understanding, put: Put, undoing: boolean): boolean
   const orders = [...acts.ordered];
   const isOrder = orders.length > 0 && orders.every((act) => put.acts.includes(act));
   const isAgreed = isOrder ? acts.answer !== 'no' : orders.length === 0 && isYes(acts, undoing);
-  // «да, меня зовут Анна»: the word that gives the name
-  const mayBeUnread = said.corrects ? 1 : 0;
-  return isAgreed && unread <= mayBeUnread && !objects(said) && !adds(said) && isOnly(said, put);
+  return isAgreed && unread === 0 && !objects(said) && !adds(said) && isOnly(said, put);
 }
 
 function objects({ acts, people, topics, lacking }: Understanding): boolean {
