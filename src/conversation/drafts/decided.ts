@@ -1,10 +1,11 @@
 import { ActionRefused, InvalidAction, SlotTaken } from '../../bookings/errors';
+import { startOf } from '../../bookings/rules';
 import type { Db } from '../../db/database';
 import { type DecidedDraft, outdateDraft } from '../../db/drafts/decided';
 import type { DueTurn } from '../../db/turn';
 import type { DialogueState } from '../../domain/context';
 import { summaryOf, withSummary } from '../../domain/summary';
-import type { Reply } from '../../domain/turn';
+import type { Action, Reply } from '../../domain/turn';
 import type { Events } from '../../observability/events';
 import type { Committed } from '../commit';
 
@@ -48,6 +49,7 @@ export async function carryOut(
   if (!draft) return commit();
   const { companyId, conversationId } = turn;
   try {
+    if (draft.decision === 'send') await requireFuture(db, turn, draft.reply.actions);
     const committed = await commit();
     if (committed.kind === 'committed')
       events.emit('draft.decided', { companyId, conversationId, decision: decisionOf(draft) });
@@ -57,6 +59,15 @@ export async function carryOut(
     await outdateDraft(db, turn);
     events.emit('draft.decided', { companyId, conversationId, decision: 'outdated' });
     return { kind: 'outdated' };
+  }
+}
+
+/** A responder has read the clock a moment ago; the draft may be hours old. Throws `InvalidAction`. */
+async function requireFuture(db: Db, { timezone }: DueTurn, actions: readonly Action[]): Promise<void> {
+  for (const action of actions) {
+    if (action.type !== 'book' && action.type !== 'reschedule') continue;
+    if (Date.parse(await startOf(db, timezone, action)) <= Date.now())
+      throw new InvalidAction(action.type, `from: ${action.from} is past`);
   }
 }
 

@@ -124,6 +124,20 @@ describe('an operator who sends a draft', () => {
     expect(await waiting()).toMatchObject([{ status: 'waiting', reply: { text: 're: tomorrow at ten?' } }]);
   });
 
+  test('after the time has passed gets a new draft, and nothing is booked or moved', async () => {
+    const from = `${dayFromNow(-1)}T10:00`;
+    const bookPast = () => ({ text: 'You are booked.', actions: [{ ...haircut(), from }] });
+    const conversationId = await talk.turn('today at ten?', bookPast);
+    const draftId = await onlyDraft();
+    await decideDraft(db, draftId, { decision: 'send' });
+    await expect(talk.run(conversationId)).resolves.toEqual({ kind: 'drafted' });
+
+    expect(talk.decided).toEqual(['outdated']);
+    expect(await bookings()).toEqual([]);
+    expect(await repliesOf(db, salon.companyId)).toEqual([]);
+    expect(await waiting()).toMatchObject([{ reply: { text: 're: today at ten?' } }]);
+  });
+
   test('after what it changes is gone gets a new draft', async () => {
     const cancel = () => ({
       text: 'Cancelled.',
