@@ -29,8 +29,12 @@ function essenceOf(action: RequestedAction): unknown[] {
   }
 }
 
-/** The idempotency key of an action in a turn: all runs of the turn have the same. */
-export function requestKey(turn: DueTurn, action: RequestedAction): string {
+/**
+ * The idempotency key of an action in a turn: all runs of the turn have the same. `undone`: how often it was done and undone in them;
+ * once more is another request.
+ */
+export function requestKey(turn: DueTurn, action: RequestedAction, undone = 0): string {
   const { companyId, conversationId } = turn;
-  return `${companyId}-${conversationId}-${versionAfter(turn)}-${fingerprintOf(action)}`;
+  const key = `${companyId}-${conversationId}-${versionAfter(turn)}-${fingerprintOf(action)}`;
+  return undone === 0 ? key : `${key}-${undone}`;
 }

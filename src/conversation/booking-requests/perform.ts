@@ -49,7 +49,7 @@ async function performOne(
   signal: AbortSignal,
 ): Promise<Performed> {
   if (!(await isAllowed(deps.db, turn, action))) return 'performed';
-  const key = requestKey(turn, action);
+  const key = requestKey(turn, action, requests.undone.get(fingerprintOf(action)) ?? 0);
   const prepared = await prepareRequest(deps.db, requests.system, turn, { key, action, clientName });
   if (prepared.kind === 'impossible') {
     const { outcome } = prepared;

@@ -31,16 +31,26 @@ export interface RunRequests {
   known: Set<string>;
   /** Fingerprints (key.ts) of what is done, by this run or by an earlier one, and not told yet: it is not asked for again. */
   done: Set<string>;
+  /** How often each was done and undone again: «отмените», «нет, оставьте». */
+  undone: ReadonlyMap<string, number>;
 }
 
 export function runRequests(system: CompanyBookings, open: readonly OpenRequest[]): RunRequests {
-  const done = open.filter(({ status }) => status === 'done');
-  return {
-    system,
-    open,
-    known: new Set(open.map(({ id }) => id)),
-    done: new Set(done.map(({ action }) => fingerprintOf(action))),
-  };
+  const settled = open.filter(({ status }) => status === 'done');
+  const undone = new Map<string, number>();
+  const done = new Set<string>();
+  for (const [index, request] of settled.entries()) {
+    const fingerprint = fingerprintOf(request.action);
+    const isUndone = settled.slice(index + 1).some((later) => changesAgain(request, later));
+    if (isUndone) undone.set(fingerprint, (undone.get(fingerprint) ?? 0) + 1);
+    else done.add(fingerprint);
+  }
+  return { system, open, known: new Set(open.map(({ id }) => id)), done, undone };
+}
+
+function changesAgain(first: OpenRequest, later: OpenRequest): boolean {
+  const isOfSame = first.bookingId !== null && first.bookingId === later.bookingId;
+  return isOfSame && first.action.type !== 'confirm' && later.action.type !== 'confirm';
 }
 
 /** What is left to our own tables: a confirmation for which the booking system has no place. */

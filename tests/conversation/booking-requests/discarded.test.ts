@@ -1,6 +1,7 @@
 import { NO_BOOKING_SYSTEMS } from '../../../src/bookings/booking-systems';
 import { recordRefused } from '../../../src/db/booking-requests/settle';
 import { conversationsToTell } from '../../../src/db/booking-requests/told';
+import type { Action } from '../../../src/domain/turn';
 import { testDatabase } from '../../support/database';
 import { message, newPhone, type System, startSystem } from '../../support/system';
 import { receive, repliesOf } from '../../support/turn';
@@ -219,4 +220,48 @@ test('a request that is settled after the run has read them is not told by its r
     return { text: 'hello', actions: [] };
   });
   expect(await requestsOf(db, b.salon)).toEqual([expect.objectContaining({ told_turn: null })]);
+});
+
+describe('what an earlier run has done, and a later one has undone, is done once more:', () => {
+  /** The process dies when the action is done, and before it is told. */
+  async function dies(conversationId: string, action: Action): Promise<void> {
+    const run = b.run(conversationId, () => doing(action), {
+      get events() {
+        return Object.assign(Object.create(system.events), {
+          emit: (name: string) => {
+            if (name === 'booking.requested') throw new Error('the process dies here');
+          },
+        });
+      },
+    });
+    await expect(run).rejects.toThrow('dies here');
+  }
+
+  const madeId = async () => (await bookingsOf(db, b.salon))[0]?.id ?? '';
+  const startsOf = async () =>
+    (await bookingsOf(db, b.salon))
+      .filter(({ status }) => status === 'booked')
+      .map(({ starts_at }) => starts_at.toISOString());
+
+  test('a booking that was cancelled', async () => {
+    const conversationId = await b.write();
+    await dies(conversationId, b.haircut());
+    await dies(conversationId, { type: 'cancel', bookingId: await madeId() });
+    await dies(conversationId, b.haircut());
+    await b.run(conversationId, () => doing(b.haircut()));
+    expect(await startsOf()).toEqual([new Date(`${day}T10:00+03:00`).toISOString()]);
+    expect(b.server.requestsTo('book')).toHaveLength(2);
+    expect(await repliesOf(db, b.salon.companyId)).toEqual(['done']);
+  });
+
+  test('a move that was taken back', async () => {
+    const conversationId = await b.write();
+    await dies(conversationId, b.haircut());
+    const bookingId = await madeId();
+    const move = (time: string) => ({ type: 'reschedule' as const, bookingId, from: `${day}T${time}` });
+    await dies(conversationId, move('12:00'));
+    await dies(conversationId, move('10:00'));
+    await b.run(conversationId, () => doing(move('12:00')));
+    expect(await startsOf()).toEqual([new Date(`${day}T12:00+03:00`).toISOString()]);
+  });
 });
