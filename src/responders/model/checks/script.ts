@@ -34,21 +34,31 @@ export function otherScript(text: string, run: ModelRun): string | undefined {
   return `The client writes in ${script} letters. Write the same message in the language of their last message.`;
 }
 
-/** Of the unanswered messages; if they say too little, of those before. Undefined: unknown, or two would do. */
+/**
+ * Of the unanswered messages; if they say too little, of those before. Undefined: unknown, or two would do. A short «Привет» after
+ * English messages may be answered in either; a single word in Latin letters may be a name or a service.
+ */
 function scriptOfClient({ input }: ModelRun): ScriptName | undefined {
   const unanswered = input.messages.flatMap(({ text, choice }) => (choice || !text ? [] : [text]));
   const older = input.context.dialogue.messages.flatMap(({ from, text }) =>
     from === 'client' && text ? [text] : [],
   );
-  const texts = [unanswered.join('\n'), ...older.reverse()];
+  const newest = unanswered.join('\n');
+  const texts = [newest, ...older.reverse()];
   const said = texts.find((text) => {
     const words = text.match(/[\p{L}\p{M}]+/gu) ?? [];
     const isUnspaced = count(text, 'Chinese or Japanese') + count(text, 'Thai') >= LEAST.words;
     return isUnspaced || (words.length >= LEAST.words && words.join('').length >= LEAST.client);
   });
   if (said === undefined) return undefined;
-  const [first] = NAMES.toSorted((a, b) => count(said, b) - count(said, a));
-  return first === 'Latin' && isTransliterated(said) ? undefined : first;
+  const script = mostUsed(said);
+  const isSwitched = ![script, 'Latin'].includes(mostUsed(newest));
+  return isSwitched || (script === 'Latin' && isTransliterated(said)) ? undefined : script;
+}
+
+/** Latin for a text without letters. */
+function mostUsed(text: string): ScriptName {
+  return NAMES.reduce((most, name) => (count(text, name) > count(text, most) ? name : most));
 }
 
 /** «Privet, mozhno zapisatsya?»: Russian in Latin letters may be answered in either. */

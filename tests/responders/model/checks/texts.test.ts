@@ -39,6 +39,14 @@ describe('the script of the client:', () => {
     const context = salonContext({ dialogue: { messages: [message] } });
     expect(check('Hello! How can I help you today?', 'SPA', context)).toContain('Cyrillic');
   });
+
+  test('a short message in another script than those before may be answered in either', () => {
+    const message = { from: 'client' as const, kind: 'text' as const, text: 'is anything free?', sentAt: '' };
+    const context = salonContext({ dialogue: { messages: [message] } });
+    expect(check('Здравствуйте! Чем могу помочь?', 'Привет', context)).toBeUndefined();
+    expect(check('Hello! How can I help you today?', 'Привет', context)).toBeUndefined();
+    expect(check('Здравствуйте! Чем могу помочь?', 'ok', context)).toContain('Latin');
+  });
 });
 
 describe('internals:', () => {
