@@ -82,6 +82,12 @@ function listing(list: ModelList, settings: ResponderSettings): Finding {
     );
   if (list.kind === 'key-refused')
     return error(`${host} refuses the key (${list.status})`, WHY, 'correct MODEL_API_KEY');
+  if (list.kind === 'no-api')
+    return error(
+      `${host} has no chat completions at the path of MODEL_URL (${list.status})`,
+      WHY,
+      'correct MODEL_URL: the address without /chat/completions; most end with /v1 (docs/model.md)',
+    );
   if (list.kind === 'not-listed')
     return ok(
       `${host} answers; it does not list its models (\`doctor --ask-model\` asks ${model} for a word)`,

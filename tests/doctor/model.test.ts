@@ -67,6 +67,21 @@ test('an API without a list is well if it answers', async () => {
   await server.stop();
 });
 
+describe('an address that is another path of the API', () => {
+  beforeEach(async () => {
+    server = await startModelServer({ apiKey: KEY });
+  });
+  afterEach(() => server.stop());
+
+  test.each(['/', '/v1/chat/completions', '/v2'])('%s is an error, and no model is asked', async (path) => {
+    const MODEL_URL = new URL(path, server.url).href;
+    expect(await examined({ MODEL_URL })).toEqual([
+      'error: host has no chat completions at the path of MODEL_URL (404)',
+    ]);
+    expect(server.requests).toEqual([]);
+  });
+});
+
 test('no server at that address is an error', async () => {
   expect(await examined({ MODEL_URL: 'http://127.0.0.1:1/v1' })).toEqual([
     expect.stringMatching(/^error: 127\.0\.0\.1:1 does not answer: /),

@@ -75,6 +75,8 @@ export async function startModelServer({
       if (open === 0) for (const resolve of waitingForIdle.splice(0)) resolve();
     });
     const asked: ModelRequest = { headers, body: JSON.parse(await textOf(request)) };
+    if (asked.body.model === undefined)
+      return fail(response, 400, 'you must provide a model parameter', null);
     requests.push(asked);
     for (const { count, resolve } of arrivals) if (requests.length >= count) resolve();
     const { model, stream = false, stream_options: options } = asked.body;

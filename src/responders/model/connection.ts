@@ -9,11 +9,14 @@ import { TOOLS } from './tools';
 
 /** The lists of routers have hundreds of models. */
 const LONGEST_LIST = 4_000_000;
+const KEY_REFUSED = new Set([401, 403]);
 
 /** What an endpoint says of its models. */
 export type ModelList =
   | { kind: 'listed'; has: boolean; names: readonly string[] }
-  | { kind: 'not-listed'; status: number }
+  | { kind: 'not-listed' }
+  /** `MODEL_URL` is another path of the host, such as one without `/v1`, or redirects. */
+  | { kind: 'no-api'; status: number }
   | { kind: 'key-refused'; status: number }
   | { kind: 'no-answer'; reason: string };
 
@@ -24,22 +27,31 @@ export async function listModels(
 ): Promise<ModelList> {
   const { modelUrl, model } = requireModel(settings);
   const headers = settings.modelApiKey ? { authorization: `Bearer ${settings.modelApiKey}` } : {};
-  const url = `${modelUrl.replace(/\/$/, '')}/models`;
-  const request = { headers, signal, timeoutMs, maxBytes: LONGEST_LIST };
   const failed = (problem: string) => new ModelFailed('unavailable', problem);
+  const request = (method: 'GET' | 'POST', path: string, body?: object) =>
+    requestJson(
+      method,
+      `${modelUrl.replace(/\/$/, '')}${path}`,
+      { headers, body, signal, timeoutMs, maxBytes: LONGEST_LIST },
+      { unavailable: failed, unconfirmed: failed },
+    );
   try {
-    const { status, json } = await requestJson('GET', url, request, {
-      unavailable: failed,
-      unconfirmed: failed,
-    });
-    if (status === 401 || status === 403) return { kind: 'key-refused', status };
+    const { status, json } = await request('GET', '/models');
+    if (KEY_REFUSED.has(status)) return { kind: 'key-refused', status };
     const names = listOf(objectOf(json).data).flatMap((one) => stringOf(objectOf(one).id) ?? []);
-    if (names.length === 0) return { kind: 'not-listed', status };
-    return { kind: 'listed', has: names.map(plain).includes(plain(model)), names };
+    if (names.length > 0) return { kind: 'listed', has: names.map(plain).includes(plain(model)), names };
+    // A request without a model and messages is refused by every API, and no model is asked.
+    const refused = await request('POST', '/chat/completions', {});
+    if (KEY_REFUSED.has(refused.status)) return { kind: 'key-refused', status: refused.status };
+    return isElsewhere(refused.status) ? { kind: 'no-api', status: refused.status } : { kind: 'not-listed' };
   } catch (error) {
     if (error instanceof ModelFailed) return { kind: 'no-answer', reason: error.problem };
     throw error;
   }
+}
+
+function isElsewhere(status: number): boolean {
+  return status === 404 || status === 405 || (status >= 300 && status < 400);
 }
 
 /** Gemini lists `models/gemini-…` and answers to `gemini-…`; Ollama lists `qwen3:latest` and answers to `qwen3`. */
