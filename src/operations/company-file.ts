@@ -6,6 +6,7 @@ import { AUTONOMY, LONGEST_RETENTION, SHORTEST_RETENTION } from '../domain/polic
 import { allowedBy } from '../settings/allowed-by';
 import { oneOfNames } from '../settings/names';
 import { shown } from '../settings/shown-value';
+import { isCurrency, isLocale, isTimeZone } from './company-place';
 import { CompanyFileInvalid } from './errors';
 import { changeNotice, reminderFields, toReminders } from './reminder-fields';
 
@@ -22,16 +23,10 @@ export interface WeeklyHours {
   ends: string;
 }
 
-function isTimeZone(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const line = (longest: number) => z.string().trim().min(1).max(longest);
+/** A field that is missing is told what it must be, too. */
+const known = (isKnown: (name: string) => boolean, rule: string) =>
+  z.string(rule).trim().refine(isKnown, rule);
 const paragraph = z.string().trim().max(10_000).default('');
 const amount = z.number().nonnegative().max(9_999_999_999);
 const date = z.iso.date();
@@ -70,10 +65,13 @@ const service = z.strictObject({
   description: paragraph,
   /** In the company's currency: one price, or the lowest and the highest. */
   price: z
-    .union([
-      amount.transform((price) => ({ min: price, max: price })),
-      z.strictObject({ min: amount, max: amount }),
-    ])
+    .union(
+      [
+        amount.transform((price) => ({ min: price, max: price })),
+        z.strictObject({ min: amount, max: amount }),
+      ],
+      'must be a number that is not below 0, such as 48, or { "min": 85, "max": 120 }',
+    )
     .refine(({ min, max }) => min <= max, 'min must not be above max'),
   minutes: z.int().min(5).max(1440),
 });
@@ -91,9 +89,9 @@ const staffMember = z.strictObject({
 const company = z.strictObject({
   id: z.string().regex(COMPANY_ID, 'must be 1 to 64 letters, digits, - or _'),
   name: line(200),
-  timezone: line(100).refine(isTimeZone, 'must be a time zone, such as Europe/London'),
-  locale: line(20),
-  currency: line(3),
+  timezone: known(isTimeZone, 'must be a time zone, such as Europe/London'),
+  locale: known(isLocale, 'must be a language tag, such as en or ru'),
+  currency: known(isCurrency, 'must be the three letters of a currency, such as GBP or RUB'),
   phone: line(50).optional(),
   address: line(500).optional(),
   about: paragraph.transform((text) => text || undefined),

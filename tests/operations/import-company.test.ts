@@ -334,7 +334,35 @@ test.each<[string, (file: File) => void, string]>([
     (file) => {
       Object.assign(file.services[0] ?? {}, { price: -1 });
     },
-    'salon.json: services[0].price',
+    'salon.json: services[0].price: must be a number that is not below 0, such as 48, or { "min": 85, "max": 120 }; it is -1',
+  ],
+  [
+    'a price with its currency',
+    (file) => {
+      Object.assign(file.services[0] ?? {}, { price: '48 GBP' });
+    },
+    'salon.json: services[0].price: must be a number that is not below 0, such as 48, or { "min": 85, "max": 120 }; it is "48 GBP"',
+  ],
+  [
+    'no time zone',
+    (file) => {
+      Object.assign(file, { timezone: undefined });
+    },
+    'salon.json: timezone: must be a time zone, such as Europe/London; it is not set',
+  ],
+  [
+    'the name of a language',
+    (file) => {
+      Object.assign(file, { locale: 'russian' });
+    },
+    'salon.json: locale: must be a language tag, such as en or ru; it is "russian"',
+  ],
+  [
+    'the name of a currency',
+    (file) => {
+      Object.assign(file, { currency: 'рубли' });
+    },
+    'salon.json: currency: must be the three letters of a currency, such as GBP or RUB; it is "рубли"',
   ],
 ])('%s: the error names the field', (_, change, message) => {
   expect(() => example(change as (file: Record<string, unknown>) => void)).toThrow(message);
