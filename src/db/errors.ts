@@ -19,7 +19,7 @@ export class DatabaseAway extends DialogkeeperError {
     super(
       isLoginRefused
         ? `PostgreSQL refuses the login of DATABASE_URL (${reasonOf(cause)}); correct the URL`
-        : `PostgreSQL cannot be used now (${reasonOf(cause)}); try again when it is back`,
+        : `PostgreSQL cannot be used now (${reasonOf(cause)}); see that it runs and that DATABASE_URL is right, then try again`,
       { cause },
     );
     this.isLoginRefused = isLoginRefused;

@@ -71,7 +71,7 @@ async function examinePostgres(url: string, config: Config, apps: readonly Pm2Ap
     return [
       unusable(
         'postgres',
-        url,
+        { url, setting: 'DATABASE_URL' },
         { what: problem, isFinal: isRefused },
         'no message is stored, and no client is answered',
       ),
@@ -118,7 +118,8 @@ async function examineRedis(
     });
     found.push(...(await checkQueues(queues, config.turnShards).finally(() => queues.close())));
   }).catch((cause) => {
-    found.push(unusable('queue-redis', url, troubleOf(cause), 'no message is accepted, and no turn runs'));
+    const why = 'no message is accepted, and no turn runs';
+    found.push(unusable('queue-redis', { url, setting: 'REDIS_URL' }, troubleOf(cause), why));
   });
   await withRedis(cacheUrl, async (redis) => {
     for (const server of serversOf(redis))
@@ -128,9 +129,9 @@ async function examineRedis(
           : await checkCacheRedis(server, runIds)),
       );
   }).catch((cause) => {
-    found.push(
-      unusable('cache-redis', cacheUrl, troubleOf(cause), 'every turn reads its context from PostgreSQL'),
-    );
+    const setting = config.cacheRedisUrl ? 'CACHE_REDIS_URL' : 'REDIS_URL';
+    const why = 'every turn reads its context from PostgreSQL';
+    found.push(unusable('cache-redis', { url: cacheUrl, setting }, troubleOf(cause), why));
   });
   return found;
 }
@@ -172,7 +173,7 @@ function messageOf(cause: unknown): string {
 
 function unusable(
   of: string,
-  url: string,
+  { url, setting }: { url: string; setting: string },
   { what, isFinal }: Omit<RedisTrouble, 'kind'>,
   why: string,
 ): Finding {
@@ -180,7 +181,7 @@ function unusable(
     `${withoutPassword(url)} ${what}`,
     why,
     isFinal
-      ? 'correct the URL or the server'
-      : 'check that the server runs, that the address is right, and that no firewall blocks it',
+      ? `correct ${setting}, or the server`
+      : `check that the server runs, that ${setting} is right, and that no firewall blocks it`,
   );
 }

@@ -115,7 +115,10 @@ const LINES: { readonly [Name in EventName]?: Line<Name> } = {
   'database.away': ['warn', 'PostgreSQL is away; messages wait for it in their order'],
   'database.back': ['info', 'PostgreSQL is back; the messages that waited are being stored'],
   'cache.unreadable-entry': ['warn', 'two releases share the cache'],
-  'start.cache-unavailable': ['warn', 'the cache cannot be used; going on without it'],
+  'start.cache-unavailable': [
+    'warn',
+    'the cache cannot be used; going on without it (CACHE_REDIS_URL, or REDIS_URL)',
+  ],
   'start.database-unavailable': ['warn', 'PostgreSQL cannot be used now; jobs are tried again until it can'],
   'stop.timed-out': ['warn', 'jobs were still running at the deadline; another process will take them over'],
 

@@ -9,7 +9,7 @@ export class QueueUnreachable extends DialogkeeperError {
 
   constructor(url: string, problem: string, options?: ErrorOptions) {
     super(
-      `the queue Redis at ${withoutPassword(url)} ${masked(problem)}. Check that it runs and that the address is right, then try again`,
+      `the queue Redis at ${withoutPassword(url)} ${masked(problem)}. Check that it runs and that REDIS_URL is right, then try again`,
       options,
     );
   }

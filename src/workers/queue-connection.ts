@@ -86,7 +86,7 @@ export class QueueConnection {
 
   #onError(error: unknown): void {
     const { kind, what, isFinal } = troubleOf(error);
-    this.#report(kind === 'silent' ? 'does not answer; waiting for it' : what, error);
+    this.#report(kind === 'silent' ? 'does not answer; waiting for it (REDIS_URL)' : what, error);
     if (isFinal) this.#refused(new QueueRefused(this.url, what, { cause: error }));
   }
 

@@ -43,7 +43,7 @@ describe('the program says what to do', () => {
       'when the queue does not answer',
       ['event', 'company-updated', '--company', 'demo'],
       { REDIS_URL: 'redis://127.0.0.1:1' },
-      /the queue Redis at redis:\/\/127\.0\.0\.1:1.* does not answer/,
+      /the queue Redis at redis:\/\/127\.0\.0\.1:1.* does not answer.* REDIS_URL is right/,
     ],
     [
       'when the Redis of the failed jobs does not answer, which may pass',

@@ -73,7 +73,7 @@ describe('a worker that waits for its queue Redis logs it once, and can be stopp
     ['SIGTERM', 'the sentinels are down', 'redis+sentinel://127.0.0.1:1,127.0.0.1:2/main'],
   ] as const)('%s while %s', async (signal, _case, url) => {
     const worker = startWorker(url);
-    await worker.printed('the queue Redis does not answer; waiting for it');
+    await worker.printed('the queue Redis does not answer; waiting for it (REDIS_URL)');
     expect(await worker.end(signal)).toBe(0);
     expect(worker.output().match(/waiting for it/g)).toHaveLength(1);
   });

@@ -47,5 +47,8 @@ test.each([
   ['no answer', { code: 'ECONNREFUSED' }, false],
   ['a shutdown', { code: '57P01' }, false],
 ])('PostgreSQL with %s: that %j means a refused login is %s', (_, error, isLoginRefused) => {
-  expect(new DatabaseAway(Object.assign(new Error('refused'), error))).toMatchObject({ isLoginRefused });
+  expect(new DatabaseAway(Object.assign(new Error('refused'), error))).toMatchObject({
+    isLoginRefused,
+    message: expect.stringContaining('DATABASE_URL'),
+  });
 });
