@@ -21,7 +21,8 @@ export function EventRule({ shown: { words, header }, event }: { shown: Shown; e
         )}
         {startsAt && (
           <>
-            , <Time at={startsAt} zone={zone} />
+            , {kind !== 'booking-cancelled' && `${words.now} `}
+            <Time at={startsAt} zone={zone} />
           </>
         )}
         {kind === 'booking-cancelled' && closedBy !== null && (

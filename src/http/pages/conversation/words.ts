@@ -71,6 +71,8 @@ export const WORDS = {
       'booking-cancelled': 'Booking cancelled',
       'company-updated': 'Company changed',
     },
+    /** Before the time that a booking has now. */
+    now: 'now',
     dropped: 'read again since',
     segments: SEGMENTS.en,
     state: STATES.en.sentences,
@@ -140,6 +142,7 @@ export const WORDS = {
       'booking-cancelled': 'Запись отменена',
       'company-updated': 'Компания изменена',
     },
+    now: 'теперь',
     dropped: 'с тех пор прочитано заново',
     segments: SEGMENTS.ru,
     state: STATES.ru.sentences,
