@@ -25,9 +25,9 @@ export class LoginLimits {
   readonly #address: Counter;
   readonly #known: Counter;
 
-  constructor(redis: RedisClient, prefix: string) {
+  constructor(redis: RedisClient, prefix: string, deadlineMs = DEADLINE) {
     const counter = (name: string, points: number, duration: number) =>
-      new Counter(redis, { keyPrefix: `${prefix}:login:${name}`, points, duration });
+      new Counter(redis, { keyPrefix: `${prefix}:login:${name}`, points, duration }, deadlineMs);
     this.#login = counter('login', PER_LOGIN, WINDOW);
     this.#address = counter('address', PER_ADDRESS, WINDOW);
     this.#known = counter('known', 1, KNOWN);
@@ -59,7 +59,11 @@ class Counter {
   readonly #redis: Limiter;
   readonly #memory: Limiter;
 
-  constructor(redis: RedisClient, options: { keyPrefix: string; points: number; duration: number }) {
+  constructor(
+    redis: RedisClient,
+    options: { keyPrefix: string; points: number; duration: number },
+    private readonly deadlineMs: number,
+  ) {
     this.#redis = new RateLimiterRedis({ storeClient: redis, rejectIfRedisNotReady: true, ...options });
     this.#memory = new RateLimiterMemory(options);
   }
@@ -88,7 +92,9 @@ class Counter {
   }
 
   async #ask<T>(work: (limiter: Limiter) => Promise<T>): Promise<T> {
-    return within(DEADLINE, work(this.#redis), () => new Error('late')).catch(() => work(this.#memory));
+    return within(this.deadlineMs, work(this.#redis), () => new Error('late')).catch(() =>
+      work(this.#memory),
+    );
   }
 }
 

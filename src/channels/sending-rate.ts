@@ -48,6 +48,7 @@ export class SendingRate {
   constructor(
     redis: RedisClient,
     private readonly prefix: string,
+    private readonly deadlineMs = DEADLINE,
   ) {
     const lua = readFileSync(join(__dirname, 'sending-rate.lua'), 'utf8');
     redis.defineCommand('takeSendSlot', { lua, numberOfKeys: 4 });
@@ -87,6 +88,6 @@ export class SendingRate {
   }
 
   async #answered<Answer>(answer: Promise<Answer>, otherwise: Answer): Promise<Answer> {
-    return within(DEADLINE, answer, () => new Error('late')).catch(() => otherwise);
+    return within(this.deadlineMs, answer, () => new Error('late')).catch(() => otherwise);
   }
 }

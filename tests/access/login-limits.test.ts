@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { LoginLimits } from '../../src/access/login-limits';
+import { PATIENT } from '../support/limits';
 import { testRedis } from '../support/redis';
 
 const redis = testRedis();
-const limits = () => new LoginLimits(redis, `test-${randomUUID()}`);
+const limitsOf = (prefix: string) => new LoginLimits(redis, prefix, PATIENT);
+const limits = () => limitsOf(`test-${randomUUID()}`);
 const attempts = (count: number, attempt: (i: number) => Promise<number>) =>
   Promise.all(Array.from({ length: count }, (_, i) => attempt(i)));
 
@@ -32,8 +34,8 @@ test('correct logins are not counted', async () => {
 
 test('all processes count together, and each for itself while Redis is away', async () => {
   const prefix = `test-${randomUUID()}`;
-  await attempts(10, (i) => new LoginLimits(redis, prefix).attempt('anna', `192.0.2.${i}`));
-  expect(await new LoginLimits(redis, prefix).attempt('anna', '192.0.2.99')).toBeGreaterThan(0);
+  await attempts(10, (i) => limitsOf(prefix).attempt('anna', `192.0.2.${i}`));
+  expect(await limitsOf(prefix).attempt('anna', '192.0.2.99')).toBeGreaterThan(0);
 
   const away = new Redis({ port: 1, lazyConnect: true, maxRetriesPerRequest: null });
   const alone = new LoginLimits(away, prefix);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SendRate } from '../../src/channels/channel';
 import { SendingRate } from '../../src/channels/sending-rate';
+import { PATIENT } from '../support/limits';
 import { openRedis, testRedis } from '../support/redis';
 
 const redis = testRedis();
@@ -15,7 +16,7 @@ let rate: SendingRate;
 let ids = 0;
 beforeEach(() => {
   prefix = `test-${randomUUID()}`;
-  rate = new SendingRate(redis, prefix);
+  rate = new SendingRate(redis, prefix, PATIENT);
 });
 
 const message = (
@@ -45,7 +46,7 @@ test('a tenth of the messages of a second leave at once', async () => {
 });
 
 test('two processes share the rate; other channels and companies have their own', async () => {
-  const second = new SendingRate(other, prefix);
+  const second = new SendingRate(other, prefix, PATIENT);
   expect(await rate.waitMs(message(), SLOW)).toBe(0);
   expect(await second.waitMs(message(), SLOW)).toBeGreaterThan(HOUR - 60_000);
   expect(await second.waitMs(message({ channel: 'second-number' }), SLOW)).toBe(0);
@@ -53,7 +54,7 @@ test('two processes share the rate; other channels and companies have their own'
 });
 
 test('a message that waits keeps its place, in whatever process it asks again', async () => {
-  const second = new SendingRate(other, prefix);
+  const second = new SendingRate(other, prefix, PATIENT);
   await rate.waitMs(message(), SLOW);
   const waiting = message();
   const first = await rate.waitMs(waiting, SLOW);
