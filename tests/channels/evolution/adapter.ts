@@ -62,7 +62,7 @@ export function jwt(claims: object, secret = 'jwt-key', alg = 'HS256'): string {
   return `Bearer ${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
 
-const later = Math.floor(Date.parse('2030-01-01') / 1000);
+const later = Math.floor(Date.now() / 1000) + 3600;
 
 /** The token is in a header. */
 export const adapterWithToken: Adapter = {
