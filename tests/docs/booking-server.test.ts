@@ -26,6 +26,7 @@ afterAll(async () => {
   await once(example, 'exit');
 });
 
+const tomorrow = dayFromNow(1);
 const request: BookRequest = {
   idempotencyKey: 'k1',
   client: { name: 'Anna', phone: '+79990000001' },
@@ -33,7 +34,7 @@ const request: BookRequest = {
   serviceIds: ['301'],
   staffName: 'Olivia Hart',
   title: "Women's haircut",
-  from: `${dayFromNow(1)}T10:00`,
+  from: `${tomorrow}T10:00`,
   durationMinutes: 60,
   price: 48,
   comment: null,
@@ -53,10 +54,10 @@ test('the example of a server books once, moves, confirms and cancels, and a syn
   await expect(actions.book({ ...request, idempotencyKey: 'k2' }, signal)).rejects.toMatchObject({
     why: 'taken',
   });
-  const to = { externalId, staffId: '17', from: `${dayFromNow(1)}T10:30`, durationMinutes: 60 };
+  const to = { externalId, staffId: '17', from: `${tomorrow}T10:30`, durationMinutes: 60 };
   await actions.reschedule({ ...to, idempotencyKey: 'k3' }, signal);
   expect((await actions.confirm(externalId, signal)).details).toMatchObject({
-    startsAt: `${dayFromNow(1)}T10:30:00.000Z`,
+    startsAt: `${tomorrow}T10:30:00.000Z`,
     confirmed: true,
   });
 

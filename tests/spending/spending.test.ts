@@ -5,6 +5,7 @@ import { type EventMap, Events } from '../../src/observability/events';
 import { listSpending } from '../../src/operations/spending';
 import { spendingOf } from '../../src/spending/spending';
 import { addCompany, testDatabase } from '../support/database';
+import { zoneAtNoon } from '../support/noon';
 
 const db = testDatabase();
 const events = new Events();
@@ -32,7 +33,8 @@ const usage = (companyId: string) =>
     .execute();
 
 test('the usage of a day is the sum of its calls, by model, however many come at once', async () => {
-  const [one, other] = [await addCompany(db), await addCompany(db)];
+  const timezone = zoneAtNoon();
+  const [one, other] = [await addCompany(db, { timezone }), await addCompany(db, { timezone })];
   const calls = Array.from({ length: 100 }, () => spending(one).record(CALL));
   const others = Array.from({ length: 100 }, () =>
     spending(other).record({ ...CALL, outcome: 'cut', cost: 2 }),
