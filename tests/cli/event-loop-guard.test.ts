@@ -33,7 +33,7 @@ test('a process whose responder blocks the event loop is killed', async () => {
   try {
     await producer.receiveMessage(message(await addCompany(db), newPhone(), 'hello'));
     expect(await eventually(() => program.child.signalCode, 50_000)).toBe('SIGKILL');
-    expect(program.output()).toContain('the event loop has been blocked for 2 s');
+    await program.printed('the event loop has been blocked for 2 s');
   } finally {
     await program.end('SIGKILL');
     await producer.close();

@@ -13,7 +13,10 @@ export interface Program {
   output(): string;
   /** Waits until its output contains the text. */
   printed(text: string): Promise<void>;
-  /** Sends the signal and waits for the exit. Returns the exit code, or the signal that ended it. */
+  /**
+   * Sends the signal, and waits until it and the servers that it has started have ended: they write to its streams, too. Returns
+   * the exit code, or the signal that ended it.
+   */
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
@@ -32,8 +35,7 @@ export function freshFolder(): string {
 
 const folders: string[] = [];
 afterAll(() => {
-  // An embedded server may still write after its program was killed.
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 /** The environment of the tests without the URLs of servers. */
@@ -50,9 +52,10 @@ export function startCli(
     cwd: options.cwd,
     env: options.env ?? withoutServers(),
   });
+  const closed = once(child, 'close');
   let text = '';
-  child.stdout.on('data', (chunk) => (text += chunk));
-  child.stderr.on('data', (chunk) => (text += chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk) => (text += chunk));
   return {
     child,
     output: () => text,
@@ -63,11 +66,8 @@ export function startCli(
       }, 90_000);
     },
     async end(signal) {
-      if (child.exitCode === null && child.signalCode === null) {
-        const exited = once(child, 'exit');
-        child.kill(signal);
-        await exited;
-      }
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      await closed;
       return child.exitCode ?? child.signalCode;
     },
   };
@@ -83,8 +83,8 @@ export async function runCli(
     env: options.env ?? withoutServers(),
   });
   const finished = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => (finished.stdout += chunk));
-  child.stderr.on('data', (chunk) => (finished.stderr += chunk));
+  child.stdout.setEncoding('utf8').on('data', (chunk) => (finished.stdout += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk) => (finished.stderr += chunk));
   child.stdin.end(options.input ?? '');
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, ...finished };
