@@ -71,8 +71,9 @@ describe('while a client writes', () => {
     const phone = newPhone();
     const write = (text: string) =>
       system.producer.receiveMessage(message(companyId, phone, text, { name: 'Ludmila' }));
+    const replied = new Promise((resolve) => system.events.on('reply.sent', resolve));
     await write('first secret');
-    await eventually(() => system.sent.length === 1);
+    await replied;
     const { id } = await system.db
       .selectFrom('conversation')
       .select('id')

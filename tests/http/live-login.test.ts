@@ -5,11 +5,9 @@ import { type HttpServer, listen } from '../../src/http/server';
 import { within } from '../../src/time/deadline';
 import { addCompany } from '../support/database';
 import { eventually } from '../support/eventually';
+import { PATIENT } from '../support/limits';
 import { type LivePage, openPage } from '../support/live';
 import { testPages } from '../support/pages';
-
-/** Milliseconds for which a stream may stay open after its login has ended. */
-const LONGEST = 5000;
 
 const pages = testPages();
 const { db } = pages;
@@ -32,9 +30,9 @@ async function open(cookie?: string): Promise<LivePage> {
   return page;
 }
 
-/** Rejects if the stream is open for longer than it may be. */
+/** How soon after its login a stream ends is in open-logins.ts; on a busy machine it takes longer. */
 function untilEnded({ ended }: LivePage): Promise<void> {
-  return within(LONGEST, ended, () => new Error(`the stream is still open after ${LONGEST} ms`));
+  return within(PATIENT, ended, () => new Error(`the stream is still open after ${PATIENT} ms`));
 }
 
 /** A user whose browser has an open stream. */
