@@ -56,7 +56,8 @@ export async function makePm2(environment: Record<string, string>) {
   async function logs(app: string): Promise<LogLine[]> {
     const names = (await readdir(join(home, 'logs'))).filter((name) => name.startsWith(`${app}-out`));
     const files = await Promise.all(names.map((name) => readFile(join(home, 'logs', name), 'utf8')));
-    const lines = files.flatMap((text) => text.split('\n')).filter((line) => line.startsWith('{'));
+    const written = files.flatMap((text) => text.split('\n').slice(0, -1)); // the last line may not be whole yet
+    const lines = written.filter((line) => line.startsWith('{'));
     const parsed = lines.map((line) => JSON.parse(line) as LogLine);
     for (const { pid } of parsed) seen.add(pid);
     return parsed;
@@ -71,7 +72,6 @@ export async function makePm2(environment: Record<string, string>) {
     home,
     run: pm2,
     list,
-    logs,
     daemon,
     running,
 
