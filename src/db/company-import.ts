@@ -114,19 +114,24 @@ export async function writeWeeklyHours(
   return rows[0] as Written;
 }
 
-/** Days that have passed are left as they are. */
+/**
+ * Those of the whole company, and those of staff members; undefined: theirs are left as they are. So are days that have passed.
+ */
 export async function writeDaysOff(
   tx: Tx,
   companyId: string,
-  days: readonly { name: string | undefined; date: string }[],
+  ofCompany: readonly string[],
+  ofStaff: readonly { name: string; date: string }[] | undefined,
 ): Promise<Written> {
+  const days = [...ofCompany.map((date) => ({ name: undefined, date })), ...(ofStaff ?? [])];
   const given = rowsOf(days, { name: 'text', date: 'text' });
   const { rows } = await sql<Written>`
     with given as materialized (
       select distinct staff.id as staff_id, given.date::date from ${given} as given
       left join staff on staff.company_id = ${companyId} and staff.name = given.name and staff.active
     ), removed as (
-      delete from day_off where company_id = ${companyId} and date >= current_date - 1 and not exists (
+      delete from day_off where company_id = ${companyId} and date >= current_date - 1
+        and (staff_id is null or ${ofStaff !== undefined}::boolean) and not exists (
         select from given where given.date = day_off.date and given.staff_id is not distinct from day_off.staff_id
       )
       returning 1

@@ -43,10 +43,12 @@ async function write(tx: Tx, { services, staff, daysOff, ...company }: CompanyFi
         staff.flatMap(({ name, hours }) => hours.map((span) => ({ name, ...span }))),
       ),
     }),
-    daysOff: await writeDaysOff(tx, id, [
-      ...daysOff.map((date) => ({ name: undefined, date })),
-      ...(staff ?? []).flatMap(({ name, daysOff: own }) => own.map((date) => ({ name, date }))),
-    ]),
+    daysOff: await writeDaysOff(
+      tx,
+      id,
+      daysOff,
+      staff?.flatMap(({ name, daysOff: own }) => own.map((date) => ({ name, date }))),
+    ),
   };
 }
 

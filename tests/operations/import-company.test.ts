@@ -4,7 +4,7 @@ import { createPostgresSource } from '../../src/db/context-source';
 import type { CompanySegment, ScheduleSegment } from '../../src/domain/context';
 import { type CompanyFile, parseCompanyFile, requireWhole } from '../../src/operations/company-file';
 import { importCompany } from '../../src/operations/import-company';
-import { testDatabase } from '../support/database';
+import { dayFromNow, testDatabase } from '../support/database';
 
 const db = testDatabase();
 const source = createPostgresSource(db, { scheduleDays: 21, dialogueMessages: 10 });
@@ -100,8 +100,11 @@ test('what the file no longer names is not offered, and comes back under its for
   expect(await load(file)).toEqual(before);
 });
 
-test('services and staff that the file leaves out stay as they are', async () => {
-  const file = example();
+test('services and staff that the file leaves out stay as they are, with the days off of the staff', async () => {
+  const file = example((given) => {
+    const [olivia] = given.staff as object[];
+    Object.assign(olivia ?? {}, { daysOff: Array.from({ length: 7 }, (_, i) => dayFromNow(i + 1)) });
+  });
   await importCompany(db, file);
   const before = await load(file);
   const { services, staff, ...profile } = file;
