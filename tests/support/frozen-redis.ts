@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { freePort } from './native/free-port';
 
 export type FrozenRedis = Awaited<ReturnType<typeof startFrozenRedis>>;
 
@@ -40,9 +41,9 @@ export async function startFrozenRedis(redisUrl: string) {
   const listen = async (port: number) => {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    return (server.address() as AddressInfo).port;
+    return port;
   };
-  const port = await listen(0);
+  const port = await listen(await freePort()); // it listens there again: no outgoing connection may take the port meanwhile
   const url = new URL(redisUrl);
   url.hostname = '127.0.0.1';
   url.port = String(port);
