@@ -58,7 +58,6 @@ export class Processes {
       DEBOUNCE: '500ms',
       MAX_WAIT: '5m', // a turn that is held is outdated by what comes meanwhile
       SWEEP_EVERY: '500ms',
-      GATEWAY_TIMEOUT: '3s',
       JOB_LOCK: '2s',
       WARM_HOURS: 'off',
       ...secrets,
