@@ -3,7 +3,8 @@ import { loadSchedule } from '../../src/db/segments/schedule';
 import type { Context } from '../../src/domain/context';
 import type { Action, Reply } from '../../src/domain/turn';
 import type { RespondInput } from '../../src/responders/responder';
-import { HOUR, MINUTE } from '../../src/time/duration';
+import { DAY, HOUR, MINUTE } from '../../src/time/duration';
+import { localTimeOf } from '../../src/time/local-time';
 import { addBooking, addClient, addSalon, dayFromNow, type Salon, testDatabase } from '../support/database';
 import { message, newPhone, type System, startSystem } from '../support/system';
 import { receive, turnDeps } from '../support/turn';
@@ -194,23 +195,29 @@ describe('a change that the rules of the company do not allow any more', () => {
   });
 });
 
-/** The next nights on which clocks are set, far enough ahead to stay in the future; schedules here are read for a year. */
-describe.each([
-  {
-    timezone: 'Europe/Berlin',
-    skipped: '2027-03-28T02:30',
-    repeated: '2027-10-31T02:30',
-    first: '2027-10-31T00:30:00Z',
-    shown: { from: '2027-10-31T02:30', to: '2027-10-31T03:30' },
-  },
-  {
-    timezone: 'America/New_York',
-    skipped: '2027-03-14T02:30',
-    repeated: '2027-11-07T01:30',
-    first: '2027-11-07T05:30:00Z',
-    shown: { from: '2027-11-07T01:30', to: '2027-11-07T02:30' },
-  },
-])('when the clocks of $timezone are set', ({ timezone, skipped, repeated, first, shown }) => {
+/**
+ * The middle of the next hour that the clocks of a time zone skip, and of the next that they show twice, for the first time at
+ * the instant `first`. Both are in the future.
+ */
+function clockChanges(timezone: string) {
+  const ahead = (at: number) => Date.parse(`${localTimeOf(new Date(at), timezone)}Z`) - at;
+  const tomorrow = Math.ceil((Date.now() + DAY) / HOUR) * HOUR;
+  const next = (isSet: (before: number, after: number) => boolean) => {
+    for (let at = tomorrow; ; at += HOUR) if (isSet(ahead(at - HOUR), ahead(at))) return at;
+  };
+  const forward = next((before, after) => after > before);
+  const first = next((before, after) => after < before) - HOUR / 2;
+  const clock = (at: number) => new Date(at).toISOString().slice(0, 16);
+  return {
+    skipped: clock(forward + ahead(forward - HOUR) + HOUR / 2),
+    first,
+    repeated: clock(first + ahead(first)),
+    anHourLater: clock(first + ahead(first) + HOUR),
+  };
+}
+
+describe.each(['Europe/Berlin', 'America/New_York'])('when the clocks of %s are set', (timezone) => {
+  const { skipped, first, repeated, anHourLater } = clockChanges(timezone);
   const booked = (from: string): Action => ({
     type: 'book',
     serviceId: null,
@@ -239,9 +246,9 @@ describe.each([
     const [booking] = await bookings();
     expect(booking).toMatchObject({
       starts_at: new Date(first),
-      ends_at: new Date(Date.parse(first) + HOUR),
+      ends_at: new Date(first + HOUR),
     });
     const { busy } = await loadSchedule(db, salon.companyId, 400).then(({ value }) => value);
-    expect(busy).toEqual([expect.objectContaining(shown)]);
+    expect(busy).toEqual([expect.objectContaining({ from: repeated, to: anHourLater })]);
   });
 });
