@@ -63,7 +63,7 @@ describe('a job whose producer wants failed jobs removed stays in the failed set
       redis.hset(key(id), 'defa', 'job stalled more than allowable limit'),
     );
     expect(lost.failedReason).toMatch(/stalled/);
-    expect(await reasonsOf(system, 'incoming-message', 'stalled')).toBe(1);
+    await eventually(async () => (await reasonsOf(system, 'incoming-message', 'stalled')) === 1);
   });
 });
 
