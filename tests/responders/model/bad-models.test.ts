@@ -1,8 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { ModelOutcome } from '../../../src/domain/model-call';
 import { useModel } from '../../support/model';
 import type { ModelAnswer } from '../../support/model-server';
+import { freePort } from '../../support/native/free-port';
 
 const KEY = 'sk-secret-0123456789';
 const bed = useModel({ apiKey: KEY });
@@ -105,7 +104,7 @@ describe('answers that cannot be used have a named outcome, and the fallback ans
   });
 
   test('no server at that address', async () => {
-    const reply = await ask({ MODEL_URL: await unusedAddress() });
+    const reply = await ask({ MODEL_URL: `http://127.0.0.1:${await freePort()}/v1` });
     expect(bed.outcomes()).toEqual(['unavailable', 'unavailable']);
     expect(reply).toMatchObject(HANDED_OVER);
     expect(reply.report?.problem).toBe('no connection (ECONNREFUSED)');
@@ -239,12 +238,4 @@ function inStream(...pieces: (object | string)[]): ModelAnswer {
     (piece) => `data: ${typeof piece === 'string' ? piece : JSON.stringify(piece)}\r\n\r\n`,
   );
   return { body: `: a comment\r\n\r\n${lines.join('')}`, headers: { 'content-type': 'text/event-stream' } };
-}
-
-async function unusedAddress(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}/v1`;
 }
