@@ -1,13 +1,27 @@
 import { sweep } from '../../src/jobs/sweep';
 import { eventually } from '../support/eventually';
 import { jobsOf } from '../support/metrics';
-import { loseJobs, testRedis } from '../support/redis';
+import { loseJobs, openRedis } from '../support/redis';
+import { type OwnServers, startOwnServers } from '../support/servers';
 import { type System, startSystem } from '../support/system';
 
-const redis = testRedis();
+// The sweep works on all companies: on a shared database each one would take as long as all that other files have left.
+let servers: OwnServers;
+let redis: ReturnType<typeof openRedis>;
+beforeAll(async () => {
+  servers = await startOwnServers();
+  redis = openRedis(servers.redisUrl);
+});
+afterAll(async () => {
+  redis.disconnect();
+  await servers.stop();
+});
+
+const startSweeping = (sweepEvery: number) =>
+  startSystem({ queues: ['maintenance'], servers, config: { sweepEvery } });
 
 test('the sweep goes on after its schedule has lost the next job', async () => {
-  const system = await startSystem({ queues: ['maintenance'], config: { sweepEvery: 200 } });
+  const system = await startSweeping(200);
   const maintenance = system.queues.get('maintenance');
   try {
     await eventually(async () => (await redis.zrem(...(await nextJob()))) === 1);
@@ -27,7 +41,7 @@ test('the sweep goes on after its schedule has lost the next job', async () => {
 const sweepsOf = (system: System) => jobsOf(system, 'sweep', 'done');
 
 test('the sweep goes on in a running process after Redis has lost everything', async () => {
-  const system = await startSystem({ queues: ['maintenance'], config: { sweepEvery: 100 } });
+  const system = await startSweeping(100);
   try {
     await eventually(async () => (await sweepsOf(system)) > 0);
     expect(await loseJobs(redis, system.prefix)).toBeGreaterThan(0);
