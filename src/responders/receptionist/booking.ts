@@ -140,7 +140,7 @@ function arrange(facts: Facts, frame: Frame, job: Job, moved: Booking | null, be
   const asksTimes = said.acts.questions.has('free');
   if (asked?.kind === 'time' && before.length === 0 && !asksTimes && isUnchanged(frame, state.frame)) {
     const about = moved ? sayVisit(moved, facts) : undefined;
-    return ask(facts, frame, { kind: 'time', options: asked.options, text: '', about });
+    return ask(facts, frame, { kind: 'time', options: asked.options, price: asked.price, text: '', about });
   }
   // the member of staff of the booking is preferred, not required
   const isOwn = frame.staffId === undefined && !frame.excluded.staffIds.includes(moved?.staffId ?? '');

@@ -13,7 +13,7 @@ import {
 import type { Job } from '../calendar/job';
 import { type Facts, type Plan, saying, sayVisit, staffOf } from './facts';
 import { ask } from './questions';
-import { settle } from './settle';
+import { settle, wholePrice } from './settle';
 import type { Frame } from './state';
 import { capitalised, sayWish } from './wish';
 
@@ -48,8 +48,9 @@ export function askDay(search: Search): Plan {
   // a time that the client has refused is not offered again
   const isRefused = said.acts.answer === 'no' || said.acts.other;
   const moment = isRefused ? null : say.format.moment(nearestStart.from);
-  const text = `${capitalised(sayWish(frame, facts))}. ${say('askDay', { moment })}`;
-  return ask(facts, frame, { kind: 'day', options: isRefused ? [] : [nearestStart.from], text }, lines);
+  const text = `${capitalised(withPrice(sayWish(frame, facts), search))}. ${say('askDay', { moment })}`;
+  const options = isRefused ? [] : [nearestStart.from];
+  return ask(facts, frame, { kind: 'day', options, text, price: wholePrice(search) }, lines);
 }
 
 /** Offers times of the days that fit. */
@@ -78,15 +79,17 @@ export function offer(search: Search, days: readonly FreeDay[]): Plan {
   const serviceIds = job.serviceId === null ? [] : [job.serviceId];
   const wish = moved
     ? sayVisit(moved, facts)
-    : capitalised(sayWish({ ...frame, serviceIds }, facts, 'without-time'));
+    : capitalised(withPrice(sayWish({ ...frame, serviceIds }, facts, 'without-time'), search));
   const phrase = moved ? 'freeForMove' : isPart ? 'freeSome' : 'free';
   const text = say(phrase, { wish, times: times.join('; ') });
-  return ask(
-    { ...facts, state: { ...facts.state, offered: options } },
-    kept,
-    { kind: 'time', options, text, about: moved ? wish : undefined },
-    lines,
-  );
+  const told = moved ? { about: wish } : { price: wholePrice(search) };
+  const offering = { ...facts, state: { ...facts.state, offered: options } };
+  return ask(offering, kept, { kind: 'time', options, text, ...told }, lines);
+}
+
+function withPrice(wish: string, search: Search): string {
+  const price = wholePrice(search);
+  return [wish, price && search.facts.say.format.price(price)].filter(Boolean).join(', ');
 }
 
 /** Says why the wish cannot be fulfilled, and offers what is nearest to it. */

@@ -13,6 +13,8 @@ export interface Question {
   /** What it is about, for asking again. Default: the wish. */
   about?: string | undefined;
   proposal?: Proposal;
+  /** What it says that the visit costs. */
+  price?: Asked['price'] | null;
 }
 
 const AGAIN: Record<Asked['kind'], Phrase> = {
@@ -39,19 +41,19 @@ const AGAIN_MOVE: Partial<Record<Asked['kind'], Phrase>> = {
 export function ask(
   facts: Facts,
   frame: Frame,
-  { kind, options = [], text, proposal, about = sayWish(frame, facts) }: Question,
+  { kind, options = [], text, proposal, price = null, about = sayWish(frame, facts) }: Question,
   before: string[] = [],
 ): Plan {
   const { state, said, say } = facts;
-  const stands =
-    state.asked?.kind === kind && isDeepStrictEqual(state.asked.options, options) && before.length === 0;
+  const asked = { kind, options: [...options], ...(price && { price }) };
+  const stands = isDeepStrictEqual(state.asked, asked) && before.length === 0;
   const isRepeated = stands && !said.isOnlyQuestion && isUnchanged(frame, state.frame);
   if (isRepeated && said.acts.hesitates && !said.acts.isQuestion)
     return saying({ ...state, frame }, say('noHurry'));
   const isUnclear = stands && said.isEmpty && !said.isUnknownQuestion;
   const phrase = frame.task === 'move' ? (AGAIN_MOVE[kind] ?? AGAIN[kind]) : AGAIN[kind];
   const again = capitalised(say(phrase, { wish: about }));
-  const after = { ...state, frame, asked: { kind, options: [...options] }, proposal };
+  const after = { ...state, frame, asked, proposal };
   const isShort = !said.acts.questions.has('free') && (said.isOnlyQuestion || isRepeated);
   const shown = stands && (isShort || text === '') ? again : text;
   const lines = isUnclear ? [say('notUnderstood'), ...before, shown, say('orPerson')] : [...before, shown];

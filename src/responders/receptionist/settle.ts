@@ -8,7 +8,7 @@ import { accepts } from './consent';
 import { type Facts, finished, nameOf, type Plan, saying, sayVisit } from './facts';
 import type { Search } from './offering';
 import { ask } from './questions';
-import { type Frame, idle, type Proposal, type State } from './state';
+import { idle, type Proposal, type State } from './state';
 
 /** Everything but the client's consent is known: acts if they have given it, and otherwise puts it to them in all its details. */
 export function settle(search: Search, { from, staffIds: free }: FreeStart): Plan {
@@ -23,6 +23,7 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
     return finished(facts, [...lines, say('alreadyThen', { visit })]);
   }
   const proposal: Proposal = { serviceId: job.serviceId, staffIds, from };
+  const price = priceOf(search);
   const name = nameOf(facts);
   // another member of staff than that of the booking is put to the client first
   const isPut = isDeepStrictEqual(before, proposal);
@@ -30,13 +31,17 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
   // a list of times shows the member of staff only if one was named
   const showsStaff = isPut || moved !== null || frame.staffId !== undefined || job.staff.length === 1;
   const hasConsent =
-    lines.length === 0 && !changesStaff && showsStaff && accepts(facts, proposal, moved !== null);
-  const visit = describe(proposal, job, frame, facts);
+    lines.length === 0 &&
+    !changesStaff &&
+    showsStaff &&
+    isDeepStrictEqual(state.asked?.price ?? null, price) &&
+    accepts(facts, proposal, moved !== null);
   if (hasConsent && (moved || name !== null)) return act(search, proposal);
   const guest = frame.guest && say('guest', { guest: frame.guest });
+  const visit = describe(proposal, search, price);
   const about = [visit, guest].filter(Boolean).join(', ');
   const put = (kind: 'confirm' | 'name', text: string) =>
-    ask(offering(facts, from), frame, { kind, options: [from], text, about, proposal }, lines);
+    ask(offering(facts, from), frame, { kind, options: [from], text, about, proposal, price }, lines);
   const asks = moved?.title === job.title ? 'confirmMove' : 'confirmChange';
   if (moved) return put('confirm', say(asks, { old: sayVisit(moved, facts), visit }));
   // a time that the client has not wished for needs a yes, not only a name
@@ -46,24 +51,41 @@ export function settle(search: Search, { from, staffIds: free }: FreeStart): Pla
   return put('confirm', say(guest ? 'confirmGuest' : 'confirm', { visit, guest }));
 }
 
+/** What is put to the client with the visit. A booking that is only moved keeps its price. */
+function priceOf(search: Search): Job['price'] {
+  return search.moved?.title === search.job.title ? null : wholePrice(search);
+}
+
+/** For all who come. */
+export function wholePrice({ job: { price }, frame: { people } }: Search): Job['price'] {
+  return price && { min: price.min * people, max: price.max * people };
+}
+
 /** «Первое», to the only time that was put to the client. */
 function offering(facts: Facts, from: string): Facts {
   const { state } = facts;
   return state.offered.includes(from) ? facts : { ...facts, state: { ...state, offered: [from] } };
 }
 
-function describe({ staffIds, from }: Proposal, job: Job, frame: Frame, facts: Facts): string {
+function describe(
+  { staffIds, from }: Proposal,
+  { facts, frame, job }: Search,
+  price: Job['price'] = null,
+): string {
+  const { say } = facts;
   const visit = sayVisit({ title: job.title, from, staffId: null }, facts, staffIds);
-  return frame.people > 1 ? `${visit}, ${facts.say('people', { count: frame.people })}` : visit;
+  const people = frame.people > 1 && say('people', { count: frame.people });
+  return [visit, price && say.format.price(price), people].filter(Boolean).join(', ');
 }
 
 /** Books for as many people as come, each with a member of staff of their own; or moves the booking, if its service stays. */
-function act({ facts, frame, job, moved }: Search, proposal: Proposal): Plan {
+function act(search: Search, proposal: Proposal): Plan {
+  const { facts, frame, job, moved } = search;
   const { say, state } = facts;
   const { from, staffIds } = proposal;
-  const visit = describe(proposal, job, frame, facts);
-  const { min, max } = job.price ?? { min: 0, max: 0 };
-  const price = job.price ? say.format.price({ min: min * frame.people, max: max * frame.people }) : null;
+  const visit = describe(proposal, search);
+  const whole = wholePrice(search);
+  const price = whole && say.format.price(whole);
   const done: State = { ...idle(state), lastStaffId: staffIds[0], booked: from };
   if (moved) {
     const [staffId] = staffIds;

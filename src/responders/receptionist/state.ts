@@ -55,6 +55,8 @@ const stateSchema = z.object({
     .object({
       kind: z.enum(ASKED_FOR),
       options: z.array(z.string()).default([]),
+      /** What it has said that the visit costs. */
+      price: z.object({ min: z.number(), max: z.number() }).optional(),
     })
     .optional(),
   /** The times that were offered last: «второе» may follow later. */

@@ -7,13 +7,13 @@ describe('booking', () => {
     const { say } = talk(salonContext());
     expect((await say('Здравствуйте')).text).toBe('Здравствуйте!\nЭто салон «Лотос». Чем могу помочь?');
     expect((await say('хочу на мужскую стрижку')).text).toBe(
-      '«Мужская стрижка». На какой день? Ближайшее свободное время — во вторник, 24 ноября, в 10:00.',
+      '«Мужская стрижка», 1 500 ₽. На какой день? Ближайшее свободное время — во вторник, 24 ноября, в 10:00.',
     );
     expect((await say('в среду')).text).toBe(
-      '«Мужская стрижка». Свободно, например, в среду, 25 ноября: 10:00, 12:00, 13:30, 15:00, 16:30, 18:00. Какое время вам удобно?',
+      '«Мужская стрижка», 1 500 ₽. Свободно, например, в среду, 25 ноября: 10:00, 12:00, 13:30, 15:00, 16:30, 18:00. Какое время вам удобно?',
     );
     expect((await say('15:00')).text).toBe(
-      '«Мужская стрижка», в среду, 25 ноября, в 15:00, мастер — Оксана. Как вас зовут?',
+      '«Мужская стрижка», в среду, 25 ноября, в 15:00, мастер — Оксана, 1 500 ₽. Как вас зовут?',
     );
     const last = await say('Анна');
     expect(last.text).toBe(
@@ -37,7 +37,7 @@ describe('booking', () => {
     const { say } = talk(englishSalonContext());
     const first = await say("Hi, I'm Anna, a haircut with Oksana tomorrow at 3pm please");
     expect(first.text).toBe(
-      'Hello, Anna!\nHaircut with Oksana on Tuesday, November 24, at 3:00 PM. Shall I book it for you?',
+      'Hello, Anna!\nHaircut with Oksana on Tuesday, November 24, at 3:00 PM, $40. Shall I book it for you?',
     );
     expect(first.actions).toEqual([{ type: 'rename-client', name: 'Anna' }]);
     const { text, actions } = await say('yes please');
@@ -50,7 +50,9 @@ describe('booking', () => {
   test('reads several unanswered messages as one', async () => {
     const { say } = talk(salonContext());
     const { text, actions } = await say('Привет', 'меня зовут Оля', 'можно на педикюр', 'завтра', 'в 12');
-    expect(text).toContain('«Педикюр», во вторник, 24 ноября, в 12:00, мастер — Ирина. Записать вас?');
+    expect(text).toContain(
+      '«Педикюр», во вторник, 24 ноября, в 12:00, мастер — Ирина, 2 300 ₽. Записать вас?',
+    );
     expect(actions).toEqual([{ type: 'rename-client', name: 'Оля' }]);
     expect((await say('да')).actions).toMatchObject([
       { type: 'book', serviceId: '6', from: '2026-11-24T12:00' },
@@ -98,7 +100,9 @@ describe('booking', () => {
   test('puts the nearest time to the client when they say yes to it', async () => {
     const { say } = talk(salonContext({ client: anna }));
     await say('на педикюр');
-    expect((await say('да')).text).toContain('во вторник, 24 ноября, в 10:00, мастер — Ирина. Записать вас?');
+    expect((await say('да')).text).toContain(
+      'во вторник, 24 ноября, в 10:00, мастер — Ирина, 2 300 ₽. Записать вас?',
+    );
     expect((await say('да')).actions).toMatchObject([{ type: 'book', from: '2026-11-24T10:00' }]);
   });
 
@@ -136,7 +140,7 @@ describe('booking', () => {
   test('reads no as a refusal of the day, and asks for another', async () => {
     const { say } = talk(salonContext({ client: anna }));
     await say('на педикюр завтра');
-    expect((await say('нет')).text).toBe('«Педикюр». На какой день?');
+    expect((await say('нет')).text).toBe('«Педикюр», 2 300 ₽. На какой день?');
   });
 });
 
@@ -164,7 +168,7 @@ describe('a time that cannot be booked', () => {
     const { say } = talk(salonContext({ client: anna, schedule: { busy: full } }));
     const { text } = await say('педикюр завтра после обеда');
     expect(text).toContain('К сожалению, во вторник, 24 ноября, всё занято.');
-    expect(text).toContain('«Педикюр». Свободно, например, в среду, 25 ноября: 13:00');
+    expect(text).toContain('«Педикюр», 2 300 ₽. Свободно, например, в среду, 25 ноября: 13:00');
     expect((await say('в 13:30')).actions).toMatchObject([{ from: '2026-11-25T13:30' }]);
   });
 
@@ -176,7 +180,7 @@ describe('a time that cannot be booked', () => {
     const { say } = talk(salonContext({ client: anna, schedule: { hours: oksanaOnThursday } }));
     const { text } = await say('мужская стрижка у Оксаны завтра');
     expect(text).toContain('Оксана не работает во вторник, 24 ноября.');
-    expect(text).toContain('мастер — Оксана. Свободно в четверг, 26 ноября: 10:00, 10:30, 11:00.');
+    expect(text).toContain('мастер — Оксана, 1 500 ₽. Свободно в четверг, 26 ноября: 10:00, 10:30, 11:00.');
   });
 
   test('in the past is reported as past', async () => {
@@ -194,7 +198,7 @@ describe('a time that cannot be booked', () => {
     const { say } = talk(salonContext({ client: anna }));
     const { text, actions } = await say('педикюр у Сергея завтра в 15');
     expect(text).toContain('Сергей не выполняет услугу «Педикюр». Кто выполняет: Ирина.');
-    expect(text).toContain('«Педикюр», во вторник, 24 ноября, в 15:00, мастер — Ирина. Подойдёт?');
+    expect(text).toContain('«Педикюр», во вторник, 24 ноября, в 15:00, мастер — Ирина, 2 300 ₽. Подойдёт?');
     expect(text).not.toContain('К сожалению');
     expect(actions).toEqual([]);
     expect((await say('да')).actions).toMatchObject([{ type: 'book', staffId: '3' }]);

@@ -1,3 +1,4 @@
+import type { Context } from '../../../src/domain/context';
 import type { Action } from '../../../src/domain/turn';
 import { bookingOf, busy, salonContext } from '../../support/contexts';
 import noOrderEnglish from '../understanding/sentences/no-order.en.json';
@@ -180,7 +181,7 @@ describe('a yes is to exactly what was proposed:', () => {
     const { say } = talk(withBooking());
     await say('запишите на педикюр завтра в 12');
     expect((await say('а сколько это стоит?')).actions).toEqual([]);
-    expect((await say('а в 13 есть?')).text).toContain('в 13:00, мастер — Ирина. Записать вас?');
+    expect((await say('а в 13 есть?')).text).toContain('в 13:00, мастер — Ирина, 2 300 ₽. Записать вас?');
     expect((await say('да')).actions).toMatchObject([{ from: '2026-11-24T13:00' }]);
   });
 
@@ -218,7 +219,9 @@ describe('a yes is to exactly what was proposed:', () => {
   test('a time that is only about right is put to the client', async () => {
     const { say } = talk(withBooking());
     await say('на педикюр завтра');
-    expect((await say('часика в 2, наверное')).text).toContain('в 14:00, мастер — Ирина. Записать вас?');
+    expect((await say('часика в 2, наверное')).text).toContain(
+      'в 14:00, мастер — Ирина, 2 300 ₽. Записать вас?',
+    );
   });
 });
 
@@ -238,7 +241,7 @@ describe('a name', () => {
     const taken = busy('700', '3', '2026-11-24T10:00', '2026-11-24T16:30');
     const { say } = talk(salonContext({ schedule: { busy: [taken] } }));
     expect((await say('запишите на педикюр завтра в 12')).text).toContain(
-      'в 16:30, мастер — Ирина. Подойдёт?',
+      'в 16:30, мастер — Ирина, 2 300 ₽. Подойдёт?',
     );
     await say('можно оплатить картой?');
     expect((await say('Лариса')).actions).toEqual([{ type: 'rename-client', name: 'Лариса' }]);
@@ -299,6 +302,26 @@ describe('a word beside a yes that says something else', () => {
     const { say } = talk(withBooking());
     for (const one of BOOK) await say(one);
     expect((await say(`yes, ${words}`)).actions).toMatchObject([{ type: 'book' }]);
+  });
+});
+
+describe('a price that changes before the yes', () => {
+  const dearer = (context: Context): Context => {
+    const { company } = context;
+    const services = company.services.map((one) => ({ ...one, price: { min: 9000, max: 9000 } }));
+    return { ...context, company: { ...company, services } };
+  };
+
+  test.each([
+    ['to a booking', BOOK, 'да'],
+    ['to a time of a list', ['запишите на педикюр к Ирине завтра'], 'в 14'],
+  ])('is put to the client first: %s', async (_, before, text) => {
+    const dialogue = talk(withBooking());
+    for (const one of before) expect((await dialogue.say(one)).text).toContain('2 300 ₽');
+    const put = await dialogue.after([], dearer).say(text);
+    expect(put.actions).toEqual([]);
+    expect(put.text).toContain('9 000 ₽');
+    expect((await dialogue.say('да')).actions).toMatchObject([{ type: 'book', price: 9000 }]);
   });
 });
 

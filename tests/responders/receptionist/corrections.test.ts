@@ -73,7 +73,7 @@ describe('the question whether to cancel', () => {
     await say('отмените запись');
     const { text, actions } = await say('да, и запишите на другой день');
     expect(actions).toEqual([{ type: 'cancel', bookingId: '17' }]);
-    expect(text).toContain('Теперь — «Педикюр».\n«Педикюр». На какой день?');
+    expect(text).toContain('Теперь — «Педикюр».\n«Педикюр», 2 300 ₽. На какой день?');
   });
 
   test('is answered by «да» with a wish for another service, which follows', async () => {
@@ -114,7 +114,7 @@ describe('a question in the middle of a task', () => {
     await say('маникюр в среду');
     const { text } = await say('а чем маникюр с покрытием лучше?');
     expect(text).toContain('Какая услуга из списка вам нужна?');
-    expect((await say('второй')).text).toContain('«Маникюр с покрытием». Свободно');
+    expect((await say('второй')).text).toContain('«Маникюр с покрытием», 2 500 ₽. Свободно');
   });
 
   test('about the price of another service keeps the wish', async () => {

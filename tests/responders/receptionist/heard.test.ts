@@ -87,7 +87,7 @@ describe('bounds', () => {
     await say('педикюр классический завтра утром');
     const { text, actions } = await say('с 10 утра');
     expect(actions).toEqual([]);
-    expect(text).toContain('в 10:00, мастер — Алина. Записать вас?');
+    expect(text).toContain('в 10:00, мастер — Алина, 2 200 ₽. Записать вас?');
     expect((await say('да')).actions).toMatchObject([{ type: 'book', from: '2026-11-24T10:00' }]);
   });
 
@@ -300,7 +300,7 @@ test('what the salon does not have is said beside what it has', async () => {
   const { say } = talk(englishSalonContext());
   const { text } = await say('a haircut and a beard trim tomorrow');
   expect(text).toContain("I don't see that (beard trim)");
-  expect(text).toContain('Haircut.');
+  expect(text).toContain('Haircut, $40.');
 });
 
 test.each(['Сколько стоит женская стрижка и пирсинг?', "How much is a women's haircut and a piercing?"])(

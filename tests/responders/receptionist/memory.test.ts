@@ -23,7 +23,7 @@ describe('what the client has said', () => {
     const { say } = talk(salonContext({ client: anna }));
     await say('запишите на педикюр завтра в 12');
     expect((await say('ой нет, давайте в среду')).text).toContain('«Педикюр», в среду, 25 ноября, в 12:00');
-    expect((await say('не в 12, а в 14')).text).toContain('в 14:00, мастер — Ирина. Записать вас?');
+    expect((await say('не в 12, а в 14')).text).toContain('в 14:00, мастер — Ирина, 2 300 ₽. Записать вас?');
     expect((await say('да')).actions).toMatchObject([{ serviceId: '6', from: '2026-11-25T14:00' }]);
   });
 
@@ -88,7 +88,7 @@ describe('relative wishes', () => {
   test('"as last time" is the service and the member of staff of the last visit', async () => {
     const { say } = talk(booked());
     expect((await say('запишите как в прошлый раз на пятницу в 12')).text).toContain(
-      '«Педикюр», в пятницу, 27 ноября, в 12:00, мастер — Ирина. Записать вас?',
+      '«Педикюр», в пятницу, 27 ноября, в 12:00, мастер — Ирина, 2 300 ₽. Записать вас?',
     );
   });
 
@@ -137,7 +137,7 @@ describe('people', () => {
   test('two people get two members of staff at the same time', async () => {
     const { say } = talk(salonContext({ client: anna }));
     expect((await say('нас двое, на мужскую стрижку завтра в 15')).text).toContain(
-      'мастер — Оксана и Сергей, на 2 чел.',
+      'мастер — Оксана и Сергей, 3 000 ₽, на 2 чел.',
     );
     expect((await say('да')).actions).toMatchObject([
       { type: 'book', staffId: '1', from: '2026-11-24T15:00' },

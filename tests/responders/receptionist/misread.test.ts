@@ -186,5 +186,5 @@ test.each([
 test('a refusal of the listed services and another one is a correction', async () => {
   const { say } = talk(salonContext({ client: anna }));
   await say('маникюр в среду');
-  expect((await say('не маникюр, педикюр')).text).toContain('«Педикюр». Свободно');
+  expect((await say('не маникюр, педикюр')).text).toContain('«Педикюр», 2 300 ₽. Свободно');
 });

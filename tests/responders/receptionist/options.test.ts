@@ -80,7 +80,7 @@ describe('a press of a time', () => {
     await say('педикюр в среду');
     const put = await press(`time:${WEDNESDAY}T12:00::6`);
     expect(put.actions).toEqual([]);
-    expect(put.text).toBe('«Педикюр», в среду, 25 ноября, в 12:00, мастер — Ирина. Записать вас?');
+    expect(put.text).toBe('«Педикюр», в среду, 25 ноября, в 12:00, мастер — Ирина, 2 300 ₽. Записать вас?');
     expect((await press(`yes:time:${WEDNESDAY}T12:00:3:6`)).actions).toMatchObject([
       { type: 'book', serviceId: '6', staffId: '3', from: `${WEDNESDAY}T12:00` },
     ]);
@@ -90,7 +90,7 @@ describe('a press of a time', () => {
     const { press } = talk(englishSalonContext({ client: ann }));
     const { text, actions } = await press(`time:${WEDNESDAY}T15:00:1:1`);
     expect(text).toContain(
-      'Haircut with Oksana on Wednesday, November 25, at 3:00 PM. Shall I book it for you?',
+      'Haircut with Oksana on Wednesday, November 25, at 3:00 PM, $40. Shall I book it for you?',
     );
     expect(actions).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe('a press of a time', () => {
     const { say, press } = talk(salonContext({ client: anna }));
     await say('мужская стрижка в среду для мужа');
     const { text } = await press(`time:${TUESDAY}T15:00::4`);
-    expect(text).toBe('«Маникюр», во вторник, 24 ноября, в 15:00, мастер — Ирина. Записать вас?');
+    expect(text).toBe('«Маникюр», во вторник, 24 ноября, в 15:00, мастер — Ирина, 1 800 ₽. Записать вас?');
   });
 
   test('that is taken meanwhile offers others', async () => {
@@ -129,7 +129,7 @@ describe('a press of a time', () => {
     const { press } = talk(englishSalonContext({ client: ann }));
     const { text } = await press(`time:${WEDNESDAY}T15:00:99:1`);
     expect(text).toContain('That person no longer works here.');
-    expect(text).toContain('Haircut with Oksana on Wednesday, November 25, at 3:00 PM.');
+    expect(text).toContain('Haircut with Oksana on Wednesday, November 25, at 3:00 PM, $40.');
   });
 
   test('that the client has booked already says so', async () => {
@@ -155,7 +155,7 @@ describe('a press of a yes', () => {
     expect(actions).toEqual([]);
     expect(text).toBe(
       'Эта кнопка от прежнего вопроса, по ней я ничего не меняю.\n' +
-        '«Педикюр», в среду, 25 ноября, в 15:00, мастер — Ирина: записать вас?',
+        '«Педикюр», в среду, 25 ноября, в 15:00, мастер — Ирина, 2 300 ₽: записать вас?',
     );
     expect((await press(ids(reply.options)[0] ?? '')).actions).toMatchObject([
       { from: `${WEDNESDAY}T15:00` },
@@ -242,7 +242,7 @@ describe('a press of an entry', () => {
   test('of a person takes them', async () => {
     const { say, press } = talk(salonContext({ client: anna }));
     await say('мужская стрижка в среду в 15');
-    expect((await press('staff:2')).text).toContain('мастер — Сергей. Записать вас?');
+    expect((await press('staff:2')).text).toContain('мастер — Сергей, 1 500 ₽. Записать вас?');
     expect((await press('staff:99')).text).toContain('Этот мастер у нас больше не работает.');
   });
 

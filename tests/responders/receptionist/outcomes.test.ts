@@ -148,7 +148,7 @@ describe('a time that has been taken meanwhile', () => {
       }));
       const { text, actions: again, reply } = await start.say('да');
       expect(text).toContain(
-        'К сожалению, это время только что заняли: «Педикюр», во вторник, 24 ноября, в 12:00, мастер — Ирина.\n«Педикюр». Свободно',
+        'К сожалению, это время только что заняли: «Педикюр», во вторник, 24 ноября, в 12:00, мастер — Ирина.\n«Педикюр», 2 300 ₽. Свободно',
       );
       expect(text).not.toContain('свободного времени нет');
       expect(again).toEqual([]);
@@ -171,7 +171,7 @@ describe('a time that has been taken meanwhile', () => {
     const { start, actions } = await discarded(russian(), 'мужская стрижка завтра в 15', 'да');
     const { text, actions: again } = await start.after(became(actions, 'taken')).say('да');
     expect(text).toMatch(
-      /только что заняли: .*мастер — Оксана\.\n.*в 15:00, мастер — Сергей: записать вас\?/,
+      /только что заняли: .*мастер — Оксана\.\n.*в 15:00, мастер — Сергей, 1 500 ₽: записать вас\?/,
     );
     expect(again).toEqual([]);
     expect((await start.say('да')).actions).toMatchObject([{ type: 'book', staffId: '2' }]);
@@ -198,7 +198,7 @@ describe('a time that has been taken meanwhile', () => {
       .after(became(actions, 'taken'))
       .say('да', 'или нет, лучше в среду в 15');
     expect(text).toContain('это время только что заняли');
-    expect(text).toContain('«Педикюр», в среду, 25 ноября, в 15:00, мастер — Ирина. Записать вас?');
+    expect(text).toContain('«Педикюр», в среду, 25 ноября, в 15:00, мастер — Ирина, 2 300 ₽. Записать вас?');
     expect(again).toEqual([]);
   });
 });

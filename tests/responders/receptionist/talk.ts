@@ -5,7 +5,7 @@ import type { RespondInput } from '../../../src/responders/responder';
 import { busy, deepFreeze, MONDAY_NOON } from '../../support/contexts';
 
 export interface Talk {
-  /** What has become of the actions of runs that were discarded: told with the next turn. */
+  /** What has become of the actions of runs that were discarded, if any: told with the next turn. And how the context has changed. */
   after(outcomes: readonly ActionOutcome[], change?: (context: Context) => Context): Talk;
   /** One turn over all the given messages. */
   say(...texts: string[]): Promise<Heard>;
@@ -65,7 +65,7 @@ export function talk(start: Context, now = MONDAY_NOON): Talk {
     send,
     unseen: (...sent) => turn(sent, { lastReplyUnseen: true }),
     after: (outcomes, change = (same) => same) => {
-      untold = outcomes;
+      untold = outcomes.length > 0 ? outcomes : undefined;
       context = deepFreeze(change(context));
       return self;
     },

@@ -24,7 +24,9 @@ describe('a further wish', () => {
     );
     const { text, actions } = await say('в 10');
     expect(actions).toMatchObject([{ serviceId: '5', from: '2026-11-25T10:00' }]);
-    expect(text).toContain('Теперь — «Педикюр».\n«Педикюр». Свободно, например, в среду, 25 ноября: 11:30');
+    expect(text).toContain(
+      'Теперь — «Педикюр».\n«Педикюр», 2 300 ₽. Свободно, например, в среду, 25 ноября: 11:30',
+    );
   });
 
   test('is told in the client’s words while it is not clear which service it is', async () => {
@@ -36,11 +38,15 @@ describe('a further wish', () => {
     const { say } = talk(salonContext({ client: anna }));
     await say('запишите на педикюр в среду в 12');
     const added = await say('и ещё мужскую стрижку в пятницу в 15');
-    expect(added.text).toContain('«Педикюр», в среду, 25 ноября, в 12:00, мастер — Ирина. Записать вас?');
+    expect(added.text).toContain(
+      '«Педикюр», в среду, 25 ноября, в 12:00, мастер — Ирина, 2 300 ₽. Записать вас?',
+    );
     expect(added.actions).toEqual([]);
     const booked = await say('да');
     expect(booked.actions).toMatchObject([{ serviceId: '6', from: '2026-11-25T12:00' }]);
-    expect(booked.text).toContain('«Мужская стрижка», в пятницу, 27 ноября, в 15:00, мастер — Оксана.');
+    expect(booked.text).toContain(
+      '«Мужская стрижка», в пятницу, 27 ноября, в 15:00, мастер — Оксана, 1 500 ₽.',
+    );
   });
 
   test('that has the time of the first proposal is no yes to it', async () => {
@@ -94,7 +100,7 @@ describe('after a booking', () => {
     await say('маникюр с покрытием в среду в 10');
     await say('да');
     expect((await say('и ещё педикюр после маникюра')).text).toMatch(
-      /^«Педикюр». Свободно, например, в среду, 25 ноября: 11:30, /,
+      /^«Педикюр», 2 300 ₽. Свободно, например, в среду, 25 ноября: 11:30, /,
     );
   });
 
@@ -103,7 +109,7 @@ describe('after a booking', () => {
     await say('мужская стрижка для мужа в пятницу в 12');
     await say('да');
     expect((await say('а мне педикюр в тот же день')).text).toContain(
-      '«Педикюр». Свободно, например, в пятницу',
+      '«Педикюр», 2 300 ₽. Свободно, например, в пятницу',
     );
   });
 
@@ -150,13 +156,15 @@ describe('two people', () => {
   test('a child that was mentioned before gets the services for children', async () => {
     const { say } = talk(family());
     await say('хочу записать сына, ему 6 лет');
-    expect((await say('на стрижку в среду')).text).toContain('«Детская стрижка», для кого: сын. Свободно');
+    expect((await say('на стрижку в среду')).text).toContain(
+      '«Детская стрижка», для кого: сын, 900 ₽. Свободно',
+    );
   });
 
   test('the age narrows the services that were listed', async () => {
     const { say } = talk(family());
     await say('дочке нужна стрижка в среду');
-    expect((await say('ей 5')).text).toContain('«Детская стрижка», для кого: дочка. Свободно');
+    expect((await say('ей 5')).text).toContain('«Детская стрижка», для кого: дочка, 900 ₽. Свободно');
   });
 });
 
@@ -169,7 +177,9 @@ describe('a wish after a cancellation', () => {
     expect(asked.text).toContain('Потом запишу вас: «Педикюр», в пятницу, 27 ноября, в 12:00.');
     const { text, actions } = await say('да');
     expect(actions).toEqual([{ type: 'cancel', bookingId: '501' }]);
-    expect(text).toContain('«Педикюр», в пятницу, 27 ноября, в 12:00, мастер — Ирина. Записать вас?');
+    expect(text).toContain(
+      '«Педикюр», в пятницу, 27 ноября, в 12:00, мастер — Ирина, 2 300 ₽. Записать вас?',
+    );
     expect((await say('да')).actions).toMatchObject([{ type: 'book', serviceId: '6' }]);
   });
 
@@ -179,15 +189,17 @@ describe('a wish after a cancellation', () => {
     });
     const { say } = talk(context);
     await say('please cancel it and book me on friday at 12 instead');
-    expect((await say('yes')).text).toContain('Haircut with Oksana on Friday, November 27, at 12:00 PM.');
+    expect((await say('yes')).text).toContain(
+      'Haircut with Oksana on Friday, November 27, at 12:00 PM, $40.',
+    );
   });
 });
 
 describe('what answers no question', () => {
   test('a day that does not suit does not end the search of a client without bookings', async () => {
     const { say } = talk(englishSalonContext({ client: { name: 'Anna' } }));
-    expect((await say('need a manicure, cant do thursday')).text).toContain('Manicure. Which day?');
-    expect((await say('friday')).text).toContain('Manicure. Free');
+    expect((await say('need a manicure, cant do thursday')).text).toContain('Manicure, $35. Which day?');
+    expect((await say('friday')).text).toContain('Manicure, $35. Free');
   });
 
   test('"the same time" is that of the proposal', async () => {
