@@ -142,6 +142,17 @@ describe('who sees it', () => {
       403,
     );
   });
+
+  test('an owner: an action that is refused says so, and leads back to the conversation', async () => {
+    const { id, companyId } = await conversation({ turns: 1 });
+    const owner = await logIn('owner', [companyId]);
+    const refused = await post(`/conversations/${id}/forget`, { confirm: '0000' }, owner);
+    expect(refused.status).toBe(422);
+    const page = await refused.text();
+    expect(page).toContain('This was not done');
+    expect(page).toContain('neither the last four digits of the number nor the name');
+    expect(page).toContain(`<a href="/conversations/${id}">`);
+  });
 });
 
 describe('whatever people write', () => {

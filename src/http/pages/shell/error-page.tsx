@@ -20,17 +20,21 @@ export function NotFound({ c }: { c: PageContext }) {
   );
 }
 
+/** A page, or an action of a form: that one goes back to the conversation on whose page it was. */
 export function Failed({ c, error }: { c: PageContext; error: Error }) {
   const words = wordsOf(c, WORDS);
+  const isAction = c.req.method === 'POST';
+  const title = isAction ? words.notDone : words.failed;
+  const [conversation] = (isAction && /^\/conversations\/\d+/.exec(c.req.path)) || [];
   return (
-    <Page c={c} title={words.failed}>
+    <Page c={c} title={title}>
       <article>
-        <h1>{words.failed}</h1>
+        <h1>{title}</h1>
         {error instanceof DialogkeeperError && <p>{clipped(masked(error.message))}</p>}
         <p>
           {words.requestId} <code>{c.get('requestId')}</code>
         </p>
-        <a href="/conversations">{words.back}</a>
+        <a href={conversation ?? '/conversations'}>{conversation ? words.backToOne : words.back}</a>
       </article>
     </Page>
   );
