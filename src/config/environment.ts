@@ -14,6 +14,11 @@ export function environment(): Environment {
   return { ...process.env, ...readEnvFile('.env'), ...Object.fromEntries(set) };
 }
 
+/** The names in `.env` of the working directory. Throws `EnvFileUnreadable`. */
+export function namesInEnvFile(): string[] {
+  return Object.keys(readEnvFile('.env'));
+}
+
 function readEnvFile(path: string): Environment {
   const text = readText(path);
   if (text === undefined) return {};

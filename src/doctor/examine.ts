@@ -14,6 +14,7 @@ import { within } from '../time/deadline';
 import { SECOND } from '../time/duration';
 import { checkBookingSystems, type Timezones } from './booking-systems';
 import { checkChannels } from './channels';
+import { checkEnvFile } from './env-file';
 import { type Finding, findingsOf } from './finding';
 import { checkModel } from './model';
 import { type Pm2App, readPm2Apps } from './pm2';
@@ -41,7 +42,11 @@ export async function examine(config: Config, { asksModel = false } = {}): Promi
     checkModel(config, asksModel),
     readTimezones(databaseUrl, config).then((timezones) => checkBookingSystems(config, timezones)),
   ];
-  const settings = [...checkSettings(config, apps), ...checkEmbedded(config, embedded !== undefined)];
+  const settings = [
+    ...checkSettings(config, apps),
+    ...checkEnvFile(config),
+    ...checkEmbedded(config, embedded !== undefined),
+  ];
   return [...settings, ...(await Promise.all(checks)).flat()];
 }
 

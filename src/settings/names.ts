@@ -1,11 +1,11 @@
 /** "one of a, b": where the given name is almost one of them, only that one. */
 export function oneOfNames(given: string, names: readonly string[]): string {
-  const near = nearest(given, names);
+  const near = nearestName(given, names);
   return near ? `must be ${near} (did you mean that?)` : `must be one of ${names.join(', ')}`;
 }
 
 /** The name that differs least, by at most a third of its letters. */
-function nearest(given: string, names: readonly string[]): string | undefined {
+export function nearestName(given: string, names: readonly string[]): string | undefined {
   const ranked = names
     .map((name) => ({ name, distance: distance(given.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, distance }) => distance <= Math.max(1, name.length / 3))
