@@ -113,7 +113,10 @@ class Answers {
 }
 
 function shown({ text, report }: Answer, showContext: boolean): string {
-  if (!text) return note('the turn is done, without a reply');
+  if (!text)
+    return note(
+      'the turn is done, without a reply; a bot that only observes: npx dialogkeeper drafts list --last 1',
+    );
   const context = showContext && report ? `     ${originLine(report.context)}\n` : '';
   return `bot> ${text.replaceAll('\n', '\n     ')}\n${context}`;
 }
