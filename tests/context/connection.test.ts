@@ -2,6 +2,7 @@ import { ContextCache } from '../../src/context/cache';
 import { Events } from '../../src/observability/events';
 import { eventually } from '../support/eventually';
 import { startFrozenRedis } from '../support/frozen-redis';
+import { IMPATIENT } from '../support/limits';
 import { redisUrl } from '../support/servers';
 import { everything, fixture, keysOf, origins, testRedis } from './fixture';
 
@@ -34,7 +35,7 @@ describe('between a process and Redis', () => {
     const { companyId, owner, source, key, open } = fixture();
     const line = await startFrozenRedis(redisUrl);
     try {
-      const service = await open({ redis: line.url, timeoutMs: 250 });
+      const service = await open({ redis: line.url, timeoutMs: IMPATIENT }); // so long the lease can be seen
       const held = source.holdNext('client');
       line.holdReplies();
       const loading = service.load(owner);
