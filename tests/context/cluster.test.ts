@@ -1,5 +1,6 @@
 import { Cluster, type Redis } from 'ioredis';
 import { entryKey } from '../../src/context/keys';
+import { IMPATIENT } from '../support/limits';
 import { describeWithRedis } from '../support/native/available';
 import { type NativeCluster, startNativeCluster } from '../support/native/cluster';
 import { everything, fixture, origins } from './fixture';
@@ -79,8 +80,8 @@ describeWithRedis('on a cluster of three masters', () => {
 
   test('when a master is killed, its companies are read from the source, and the others’ from the cache', async () => {
     const [mine, theirs] = await companiesOnDifferentMasters();
-    const service = await mine.open({ ...to('a URL'), timeoutMs: 500 });
-    const neighbours = await theirs.open({ ...to('a URL'), timeoutMs: 500 });
+    const service = await mine.open({ ...to('a URL'), timeoutMs: IMPATIENT });
+    const neighbours = await theirs.open({ ...to('a URL'), timeoutMs: IMPATIENT });
     await service.load(mine.owner);
     await neighbours.load(theirs.owner);
     const lost = await cluster.ownerOf(mine.key('company'));

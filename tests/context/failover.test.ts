@@ -1,5 +1,6 @@
 import { eventually } from '../support/eventually';
 import { startFrozenRedis } from '../support/frozen-redis';
+import { IMPATIENT } from '../support/limits';
 import { describeWithRedis } from '../support/native/available';
 import { startNativeRedis, withConnection } from '../support/native/redis';
 import { type NativeSentinel, startNativeSentinel } from '../support/native/sentinel';
@@ -14,7 +15,7 @@ describeWithRedis('behind sentinels', () => {
 
   test('contexts are loaded during a failover, and stored by the new master', async () => {
     const { owner, source, open } = fixture();
-    const service = await open({ redis: servers.url, timeoutMs: 500 });
+    const service = await open({ redis: servers.url, timeoutMs: IMPATIENT });
     await service.load(owner);
     expect(origins((await service.load(owner)).report)).toEqual(everything('local'));
 
@@ -44,7 +45,7 @@ describeWithRedis('when the address of a managed Redis moves to another server',
     const [old, master] = [await startNativeRedis(), await startNativeRedis()];
     const address = await startFrozenRedis(old.url);
     try {
-      const service = await open({ redis: address.url, timeoutMs: 500 });
+      const service = await open({ redis: address.url, timeoutMs: IMPATIENT });
       await service.load(owner);
 
       address.leadTo(master.url);
