@@ -254,7 +254,7 @@ async function inQueues(companyId: string, person: Person, conversationIds: stri
     event: { type: 'booking', booking },
   });
   await new MessageRate(openRedisForRate(), prefix).count(
-    Array(2000).fill({ companyId, address: person.phone }), // their key outlives the test
+    Array(2000).fill({ companyId, address: person.phone }), // a number whose key outlives the test
   );
   const rate = new SendingRate(openRedisForRate(), prefix, PATIENT);
   const limits = { perSecond: 1, perClient: { burst: 1, everyMs: HOUR } };

@@ -71,8 +71,7 @@ test('statements and commands of a job are parts of its span, and so is the load
 });
 
 test('the turn that answers a burst of three has a link to each of the three messages', async () => {
-  // Long enough for one burst, also if storing a message takes seconds.
-  const { producer, sent } = await bed.start({ config: { debounce: 4000 } });
+  const { producer, sent } = await bed.start({ config: { debounce: 1000 } });
   const phone = newPhone();
   for (const text of ['one', 'two', 'three']) await producer.receiveMessage(message(companyId, phone, text));
   await eventually(() => sent.length === 1);
