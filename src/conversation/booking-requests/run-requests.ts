@@ -48,9 +48,11 @@ export function runRequests(system: CompanyBookings, open: readonly OpenRequest[
   return { system, open, known: new Set(open.map(({ id }) => id)), done, undone };
 }
 
-function changesAgain(first: OpenRequest, later: OpenRequest): boolean {
-  const isOfSame = first.bookingId !== null && first.bookingId === later.bookingId;
-  return isOfSame && first.action.type !== 'confirm' && later.action.type !== 'confirm';
+/** Some booking systems give a booking another id with each move: the later request names the booking, or ends in it. */
+function changesAgain({ action, bookingId }: OpenRequest, later: OpenRequest): boolean {
+  const named = 'bookingId' in later.action ? later.action.bookingId : null;
+  const isOfSame = bookingId !== null && [named, later.bookingId].includes(bookingId);
+  return isOfSame && action.type !== 'confirm' && later.action.type !== 'confirm';
 }
 
 /** What is left to our own tables: a confirmation for which the booking system has no place. */
