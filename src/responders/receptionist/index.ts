@@ -46,7 +46,7 @@ function respond(input: RespondInput, words: Words): Reply {
   const pressed = last && press(last, start);
   const answers = pressed ? pressed.reminds : before.asked ? undefined : reminds;
   const text = pressed?.answer ? [ANSWERS[language][pressed.answer], written].join('\n').trim() : written;
-  const state = pressed?.state ?? (reminds ? interrupted(start.state) : start.state);
+  const state = pressed?.state ?? (hasLastWord(before, context) ? begun : interrupted(begun));
   const asked = answers ? { kind: 'reminder' as const, options: [] } : state.asked;
   const known = situation(context, state, now, language, words.of(company.id));
   const read = understand(text, { ...known, asked });
@@ -56,7 +56,15 @@ function respond(input: RespondInput, words: Words): Reply {
   return inWords(decide(outcomes ? afterOutcomes(facts, outcomes) : facts));
 }
 
-/** A reminder came after the open question: a yes may be to either, so the question is put again. */
+/** The client has nothing newer from the business than the open question. */
+function hasLastWord({ said }: State, { dialogue: { messages, reminds } }: Context): boolean {
+  const last = messages.findLast(({ from }) => from === 'business');
+  return !reminds && (said === undefined || last === undefined || last.text === said);
+}
+
+/**
+ * A reminder or a message of a person came after the open question, or in its place: a yes may be to that, so the question is put again.
+ */
 function interrupted(state: State): State {
   return { ...state, asked: undefined, proposal: undefined, booked: undefined };
 }
@@ -107,14 +115,15 @@ function respondWithoutText(
     messages.every(({ kind }) => kind === 'reaction');
   if (isSilent) return { state, actions: [] };
   const say = createSay(state.language ?? 'en', company);
-  return { text: say('writeInWords'), state: { ...state, askedForWords: true }, actions: [] };
+  const text = say('writeInWords');
+  return { text, state: { ...state, askedForWords: true, said: text }, actions: [] };
 }
 
 function inWords({ lines, options = [], state, actions }: Plan): Reply {
   const text = lines.join('\n');
   return {
     ...(text !== '' && { text, ...(options.length > 0 && { options }) }),
-    state: { ...state },
+    state: { ...state, ...(text !== '' && { said: text }) },
     actions,
   };
 }

@@ -46,6 +46,8 @@ const stateSchema = z.object({
   responder: z.literal('receptionist'),
   version: z.literal(3),
   language: z.enum(['ru', 'en']).optional(),
+  /** Its last message. Where the last message of the business is another one, no question is open. */
+  said: z.string().optional(),
   /** Given by the client; kept until the client's segment holds it. */
   name: z.string().optional(),
   /** What is understood of the client's wish. It stays until it is fulfilled or withdrawn. */

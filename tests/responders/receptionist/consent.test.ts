@@ -1,6 +1,6 @@
-import type { Context } from '../../../src/domain/context';
+import type { Context, DialogueMessage } from '../../../src/domain/context';
 import type { Action } from '../../../src/domain/turn';
-import { bookingOf, busy, salonContext } from '../../support/contexts';
+import { bookingOf, busy, MONDAY_NOON, salonContext } from '../../support/contexts';
 import noOrderEnglish from '../understanding/sentences/no-order.en.json';
 import noOrderRussian from '../understanding/sentences/no-order.ru.json';
 import { talk } from './talk';
@@ -175,6 +175,44 @@ describe.each([...CANCEL, ...MOVE, ...BOOK])('to «%s», a yes is none', (before
     expect((await unseen({ kind: 'button', text: 'Да', choice: yes })).actions).toHaveLength(1);
   });
 });
+
+describe.each([
+  ['отмените запись', 'да'],
+  ['перенесите запись на четверг в 14:00', 'да'],
+  ['запишите на педикюр завтра в 12', 'да'],
+  ['запишите на педикюр завтра', 'в 14'],
+])('to «%s», «%s» is none', (before, yes) => {
+  const sentAt = MONDAY_NOON;
+  const written = (text: string) => ({ from: 'business' as const, kind: 'text' as const, text, sentAt });
+
+  test('after a person of the business has written something else, and the question is put again', async () => {
+    const dialogue = talk(withBooking());
+    await dialogue.say(before);
+    dialogue.after([], (context) =>
+      withDialogue(context, (said) => [...said, written('Есть 17:00 у Марии')]),
+    );
+    const again = await dialogue.say(yes);
+    expect(again.actions).toEqual([]);
+    expect(again.reply.options).not.toEqual([]);
+    expect((await dialogue.say('да')).actions).toHaveLength(1);
+  });
+
+  test('where a person has changed the question before it was sent', async () => {
+    const dialogue = talk(withBooking());
+    await dialogue.say(before);
+    dialogue.after([], (context) =>
+      withDialogue(context, (said) => [...said.slice(0, -1), written('В 12 занято. А в 13?')]),
+    );
+    expect((await dialogue.say(yes)).actions).toEqual([]);
+  });
+});
+
+function withDialogue(
+  context: Context,
+  change: (messages: readonly DialogueMessage[]) => DialogueMessage[],
+): Context {
+  return { ...context, dialogue: { ...context.dialogue, messages: change(context.dialogue.messages) } };
+}
 
 describe('a yes is to exactly what was proposed:', () => {
   test('a question about the proposal is none', async () => {
