@@ -20,7 +20,7 @@ export interface SyncResult {
   /** Null: not read, or the booking system cannot tell. */
   catalogue: CatalogueWritten | null;
   bookings: BookingsRead | null;
-  /** Why notifications could not be renewed; null: they were, or there are none. */
+  /** Why notifications could not be renewed, or what can be booked was not written; null: neither. */
   warning: string | null;
   ms: number;
 }

@@ -74,12 +74,15 @@ export async function syncCompany(
       await endSync(db, claim);
       throw error;
     }
-    const failure = maskedError(error).message.slice(0, 500);
+    const failure = maskedError(error).message.slice(0, LONGEST_WARNING);
     const isFirst = await failSync(db, claim, { failure, restarts: !isTransient(error) });
     events.emit('bookings.sync-failed', { companyId, system: id, error, isFirst });
     throw error;
   }
 }
+
+/** Characters of what is stored of a failure. */
+const LONGEST_WARNING = 500;
 
 interface Run extends SyncDeps {
   system: ConfiguredBookingSystem;
@@ -101,7 +104,11 @@ async function run(
   const warning = await keepNotified(step, stored.notified, webhook);
   const publish = () => queues && publishEvents({ db, queues }, { companyId, graceMs: 0 });
   const result: SyncResult = { companyId, system: id, catalogue: null, bookings: null, warning, ms: 0 };
-  if (part !== 'bookings') result.catalogue = await readCatalogue(step);
+  if (part !== 'bookings') {
+    const read = await readCatalogue(step);
+    result.catalogue = read.written;
+    result.warning = [warning, read.warning].filter(Boolean).join('; ').slice(0, LONGEST_WARNING) || null;
+  }
   await publish();
   if (part !== 'catalogue') result.bookings = await readAllBookings(step, stored);
   await publish();

@@ -24,6 +24,33 @@ export function bookingItem(booking: ExternalBooking): BookingItem {
   return eventItem({ type: 'booking', booking });
 }
 
+/**
+ * The rows of a list. Throws `BookingsUnavailable` for anything else: an error in place of a list would look as if everything had been
+ * deleted.
+ */
+export function rowsIn(list: unknown): Json[] {
+  if (Array.isArray(list)) return list.map(objectOf);
+  throw new BookingsUnavailable('it answered without a list');
+}
+
+const MOST_PAGES = 1000;
+
+/** All rows of a list that comes in pages. Throws `BookingsUnavailable` where the pages do not end. */
+export async function allPages(
+  read: (page: string | undefined) => Promise<{ items: Json[]; next: string | undefined }>,
+): Promise<Json[]> {
+  const found: Json[] = [];
+  const asked = new Set<string | undefined>();
+  for (let page: string | undefined; !asked.has(page) && asked.size < MOST_PAGES; ) {
+    asked.add(page);
+    const { items, next } = await read(page);
+    found.push(...items);
+    if (next === undefined) return found;
+    page = next;
+  }
+  throw new BookingsUnavailable(`the pages of its list do not end: ${asked.size} were read`);
+}
+
 /** The bookings among the rows of a list. `isWhole`: every row could be read. */
 export function readable(
   rows: readonly unknown[],

@@ -102,9 +102,13 @@ function answer(response: ServerResponse, status: number, body: unknown): void {
 
 /** The provider of such calendars. */
 const calendarProvider = defineBookingProvider({
-  settings: z.object({ url: z.string(), subscribes: z.boolean().default(false) }),
+  settings: z.object({
+    url: z.string(),
+    subscribes: z.boolean().default(false),
+    readsOne: z.boolean().default(true),
+  }),
   secrets: [],
-  connect({ url, subscribes }, { timeoutMs }): BookingSystemClient {
+  connect({ url, subscribes, readsOne }, { timeoutMs }): BookingSystemClient {
     const get = async (path: string, query: Record<string, string>, signal: AbortSignal) => {
       const to = `${url}${path}?${new URLSearchParams(query)}`;
       const { status, json } = await requestJson('GET', to, { signal, timeoutMs });
@@ -122,8 +126,10 @@ const calendarProvider = defineBookingProvider({
         };
         return (await get('/bookings', { from, to, ...at }, signal)) as never;
       },
-      readBooking: async (id, signal) =>
-        (await get(`/bookings/${id}`, {}, signal)) as ExternalBooking | undefined,
+      ...(readsOne && {
+        readBooking: async (id, signal) =>
+          (await get(`/bookings/${id}`, {}, signal)) as ExternalBooking | undefined,
+      }),
       ...(subscribes && {
         keepNotified: async (_, webhook, signal) => get('/subscription', { webhook: webhook ?? '' }, signal),
       }),
@@ -137,7 +143,11 @@ const calendarProvider = defineBookingProvider({
 
 // Its name stands for one that the configuration file may name.
 /** For a process of its own, too. */
-export function calendarSystem(company: string, url: string, settings: { subscribes?: boolean } = {}) {
+export function calendarSystem(
+  company: string,
+  url: string,
+  settings: { subscribes?: boolean; readsOne?: boolean } = {},
+) {
   Object.assign(BOOKING_PROVIDERS, { calendar: calendarProvider });
   return {
     id: 'calendar',

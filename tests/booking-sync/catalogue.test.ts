@@ -169,3 +169,17 @@ test('prices and durations that cannot be are made possible', async () => {
   ]);
   expect((await sync(companyId)).catalogue?.services).toEqual({ added: 0, changed: 0, removed: 0 });
 });
+
+test.each(['services', 'staff'] as const)(
+  'where the booking system tells of no %s any more, what can be booked stays, and the sync says so',
+  async (part) => {
+    const companyId = await addCompany(db);
+    await sync(companyId);
+    const before = await offered(companyId);
+    calendar.catalogue = { ...salonCatalogue(), [part]: [], performs: [] };
+    expect(await sync(companyId)).toMatchObject({ catalogue: null, warning: expect.stringContaining(part) });
+    expect(await offered(companyId)).toEqual(before);
+    calendar.catalogue = salonCatalogue();
+    expect(await sync(companyId)).toMatchObject({ warning: null });
+  },
+);

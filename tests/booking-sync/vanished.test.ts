@@ -35,6 +35,18 @@ describe('a booking that the booking system does not tell any more', () => {
     expect(booking?.closed_by).toBe('booking-system');
   });
 
+  test('stays where nothing at all was told, and none can be asked for by its id', async () => {
+    const companyId = await addCompany(db);
+    calendar.put(visit('b1', 10, newPhone()));
+    const system = calendarSystem(companyId, calendar.url, { readsOne: false });
+    await syncNow(db, system);
+    calendar.unlisted.add('b1');
+    expect((await syncNow(db, system)).bookings).toMatchObject({ read: 0, closed: 0 });
+    calendar.put(visit('b2', 12, newPhone()));
+    expect((await syncNow(db, system)).bookings).toMatchObject({ read: 1, closed: 1 });
+    expect(await storedBookings(db, companyId)).toEqual({ b1: 'cancelled', b2: 'booked' });
+  });
+
   test('stays where it lies outside of the range', async () => {
     const companyId = await addCompany(db);
     calendar.put(visit('b1', 10, newPhone(), { day: 15 }));

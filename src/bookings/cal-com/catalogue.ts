@@ -1,7 +1,7 @@
 import type { ExternalCatalogue, ExternalService } from '../../domain/external-booking';
-import { at, isObject, type Json, listOf, objectOf } from '../../provider-api/json';
+import { at, type Json, listOf, objectOf } from '../../provider-api/json';
 import { BookingsUnavailable } from '../errors';
-import { nameOf } from '../items';
+import { nameOf, rowsIn } from '../items';
 import type { CalComApi } from './api';
 import { isBookable, serviceOf, slugOf } from './event-type';
 import { hoursOf } from './hours';
@@ -20,7 +20,7 @@ export async function catalogue(
   const people = [];
   for (const username of await usernames(api, settings, signal)) {
     const answer = objectOf(await api.get('event-types', { username }, signal));
-    people.push({ username, eventTypes: listOf(answer.data).filter(isObject).filter(isBookable) });
+    people.push({ username, eventTypes: rowsIn(answer.data).filter(isBookable) });
   }
   const services = new Map<string, ExternalService>();
   for (const type of people.flatMap(({ eventTypes }) => eventTypes)) {

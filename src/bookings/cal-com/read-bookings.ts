@@ -1,7 +1,7 @@
 import type { ExternalBooking } from '../../domain/external-booking';
-import { at, type Json, listOf, objectOf } from '../../provider-api/json';
+import { at, type Json, objectOf } from '../../provider-api/json';
 import { DAY } from '../../time/duration';
-import { readable } from '../items';
+import { allPages, readable, rowsIn } from '../items';
 import type { BookingPage, ReadBookings } from '../provider';
 import type { CalComApi } from './api';
 import { bookingOf } from './booking';
@@ -29,13 +29,10 @@ export async function bookingsBetween(
   to: string,
   signal: AbortSignal,
 ): Promise<Json[]> {
-  const found: Json[] = [];
-  for (let skip: number | null = 0; skip !== null; ) {
-    const { rows, next }: Page = await page(api, { from, to, skip }, signal);
-    found.push(...rows);
-    skip = next;
-  }
-  return found;
+  return allPages(async (skip = '0') => {
+    const { rows: items, next } = await page(api, { from, to, skip: Number(skip) }, signal);
+    return { items, next: next === null ? undefined : `${next}` };
+  });
 }
 
 interface Page {
@@ -53,7 +50,7 @@ async function page(
   const beforeEnd = new Date(Date.parse(to) + DAY).toISOString(); // one that begins before `to` may end after it
   const query = { afterStart: from, beforeEnd, sortCreated: 'asc', take: `${PAGE}`, skip: `${skip}` };
   const answer = objectOf(await api.get('bookings', query, signal));
-  const rows = listOf(answer.data).map(objectOf);
+  const rows = rowsIn(answer.data);
   const isLast = at(answer, 'pagination', 'hasNextPage') !== true || rows.length === 0;
   return { rows, next: isLast ? null : skip + PAGE };
 }

@@ -1,9 +1,9 @@
 import { fingerprint } from '../../privacy/redaction';
-import { at, isObject, type Json, listOf, objectOf } from '../../provider-api/json';
+import { at, isObject, type Json, objectOf } from '../../provider-api/json';
 import { MINUTE } from '../../time/duration';
 import { failureOf, withoutDoubt } from '../failure';
 import { requestJson } from '../http';
-import { nameOf } from '../items';
+import { allPages, nameOf, rowsIn } from '../items';
 import type { ConnectDeps } from '../provider';
 import type { CalendlySettings } from './settings';
 
@@ -57,22 +57,13 @@ export function calendlyApi(settings: CalendlySettings, { timeoutMs, limiter }: 
   const page: CalendlyApi['page'] = async (path, query, token, signal) => {
     const answer = await get(path, { ...query, count: PAGE, ...(token && { page_token: token }) }, signal);
     const next = nameOf(at(answer, 'pagination', 'next_page_token'));
-    return { items: listOf(answer.collection).map(objectOf), next };
+    return { items: rowsIn(answer.collection), next };
   };
 
   return {
     get,
     page,
-    async list(path, query, signal) {
-      const found: Json[] = [];
-      let token: string | undefined;
-      do {
-        const { items, next }: Page = await page(path, query, token, signal);
-        found.push(...items);
-        token = next;
-      } while (token !== undefined);
-      return found;
-    },
+    list: (path, query, signal) => allPages((token) => page(path, query, token, signal)),
     async change(method, path, body, signal) {
       await withoutDoubt(request(method, path, body, signal));
     },

@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from '../../time/duration';
 import { BookingsOutage } from '../errors';
 import { failureOf, withoutDoubt } from '../failure';
 import { requestJson } from '../http';
-import { nameOf } from '../items';
+import { allPages, nameOf } from '../items';
 import type { ConnectDeps } from '../provider';
 
 const VERSION = '2025-04-16';
@@ -33,7 +33,7 @@ export function squareApi(
     return withoutDoubt(
       requestJson(method, `${url}/v2/${path}`, { headers, body, signal, timeoutMs }).then((answer) => {
         if (answer.status === 404) return undefined;
-        if (answer.status >= 200 && answer.status < 300 && isObject(answer.json)) return answer.json;
+        if (answer.status >= 200 && answer.status < 300 && isFine(answer.json)) return answer.json;
         throw failureOf(answer, [accessToken]);
       }),
     );
@@ -41,18 +41,18 @@ export function squareApi(
 
   return {
     read,
-    async list(path, field, signal, body) {
-      const found: Json[] = [];
-      let cursor: string | undefined;
-      do {
-        const next: Json = cursor === undefined ? {} : { cursor };
+    list: (path, field, signal, body) =>
+      allPages(async (cursor) => {
+        const next = cursor === undefined ? {} : { cursor };
         const query = body || cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-        const page: Json | undefined = await read(`${path}${query}`, signal, body && { ...body, ...next });
+        const page = await read(`${path}${query}`, signal, body && { ...body, ...next });
         if (!page) throw new BookingsOutage(`404: there is no ${field} at this address`);
-        found.push(...listOf(page[field]).filter(isObject));
-        cursor = nameOf(page.cursor);
-      } while (cursor !== undefined);
-      return found;
-    },
+        return { items: listOf(page[field]).filter(isObject), next: nameOf(page.cursor) };
+      }),
   };
+}
+
+/** A list without rows is left out of an answer, so what an empty answer must not have is errors. */
+function isFine(json: unknown): json is Json {
+  return isObject(json) && listOf(json.errors).length === 0;
 }

@@ -1,8 +1,8 @@
 import type { ExternalBooking } from '../../domain/external-booking';
-import { listOf, numberOf, objectOf, stringOf } from '../../provider-api/json';
+import { numberOf, objectOf, stringOf } from '../../provider-api/json';
 import { DAY } from '../../time/duration';
 import { localTimeOf } from '../../time/local-time';
-import { mustBeReadable, readable } from '../items';
+import { mustBeReadable, readable, rowsIn } from '../items';
 import type { BookingPage, ReadBookings } from '../provider';
 import type { Done, Params } from './api';
 import { bookingOf } from './record';
@@ -37,7 +37,7 @@ export async function readBookings(
   const which = changedSince === undefined ? days(salon, from, to) : changes(salon, changedSince);
   const params = { ...which, page, count: PAGE };
   const answer = await salon.api.readSlowly(`records/${salon.companyId}`, params, signal);
-  const records = listOf(answer.data);
+  const records = rowsIn(answer.data);
   const next: Cursor = {
     page: page + 1,
     since,
@@ -72,7 +72,7 @@ export async function recordsOfDay(salon: Salon, day: string, signal: AbortSigna
   for (let page = 1; ; page++) {
     const params = { start_date: day, end_date: day, page, count: PAGE };
     const answer = await salon.api.read(`records/${salon.companyId}`, params, signal);
-    const records = listOf(answer.data);
+    const records = rowsIn(answer.data);
     all.push(...records);
     if (records.length === 0 || isLastPage(answer, all.length, records.length)) return all;
   }

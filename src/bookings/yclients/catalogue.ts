@@ -2,6 +2,7 @@ import type { ExternalCatalogue, ExternalService, ExternalStaff } from '../../do
 import { isObject, type Json, listOf, numberOf, stringOf } from '../../provider-api/json';
 import { DAY } from '../../time/duration';
 import { localTimeOf } from '../../time/local-time';
+import { rowsIn } from '../items';
 import { companyOf } from './company';
 import { readHours } from './hours';
 import type { Salon } from './salon';
@@ -21,9 +22,9 @@ export async function readCatalogue(
   const location = `company/${salon.companyId}`;
   const company = companyOf(await read(location));
   salon.timezone = company.timezone ?? salon.timezone;
-  const services = rowsOf(await read(`${location}/services`));
+  const services = rowsIn(await read(`${location}/services`));
   const categories = titlesOf(await read(`${location}/service_categories`));
-  const staff = rowsOf(await read(`${location}/staff`));
+  const staff = rowsIn(await read(`${location}/staff`));
   const [from, to] = daysFromToday(salon, days);
   const staffIds = staff.filter(isBookable).flatMap(({ id }) => idOf(id) ?? []);
   const spans = await readHours(salon, { staffIds, from, to }, signal);

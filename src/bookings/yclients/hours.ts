@@ -1,6 +1,7 @@
 import type { ExternalCatalogue } from '../../domain/external-booking';
 import { isObject, type Json, listOf, stringOf } from '../../provider-api/json';
 import { BookingsOutage } from '../errors';
+import { rowsIn } from '../items';
 import type { Salon } from './salon';
 import { idOf } from './values';
 
@@ -19,7 +20,7 @@ export async function readHours(salon: Salon, wanted: Wanted, signal: AbortSigna
   const params = { start_date: from, end_date: to, staff_ids: staffIds };
   try {
     const { data } = await salon.api.readSlowly(`company/${salon.companyId}/staff/schedule`, params, signal);
-    return daysOf(data).flatMap((day) => spansOf(day, idOf(day.staff_id)));
+    return rowsIn(data).flatMap((day) => spansOf(day, idOf(day.staff_id)));
   } catch (error) {
     if (!(error instanceof BookingsOutage)) throw error;
     return readOneByOne(salon, wanted, signal);
@@ -36,13 +37,9 @@ async function readOneByOne(
   for (const staffId of staffIds) {
     const path = `schedule/${salon.companyId}/${staffId}/${from}/${to}`;
     const { data } = await salon.api.readSlowly(path, {}, signal);
-    spans.push(...daysOf(data).flatMap((day) => spansOf(day, staffId)));
+    spans.push(...rowsIn(data).flatMap((day) => spansOf(day, staffId)));
   }
   return spans;
-}
-
-function daysOf(data: unknown): Json[] {
-  return listOf(data).filter(isObject);
 }
 
 function spansOf({ date, is_working, slots }: Json, staffId: string | undefined): Span[] {

@@ -75,6 +75,19 @@ test('one booking is read, and one that is not there is not', async () => {
   expect(await salon.client.readBooking?.('gone', never())).toBeUndefined();
 });
 
+test.each([undefined, null, {}, { bookings: [] }])(
+  'an answer without a list is no empty list: %j',
+  async (data = null) => {
+    const answer = () => salon.calCom.disturb({ status: 200, body: { status: 'success', data } });
+    answer();
+    expect(await failureOf(pages())).toMatchObject({ code: 'bookings.unavailable' });
+    salon.calCom.disturb({ status: 200, body: { status: 'success', data: { username: 'anna' } } });
+    answer();
+    const read = salon.client.catalogue?.(7, never()) ?? Promise.resolve();
+    expect(await failureOf(read)).toMatchObject({ code: 'bookings.unavailable' });
+  },
+);
+
 test('a booking that cannot be read is not gone', async () => {
   const { externalId } = await salon.book();
   const answer = (data: unknown) => salon.calCom.disturb({ status: 200, body: { status: 'success', data } });

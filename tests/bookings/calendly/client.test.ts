@@ -145,6 +145,30 @@ describe('bookings', () => {
   });
 });
 
+describe('an answer without a list is none without rows, and fails the read:', () => {
+  const me = () => ({ resource: { current_organization: 'https://api.calendly.com/organizations/ORG' } });
+
+  test.each([{}, { message: 'try again later' }, { collection: null }])('%j', async (body) => {
+    const period = { from: '2026-11-23T00:00:00Z', to: '2026-12-23T00:00:00Z', state: null, cursor: null };
+    for (const read of [
+      () => client().readBookings?.(period, never()),
+      () => client().catalogue?.(7, never()),
+    ]) {
+      calendly.answerNext(200, me());
+      calendly.answerNext(200, body);
+      expect(await failureOf(Promise.resolve(read()))).toMatchObject({ code: 'bookings.unavailable' });
+    }
+  });
+
+  test('a list whose pages do not end', async () => {
+    calendly.answerNext(200, me());
+    for (const next_page_token of ['a', 'b', 'a'])
+      calendly.answerNext(200, { collection: [], pagination: { next_page_token } });
+    const read = client().catalogue?.(7, never()) ?? Promise.resolve();
+    expect(await failureOf(read)).toMatchObject({ code: 'bookings.unavailable' });
+  });
+});
+
 test('the check names the user', async () => {
   expect(await client().check?.(never())).toBe('user salon');
 });

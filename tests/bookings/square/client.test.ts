@@ -39,6 +39,17 @@ test('services are the variations of items, and staff those with a booking profi
   expect(performs).toContainEqual({ staffId: 'BORIS', serviceId: 'SHORT' });
 });
 
+test('an answer with errors is no empty list', async () => {
+  const period = { from: '2026-11-23T00:00:00Z', to: '2026-12-22T00:00:00Z', state: null, cursor: null };
+  for (const read of [
+    () => client().readBookings?.(period, never()),
+    () => client().catalogue?.(7, never()),
+  ]) {
+    square.answerNext(200, { errors: [{ category: 'API_ERROR', code: 'INTERNAL_SERVER_ERROR' }] });
+    expect(await failureOf(Promise.resolve(read()))).toMatchObject({ code: 'bookings.unavailable' });
+  }
+});
+
 describe('bookings', () => {
   const PERIOD = { from: '2026-11-23T00:00:00Z', to: '2027-01-22T00:00:00Z', state: null };
 

@@ -57,3 +57,12 @@ test.each(ASKED)('whatever %s answers, the error is one of ours', async (part, a
     if (error instanceof Error) expect(error).toBeInstanceOf(DialogkeeperError);
   }
 });
+
+test.each(
+  ASKED.filter(([part]) => ['services', 'company\\/4564\\/staff$', 'GET records'].includes(part.source)),
+)('without a list, the answer to %s is no empty list', async (part, ask) => {
+  for (const body of [{ success: true, data: null }, { success: true }, { success: true, data: 'none' }]) {
+    all.server.failNext(part, { status: 200, body });
+    await expect(ask()).rejects.toMatchObject({ code: 'bookings.unavailable' });
+  }
+});
