@@ -151,13 +151,16 @@ test('a booking that is over does not keep its client', async () => {
   await expect(forget()).resolves.toMatchObject({ bookings: 1 });
 });
 
-test('what the booking system tells of the booking later does not bring the client back', async () => {
+test.each([
+  ['of the booking', 'b1'],
+  ['of one that it has moved to another id', 'b2'],
+])('what the booking system tells %s later does not bring the client back', async (_, movedTo) => {
   const salon = await addSalon(db, [DAY]);
   companyId = salon.companyId;
-  const told = (version: number, hour: number) => ({
+  const told = (version: number, hour: number, externalId: string) => ({
     observedAt: new Date(),
     booking: {
-      externalId: 'b1',
+      externalId,
       version,
       status: 'booked' as const,
       closedBy: null,
@@ -171,17 +174,23 @@ test('what the booking system tells of the booking later does not bring the clie
         price: 1,
         comment: 'Ivan',
         confirmed: false,
+        ...(externalId !== 'b1' && { replaces: 'b1' }),
       },
     },
   });
-  const mirror = (version: number, hour: number) =>
-    db.transaction().execute((tx) => mirrorBooking(tx, companyId, told(version, hour)));
+  const mirror = (version: number, hour: number, externalId = 'b1') =>
+    db.transaction().execute((tx) => mirrorBooking(tx, companyId, told(version, hour, externalId)));
   await mirror(1, 10);
   await forget({ withBookings: true });
   await mirror(1, 10); // once more
-  await mirror(2, 12); // moved
+  await mirror(2, 12, movedTo);
+  await mirror(3, 12, movedTo);
   expect(await clientsOf(db, companyId)).toEqual([]);
-  const booking = db.selectFrom('booking').selectAll().where('company_id', '=', companyId);
+  const booking = db
+    .selectFrom('booking')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .where('external_id', '=', movedTo);
   expect(await booking.executeTakeFirst()).toMatchObject({
     client_id: null,
     comment: null,

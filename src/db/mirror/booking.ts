@@ -22,11 +22,12 @@ export interface Mirrored {
  * changed. What is told twice, or in another order, ends in the same row. Throws `UnknownStaff`; nothing is written then.
  */
 export async function mirrorBooking(tx: Tx, companyId: string, told: Told): Promise<Mirrored> {
-  const mirrored = await mirrorOne(tx, companyId, told);
   const { booking, observedAt } = told;
   const replaced = booking.details?.replaces;
-  if (replaced !== undefined && replaced !== booking.externalId)
-    await mirrorOne(tx, companyId, { booking: replacedBy(booking, replaced), observedAt });
+  if (replaced === undefined || replaced === booking.externalId) return mirrorOne(tx, companyId, told);
+  const former = await lockSource(tx, { companyId, externalId: replaced });
+  const mirrored = await mirrorOne(tx, companyId, told, { isOfForgotten: former?.clientForgotten === true });
+  await mirrorOne(tx, companyId, { booking: replacedBy(booking, replaced), observedAt });
   return mirrored;
 }
 
@@ -51,15 +52,22 @@ function cancelled(externalId: string, version: number): ExternalBooking {
   return { externalId, version, status: 'cancelled', closedBy: null, details: null };
 }
 
-async function mirrorOne(tx: Tx, companyId: string, given: Told): Promise<Mirrored> {
+/** `isOfForgotten`: it takes the place of a booking whose client was forgotten. */
+async function mirrorOne(
+  tx: Tx,
+  companyId: string,
+  given: Told,
+  { isOfForgotten = false } = {},
+): Promise<Mirrored> {
   const { externalId } = given.booking;
   const key = { companyId, externalId };
   const madeBy = given.madeBy ?? (await madeByKey(tx, companyId, given.booking.details?.idempotencyKey));
   for (;;) {
     const known = await lockSource(tx, key);
-    const told = known?.clientForgotten ? withoutClient(given) : given;
+    const clientForgotten = known ? known.clientForgotten : isOfForgotten;
+    const told = clientForgotten ? withoutClient(given) : given;
     const { details } = told.booking;
-    const { source, isNew, newDetails } = sourceAfter(known, told);
+    const { source, isNew, newDetails } = sourceAfter(known, told, clientForgotten);
     if (known && !isNew) {
       if (details?.client) await learnClient(tx, companyId, details.client);
       if (madeBy && known.bookingId !== null) await rememberMadeBy(tx, key, madeBy);

@@ -39,7 +39,11 @@ interface State extends Order {
 }
 
 /** What is known after it was told. The parts for which something newer is known stay as they are. */
-export function sourceAfter(known: Source | undefined, { booking, observedAt, isGone, isEvent }: Told) {
+export function sourceAfter(
+  known: Source | undefined,
+  { booking, observedAt, isGone, isEvent }: Told,
+  clientForgotten: boolean,
+) {
   const { version, status, details } = booking;
   const order: Order = { version, closed: isClosed(status), observedAt };
   const isNewState =
@@ -54,7 +58,7 @@ export function sourceAfter(known: Source | undefined, { booking, observedAt, is
     closer,
     details: isNewDetails ? { ...order, ...detailsOf(details) } : (known?.details ?? null),
     bookingId: known?.bookingId ?? null,
-    clientForgotten: known?.clientForgotten ?? false,
+    clientForgotten,
   };
   const isNew = isNewState || isNewDetails || closer !== known?.closer;
   return { source, isNew, newDetails: isNewDetails ? details : null };
@@ -125,7 +129,12 @@ export async function lockSource(tx: Tx, { companyId, externalId }: SourceKey): 
 export async function insertSource(tx: Tx, key: SourceKey, source: Source): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('booking_source')
-    .values({ company_id: key.companyId, external_id: key.externalId, ...columnsOf(source) })
+    .values({
+      company_id: key.companyId,
+      external_id: key.externalId,
+      client_forgotten: source.clientForgotten,
+      ...columnsOf(source),
+    })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;

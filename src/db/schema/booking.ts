@@ -74,7 +74,7 @@ export interface BookingSourceTable {
   /** What `observed_at` was then. If it is another now, something else has been told since. */
   digest_at: ColumnType<Date | null, undefined, Date | null>;
   /** Its client was forgotten: nothing that is told about them from now on is stored. */
-  client_forgotten: ColumnType<boolean, undefined, boolean>;
+  client_forgotten: ColumnType<boolean, boolean | undefined, boolean>;
 }
 
 /**
