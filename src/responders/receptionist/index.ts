@@ -38,7 +38,7 @@ function respond(input: RespondInput, words: Words): Reply {
   const answersUs = (before.asked ?? reminds) !== undefined;
   const language = languageOf(written, answersUs) ?? before.language ?? languageOfLocale(company.locale);
   const say = createSay(language, company);
-  const begun: State = { ...before, language };
+  const begun = { ...(wasSent(before, context) ? before : interrupted(before)), language };
   const start: Facts = { context, now, say, said: NOTHING, state: begun, mayAgree: mayAgree(input) };
   const last = presses.at(-1);
   if (!last && written === '') return respondWithoutText(messages, start.state, context);
@@ -54,6 +54,12 @@ function respond(input: RespondInput, words: Words): Reply {
   const said = pressed ? { ...read, isEmpty: false, acts: { ...read.acts, choice } } : read;
   const facts = { ...start, said, state, reminds: answers, pressed: pressed?.lines };
   return inWords(decide(outcomes ? afterOutcomes(facts, outcomes) : facts));
+}
+
+/** False: a person has changed the text, and its buttons do not belong to the question any more. */
+function wasSent({ said }: State, { dialogue }: Context): boolean {
+  const ours = dialogue.messages.filter(({ from }) => from === 'business');
+  return said === undefined || ours.length === 0 || ours.some(({ text }) => text === said);
 }
 
 /** The client has nothing newer from the business than the open question. */

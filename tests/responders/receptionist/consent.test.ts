@@ -167,6 +167,17 @@ describe.each([...CANCEL, ...MOVE, ...BOOK])('to «%s», a yes is none', (before
     expect((await (await asked()).send({ kind: 'image', text: 'да' })).actions).toEqual([]);
   });
 
+  test('by its button below a text that a person has changed; below its own text it is one', async () => {
+    const changed = await asked();
+    changed.after([], (context) =>
+      withDialogue(context, (said) => [...said.slice(0, -1), written('В 12 занято. А в 13?')]),
+    );
+    expect((await changed.press(changed.yes)).actions).toEqual([]);
+    const followed = await asked();
+    followed.after([], (context) => withDialogue(context, (said) => [...said, written('Ждём вас!')]));
+    expect((await followed.press(followed.yes)).actions).toHaveLength(1);
+  });
+
   test('before the client was sent the question, which is put again; its button shows that they were', async () => {
     const { unseen, yes } = await asked();
     const { actions, reply } = await unseen(YES);
@@ -182,9 +193,6 @@ describe.each([
   ['запишите на педикюр завтра в 12', 'да'],
   ['запишите на педикюр завтра', 'в 14'],
 ])('to «%s», «%s» is none', (before, yes) => {
-  const sentAt = MONDAY_NOON;
-  const written = (text: string) => ({ from: 'business' as const, kind: 'text' as const, text, sentAt });
-
   test('after a person of the business has written something else, and the question is put again', async () => {
     const dialogue = talk(withBooking());
     await dialogue.say(before);
@@ -205,6 +213,13 @@ describe.each([
     );
     expect((await dialogue.say(yes)).actions).toEqual([]);
   });
+});
+
+const written = (text: string): DialogueMessage => ({
+  from: 'business',
+  kind: 'text',
+  text,
+  sentAt: MONDAY_NOON,
 });
 
 function withDialogue(
