@@ -1,11 +1,11 @@
 import { type CatalogueWritten, writeCatalogue } from '../db/booking-sync/catalogue';
 import { isOffered } from '../db/booking-sync/offered';
-import type { Db, Tx } from '../db/database';
+import type { Tx } from '../db/database';
 import type { ExternalCatalogue } from '../domain/external-booking';
 import { keep, type Step } from './step';
 
 export interface CatalogueRead {
-  /** Null: the booking system does not tell, or it has told what cannot be. */
+  /** Null: the booking system does not tell, or its answer cannot be meant. */
   written: CatalogueWritten | null;
   /** Why nothing was written. */
   warning: string | null;
@@ -25,17 +25,17 @@ export async function readCatalogue(step: Step): Promise<CatalogueRead> {
   });
 }
 
-/** An account that has lost a right, for example, is told of nothing: a salon that closes does not ask us to take bookings. */
+/** An account that has lost a right, for example, may be answered with an empty list. A salon without services needs no bot. */
 async function emptiedIn(
-  db: Db | Tx,
+  tx: Tx,
   companyId: string,
   { services, staff }: ExternalCatalogue,
 ): Promise<'services' | 'staff' | undefined> {
-  if (services?.length === 0 && (await isOffered(db, companyId, 'service'))) return 'services';
-  if (staff?.length === 0 && (await isOffered(db, companyId, 'staff'))) return 'staff';
+  if (services?.length === 0 && (await isOffered(tx, companyId, 'service'))) return 'services';
+  if (staff?.length === 0 && (await isOffered(tx, companyId, 'staff'))) return 'staff';
   return undefined;
 }
 
 function unlikely(part: 'services' | 'staff'): string {
-  return `the booking system has told of no ${part} any more, so what can be booked stays as it was: look at the rights of the account`;
+  return `the booking system lists no ${part} any more, so what can be booked stays as it was: look at the rights of the account`;
 }

@@ -1,12 +1,8 @@
-import type { Db, Tx } from '../database';
+import type { Tx } from '../database';
 
-/** Whether the company offers a service, or has a member of staff, whom its booking system has told of. */
-export async function isOffered(
-  db: Db | Tx,
-  companyId: string,
-  table: 'service' | 'staff',
-): Promise<boolean> {
-  const row = await db
+/** Whether the company has active services, or staff, of its booking system. */
+export async function isOffered(tx: Tx, companyId: string, table: 'service' | 'staff'): Promise<boolean> {
+  const row = await tx
     .selectFrom(table)
     .select('id')
     .where('company_id', '=', companyId)
