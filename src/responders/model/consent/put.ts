@@ -23,16 +23,23 @@ export function putIn({ state, question }: ModelRun): readonly Proposal[] {
   return question ? state.proposals : [];
 }
 
-/** Puts a change to the client, beside those of this run. False: that would be too many. */
+/**
+ * Puts a change to the client, beside those of this run; of one booking only the last: a yes is to all that is put. False: that would be
+ * too many.
+ */
 export function put(action: ConsentAction, run: ModelRun): boolean {
   const proposal = proposalOf(action, run.input.context);
-  const others = putIn(run).filter(({ key }) => key !== proposal.key);
+  const others = putIn(run).filter((other) => other.key !== proposal.key && !isOfSame(other.action, action));
   if (others.length >= MOST_AT_ONCE) return false;
   const proposals = [...others, proposal];
   const question = questionOf(proposals, run);
   run.question = question;
   run.state = { ...run.state, proposals, question: question.text };
   return true;
+}
+
+function isOfSame(one: ConsentAction, other: ConsentAction): boolean {
+  return one.type !== 'book' && other.type !== 'book' && one.bookingId === other.bookingId;
 }
 
 function questionOf(

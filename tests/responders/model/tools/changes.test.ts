@@ -240,6 +240,15 @@ describe('move', () => {
     expect([results[0]?.status, question]).toEqual(['unchanged', '']);
   });
 
+  test('of two changes of one booking in one reply, the last is put', async () => {
+    const { turn } = turns(withBooking());
+    const later: Call = ['move', { bookingId: '501', from: '2026-11-26T15:00' }];
+    const { question } = await turn('на четверг в 14 или в 15', [CANCEL, MOVE, later]);
+    expect(question).toContain('в 15:00, мастер — Оксана, 1 500 ₽?');
+    expect(question).not.toContain('в 14:00');
+    expect((await turn('да', [MOVE])).performed).toEqual([]);
+  });
+
   test('the booking was changed by the business since: the question is put again', async () => {
     const { turn, change } = turns(withBooking());
     await turn('перенесите', [MOVE]);
